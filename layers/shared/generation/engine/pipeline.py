@@ -1,0 +1,135 @@
+"""Pipeline: static definition of steps. What happens, in order, as data and small functions."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from generation.engine.checkpoint import Document, DocumentWrite
+from generation.engine.ports import Documents, Ids
+
+if TYPE_CHECKING:
+    from generation.engine.run import Run
+
+Result = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a task leaves behind, written with its checkpoint.
+
+    result      what later steps need; JSON, under 8 KB
+    documents   artifacts and their parts
+    message     what a person reads of the finished task
+    generated   lessons, tasks, ... made by a fan-out item (`lessons_generated` of its event)
+    artifact    ids to show while the job is still running
+    job_result  `result` of the finished job; the last one given stands
+    title       a better title for the job than the one it began with
+    """
+
+    result: Result = field(default_factory=dict)
+    documents: tuple[DocumentWrite, ...] = ()
+    message: str = ""
+    generated: int = 0
+    artifact: Mapping[str, str] | None = None
+    job_result: Result | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of a fan-out; `item_id` is unique in its step."""
+
+    item_id: str
+    label: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Results of the tasks that are done, as later steps see them."""
+
+    by_task: Mapping[str, Result]
+
+    def __getitem__(self, step: str) -> Result:
+        return self.by_task[step]
+
+    def of(self, step: str, item_id: str) -> Result:
+        return self.by_task[f"{step}/{item_id}"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Each:
+    """Items that become known as each item of an earlier fan-out ends, not when all of it has."""
+
+    step: str
+    items: Callable[[str, Result], Sequence[Item]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A named stage with one task. `weight` is its share of the progress bar.
+
+    seconds  what it is expected to take, for the estimate
+    """
+
+    name: str
+    run: Callable[[Run], Awaitable[Outcome]]
+    label: str
+    weight: int = 1
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FanOut:
+    """A stage with one task an item. `over` names the items, either from all results of the
+    earlier steps or, with Each, as the items of an earlier fan-out end."""
+
+    name: str
+    over: Callable[[Results], Sequence[Item]] | Each
+    run: Callable[[Run, Item], Awaitable[Outcome]]
+    label: str
+    weight: int = 1
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What a pipeline makes of a valid request before the job exists.
+
+    request    what the worker gets: JSON
+    subject    one active job per owner and subject
+    documents  stored together with the job
+    """
+
+    request: dict[str, Any]
+    subject: str
+    title: str
+    estimated_duration_ms: int
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requester:
+    """Who asks, and what a pipeline may look up to accept the request."""
+
+    owner: str
+    plan: str
+    documents: Documents
+    ids: Ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """`accept` validates the input (InvalidInput, NotFound, PlanRequired) and names the subject."""
+
+    name: str
+    accept: Callable[[Requester, Mapping[str, Any]], Accepted]
+    steps: tuple[Step | FanOut, ...]
+
+    def step(self, name: str) -> Step | FanOut:
+        return next(step for step in self.steps if step.name == name)
+
+    def index(self, name: str) -> int:
+        return next(i for i, step in enumerate(self.steps) if step.name == name)

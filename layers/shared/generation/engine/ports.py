@@ -1,0 +1,194 @@
+"""Ports: what the engine needs of the outside. Adapters implement them, tests bring their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Generic, Protocol, TypeVar
+
+from generation.engine.checkpoint import Checkpoint, Document, Once
+from generation.engine.event import Event, LogEntry
+from generation.engine.job import Job, JobStatus, Usage
+from generation.engine.task import Call, Task
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """`cursor` is opaque and goes into the next question; None at the end."""
+
+    items: Sequence[T]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a new holder of the lease rebuilds its state from."""
+
+    input: dict[str, Any]
+    tasks: tuple[Task, ...]
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The small read that a worker makes each second while calls are running."""
+
+    token: int
+    watched_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """Which jobs a list shows: of one owner, or of one organization where `org_id` is given."""
+
+    owner: str
+    org_id: str | None = None
+    statuses: frozenset[JobStatus] | None = None
+    pipeline: str | None = None
+
+
+class JobStore(Protocol):
+    """Jobs, tasks, calls, events and logs. Reads are strongly consistent unless said otherwise."""
+
+    def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
+        """Write a new job with its input. Raises DuplicateJob (`extra.job_id` is the running one),
+        TooManyJobs, KeyUsed (idempotency), AlreadyThere (a document with a new head exists)."""
+
+    def take(
+        self,
+        job_id: str,
+        *,
+        now: datetime,
+        until: datetime,
+        expect: frozenset[JobStatus],
+        steal: bool = False,
+    ) -> Job | None:
+        """Become the job's writer: token + 1, lease until `until`; the job as it is then.
+
+        None where the job is not there, its status is not in `expect` or, unless `steal`, another
+        lease is alive at `now` or `due_at` is later than `now`.
+        """
+
+    def commit(self, checkpoint: Checkpoint) -> None:
+        """Write the checkpoint. Raises LeaseLost when the stored token is another one, and for
+        Place.CLAIM also DuplicateJob, TooManyJobs, for `once` KeyUsed."""
+
+    def renew(self, job_id: str, token: int, until: datetime) -> None:
+        """Heartbeat: move the lease's end, nothing that a reader sees. Raises LeaseLost."""
+
+    def pulse(self, job_id: str) -> Pulse | None: ...
+
+    def watch(self, job_id: str, until: datetime) -> None:
+        """Somebody looks at the feed until then: previews are worth writing."""
+
+    def read(self, job_id: str) -> Job | None:
+        """One read of one small item (eventually consistent: half the price, status polls live on it)."""
+
+    def load(self, job_id: str) -> Progress: ...
+
+    def tasks(self, job_id: str) -> Sequence[Task]:
+        """In the order of steps and items (eventually consistent)."""
+
+    def events(self, job_id: str, after: int, limit: int) -> Sequence[Event]:
+        """With ids from `after` + 1 on, in order, without those past their time to live."""
+
+    def logs(self, job_id: str, after: int, limit: int) -> Sequence[LogEntry]: ...
+
+    def jobs(self, which: JobFilter, *, limit: int, cursor: str | None) -> Page[Job]:
+        """Newest first. A page may hold fewer than `limit` and still have a cursor.
+        Raises MalformedRequest for a cursor that is none."""
+
+    def active_jobs(self) -> Iterable[Job]:
+        """Every job that is not finished (for the sweep; eventually consistent)."""
+
+    def answer(self, owner: str, key: str, now: datetime) -> Once | None:
+        """What was answered under an idempotency key, None after its time to live."""
+
+
+class Documents(Protocol):
+    """Exams, outlines, courses, programs, profiles. A worker writes them by its checkpoints."""
+
+    def create(self, document: Document, once: Once | None = None) -> None:
+        """Raises AlreadyThere where the id is taken, KeyUsed (idempotency)."""
+
+    def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None: ...
+
+    def list(self, kind: str, owner: str, *, limit: int, cursor: str | None) -> Page[Document]:
+        """Heads only, `parts` None, in descending order of id. Raises MalformedRequest (cursor)."""
+
+    def set_status(
+        self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
+    ) -> bool:
+        """Change status and the named summary members if the status is `expect`; whether it was."""
+
+
+class JobQueue(Protocol):
+    def send(self, job_id: str, delay_s: int = 0) -> None:
+        """Queue a job to be carried on. Delays are whole seconds, 900 at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A message of the conversation: `role` is user or assistant."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRequest:
+    """One model call.
+
+    shared             blocks that all calls of the job begin with: marked for caching
+    schema             JSON schema of the answer, None for free text
+    max_output_tokens  hard limit of the answer, thinking included
+    effort             low, medium or high
+    """
+
+    model: str
+    shared: tuple[str, ...]
+    turns: tuple[Turn, ...]
+    schema: Mapping[str, Any] | None = None
+    max_output_tokens: int = 16_000
+    effort: str = "medium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelReply:
+    """`model` is what the answer names; `usage` is of this call alone (`model_calls` 1)."""
+
+    text: str
+    model: str
+    usage: Usage
+
+
+class Model(Protocol):
+    async def call(self, request: ModelRequest, on_text: Callable[[str], None]) -> ModelReply:
+        """Make the call; `on_text` gets all of the text so far, as it grows, and must be quick.
+
+        Raises RateLimited, TransientCallError (also InvalidOutput where the answer was cut off at
+        its limit) or PermanentError; `error.usage`, where the answer was paid for, is its usage.
+        Cancelling the coroutine closes the stream.
+        """
+
+    def most_expensive(self, request: ModelRequest) -> Decimal | None:
+        """Upper bound of what the call can cost in USD; None where the price is not known."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, UTC."""
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class Ids(Protocol):
+    def new(self, prefix: str) -> str:
+        """`prefix_` and a part that sorts by time and cannot be guessed."""
+
+    def jitter(self) -> float:
+        """From [0, 1)."""

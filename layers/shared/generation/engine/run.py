@@ -1,0 +1,105 @@
+"""Run: what a pipeline's step functions work with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from generation.engine.checkpoint import Document
+from generation.engine.event import LogLevel
+from generation.engine.job import Options
+from generation.engine.pipeline import Results
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A model call as a pipeline words it.
+
+    shared          blocks that begin all calls of the job alike, for the cache
+    text            instructions and data of this call
+    schema          JSON schema of the answer
+    expected_chars  usual length of the answer: what progress within the call is measured by
+    preview         readable text out of a half-written answer; only called while somebody watches
+    """
+
+    shared: tuple[str, ...]
+    text: str
+    schema: Mapping[str, Any] | None
+    max_output_tokens: int = 16_000
+    expected_chars: int = 4_000
+    effort: str = "medium"
+    preview: Callable[[str], str] = str
+
+
+class Asking(Protocol):
+    """The worker's side of `Run.ask` (see `calls`)."""
+
+    async def ask(self, task_id: str, key: str, prompt: Prompt, parse: Callable[[str], T]) -> T: ...
+
+    def log(self, message: str, level: LogLevel, details: Mapping[str, Any]) -> None: ...
+
+    async def document(self, kind: str, document_id: str) -> Document | None: ...
+
+    def now(self) -> datetime: ...
+
+    def new_id(self, prefix: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One task being run.
+
+    request      what the pipeline's `accept` made of the input
+    results      of the tasks that are done
+    models       default model id under '', overrides under the names of steps
+    """
+
+    job_id: str
+    owner: str
+    task_id: str
+    step: str
+    request: Mapping[str, Any]
+    options: Options
+    results: Results
+    models: Mapping[str, str]
+    worker: Asking
+
+    async def ask(self, key: str, prompt: Prompt, parse: Callable[[str], T]) -> T:
+        """Make a model call, once and for all: an answer that has ended is never paid for again.
+
+        `key` is unique in the task and the same in every run of it. `parse` turns the text into a
+        value and raises InvalidOutput with what is wrong, which goes back to the model once.
+        Waits, attempts and logs are the engine's. Raises CallError when the task cannot go on.
+        """
+        return await self.worker.ask(self.task_id, key, prompt, parse)
+
+    async def ask_all(self, asks: Sequence[Awaitable[T]]) -> list[T]:
+        """Several calls at the same time. If one fails the others end first and are kept."""
+        answers = await asyncio.gather(*asks, return_exceptions=True)
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+        return [answer for answer in answers if not isinstance(answer, BaseException)]
+
+    async def document(self, kind: str, document_id: str) -> Document | None:
+        """A document of the job's owner with its parts; read once per worker."""
+        return await self.worker.document(kind, document_id)
+
+    def log(self, message: str, level: LogLevel = LogLevel.INFO, **details: Any) -> None:
+        """A line in the job's log, for people; written with the next checkpoint."""
+        self.worker.log(message, level, details)
+
+    def model(self) -> str:
+        """Model id of this step."""
+        return self.models.get(self.step) or self.models[""]
+
+    def now(self) -> datetime:
+        return self.worker.now()
+
+    def new_id(self, prefix: str) -> str:
+        return self.worker.new_id(prefix)

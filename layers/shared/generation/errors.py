@@ -1,0 +1,175 @@
+"""Every error that crosses a module, split by what its reader has to do.
+
+GenerationError
+├── RequestError              the caller can mend it; `resolver` maps each class to a status
+│   ├── MalformedRequest      400
+│   ├── Unauthenticated       401
+│   ├── Forbidden             403
+│   │   └── PlanRequired
+│   ├── NotFound              404
+│   ├── Conflict              409
+│   │   ├── DuplicateJob
+│   │   ├── AlreadyThere
+│   │   └── IdempotencyInProgress
+│   ├── PayloadTooLarge       413
+│   ├── InvalidInput          422
+│   ├── IdempotencyKeyReused  422
+│   └── TooManyJobs           429
+├── KeyUsed                   the idempotency key has an answer already: give it again
+├── LeaseLost                 another writer has the job: stop, write nothing
+└── CallError                 a model call gave nothing usable
+    ├── RateLimited           wait as long as it says; uses up no attempt
+    ├── TransientCallError    try again, at most three attempts
+    │   └── InvalidOutput     the text came, but it breaks the contract
+    └── PermanentError        trying again cannot help: the task fails
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class GenerationError(Exception):
+    """Root of the tree. `code` is stable and machine readable, the message is for people."""
+
+    code = "internal-error"
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One fault of an input: `pointer` is the JSON pointer of the field (`/input/exam_id`)."""
+
+    pointer: str
+    message: str
+
+
+class RequestError(GenerationError):
+    """The caller can mend it. `extra` goes into the problem answer as further members."""
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        code: str | None = None,
+        errors: tuple[FieldError, ...] = (),
+        retry_after_s: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.code = code or type(self).code
+        self.errors = errors
+        self.retry_after_s = retry_after_s
+        self.extra = extra or {}
+
+
+class MalformedRequest(RequestError):
+    code = "malformed-request"
+
+
+class Unauthenticated(RequestError):
+    code = "unauthenticated"
+
+
+class Forbidden(RequestError):
+    code = "forbidden"
+
+
+class PlanRequired(Forbidden):
+    code = "plan-required"
+
+
+class NotFound(RequestError):
+    """Also the answer for what is there but belongs to somebody else."""
+
+    code = "not-found"
+
+
+class Conflict(RequestError):
+    code = "conflict"
+
+
+class DuplicateJob(Conflict):
+    code = "duplicate-job"
+
+
+class AlreadyThere(Conflict):
+    code = "already-there"
+
+
+class IdempotencyInProgress(Conflict):
+    code = "idempotency-in-progress"
+
+
+class PayloadTooLarge(RequestError):
+    code = "payload-too-large"
+
+
+class InvalidInput(RequestError):
+    code = "invalid-input"
+
+
+class IdempotencyKeyReused(RequestError):
+    code = "idempotency-key-reused"
+
+
+class TooManyJobs(RequestError):
+    code = "too-many-jobs"
+
+
+class KeyUsed(GenerationError):
+    """The write was refused because its idempotency key has an answer already."""
+
+
+class LeaseLost(GenerationError):
+    """The job has another writer by now. Whoever sees this stops and writes nothing."""
+
+    code = "lease-lost"
+
+
+class CallError(GenerationError):
+    """A model call gave nothing usable.
+
+    `code` is one of the documented reasons; the message is fit for the job's log: it holds no
+    prompt, no key and no answer. `usage` (engine.job.Usage) is set where the answer was paid for.
+    """
+
+    usage: Any = None
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class RateLimited(CallError):
+    """429 or 529. `retry_after_s` is what the answer named, None where it named nothing."""
+
+    def __init__(
+        self, message: str, *, code: str = "rate-limited", retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(message, code=code)
+        self.retry_after_s = retry_after_s
+
+
+class TransientCallError(CallError):
+    """Connection, 5xx, broken stream: worth another attempt."""
+
+
+class InvalidOutput(TransientCallError):
+    """The answer breaks its contract; `errors` are what is sent back to the model."""
+
+    def __init__(self, errors: list[str], *, code: str = "invalid-output") -> None:
+        super().__init__("; ".join(errors)[:500], code=code)
+        self.errors = errors
+
+
+class PermanentError(CallError):
+    """Refusal, 400, 401, input that cannot work: the task fails at once.
+
+    `retryable` says whether a retry by a person can help, for example after the cap was raised.
+    """
+
+    def __init__(self, message: str, *, code: str, retryable: bool = True) -> None:
+        super().__init__(message, code=code)
+        self.retryable = retryable

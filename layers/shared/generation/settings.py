@@ -1,0 +1,70 @@
+"""Settings: the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ENVIRONMENT = (
+    "TABLE_NAME",
+    "QUEUE_URL",
+    "MODEL_PROVIDER",
+    "MODEL_KEY_SECRET",
+    "MODEL_BASE_URL",
+    "MODEL_ID",
+    "STEP_MODELS",
+    "MODEL_STALL_SECONDS",
+    "ITEMS_AT_ONCE",
+    "LEASE_SECONDS",
+    "RETENTION_HOURS",
+    "JOB_DEADLINE_MINUTES",
+    "MAX_ACTIVE_JOBS",
+)
+"""Names that the template sets; a test holds the template against them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a deployment chose. Seconds, minutes and hours as the names say.
+
+    models  model id under '' and overrides under the names of steps
+    """
+
+    table_name: str
+    queue_url: str
+    model_provider: str = "anthropic"
+    model_key_secret: str = ""
+    model_base_url: str = ""
+    models: Mapping[str, str]
+    model_stall_seconds: float = 60.0
+    items_at_once: int = 10
+    lease_seconds: float = 20.0
+    retention_hours: int = 24
+    job_deadline_minutes: int = 60
+    max_active_jobs: int = 10
+
+
+def settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Raises KeyError for a missing TABLE_NAME or QUEUE_URL: a deployment without is broken."""
+    get = environment.get
+    return Settings(
+        table_name=environment["TABLE_NAME"],
+        queue_url=environment["QUEUE_URL"],
+        model_provider=get("MODEL_PROVIDER") or "anthropic",
+        model_key_secret=get("MODEL_KEY_SECRET") or "",
+        model_base_url=get("MODEL_BASE_URL") or "",
+        models={"": get("MODEL_ID") or "claude-sonnet-5-5", **_overrides(get("STEP_MODELS") or "")},
+        model_stall_seconds=float(get("MODEL_STALL_SECONDS") or 60),
+        items_at_once=int(get("ITEMS_AT_ONCE") or 10),
+        lease_seconds=float(get("LEASE_SECONDS") or 20),
+        retention_hours=int(get("RETENTION_HOURS") or 24),
+        job_deadline_minutes=int(get("JOB_DEADLINE_MINUTES") or 60),
+        max_active_jobs=int(get("MAX_ACTIVE_JOBS") or 10),
+    )
+
+
+def _overrides(text: str) -> dict[str, str]:
+    """`step=model,step=model`"""
+    pairs = (pair.split("=", 1) for pair in text.split(",") if "=" in pair)
+    return {step.strip(): model.strip() for step, model in pairs}
