@@ -17,6 +17,7 @@ GenerationError
 │   └── TooManyJobs           429
 ├── KeyUsed                   the idempotency key has an answer already: give it again
 ├── LeaseLost                 another writer has the job: stop, write nothing
+├── Unavailable               a store or queue did not answer: let the message come again
 └── CallError                 a model call gave nothing usable
     ├── RateLimited           wait as long as it says; uses up no attempt
     ├── TransientCallError    try again, at most three attempts
@@ -126,6 +127,12 @@ class LeaseLost(GenerationError):
     """The job has another writer by now. Whoever sees this stops and writes nothing."""
 
     code = "lease-lost"
+
+
+class Unavailable(GenerationError):
+    """A store or queue did not answer. What was to be written may or may not have been."""
+
+    code = "unavailable"
 
 
 class CallError(GenerationError):

@@ -109,6 +109,9 @@ class Job:
     deadline_at  the sweep fails the job after it
     version      grows with each checkpoint that a reader can see: the ETag
     artifact     ids of what is being written, readable before the job is done
+    made_by      model that the latest answer named
+    queued_at    when the latest message was sent; `sweeps` counts those that the sweep sent since
+                 the job last moved
     """
 
     job_id: str
@@ -128,6 +131,7 @@ class Job:
     current_item: str | None = None
     error: JobError | None = None
     usage: Usage = field(default_factory=Usage)
+    made_by: str | None = None
     artifact: dict[str, str] | None = None
     result: dict[str, Any] | None = None
     estimated_duration_ms: int = 0

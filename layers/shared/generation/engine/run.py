@@ -39,7 +39,11 @@ class Prompt:
 class Asking(Protocol):
     """The worker's side of `Run.ask` (see `calls`)."""
 
-    async def ask(self, task_id: str, key: str, prompt: Prompt, parse: Callable[[str], T]) -> T: ...
+    async def ask(
+        self, task_id: str, key: str, model: str, prompt: Prompt, parse: Callable[[str], T]
+    ) -> T: ...
+
+    def made_by(self) -> str | None: ...
 
     def log(self, message: str, level: LogLevel, details: Mapping[str, Any]) -> None: ...
 
@@ -76,7 +80,7 @@ class Run:
         value and raises InvalidOutput with what is wrong, which goes back to the model once.
         Waits, attempts and logs are the engine's. Raises CallError when the task cannot go on.
         """
-        return await self.worker.ask(self.task_id, key, prompt, parse)
+        return await self.worker.ask(self.task_id, key, self.model(), prompt, parse)
 
     async def ask_all(self, asks: Sequence[Awaitable[T]]) -> list[T]:
         """Several calls at the same time. If one fails the others end first and are kept."""
@@ -97,6 +101,11 @@ class Run:
     def model(self) -> str:
         """Model id of this step."""
         return self.models.get(self.step) or self.models[""]
+
+    @property
+    def made_by(self) -> str | None:
+        """Model that the latest answer of this job named; None before the first."""
+        return self.worker.made_by()
 
     def now(self) -> datetime:
         return self.worker.now()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from generation.engine.job import StepStatus, Usage
+from generation.engine.job import JobError, StepStatus, Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,8 @@ class Task:
     result    what later steps need of it; under 8 KB, larger things are documents
     attempts  tries begun so far of the call that needed most; waiting for a rate limit adds none
     progress  0-100
+    job_attempt  attempt of the job in which the task was begun last: what an earlier one left
+                 unfinished is pending again, with no write to say so
     """
 
     task_id: str
@@ -31,8 +33,9 @@ class Task:
     status: StepStatus = StepStatus.PENDING
     progress: int = 0
     attempts: int = 0
+    job_attempt: int = 1
     result: dict[str, Any] | None = None
-    error: str | None = None
+    error: JobError | None = None
     started_at: datetime | None = None
     completed_at: datetime | None = None
 
@@ -47,6 +50,7 @@ class Call:
     text      the answer; None while there is none
     errors    why `text` breaks its contract: it goes back to the model once, with these
     usage     of all answered tries
+    job_attempt  attempt of the job that `attempts` and `retry_at` belong to: a retry starts anew
     """
 
     task_id: str
@@ -56,6 +60,7 @@ class Call:
     text: str | None = None
     errors: tuple[str, ...] = ()
     model: str | None = None
+    job_attempt: int = 1
     usage: Usage = field(default_factory=Usage)
 
     @property

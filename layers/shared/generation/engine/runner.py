@@ -1,0 +1,82 @@
+"""Runner: takes a job's lease and sets a worker to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from generation.engine import plan
+from generation.engine.calls import Shift
+from generation.engine.job import JobStatus
+from generation.engine.journal import Journal, Offload
+from generation.engine.pipeline import Pipeline
+from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, Model
+from generation.engine.worker import Limits, Worker
+
+T = TypeVar("T")
+
+CARRIED_ON = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
+
+
+async def in_threads(ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
+    return await asyncio.to_thread(ask, *arguments, **named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runner:
+    """What all workers of a process share."""
+
+    store: JobStore
+    documents: Documents
+    queue: JobQueue
+    model: Model
+    pipelines: Mapping[str, Pipeline]
+    clock: Clock
+    ids: Ids
+    limits: Limits
+    offload: Offload = in_threads
+
+    async def carry_on(self, job_id: str, until: datetime) -> None:
+        """Carry the job on until it has ended, or hand it over before `until`.
+
+        Does nothing for a job that has ended, waits for a person, is not due yet, or whose lease
+        another worker holds: messages come twice and late, and the sweep stands behind them.
+        Raises Unavailable: the message is to come again.
+        """
+        now = self.clock.now()
+        job = await self.offload(
+            self.store.take, job_id, now=now, until=now + self.limits.lease, expect=CARRIED_ON
+        )
+        if job is None:
+            return
+        progress = await self.offload(self.store.load, job_id)
+        progress = replace(progress, tasks=tuple(plan.begun_by(job, task) for task in progress.tasks))
+        journal = Journal(
+            replace(job, due_at=None),
+            progress,
+            store=self.store,
+            clock=self.clock,
+            offload=self.offload,
+            lease=self.limits.lease,
+        )
+        worker = Worker(
+            journal,
+            progress.input,
+            self.pipelines[job.pipeline],
+            documents=self.documents,
+            queue=self.queue,
+            model=self.model,
+            clock=self.clock,
+            ids=self.ids,
+            limits=self.limits,
+            shift=Shift(now, until - _reserve(until - now)),
+        )
+        await worker.work()
+
+
+def _reserve(time: timedelta) -> timedelta:
+    """Kept back for handing over: a tenth of the function's time, 1 to 10 s."""
+    return min(max(time / 10, timedelta(seconds=1)), timedelta(seconds=10))
