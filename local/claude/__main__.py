@@ -1,0 +1,77 @@
+"""`python -m local.claude`: start the server."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from types import FrameType
+
+import uvicorn
+
+from local.claude.app import OfflineClaude
+from local.claude.cache import MINIMUM_TOKENS
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does, and ends with status 0 on a signal."""
+
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
+        super().__init__(config)
+        self._url = url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write(f"offline Claude ready on {self._url}\n")
+        sys.stdout.flush()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Uvicorn would raise the signal again after its shutdown, as if it had not been honoured.
+        self.should_exit = True
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT; exit code 0, or 1 if the port is taken."""
+    options = _parser().parse_args(arguments)
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    try:
+        listener = socket.create_server((options.host, options.port), family=family, backlog=2048)
+    except OSError as error:
+        sys.stderr.write(f"cannot listen on {options.host}:{options.port}: {error.strerror}\n")
+        return 1
+    host = f"[{options.host}]" if family == socket.AF_INET6 else options.host
+    claude = OfflineClaude(
+        latency_s=options.latency_ms / 1000, cache_minimum_tokens=options.cache_minimum_tokens
+    )
+    config = uvicorn.Config(
+        claude.app(),
+        access_log=False,
+        # Uvicorn reports a connection that is dropped on demand as an error; bugs are logged by the app.
+        log_level="critical",
+        lifespan="off",
+        timeout_graceful_shutdown=0,
+    )
+    _Server(config, f"http://{host}:{listener.getsockname()[1]}").run(sockets=[listener])
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m local.claude", description=__doc__)
+    parser.add_argument("--port", type=int, required=True, help="0 takes a free one; the ready line names it")
+    parser.add_argument("--host", choices=_LOOPBACK, default="127.0.0.1", help="loopback only")
+    parser.add_argument(
+        "--latency-ms", type=float, default=0.0, help="from a request to the end of its answer (default 0)"
+    )
+    parser.add_argument(
+        "--cache-minimum-tokens",
+        type=int,
+        default=MINIMUM_TOKENS,
+        help="shorter prompt prefixes are not cached (default %(default)s)",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""What the server answers, by the kind of the call.
+
+A call names its kind in the first user message, `<call>{"kind": "topics", ...}</call>`, and carries
+its data as JSON in further tags; no angle bracket occurs inside them. `KINDS` maps each kind to the
+function that answers it: to add a kind, write a module with such a function and name it there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from local.claude import schema as json_schema
+from local.claude import tokens
+from local.claude.course.lesson import lesson
+from local.claude.course.merge import merge_topics
+from local.claude.course.questions import BadData
+from local.claude.course.topics import topics
+from local.claude.errors import InvalidRequest
+from local.claude.faults import FaultName
+
+MODEL = "offline"
+
+Tags = Mapping[str, Any]
+"""The data of a call: the decoded JSON of each tag by the tag's name; `call` is among them."""
+
+KINDS: Mapping[str, Callable[[Tags], dict[str, Any]]] = {
+    "topics": topics,
+    "merge_topics": merge_topics,
+    "lesson": lesson,
+}
+
+_WHAT_THIS_IS = (
+    "This is the offline, Claude-compatible server of Coursemill, not a language model. It answers "
+    f"calls of the kinds {', '.join(KINDS)}, named in a <call> tag, by extracting from the data they "
+    "carry. It cannot answer anything else; docs/local-claude.md describes it."
+)
+_TAG = re.compile(r"<([a-z_]+)>([^<>]*)</\1>")
+_REMEMBERED_ANSWERS = 64
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a finished message says."""
+
+    text: str
+    stop_reason: str | None = "end_turn"
+    stop_details: dict[str, Any] | None = None
+
+    def limited(self, max_tokens: int) -> Answer:
+        """The answer as far as `max_tokens` allow."""
+        text = tokens.cut(self.text, max_tokens)
+        return self if text == self.text else Answer(text, "max_tokens")
+
+    def spoiled(self, fault: FaultName | None, schema: dict[str, Any] | None) -> Answer:
+        """The answer as a fault of its content leaves it; other faults change nothing here."""
+        match fault:
+            case FaultName.TRUNCATE:
+                return Answer(self.text[: len(self.text) // 2], "max_tokens")
+            case FaultName.REFUSE:
+                details = {"type": "refusal", "category": None, "explanation": "Refused on demand (x-fault)."}
+                return Answer("", "refusal", details)
+            case FaultName.INVALID_JSON:
+                return replace(self, text=self.text[: len(self.text) // 2] + " ...and so on")
+            case FaultName.BREAKS_SCHEMA:
+                return replace(self, text=_other_shape(self.text, schema))
+            case FaultName.EARLY_END:
+                return replace(self, stop_reason=None)
+            case _:
+                return self
+
+
+def kind_of(prompt: str) -> str | None:
+    """The kind that the call tag of a first user message names; None if there is no such tag."""
+    call = _tags(prompt).get("call")
+    try:
+        value = json.loads(call) if call is not None else None
+    except ValueError:
+        return None
+    kind = value.get("kind") if isinstance(value, dict) else None
+    return kind if isinstance(kind, str) else None
+
+
+def check(kind: str | None, schema: dict[str, Any] | None) -> None:
+    """Refuse early what cannot be answered. Raises InvalidRequest."""
+    if kind not in KINDS and schema is not None:
+        raise InvalidRequest(f"output_config.format.schema: no answer to kind {kind!r}. {_WHAT_THIS_IS}")
+
+
+def answer(kind: str | None, prompt: str, schema: dict[str, Any] | None) -> Answer:
+    """Answer a first user message. Takes CPU time: call it outside the event loop.
+
+    Raises InvalidRequest where data are missing or malformed, or the schema wants another shape.
+    """
+    check(kind, schema)
+    if kind not in KINDS:
+        return Answer(_WHAT_THIS_IS)
+    text = _answer_text(kind, prompt)
+    if schema is not None and (broken := json_schema.violation(json.loads(text), schema)) is not None:
+        raise InvalidRequest(f"output_config.format.schema: the offline answer breaks it at {broken}")
+    return Answer(text)
+
+
+@lru_cache(maxsize=_REMEMBERED_ANSWERS)
+def _answer_text(kind: str, prompt: str) -> str:
+    """The answer as JSON. Remembered: many jobs over one exam ask the same, and it is no work to measure."""
+    data = {}
+    for name, text in _tags(prompt).items():
+        try:
+            data[name] = json.loads(text)
+        except ValueError as error:
+            if name in ("call", "questions", "topic", "drafts"):
+                raise InvalidRequest(f"messages.0: the content of <{name}> is not JSON: {error}") from error
+    try:
+        value = KINDS[kind](data)
+    except BadData as error:
+        raise InvalidRequest(f"messages.0: kind {kind!r}: {error}") from error
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _tags(prompt: str) -> dict[str, str]:
+    return {match[1]: match[2] for match in _TAG.finditer(prompt)}
+
+
+def _other_shape(text: str, schema: dict[str, Any] | None) -> str:
+    """Valid JSON that misses the first field which the schema requires."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return json.dumps({"unexpected": text})
+    required = (schema or {}).get("required") or list(value)[:1]
+    return json.dumps({**{k: v for k, v in value.items() if k not in required[:1]}, "unexpected": True})

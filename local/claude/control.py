@@ -1,0 +1,76 @@
+"""The control routes, for tests and benchmarks; docs/local-claude.md describes them."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from local.claude.cache import PromptCache
+from local.claude.calls import Ledger
+from local.claude.errors import InvalidRequest
+from local.claude.faults import FaultPlan, parse_rules
+
+
+class Control:
+    """Sets faults and latency, reads the ledger. Changes count for calls that begin afterwards."""
+
+    def __init__(self, ledger: Ledger, faults: FaultPlan, cache: PromptCache, latency_s: float) -> None:
+        self._ledger = ledger
+        self._faults = faults
+        self._cache = cache
+        self._first_latency_s = latency_s
+        self.latency_s = latency_s
+        """Seconds from the request to the end of its answer."""
+
+    def routes(self) -> list[Route]:
+        """The routes under /_control."""
+        return [
+            Route("/_control/faults", self.set_faults, methods=["POST"]),
+            Route("/_control/faults", self.clear_faults, methods=["DELETE"]),
+            Route("/_control/latency", self.set_latency, methods=["POST"]),
+            Route("/_control/stats", self.stats, methods=["GET"]),
+            Route("/_control/reset", self.reset, methods=["POST"]),
+        ]
+
+    async def set_faults(self, request: Request) -> Response:
+        """Replace all rules."""
+        rules = parse_rules(await _json(request))
+        self._faults.set(rules)
+        return JSONResponse({"rules": len(rules)})
+
+    async def clear_faults(self, _request: Request) -> Response:
+        """Remove all rules."""
+        self._faults.set(())
+        return JSONResponse({"rules": 0})
+
+    async def set_latency(self, request: Request) -> Response:
+        """`{"latency_ms": n}`."""
+        raw = await _json(request)
+        value = raw.get("latency_ms") if isinstance(raw, dict) else None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3_600_000:
+            raise InvalidRequest("latency_ms: Input should be milliseconds, from 0 to 3600000")
+        self.latency_s = value / 1000
+        return JSONResponse({"latency_ms": value})
+
+    async def stats(self, _request: Request) -> Response:
+        """The ledger."""
+        return JSONResponse(self._ledger.view())
+
+    async def reset(self, _request: Request) -> Response:
+        """As after the start: no calls counted, no faults, nothing cached, the first latency."""
+        self._ledger.clear()
+        self._faults.set(())
+        self._cache.clear()
+        self.latency_s = self._first_latency_s
+        return JSONResponse({"calls": 0})
+
+
+async def _json(request: Request) -> object:
+    try:
+        value: object = json.loads(await request.body())
+    except ValueError as error:
+        raise InvalidRequest(f"The request body is not valid JSON: {error}") from error
+    return value

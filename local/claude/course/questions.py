@@ -1,0 +1,89 @@
+"""The questions of a call, as the server reads them: cleaned for display, ids untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from local.claude.course.text import plain
+
+
+class BadData(ValueError):
+    """The data of a call are missing or malformed; the message says where."""
+
+
+@dataclass(frozen=True)
+class Option:
+    option_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    question_id: str
+    text: str
+    options: tuple[Option, ...]
+    correct: tuple[str, ...]
+    explanation: str
+    """Empty where the exam gives none."""
+    topic: str
+    """The exam's own topic, empty where it names none."""
+    references: tuple[str, ...]
+
+    @property
+    def right(self) -> tuple[Option, ...]:
+        """The options that the exam marks as right."""
+        return tuple(option for option in self.options if option.option_id in self.correct)
+
+    @property
+    def wrong(self) -> tuple[Option, ...]:
+        """The others."""
+        return tuple(option for option in self.options if option.option_id not in self.correct)
+
+
+def parse_questions(tags: Mapping[str, Any]) -> list[Question]:
+    """The content of `<questions>`: at least one, ids unique. Raises BadData."""
+    raw = tags.get("questions")
+    if not isinstance(raw, list) or not raw:
+        raise BadData("<questions> must hold a list of at least one question")
+    questions = [_question(item, f"questions[{index}]") for index, item in enumerate(raw)]
+    if len({question.question_id for question in questions}) < len(questions):
+        raise BadData("question ids must be unique")
+    return questions
+
+
+def _question(raw: object, at: str) -> Question:
+    if not isinstance(raw, dict):
+        raise BadData(f"{at} must be an object")
+    options = raw.get("options")
+    if not isinstance(options, list):
+        raise BadData(f"{at}.options must be a list")
+    return Question(
+        question_id=_string(raw.get("question_id"), f"{at}.question_id"),
+        text=plain(_string(raw.get("text"), f"{at}.text")),
+        options=tuple(_option(item, f"{at}.options[{index}]") for index, item in enumerate(options)),
+        correct=_strings(raw.get("correct"), f"{at}.correct"),
+        explanation=plain(_string(raw.get("explanation") or "", f"{at}.explanation")),
+        topic=plain(_string(raw.get("topic") or "", f"{at}.topic")),
+        references=_strings(raw.get("references") or [], f"{at}.references"),
+    )
+
+
+def _option(raw: object, at: str) -> Option:
+    if not isinstance(raw, dict):
+        raise BadData(f"{at} must be an object")
+    option_id = _string(raw.get("option_id"), f"{at}.option_id")
+    return Option(option_id, plain(_string(raw.get("text"), f"{at}.text")))
+
+
+def _string(raw: object, at: str) -> str:
+    if not isinstance(raw, str):
+        raise BadData(f"{at} must be a string")
+    return raw
+
+
+def _strings(raw: object, at: str) -> tuple[str, ...]:
+    if not isinstance(raw, list):
+        raise BadData(f"{at} must be a list")
+    return tuple(_string(item, f"{at}[{index}]") for index, item in enumerate(raw))

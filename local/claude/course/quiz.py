@@ -1,0 +1,48 @@
+"""The quiz of a lesson: two to five of its own questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from local.claude.course.questions import Question
+from local.claude.course.worked import why_right
+
+_MOST = 5
+_FEWEST = 2
+
+
+def quiz(questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """`[{"question", "options", "correct", "explanation"}]`, spread evenly over the lesson.
+
+    A lesson of a single question asks it twice, the second time for what is not marked as right.
+    """
+    count = min(_MOST, len(questions))
+    picked = [questions[index * len(questions) // count] for index in range(count)]
+    entries = [_entry(question) for question in picked]
+    while len(entries) < _FEWEST:
+        entries.append(_reverse(questions[0]))
+    return entries
+
+
+def _entry(question: Question) -> dict[str, Any]:
+    return {
+        "question": question.text or f"Question {question.question_id}",
+        "options": _options(question),
+        "correct": [option.option_id for option in question.right],
+        "explanation": why_right(question),
+    }
+
+
+def _reverse(question: Question) -> dict[str, Any]:
+    if not question.wrong:
+        return {**_entry(question), "options": list(reversed(_options(question)))}
+    return {
+        **_entry(question),
+        "question": f"The other way round: which options does the exam NOT mark as right? {question.text}",
+        "correct": [option.option_id for option in question.wrong],
+    }
+
+
+def _options(question: Question) -> list[dict[str, str]]:
+    return [{"option_id": option.option_id, "text": option.text} for option in question.options]

@@ -1,0 +1,112 @@
+"""Text of exams: cleaned, cut into sentences and words, made inert for Markdown."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+# Tags that only lay text out. Others stay as text: a question about <script> must keep its subject.
+_LAYOUT_TAG = re.compile(
+    r"</?(?:br|hr|p|div|span|b|i|u|s|em|strong|small|big|sub|sup|font|center|ul|ol|li|blockquote)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"\s+")
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”\u2019)]*\s+(?=[\"“\u2018(]?[^\W_a-z])|(?<=[。\uff01\uff1f])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|dr|mr|mrs|ms|ltd|inc|u\.s)|\b[A-Z])\.$", re.I
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'\u2019&./][^\W_]+)*")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_LINE_START = re.compile(r"^(?:([#+\-=:])|(\d{1,9})([.)]))")
+
+# English words, and words of exams ("choose", "following"), that say nothing about a subject. In other
+# languages frequency alone has to tell.
+STOP_WORDS = frozenset((Path(__file__).parent / "stop_words.txt").read_text("utf-8").split())
+
+
+def plain(text: str) -> str:
+    """One line of display text: layout markup, entities and control characters resolved."""
+    text = html.unescape(_LAYOUT_TAG.sub(" ", text))
+    text = _BIDI_CONTROLS.sub("", unicodedata.normalize("NFC", text))
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return _SPACE.sub(" ", text).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a cleaned text, in order."""
+    found: list[str] = []
+    for part in _SENTENCE_END.split(text):
+        part = part.strip()
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] = f"{found[-1]} {part}"
+        elif part:
+            found.append(part)
+    return found
+
+
+def shorten(text: str, limit: int) -> str:
+    """`text`, or its beginning up to a word's end within `limit` characters and an ellipsis."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip(" ,;:.-") + "…"
+
+
+def markdown(text: str) -> str:
+    """Cleaned text as Markdown that shows exactly that text: no markup, no links, no headings."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = re.sub(r"([\\`*_\[\]|~$@])", r"\\\1", text)
+    # Renderers of the GitHub flavour turn bare addresses into links.
+    text = re.sub(r"://", r"\\://", text)
+    text = re.sub(r"\bwww\.", r"www\\.", text, flags=re.IGNORECASE)
+    return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as written; Chinese, Japanese and Korean runs as pairs of characters."""
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        if _CJK.search(word):
+            found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        else:
+            found.append(word.removesuffix("'s").removesuffix("\u2019s"))
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """What the forms of a word share: lower case, without plural, -ing, -ed and a last e."""
+    word = word.lower()
+    if not word.isascii() or len(word) < 4 or not word.isalpha():
+        return word
+    if word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            if word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    return word.removesuffix("e")
+
+
+_STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS)
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word says nothing about the subject of a question."""
+    return word.lower() in STOP_WORDS or stem(word) in _STOP_STEMS or len(word) < 2
+
+
+def terms(text: str) -> list[str]:
+    """The stems that speak of the subject, in order, and their neighbouring pairs (`reserv instanc`)."""
+    stems = ["" if is_stop(word) or word.isdigit() else stem(word) for word in words(text)]
+    pairs = [f"{a} {b}" for a, b in pairwise(stems) if a and b]
+    return [one for one in stems if one] + pairs
