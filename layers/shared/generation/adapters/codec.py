@@ -1,0 +1,180 @@
+"""Codec: the engine's frozen data as JSON and back.
+
+Written out by hand because every status poll's cold start pays for it: TypeAdapters for the same
+classes take 20 times as long to build (docs/data-model.md). A round-trip test over all fields finds
+one that is missing here.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from generation.engine.checkpoint import Document, Once
+from generation.engine.event import Event, EventType, LogEntry, LogLevel
+from generation.engine.job import Job, JobError, JobStatus, Options, StepState, StepStatus, Usage
+from generation.engine.task import Call, Task
+
+T = TypeVar("T")
+Convert = Callable[[Any], Any]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_ZLIB = 0x78  # first byte of every zlib stream, of no JSON text
+_WORTH_COMPRESSING = 600  # bytes; smaller items stay readable in the console, at the same price
+
+
+class Form(Generic[T]):
+    """How one dataclass looks as a JSON object: None left out, moments ISO 8601, money a string."""
+
+    def __init__(
+        self,
+        of: type[T],
+        dump: Mapping[str, Convert],
+        load: Mapping[str, Convert],
+        leave_out: frozenset[str] = frozenset(),
+    ) -> None:
+        known = [f for f in fields(of) if f.name not in leave_out]  # type: ignore[arg-type]
+        self._of = of
+        self._fields = [(f.name, dump.get(f.name)) for f in known]
+        self._load = [(f.name, load.get(f.name)) for f in known]
+        # A None that was left out is the default of most fields; of the others it has to be said.
+        self._required = [f.name for f in known if f.default is MISSING and f.default_factory is MISSING]
+
+    def dump(self, value: T) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for name, convert in self._fields:
+            member = getattr(value, name)
+            if member is not None:
+                data[name] = convert(member) if convert else member
+        return data
+
+    def load(self, data: Mapping[str, Any]) -> T:
+        """Members that this version does not know are passed over: a newer one may have written them."""
+        members: dict[str, Any] = dict.fromkeys(self._required)
+        for name, convert in self._load:
+            if name in data:
+                members[name] = convert(data[name]) if convert else data[name]
+        return self._of(**members)
+
+
+def _moments(*names: str) -> tuple[dict[str, Convert], dict[str, Convert]]:
+    return dict.fromkeys(names, datetime.isoformat), dict.fromkeys(names, datetime.fromisoformat)
+
+
+def _form(
+    of: type[T],
+    moments: tuple[str, ...] = (),
+    leave_out: frozenset[str] = frozenset(),
+    /,
+    **others: tuple[Convert | None, Convert],
+) -> Form[T]:
+    dump, load = _moments(*moments)
+    dump |= {name: pair[0] for name, pair in others.items() if pair[0]}
+    load |= {name: pair[1] for name, pair in others.items()}
+    return Form(of, dump, load, leave_out)
+
+
+USAGE = _form(Usage, cost_usd=(str, Decimal))
+OPTIONS = _form(Options, max_cost_usd=(str, Decimal))
+ERROR = _form(JobError)
+STEP = _form(StepState, ("started_at", "completed_at"), status=(None, StepStatus))
+JOB = _form(
+    Job,
+    (
+        "created_at",
+        "eta_at",
+        "lease_until",
+        "due_at",
+        "queued_at",
+        "deadline_at",
+        "started_at",
+        "completed_at",
+        "expires_at",
+    ),
+    status=(None, JobStatus),
+    steps=(lambda steps: [STEP.dump(s) for s in steps], lambda steps: tuple(STEP.load(s) for s in steps)),
+    options=(OPTIONS.dump, OPTIONS.load),
+    error=(ERROR.dump, ERROR.load),
+    usage=(USAGE.dump, USAGE.load),
+)
+TASK = _form(Task, ("started_at", "completed_at"), status=(None, StepStatus))
+CALL = _form(Call, ("retry_at",), usage=(USAGE.dump, USAGE.load), errors=(list, tuple))
+EVENT = _form(Event, ("timestamp",), type=(None, EventType))
+LOG_ENTRY = _form(LogEntry, ("timestamp",), level=(None, LogLevel))
+ONCE = _form(Once, ("expires_at",))
+HEAD = _form(Document, ("created_at",), frozenset({"parts"}))
+
+
+def pack(value: Any) -> str:
+    """JSON text, as short as it gets. Raises TypeError or ValueError for what JSON cannot hold."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def shrink(text: str) -> str | bytes:
+    """What is stored of a text: itself while it is small, zlib bytes when that saves units."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, as "\ud83d" in a JSON body makes it
+        data = json.dumps(json.loads(text)).encode()
+        text = data.decode()
+    return text if len(data) < _WORTH_COMPRESSING else compress(data)
+
+
+def compress(data: bytes) -> bytes:
+    """Level 6: level 9 saves 1 % of a lesson's bytes for twice its time."""
+    return zlib.compress(data, 6)
+
+
+def unpack(stored: str | bytes) -> Any:
+    """Raises zlib.error or ValueError for bytes that are not what `shrink` or `compress` made."""
+    if isinstance(stored, bytes) and stored[:1] == bytes((_ZLIB,)):
+        stored = zlib.decompress(stored)
+    return json.loads(stored)
+
+
+def to_ms(moment: datetime) -> int:
+    """Epoch milliseconds, rounded down."""
+    return (moment - _EPOCH) // _MILLISECOND
+
+
+def from_ms(milliseconds: int) -> datetime:
+    return _EPOCH + milliseconds * _MILLISECOND
+
+
+def sortable(moment: datetime) -> str:
+    """ISO 8601 of fixed width, so that text sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifetimes:
+    """When what is stored may go.
+
+    retention  of events and logs, after the end of their job
+    deadline   longest time from a job's start or retry to its end
+    """
+
+    retention: timedelta
+    deadline: timedelta
+    job: timedelta = timedelta(days=30)
+
+    def end_of_entry(self, written: datetime) -> datetime:
+        """Of an event or a log entry: the job's end is not known when it is written, so the latest."""
+        return written + self.deadline + self.retention
+
+    def end_of_job(self, job: Job) -> datetime | None:
+        """None while it is unfinished: a job that went would hold its owner's place for ever."""
+        if not job.is_finished:
+            return None
+        return max(job.created_at + self.job, (job.completed_at or job.created_at) + self.retention)
+
+    def end_of_parts(self, created_at: datetime) -> datetime:
+        """Of input, tasks, calls and listings: twice the job's, because a retry or a person's
+        answer may come on its last day and has to find them."""
+        return created_at + 2 * self.job

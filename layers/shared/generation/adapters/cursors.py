@@ -1,0 +1,36 @@
+"""Cursors: where a list goes on. Opaque to the client, worth nothing in another list."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from hashlib import blake2b
+
+from generation.errors import MalformedRequest
+
+_CHECK = 6  # bytes; against mistakes, not against an attacker: a cursor gives no access to anything
+
+
+def cursor_after(last: str, *which: str) -> str:
+    """`last` is the id of the last entry seen, `which` names the list and its filters."""
+    return base64.urlsafe_b64encode(_check(last, which) + last.encode()).decode().rstrip("=")
+
+
+def last_seen(cursor: str, *which: str) -> str:
+    """Raises MalformedRequest for what `cursor_after` did not make for the same list."""
+    try:
+        data = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        last = data[_CHECK:].decode()
+    except (binascii.Error, ValueError) as error:
+        raise _bad() from error
+    if data[:_CHECK] != _check(last, which) or cursor_after(last, *which) != cursor:
+        raise _bad()
+    return last
+
+
+def _check(last: str, which: tuple[str, ...]) -> bytes:
+    return blake2b(repr((last, which)).encode(), digest_size=_CHECK).digest()
+
+
+def _bad() -> MalformedRequest:
+    return MalformedRequest("This cursor does not belong to this list.", code="bad-cursor")
