@@ -2,7 +2,7 @@
 
 What is recorded together is written together; what falls due within a few milliseconds shares one
 write. Every write is conditional on the fencing token, so the first one that is refused tells the
-worker that it has lost the job: from then on nothing is written and `lost` is set.
+worker that it has lost the job: from then on nothing is written and `error` says why.
 """
 
 from __future__ import annotations
@@ -64,11 +64,12 @@ class Journal:
         clock: Clock,
         offload: Offload,
         lease: timedelta,
+        changed: Callable[[], None],
     ) -> None:
         self.job = job
         self.tasks = {task.task_id: task for task in progress.tasks}
         self.calls = {(call.task_id, call.key): call for call in progress.calls}
-        self.lost = asyncio.Event()
+        self.error: GenerationError | None = None
         self.checked_at = clock.now()
         self.lease_until = job.lease_until or clock.now()
         self.watched_until: datetime | None = None
@@ -76,10 +77,10 @@ class Journal:
         self._clock = clock
         self._offload = offload
         self._lease = lease
+        self._changed = changed
         self._pending: list[Unit] = []
         self._writer: asyncio.Task[None] | None = None
         self._pulse: asyncio.Task[None] | None = None
-        self._error: GenerationError | None = None
 
     def record(
         self,
@@ -119,13 +120,13 @@ class Journal:
     async def save(self) -> None:
         """Return when all that was recorded so far is written. Raises LeaseLost, Unavailable."""
         while self._pending or self._writer is not None:
-            if self._error is not None:
-                raise self._error
+            if self.error is not None:
+                raise self.error
             self._wake()
             if self._writer is not None:
                 await asyncio.shield(self._writer)
-        if self._error is not None:
-            raise self._error
+        if self.error is not None:
+            raise self.error
 
     async def verify(self) -> None:
         """Return when the token was ours a moment ago: by a write if one is due, else by a read.
@@ -142,15 +143,15 @@ class Journal:
                 await asyncio.shield(self._pulse)
             finally:
                 self._pulse = None
-        if self._error is not None:
-            raise self._error
+        if self.error is not None:
+            raise self.error
 
     async def pulse(self) -> None:
         """Read whether the token is still ours and whether somebody watches."""
         asked_at = self._clock.now()
         pulse = await self.io(self._store.pulse, self.job.job_id)
         if pulse is None or pulse.token != self.job.token:
-            raise self._lose(LeaseLost(f"job {self.job.job_id} has another writer"))
+            raise self.lose(LeaseLost(f"job {self.job.job_id} has another writer"))
         self.checked_at = asked_at
         self.watched_until = pulse.watched_until
 
@@ -160,7 +161,7 @@ class Journal:
         try:
             await self.io(self._store.renew, self.job.job_id, self.job.token, until)
         except LeaseLost as error:
-            raise self._lose(error) from error
+            raise self.lose(error) from error
         self.lease_until = until
 
     async def io(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
@@ -173,14 +174,15 @@ class Journal:
             raise Unavailable(f"{getattr(ask, '__name__', 'port')} did not answer") from error
         return answer
 
-    def _lose(self, error: GenerationError) -> GenerationError:
-        self._error = error
+    def lose(self, error: GenerationError) -> GenerationError:
+        """Write nothing from now on; the first error is the one that counts."""
+        self.error = self.error or error
         self._pending.clear()
-        self.lost.set()
+        self._changed()
         return error
 
     def _wake(self) -> None:
-        if self._writer is None and self._pending and self._error is None:
+        if self._writer is None and self._pending and self.error is None:
             self._writer = asyncio.create_task(self._write())
 
     async def _write(self) -> None:
@@ -197,7 +199,7 @@ class Journal:
         except GenerationError as error:
             # Unavailable too: whether it was written is not known, so this worker's state is not
             # to be trusted any more. The next one rebuilds it from the store.
-            self._lose(error)
+            self.lose(error)
         finally:
             self._writer = None
 

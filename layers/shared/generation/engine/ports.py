@@ -78,7 +78,11 @@ class JobStore(Protocol):
         Place.CLAIM also DuplicateJob, TooManyJobs, for `once` KeyUsed."""
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
-        """Heartbeat: move the lease's end, nothing that a reader sees. Raises LeaseLost."""
+        """Heartbeat: move the lease's end, nothing that a reader sees.
+
+        Raises LeaseLost, also when the token is right but the lease was let go: a heartbeat that
+        comes late must not bring a handed-over job's lease back to life.
+        """
 
     def pulse(self, job_id: str) -> Pulse | None: ...
 
@@ -86,7 +90,8 @@ class JobStore(Protocol):
         """Somebody looks at the feed until then: previews are worth writing."""
 
     def read(self, job_id: str) -> Job | None:
-        """One read of one small item (eventually consistent: half the price, status polls live on it)."""
+        """One read of one small item: what status polls live on. Strongly consistent, since a poll
+        must not see a job go back."""
 
     def load(self, job_id: str) -> Progress: ...
 

@@ -9,12 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from generation.engine import plan
-from generation.engine.calls import Shift
-from generation.engine.job import JobStatus
+from generation.engine.calls import Calls, Shift
+from generation.engine.execution import Execution
+from generation.engine.job import Job, JobStatus
 from generation.engine.journal import Journal, Offload
+from generation.engine.limits import Limits
 from generation.engine.pipeline import Pipeline
-from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, Model
-from generation.engine.worker import Limits, Worker
+from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, Model, Progress
+from generation.engine.reading import Reading
+from generation.engine.watch import Watch
+from generation.engine.worker import Worker
 
 T = TypeVar("T")
 
@@ -54,27 +58,55 @@ class Runner:
             return
         progress = await self.offload(self.store.load, job_id)
         progress = replace(progress, tasks=tuple(plan.begun_by(job, task) for task in progress.tasks))
+        await self._worker(
+            replace(job, due_at=None), progress, Shift(now, until - _reserve(until - now))
+        ).work()
+
+    def _worker(self, job: Job, progress: Progress, shift: Shift) -> Worker:
+        changed = asyncio.Event()
+        pipeline = self.pipelines[job.pipeline]
+        lease = self.limits.lease
         journal = Journal(
-            replace(job, due_at=None),
+            job,
             progress,
             store=self.store,
             clock=self.clock,
             offload=self.offload,
-            lease=self.limits.lease,
+            lease=lease,
+            changed=changed.set,
         )
-        worker = Worker(
+        calls = Calls(
             journal,
-            progress.input,
-            self.pipelines[job.pipeline],
-            documents=self.documents,
-            queue=self.queue,
             model=self.model,
             clock=self.clock,
             ids=self.ids,
-            limits=self.limits,
-            shift=Shift(now, until - _reserve(until - now)),
+            policy=self.limits.policy,
+            at_once=self.limits.items_at_once,
+            shift=shift,
+            changed=changed.set,
         )
-        await worker.work()
+        execution = Execution(
+            journal=journal,
+            pipeline=pipeline,
+            request=progress.input,
+            models=self.limits.models,
+            calls=calls,
+            reading=Reading(self.documents, journal),
+            clock=self.clock,
+            ids=self.ids,
+        )
+        return Worker(
+            journal,
+            pipeline,
+            calls,
+            execution,
+            Watch(journal, calls, pipeline, self.clock, lease),
+            queue=self.queue,
+            clock=self.clock,
+            at_once=self.limits.items_at_once,
+            shift=shift,
+            changed=changed,
+        )
 
 
 def _reserve(time: timedelta) -> timedelta:

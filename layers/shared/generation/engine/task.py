@@ -17,6 +17,7 @@ class Task:
     index     place among the items of its step, from 0
     data      what the planning step hands to the item; under 2 KB
     result    what later steps need of it; under 8 KB, larger things are documents
+    message   what a person reads of the finished task
     attempts  tries begun so far of the call that needed most; waiting for a rate limit adds none
     progress  0-100
     job_attempt  attempt of the job in which the task was begun last: what an earlier one left
@@ -35,6 +36,7 @@ class Task:
     attempts: int = 0
     job_attempt: int = 1
     result: dict[str, Any] | None = None
+    message: str = ""
     error: JobError | None = None
     started_at: datetime | None = None
     completed_at: datetime | None = None

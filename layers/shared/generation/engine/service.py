@@ -1,0 +1,349 @@
+"""Service: what a caller can do with jobs. Small, synchronous, without steps and model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from generation.engine import transitions
+from generation.engine.checkpoint import Checkpoint, DocumentWrite, Once, Place
+from generation.engine.event import Event, LogEntry, LogLevel
+from generation.engine.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState
+from generation.engine.limits import Limits
+from generation.engine.pipeline import Accepted, Pipeline, Requester
+from generation.engine.ports import Clock, Documents, Ids, JobFilter, JobQueue, JobStore, Page
+from generation.engine.task import Task
+from generation.errors import (
+    Conflict,
+    FieldError,
+    Forbidden,
+    GenerationError,
+    IdempotencyKeyReused,
+    InvalidInput,
+    KeyUsed,
+    LeaseLost,
+    NotFound,
+    Unavailable,
+)
+
+KEY_KEPT = timedelta(hours=24)
+TAKEOVER = timedelta(seconds=5)
+"""Lease of a cancel or retry: long enough for its one write, short if it dies before."""
+
+WATCHED = timedelta(seconds=10)
+"""How long after a read of the feed somebody is taken to be watching."""
+
+TRIES = 5
+"""Of a takeover that another one overtook."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    owner: str
+    org_id: str | None = None
+    plan: str = "free"
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """An idempotency key: `fingerprint` is of route and body, `view` makes the answer's body."""
+
+    text: str
+    fingerprint: str
+    view: Callable[[Job], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`body` is the first answer when it is given again, else None; `changed` is False where the
+    job was already as asked for."""
+
+    job: Job
+    body: dict[str, Any] | None = None
+    changed: bool = True
+
+    @property
+    def replayed(self) -> bool:
+        return self.body is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """`is_finished`: the job has ended and nothing comes after these events."""
+
+    job: Job
+    events: Sequence[Event]
+    last_event_id: int
+    is_finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobService:
+    store: JobStore
+    documents: Documents
+    queue: JobQueue
+    pipelines: Mapping[str, Pipeline]
+    clock: Clock
+    ids: Ids
+    limits: Limits
+    _marked: dict[str, datetime] = field(default_factory=dict)
+
+    def start(
+        self,
+        caller: Caller,
+        pipeline: str,
+        request: Mapping[str, Any],
+        options: Options,
+        key: Key | None = None,
+    ) -> Answer:
+        """Accept a request and queue its job.
+
+        Raises InvalidInput, NotFound, PlanRequired, DuplicateJob, TooManyJobs, IdempotencyKeyReused.
+        """
+        if (again := self._again(caller, key)) is not None:
+            return again
+        definition = self.pipelines.get(pipeline)
+        if definition is None:
+            known = ", ".join(sorted(self.pipelines))
+            raise InvalidInput(
+                f"There is no pipeline of that name; there are {known}.",
+                errors=(FieldError("/pipeline", f"must be one of {known}"),),
+            )
+        requester = Requester(owner=caller.owner, plan=caller.plan, documents=self.documents, ids=self.ids)
+        accepted = definition.accept(requester, request)
+        job, events = self._created(caller, definition, accepted, options)
+        checkpoint = Checkpoint(
+            job=job,
+            events=events,
+            logs=(LogEntry(log_id=1, timestamp=job.created_at, level=LogLevel.INFO, message="Queued"),),
+            documents=tuple(
+                DocumentWrite(
+                    kind=document.kind,
+                    owner=document.owner,
+                    document_id=document.document_id,
+                    head=document,
+                    parts=document.parts or {},
+                )
+                for document in accepted.documents
+            ),
+            place=Place.CLAIM,
+            max_active=self.limits.max_active,
+            once=self._once(caller, key, job),
+        )
+        try:
+            self.store.create(checkpoint, accepted.request)
+        except KeyUsed:
+            # Two requests with the same key ran at the same time; the other one was first.
+            return self._answered(caller, key)
+        self._send(job.job_id)
+        return Answer(job=job)
+
+    def _created(
+        self, caller: Caller, definition: Pipeline, accepted: Accepted, options: Options
+    ) -> transitions.Change:
+        now = self.clock.now()
+        job = Job(
+            job_id=self.ids.new("job"),
+            owner=caller.owner,
+            org_id=caller.org_id,
+            pipeline=definition.name,
+            subject=accepted.subject,
+            title=accepted.title[:200],
+            status=JobStatus.PENDING,
+            steps=tuple(StepState(name=step.name, label=step.label) for step in definition.steps),
+            created_at=now,
+            options=options,
+            message="Queued",
+            estimated_duration_ms=accepted.estimated_duration_ms,
+            last_log_id=1,
+            queued_at=now,
+            deadline_at=now + self.limits.deadline,
+        )
+        return transitions.create(job, now)
+
+    def _send(self, job_id: str) -> None:
+        """The job is stored, so a message that cannot be sent now is sent by the sweep."""
+        try:
+            self.queue.send(job_id)
+        except Unavailable:
+            return
+
+    def job(self, caller: Caller, job_id: str) -> Job:
+        """One read. Raises NotFound, also for somebody else's job."""
+        job = self.store.read(job_id)
+        if job is None or not _may_read(caller, job):
+            raise NotFound("There is no such job.", code="job-not-found")
+        return job
+
+    def items(self, job: Job) -> Sequence[Task]:
+        """Topics, projects, lessons: the items of the fan-out steps."""
+        self._watch(job)
+        return [task for task in self.store.tasks(job.job_id) if task.item_id is not None]
+
+    def jobs(
+        self,
+        caller: Caller,
+        *,
+        statuses: frozenset[JobStatus] | None = None,
+        pipeline: str | None = None,
+        scope: str = "own",
+        limit: int = 25,
+        cursor: str | None = None,
+    ) -> Page[Job]:
+        """Newest first. Raises Forbidden for scope `org` without the role `org_admin`."""
+        org_id = None
+        if scope == "org":
+            if caller.org_id is None or "org_admin" not in caller.roles:
+                raise Forbidden("Only an org_admin sees the jobs of an organization.", code="role-required")
+            org_id = caller.org_id
+        which = JobFilter(owner=caller.owner, org_id=org_id, statuses=statuses, pipeline=pipeline)
+        return self.store.jobs(which, limit=limit, cursor=cursor)
+
+    def feed(self, caller: Caller, job_id: str, after: int, limit: int = 500) -> Feed:
+        """Events after `after`. The job is read first: if it has ended, all its events are there."""
+        job = self.job(caller, job_id)
+        self._watch(job)
+        events: Sequence[Event] = ()
+        if after < job.last_event_id:
+            events = self.store.events(job_id, after, limit)
+        last = events[-1].event_id if events else after
+        finished = job.is_finished and (last >= job.last_event_id or not events)
+        return Feed(job=job, events=events, last_event_id=last, is_finished=finished)
+
+    def logs(
+        self, caller: Caller, job_id: str, after: int, limit: int = 500
+    ) -> tuple[Job, Sequence[LogEntry]]:
+        job = self.job(caller, job_id)
+        entries = self.store.logs(job_id, after, limit) if after < job.last_log_id else ()
+        return job, entries
+
+    def cancel(self, caller: Caller, job_id: str, reason: str | None = None) -> Answer:
+        """Take the job over and end it: once this returns no worker can write it or begin a call.
+
+        Raises NotFound, Conflict (`job-already-finished`).
+        """
+        for _ in range(TRIES):
+            job = self._owned(caller, job_id)
+            if job.status is JobStatus.CANCELLED:
+                return Answer(job=job, changed=False)
+            if job.is_finished:
+                raise Conflict(f"The job has already {job.status.value}.", code="job-already-finished")
+            taken = self._take(job_id, ACTIVE)
+            if taken is None:
+                continue
+            now = self.clock.now()
+            job, events = transitions.cancel(taken, reason, now)
+            entry = LogEntry(
+                log_id=job.last_log_id + 1,
+                timestamp=now,
+                level=LogLevel.WARNING,
+                message="Cancelled",
+                details={"reason": reason} if reason else {},
+            )
+            job = replace(job, last_log_id=entry.log_id)
+            try:
+                self.store.commit(Checkpoint(job=job, events=events, logs=(entry,), place=Place.RELEASE))
+            except LeaseLost:
+                continue  # Another cancel or the sweep came between: look again.
+            return Answer(job=job)
+        raise Unavailable("the job changed hands too often")
+
+    def retry(self, caller: Caller, job_id: str, key: Key | None = None) -> Answer:
+        """A failed or cancelled job goes on from what is not done.
+
+        Raises NotFound, Conflict (`job-not-resumable`), DuplicateJob, TooManyJobs.
+        """
+        return self._reopen(caller, job_id, key, expect=FINISHED - {JobStatus.COMPLETED})
+
+    def proceed(self, caller: Caller, job_id: str, key: Key | None = None) -> Answer:
+        """A job that waits for a person goes on. Raises NotFound, Conflict (`job-not-waiting`)."""
+        return self._reopen(caller, job_id, key, expect=frozenset({JobStatus.WAITING}))
+
+    def _reopen(self, caller: Caller, job_id: str, key: Key | None, expect: frozenset[JobStatus]) -> Answer:
+        waiting = JobStatus.WAITING in expect
+        if (again := self._again(caller, key)) is not None:
+            return again
+        for _ in range(TRIES):
+            job = self._owned(caller, job_id)
+            if job.status not in expect:
+                code = "job-not-waiting" if waiting else "job-not-resumable"
+                raise Conflict(f"The job is {job.status.value}.", code=code)
+            taken = self._take(job_id, expect)
+            if taken is None:
+                continue
+            transition = transitions.proceed if waiting else transitions.reopen
+            job = transition(taken, self.clock.now(), self.limits.deadline)
+            checkpoint = Checkpoint(
+                job=job,
+                place=Place.KEEP if waiting else Place.CLAIM,
+                max_active=self.limits.max_active,
+                once=self._once(caller, key, job),
+            )
+            try:
+                self.store.commit(checkpoint)
+            except LeaseLost:
+                continue
+            except KeyUsed:
+                return self._answered(caller, key)
+            self._send(job_id)
+            return Answer(job=job)
+        raise Unavailable("the job changed hands too often")
+
+    def _take(self, job_id: str, expect: frozenset[JobStatus]) -> Job | None:
+        now = self.clock.now()
+        return self.store.take(job_id, now=now, until=now + TAKEOVER, expect=expect, steal=True)
+
+    def _owned(self, caller: Caller, job_id: str) -> Job:
+        """Only its owner may change a job."""
+        job = self.job(caller, job_id)
+        if job.owner != caller.owner:
+            raise NotFound("There is no such job.", code="job-not-found")
+        return job
+
+    def _watch(self, job: Job) -> None:
+        """Say that somebody watches, at most every few seconds from this process."""
+        now = self.clock.now()
+        marked = self._marked.get(job.job_id)
+        if job.is_finished or (marked is not None and now < marked - WATCHED / 2):
+            return
+        if len(self._marked) > 1000:
+            self._marked.clear()
+        self._marked[job.job_id] = now + WATCHED
+        self.store.watch(job.job_id, now + WATCHED)
+
+    def _once(self, caller: Caller, key: Key | None, job: Job) -> Once | None:
+        if key is None:
+            return None
+        return Once(
+            owner=caller.owner,
+            key=key.text,
+            fingerprint=key.fingerprint,
+            answer={"job_id": job.job_id, "body": key.view(job)},
+            expires_at=self.clock.now() + KEY_KEPT,
+        )
+
+    def _again(self, caller: Caller, key: Key | None) -> Answer | None:
+        """What was answered under this key before."""
+        once = self.store.answer(caller.owner, key.text, self.clock.now()) if key else None
+        if key is None or once is None:
+            return None
+        if once.fingerprint != key.fingerprint:
+            raise IdempotencyKeyReused("This Idempotency-Key was used for another request.")
+        job = self.job(caller, once.answer["job_id"])
+        return Answer(job=job, body=once.answer["body"])
+
+    def _answered(self, caller: Caller, key: Key | None) -> Answer:
+        again = self._again(caller, key)
+        if again is None:
+            raise GenerationError("an idempotency key was used and has no answer")
+        return again
+
+
+def _may_read(caller: Caller, job: Job) -> bool:
+    if job.owner == caller.owner:
+        return True
+    same_org = caller.org_id is not None and caller.org_id == job.org_id
+    return same_org and "org_admin" in caller.roles
