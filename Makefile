@@ -1,0 +1,72 @@
+# What people and CI run; `make help` lists it. Every target sets up first what is missing, once.
+# Needed beforehand: Python 3.11 or newer, Node.js 20 and make. No Docker, no AWS account, no key.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up run check test build openapi clean
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+setup: .venv/.installed .tools/emulator/.installed ## .venv and the emulator's own environment, once
+	@:
+
+up: setup ## the stack on this machine, in the foreground: PORT (8080), STATE_DIR (.state)
+	@$(BIN)/python -m local up --with-parent
+
+run: setup ## the same, and an example course generated before your eyes
+	@$(BIN)/python -m local run --with-parent
+
+check: setup ## ruff, mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: check .tools/sam/.installed ## everything that CI runs
+	$(BIN)/pytest
+	sh scripts/build.sh
+
+build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build, validated
+	sh scripts/build.sh
+
+openapi: setup ## docs/openapi.json from the handlers
+	$(BIN)/python -m scripts.openapi
+
+clean: ## what make created, except .venv, .tools and the state of the stack
+	rm -rf build .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.tools/*' -prune -exec rm -rf {} +
+
+# ---- Environments -------------------------------------------------------------------------------
+# The first Python that is new enough; another one by `make setup PYTHON=python3.13`.
+define find_python
+for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; python=; \
+done; \
+[ -n "$$python" ] || { echo 'make: needs Python 3.11 or newer; name it with PYTHON=...' >&2; exit 1; }
+endef
+
+# Byte-code at once: without it the first import of the Claude SDK takes seconds.
+# pip is the way where uv finds no index, since it does not read pip's configuration.
+define install
+$(BIN)/uv pip install --quiet --compile-bytecode --python $(1)/bin/python --require-hashes -r $(2) \
+  || $(BIN)/python -m pip --python $(1)/bin/python install --quiet --require-hashes -r $(2)
+endef
+
+.venv/.installed: requirements/uv.txt requirements/dev.txt
+	@echo 'make: installing .venv'
+	@if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then $(find_python); rm -rf .venv; \
+	  "$$python" -m venv .venv || { echo 'make: needs the venv module (Debian: apt install python3-venv)' >&2; exit 1; }; fi
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(call install,.venv,requirements/dev.txt)
+	@touch $@
+
+# The emulator runs the handlers with packages of .venv, so both need the same Python.
+.tools/%/.installed: requirements/%.txt | .venv/.installed
+	@echo 'make: installing .tools/$*'
+	@rm -rf .tools/$*
+	@$(BIN)/python -m venv --without-pip .tools/$*
+	@$(call install,.tools/$*,$<)
+	@touch $@

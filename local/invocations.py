@@ -1,0 +1,94 @@
+"""Invocations: the calls of functions that the runner makes itself, to warm them up and to sweep."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import uuid
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+from local.deployment import Deployer
+from local.translation import REGION
+
+logger = logging.getLogger(__name__)
+
+# No function has such a route, so nothing happens but the imports; an empty batch likewise.
+_NO_ROUTE: dict[str, Any] = {
+    "version": "2.0",
+    "routeKey": "$default",
+    "rawPath": "/warm-up",
+    "rawQueryString": "",
+    "headers": {},
+    "requestContext": {
+        "http": {"method": "GET", "path": "/warm-up", "sourceIp": "127.0.0.1", "userAgent": "local"},
+        "requestId": "warm-up",
+        "stage": "$default",
+    },
+    "isBase64Encoded": False,
+}
+_NO_RECORDS: dict[str, Any] = {"Records": []}
+
+
+def warm_up(deployer: Deployer, *, by_http: Iterable[str], by_queue: Iterable[str]) -> None:
+    """Starts one worker of each function, so that the first calls of a person do not wait for imports.
+
+    A failure shows in the function's log and again in the first call that meets it.
+    """
+    functions = deployer.client("lambda")
+    events = [(name, _NO_RECORDS) for name in by_queue] + [(name, _NO_ROUTE) for name in by_http]
+    with ThreadPoolExecutor(len(events)) as pool:
+        for name, event in events:
+            pool.submit(functions.invoke, FunctionName=name, Payload=json.dumps(event))
+
+
+class Sweeper(threading.Thread):
+    """Runs the scheduled functions every few seconds, one after the other.
+
+    EventBridge's shortest period is a minute, too long for a person who watches a job recover.
+    """
+
+    def __init__(self, deployer: Deployer, functions: Iterable[str], seconds: float) -> None:
+        super().__init__(name="sweeper", daemon=True)
+        self._lambda = deployer.client("lambda")
+        self._functions = tuple(functions)
+        self._seconds = seconds
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(self._seconds):
+            for function in self._functions:
+                self._invoke(function)
+
+    def stop(self) -> None:
+        """No further run begins; one that is under way ends by itself."""
+        self._stopped.set()
+
+    def _invoke(self, function: str) -> None:
+        try:
+            answer = self._lambda.invoke(FunctionName=function, Payload=json.dumps(schedule_event()))
+        except Exception as error:
+            # Whatever it was, the next round tries again: that is what a sweep is for.
+            if not self._stopped.is_set():
+                logger.warning("%s could not be invoked: %s", function, error)
+            return
+        if "FunctionError" in answer:
+            logger.warning("%s failed: %s", function, answer["Payload"].read().decode(errors="replace")[:500])
+
+
+def schedule_event() -> dict[str, Any]:
+    """What EventBridge sends for a schedule."""
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "000000000000",
+        "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": REGION,
+        "resources": [f"arn:aws:events:{REGION}:000000000000:rule/sweep"],
+        "detail": {},
+    }
