@@ -1,0 +1,108 @@
+"""HTTP API: its routes, who may call them, from where and how often."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.template.stack import Stack
+
+ROUTES = {
+    "POST /v1/jobs": "Start",
+    "GET /v1/jobs": "Status",
+    "GET /v1/jobs/{job_id}": "Status",
+    "GET /v1/jobs/{job_id}/events": "Status",
+    "GET /v1/jobs/{job_id}/logs": "Status",
+    "POST /v1/jobs/{job_id}/cancel": "Cancel",
+    "POST /v1/jobs/{job_id}/retry": "Retry",
+    "POST /v1/jobs/{job_id}/continue": "Retry",
+    "POST /v1/exams": "Library",
+    "GET /v1/exams": "Library",
+    "GET /v1/exams/{exam_id}": "Library",
+    "GET /v1/courses": "Library",
+    "GET /v1/courses/{course_id}": "Library",
+    "POST /v1/courses/{course_id}/publish": "Library",
+    "GET /openapi.json": "Library",
+    "GET /docs": "Library",
+}
+OPEN = {"GET /openapi.json", "GET /docs"}
+
+
+def body(stack: Stack) -> Any:
+    return stack.properties("Api")["Body"]
+
+
+def operations(stack: Stack) -> Iterator[tuple[str, Any]]:
+    for path, methods in body(stack)["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def test_each_route_goes_to_its_function(stack: Stack) -> None:
+    found = {key: operation["x-amazon-apigateway-integration"]["uri"] for key, operation in operations(stack)}
+    assert set(found) == set(ROUTES)
+    for key, uri in found.items():
+        assert f"<{ROUTES[key]}Function.Arn>" in uri
+
+
+def test_payloads_are_of_version_2_and_the_api_waits_for_the_function(stack: Stack) -> None:
+    for _, operation in operations(stack):
+        integration = operation["x-amazon-apigateway-integration"]
+        assert integration["payloadFormatVersion"] == "2.0"
+        assert integration.get("timeoutInMillis", 30_000) <= 30_000
+
+
+def test_every_route_but_the_description_needs_a_token(stack: Stack) -> None:
+    guarded = {key for key, operation in operations(stack) if operation["security"] == [{"Jwt": []}]}
+    assert guarded == set(ROUTES) - OPEN
+
+
+def test_tokens_come_from_the_own_user_pool_unless_another_issuer_is_named(
+    deployed: Callable[..., Stack], stack: Stack
+) -> None:
+    own = authorizer(stack)["jwtConfiguration"]
+    assert own["issuer"] == "https://cognito-idp.eu-central-1.amazonaws.com/<UserPool>"
+    assert own["audience"] == ["<UserPoolClient>"]
+    assert set(stack.of_type("AWS::Cognito::UserPool")) == {"UserPool"}
+    other = deployed(OidcIssuer="https://login.example.org/", OidcAudience="mill")
+    assert authorizer(other)["jwtConfiguration"] == {
+        "issuer": "https://login.example.org/",
+        "audience": ["mill"],
+    }
+    assert not other.of_type("AWS::Cognito::UserPool")
+    assert not other.of_type("AWS::Cognito::UserPoolClient")
+
+
+def authorizer(stack: Stack) -> Any:
+    return body(stack)["components"]["securitySchemes"]["Jwt"]["x-amazon-apigateway-authorizer"]
+
+
+def test_one_exact_origin_may_call_from_a_browser(
+    deployed: Callable[..., Stack], translated: dict[str, Any]
+) -> None:
+    cors = body(deployed(CorsOrigin="https://mill.example.org"))["x-amazon-apigateway-cors"]
+    assert cors["allowOrigins"] == ["https://mill.example.org"]
+    assert "*" not in json.dumps(cors)
+    assert set(cors["allowMethods"]) == {key.split()[0] for key in ROUTES}
+    assert {"authorization", "idempotency-key", "if-none-match", "last-event-id"} <= set(cors["allowHeaders"])
+    assert {"etag", "location", "retry-after", "idempotency-replayed"} <= set(cors["exposeHeaders"])
+    assert "*" in translated["Parameters"]["CorsOrigin"]["AllowedPattern"].split("[^")[1]
+
+
+def test_calls_are_throttled_and_starts_more_so(stack: Stack) -> None:
+    (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
+    default = stage["DefaultRouteSettings"]
+    assert default["ThrottlingRateLimit"] > 0
+    assert default["ThrottlingBurstLimit"] > 0
+    for key, settings in stage["RouteSettings"].items():
+        assert key in ROUTES
+        assert settings["ThrottlingRateLimit"] < default["ThrottlingRateLimit"]
+
+
+def test_access_logs_tell_who_and_how_it_went_without_secrets(stack: Stack) -> None:
+    (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
+    line = json.loads(stage["AccessLogSettings"]["Format"])
+    assert stage["AccessLogSettings"]["DestinationArn"] == "<ApiLogs.Arn>"
+    assert {"requestId", "sub", "route", "status", "latencyMs", "integrationError"} <= set(line)
+    assert not any("header" in value.lower() or "body" in value.lower() for value in line.values())

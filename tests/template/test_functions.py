@@ -1,0 +1,83 @@
+"""Functions: what they run on, what they are given, where their output goes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from generation.settings import ENVIRONMENT
+from tests.template.stack import Stack
+
+FUNCTIONS = {
+    f"{name}Function" for name in ("Start", "Process", "Status", "Cancel", "Retry", "Library", "Sweep")
+}
+BEHIND_THE_API = FUNCTIONS - {"ProcessFunction", "SweepFunction"}
+REPOSITORY = Path(__file__).parents[2]
+API_LIMIT_SECONDS = 30
+
+
+def functions(stack: Stack) -> dict[str, Any]:
+    return stack.of_type("AWS::Lambda::Function")
+
+
+def test_there_are_seven_functions_and_each_has_its_folder(stack: Stack, written: dict[str, Any]) -> None:
+    assert set(functions(stack)) == FUNCTIONS
+    for name in FUNCTIONS:
+        folder = written["Resources"][name]["Properties"]["CodeUri"]
+        assert folder == f"functions/{name.removesuffix('Function').lower()}/"
+        assert "def lambda_handler(" in (REPOSITORY / folder / "app.py").read_text()
+
+
+def test_all_run_alike(stack: Stack) -> None:
+    (layer,) = stack.of_type("AWS::Lambda::LayerVersion")
+    for properties in functions(stack).values():
+        assert properties["Runtime"] == "python3.13"
+        assert properties["Architectures"] == ["arm64"]
+        assert properties["Handler"] == "app.lambda_handler"
+        assert properties["TracingConfig"] == {"Mode": "Active"}
+        assert properties["Layers"] == [f"<{layer}>"]
+
+
+def test_the_layer_fits_the_functions(stack: Stack) -> None:
+    (layer,) = stack.of_type("AWS::Lambda::LayerVersion").values()
+    assert layer["CompatibleRuntimes"] == ["python3.13"]
+    assert layer["CompatibleArchitectures"] == ["arm64"]
+
+
+def test_every_function_is_given_exactly_what_settings_reads(stack: Stack) -> None:
+    powertools = {"POWERTOOLS_LOG_LEVEL", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE"}
+    sdk = {"ANTHROPIC_AWS_WORKSPACE_ID"}  # read by the Claude SDK itself
+    for name, properties in functions(stack).items():
+        given = set(properties["Environment"]["Variables"])
+        assert given == {*ENVIRONMENT, *powertools, *(sdk if name == "ProcessFunction" else ())}, name
+
+
+def test_settings_reads_nothing_that_the_template_does_not_give() -> None:
+    source = (REPOSITORY / "layers/shared/generation/settings.py").read_text()
+    assert set(re.findall(r"""(?:get\(|environment\[)\s*["']([A-Z_]+)["']""", source)) <= set(ENVIRONMENT)
+
+
+def test_every_function_has_a_log_group_of_its_own_with_an_end(stack: Stack) -> None:
+    groups = stack.of_type("AWS::Logs::LogGroup")
+    used = [properties["LoggingConfig"]["LogGroup"] for properties in functions(stack).values()]
+    assert len(set(used)) == len(FUNCTIONS)
+    assert {name.strip("<>") for name in used} <= set(groups)
+    assert all(group["RetentionInDays"] == 30 for group in groups.values())
+
+
+def test_functions_behind_the_api_answer_before_it_gives_up(stack: Stack) -> None:
+    for name in BEHIND_THE_API:
+        assert functions(stack)[name]["Timeout"] < API_LIMIT_SECONDS
+
+
+def test_the_worker_may_take_as_long_as_lambda_lets_it(stack: Stack, translated: dict[str, Any]) -> None:
+    assert functions(stack)["ProcessFunction"]["Timeout"] == 900
+    assert translated["Parameters"]["WorkerTimeoutSeconds"]["MaxValue"] == 900
+
+
+def test_sweeps_do_not_overlap(stack: Stack, translated: dict[str, Any]) -> None:
+    shortest = translated["Parameters"]["SweepMinutes"]["MinValue"] * 60
+    assert functions(stack)["SweepFunction"]["Timeout"] < shortest
+    (after_failure,) = stack.of_type("AWS::Lambda::EventInvokeConfig").values()
+    assert after_failure["MaximumRetryAttempts"] == 0
