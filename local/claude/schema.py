@@ -1,8 +1,8 @@
 """Checks an answer against the JSON Schema of the request.
 
 Covers the keywords that structured output accepts (`anthropic.transform_schema` moves every other one
-into descriptions): type, properties, required, additionalProperties, items, enum, const, anyOf, allOf,
-$ref into $defs. Unknown keywords are passed over, as the specification asks.
+into descriptions): type, properties, required, additionalProperties, items, minItems, enum, const,
+anyOf, allOf, $ref into $defs. Unknown keywords are passed over, as the specification asks.
 """
 
 from __future__ import annotations
@@ -46,10 +46,17 @@ def _check(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str) ->
         return f"{at}: not of type {schema['type']}"
     if isinstance(value, dict):
         return _check_object(value, schema, root, at)
-    if isinstance(value, list) and isinstance(schema.get("items"), dict):
-        for index, item in enumerate(value):
-            if (broken := _check(item, schema["items"], root, f"{at}[{index}]")) is not None:
-                return broken
+    if isinstance(value, list):
+        return _check_list(value, schema, root, at)
+    return None
+
+
+def _check_list(value: list[Any], schema: dict[str, Any], root: dict[str, Any], at: str) -> str | None:
+    if len(value) < schema.get("minItems", 0):
+        return f"{at}: fewer than {schema['minItems']} items"
+    for index, item in enumerate(value):
+        if (broken := _check(item, schema.get("items", {}), root, f"{at}[{index}]")) is not None:
+            return broken
     return None
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 Vector = Mapping[str, float]
 Matrix = list[list[float]]
 
+_SETTLING_ROUNDS = 5
+
 
 def vectors(documents: Sequence[Iterable[tuple[float, Iterable[str]]]]) -> list[Vector]:
     """Unit TF-IDF vectors. A document is its fields: weight and terms of each.
@@ -60,23 +62,90 @@ def group(matrix: Matrix, sizes: Sequence[int], wanted: int) -> list[list[int]]:
     Sorted by first index; the same input always gives the same groups.
     """
     wanted = min(wanted, len(sizes))
-    cap = max(2 * math.ceil(sum(sizes) / wanted), max(sizes))
-    groups = _linked(matrix, sizes, wanted, cap)
+    average = sum(sizes) / wanted
+    cap = max(2 * math.ceil(average), max(sizes))
+    floor = 1 + (average >= 3) + (average >= 10)
+    groups = _linked(matrix, range(len(sizes)), sizes, wanted, cap)
+    groups = _without_small(matrix, sizes, groups, floor, cap)
+    _settle(matrix, sizes, groups, floor, cap)
     return sorted(sorted(members) for members in groups)
 
 
-def _linked(matrix: Matrix, sizes: Sequence[int], wanted: int, cap: int) -> list[list[int]]:
-    """Average linkage down to `wanted` groups.
+def _without_small(
+    matrix: Matrix, sizes: Sequence[int], groups: list[list[int]], floor: int, cap: int
+) -> list[list[int]]:
+    """As many groups, none under `floor` as far as that can be: small ones dissolved, large ones split."""
+    wanted = len(groups)
+    while True:
+        small = min(groups, key=lambda members: (_size(sizes, members), members))
+        if _size(sizes, small) >= floor:
+            break
+        rest = [members for members in groups if members is not small]
+        homes = [_home(matrix, sizes, rest, item, cap) for item in small]
+        if None in homes:
+            break
+        groups = rest
+        for item, home in zip(small, homes, strict=True):
+            groups[home or 0].append(item)
+
+    while len(groups) < wanted:
+        large = max(groups, key=lambda members: (len(members) > 1, _size(sizes, members), members))
+        halves = _linked(matrix, large, sizes, 2, max(math.ceil(_size(sizes, large) * 0.7), 1))
+        groups = [members for members in groups if members is not large] + halves
+    return groups
+
+
+def _home(
+    matrix: Matrix, sizes: Sequence[int], groups: Sequence[Sequence[int]], item: int, cap: int
+) -> int | None:
+    """Index of the group with room that an item is most like."""
+    fitting = [i for i, members in enumerate(groups) if _size(sizes, members) + sizes[item] <= cap]
+    return max(fitting, key=lambda i: (_likeness(matrix, item, groups[i]), -i), default=None)
+
+
+def _settle(matrix: Matrix, sizes: Sequence[int], groups: list[list[int]], floor: int, cap: int) -> None:
+    """Move items to groups that they are more like: early joins of the linkage are not final."""
+    for _ in range(_SETTLING_ROUNDS):
+        moved = False
+        for item in range(len(matrix)):
+            home = next(members for members in groups if item in members)
+            if _size(sizes, home) - sizes[item] < floor:
+                continue
+            here = _likeness(matrix, item, [other for other in home if other != item])
+            best = max(
+                (m for m in groups if m is not home and _size(sizes, m) + sizes[item] <= cap),
+                key=lambda members: (_likeness(matrix, item, members), members),
+                default=None,
+            )
+            if best is not None and _likeness(matrix, item, best) > here * 1.1 + 0.005:
+                home.remove(item)
+                best.append(item)
+                moved = True
+        if not moved:
+            return
+
+
+def _size(sizes: Sequence[int], members: Sequence[int]) -> int:
+    return sum(sizes[item] for item in members)
+
+
+def _likeness(matrix: Matrix, item: int, members: Sequence[int]) -> float:
+    return sum(matrix[item][other] for other in members) / len(members) if members else 0.0
+
+
+def _linked(
+    matrix: Matrix, items: Sequence[int], sizes: Sequence[int], wanted: int, cap: int
+) -> list[list[int]]:
+    """Average linkage of `items` down to `wanted` groups.
 
     Each row remembers its best partner, so that a step costs O(n) and not O(n^2). With a cap of twice the
     average there is always a pair that fits (any two groups over half the cap leave too few for more than
     `wanted` of them), except where single items are as large as that: then the smallest pair is joined.
     """
-    count = len(sizes)
-    between = [row[:] for row in matrix]
-    weight = list(sizes)
-    members: dict[int, list[int]] = {index: [index] for index in range(count)}
-    partner: dict[int, int | None] = dict.fromkeys(range(count))
+    between = {row: {other: matrix[row][other] for other in items} for row in items}
+    weight = {row: sizes[row] for row in items}
+    members: dict[int, list[int]] = {row: [row] for row in items}
+    partner: dict[int, int | None] = {}
 
     def choose(row: int) -> None:
         fitting = [other for other in members if other != row and weight[row] + weight[other] <= cap]
@@ -84,7 +153,7 @@ def _linked(matrix: Matrix, sizes: Sequence[int], wanted: int, cap: int) -> list
             fitting, key=lambda other: (between[row][other], -weight[other], -other), default=None
         )
 
-    for row in range(count):
+    for row in items:
         choose(row)
     while len(members) > wanted:
         rows = [row for row in members if partner[row] is not None]

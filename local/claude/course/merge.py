@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.claude.course import grouping
+from local.claude.course.markup import plain
 from local.claude.course.questions import BadData
-from local.claude.course.text import plain, shorten, terms
+from local.claude.course.text import shorten, terms
 from local.claude.course.titles import Phrases, joined, listed
 from local.claude.course.topics import limits, unique
+
+_TITLE_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,9 @@ _FIELDS = (
 def _title(drafts: list[_Draft], members: list[int], phrases: Phrases) -> str:
     titles = {drafts[index].title.casefold(): drafts[index].title for index in members}
     if len(titles) == 1:
-        return next(iter(titles.values()))
-    return joined(phrases.strongest(members, 3)) or shorten(listed(list(titles.values())), 120)
+        return shorten(next(iter(titles.values())), _TITLE_LENGTH) or "Questions"
+    title = joined(phrases.strongest(members, 3)) or listed(list(titles.values()))
+    return shorten(title, _TITLE_LENGTH) or "Questions"
 
 
 def _description(drafts: list[_Draft], members: list[int]) -> str:

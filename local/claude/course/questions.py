@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.claude.course.text import plain
+from local.claude.course.markup import plain
+
+_NAME_WORDS = 6
 
 
 class BadData(ValueError):
@@ -17,6 +19,16 @@ class BadData(ValueError):
 class Option:
     option_id: str
     text: str
+
+    @property
+    def name(self) -> str:
+        """The text without the full stop that some exams put behind every option."""
+        return self.text.rstrip(". ") or self.text
+
+    @property
+    def is_name(self) -> bool:
+        """Whether this is a name or a term, not a statement."""
+        return 0 < len(self.text.split()) <= _NAME_WORDS
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,16 @@ class Question:
     def wrong(self) -> tuple[Option, ...]:
         """The others."""
         return tuple(option for option in self.options if option.option_id not in self.correct)
+
+    @property
+    def answer(self) -> str:
+        """The right options in one line."""
+        return "; ".join(option.name for option in self.right) or "no option"
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the answer is a name, or several."""
+        return bool(self.right) and all(option.is_name for option in self.right)
 
 
 def parse_questions(tags: Mapping[str, Any]) -> list[Question]:

@@ -10,14 +10,19 @@ from local.claude.course.worked import why_right
 
 _MOST = 5
 _FEWEST = 2
+_LENGTH = 20_000
+"""Characters of questions and options in a quiz, about."""
 
 
 def quiz(questions: Sequence[Question]) -> list[dict[str, Any]]:
     """`[{"question", "options", "correct", "explanation"}]`, spread evenly over the lesson.
 
-    A lesson of a single question asks it twice, the second time for what is not marked as right.
+    Fewer where they are very long. A lesson of a single question asks it twice, the second time for what
+    is not marked as right.
     """
     count = min(_MOST, len(questions))
+    while count > _FEWEST and _length(questions) * count > _LENGTH * len(questions):
+        count -= 1
     picked = [questions[index * len(questions) // count] for index in range(count)]
     entries = [_entry(question) for question in picked]
     while len(entries) < _FEWEST:
@@ -46,3 +51,7 @@ def _reverse(question: Question) -> dict[str, Any]:
 
 def _options(question: Question) -> list[dict[str, str]]:
     return [{"option_id": option.option_id, "text": option.text} for option in question.options]
+
+
+def _length(questions: Sequence[Question]) -> int:
+    return sum(len(q.text) + sum(len(option.text) for option in q.options) for q in questions)

@@ -1,40 +1,22 @@
-"""Text of exams: cleaned, cut into sentences and words, made inert for Markdown."""
+"""Text of exams, cut into sentences, words and terms."""
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-# Tags that only lay text out. Others stay as text: a question about <script> must keep its subject.
-_LAYOUT_TAG = re.compile(
-    r"</?(?:br|hr|p|div|span|b|i|u|s|em|strong|small|big|sub|sup|font|center|ul|ol|li|blockquote)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_SPACE = re.compile(r"\s+")
-_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”\u2019)]*\s+(?=[\"“\u2018(]?[^\W_a-z])|(?<=[。\uff01\uff1f])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|dr|mr|mrs|ms|ltd|inc|u\.s)|\b[A-Z])\.$", re.I
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'\u2019&./][^\W_]+)*")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_LINE_START = re.compile(r"^(?:([#+\-=:])|(\d{1,9})([.)]))")
 
 # English words, and words of exams ("choose", "following"), that say nothing about a subject. In other
 # languages frequency alone has to tell.
 STOP_WORDS = frozenset((Path(__file__).parent / "stop_words.txt").read_text("utf-8").split())
-
-
-def plain(text: str) -> str:
-    """One line of display text: layout markup, entities and control characters resolved."""
-    text = html.unescape(_LAYOUT_TAG.sub(" ", text))
-    text = _BIDI_CONTROLS.sub("", unicodedata.normalize("NFC", text))
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-    return _SPACE.sub(" ", text).strip()
 
 
 def sentences(text: str) -> list[str]:
@@ -55,16 +37,6 @@ def shorten(text: str, limit: int) -> str:
         return text
     head = text[: limit - 1]
     return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip(" ,;:.-") + "…"
-
-
-def markdown(text: str) -> str:
-    """Cleaned text as Markdown that shows exactly that text: no markup, no links, no headings."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = re.sub(r"([\\`*_\[\]|~$@])", r"\\\1", text)
-    # Renderers of the GitHub flavour turn bare addresses into links.
-    text = re.sub(r"://", r"\\://", text)
-    text = re.sub(r"\bwww\.", r"www\\.", text, flags=re.IGNORECASE)
-    return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", text)
 
 
 def words(text: str) -> list[str]:

@@ -12,6 +12,8 @@ from local.claude.course.text import shorten, terms
 from local.claude.course.titles import Phrases, joined, listed
 
 _EXAMPLE_LENGTH = 160
+_SUBJECT_LENGTH = 400
+_TITLE_LENGTH = 120
 
 
 def topics(tags: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,14 +116,14 @@ def _title(questions: Sequence[Question], members: Sequence[int], phrases: Phras
     hints = list(dict.fromkeys(questions[index].topic for index in members))
     if all(hints) and len({hint.casefold() for hint in hints}) <= 3 and all(q.topic for q in questions):
         distinct = {hint.casefold(): hint for hint in reversed(hints)}
-        return shorten(listed(list(reversed(distinct.values()))), 120)
-    title = joined(phrases.strongest(members, 2))
-    return title or shorten(questions[members[0]].text, 60) or "Questions"
+        return shorten(listed(list(reversed(distinct.values()))), _TITLE_LENGTH)
+    title = joined(phrases.strongest(members, 3 if len(members) > 5 else 2))
+    return shorten(title, _TITLE_LENGTH) or shorten(questions[members[0]].text, 60) or "Questions"
 
 
 def _description(questions: Sequence[Question], members: Sequence[int], phrases: Phrases) -> str:
     about = [phrase.surface for phrase in phrases.strongest(members, 5)]
     count = "1 question" if len(members) == 1 else f"{len(members)} questions"
-    subject = f" about {listed(about)}" if about else ""
+    subject = f" about {shorten(listed(about), _SUBJECT_LENGTH)}" if about else ""
     example = shorten(questions[members[0]].text, _EXAMPLE_LENGTH)
     return f"{count}{subject}. For example: “{example}”"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +9,9 @@ from local.claude.course.questions import Option, Question
 from local.claude.course.text import is_stop, sentences, shorten, stem, words
 from local.claude.course.titles import listed
 
+_EXPLANATION_LENGTH = 1_200
 _REASON_LENGTH = 600
+_OPTION_LENGTH = 100
 
 
 def worked_questions(questions: Sequence[Question]) -> list[dict[str, Any]]:
@@ -33,11 +34,11 @@ def worked_questions(questions: Sequence[Question]) -> list[dict[str, Any]]:
 
 
 def why_right(question: Question) -> str:
-    """The explanation, behind what the exam marks as right."""
+    """What the exam marks as right, and the beginning of its explanation."""
     marks = f"The exam marks {_named(question.right)} as right"
     if not question.explanation:
         return f"{marks}. It gives no explanation."
-    return f"{marks}. Its explanation: {question.explanation}"
+    return f"{marks}. Its explanation: {_beginning(question.explanation)}"
 
 
 def mentions(text: str, option: Option) -> bool:
@@ -47,20 +48,20 @@ def mentions(text: str, option: Option) -> bool:
 
 
 def _why_wrong(question: Question, option: Option, answered: dict[str, list[Question]]) -> str:
-    parts = ["The exam does not mark this option as right."]
     said = [
         sentence for sentence in sentences(question.explanation) if _speaks_of(sentence, option, question)
     ]
+    elsewhere = [other for other in answered.get(option.name.casefold(), ()) if other is not question]
+    marked = f"The exam marks {_named(question.right)} as right, not this option"
     if said:
-        parts.append(f"Its explanation says of it: {shorten(' '.join(said), _REASON_LENGTH)}")
+        reason = f"{marked}. Its explanation mentions it: “{shorten(' '.join(said), _REASON_LENGTH)}”"
     elif question.explanation:
-        parts.append("Its explanation speaks of the right answer only.")
-    elsewhere = [other for other in answered.get(_name(option), ()) if other is not question]
+        reason = f"{marked}; its explanation does not mention it."
+    else:
+        reason = f"{marked}, and gives no reason."
     if elsewhere:
-        parts.append(f"It is the right answer to another question: “{shorten(elsewhere[0].text, 200)}”")
-    elif not said and not question.explanation:
-        parts.append("The exam gives no reason.")
-    return " ".join(parts)
+        reason += f" It is the answer to another question: “{shorten(elsewhere[0].text, 200)}”"
+    return reason
 
 
 def _speaks_of(sentence: str, option: Option, question: Question) -> bool:
@@ -75,13 +76,22 @@ def _answered_by(questions: Sequence[Question]) -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = {}
     for question in questions:
         for option in question.right:
-            found.setdefault(_name(option), []).append(question)
+            found.setdefault(option.name.casefold(), []).append(question)
     return found
 
 
-def _name(option: Option) -> str:
-    return re.sub(r"[\s.]+$", "", option.text).casefold()
+def _beginning(text: str) -> str:
+    """Whole sentences, as many as fit; the body of the lesson has all of them."""
+    fitting = ""
+    for sentence in sentences(text):
+        if len(fitting) + len(sentence) >= _EXPLANATION_LENGTH:
+            break
+        fitting = f"{fitting} {sentence}".strip()
+    return fitting or shorten(text, _EXPLANATION_LENGTH)
 
 
 def _named(options: Sequence[Option]) -> str:
-    return listed([f"{option.option_id} (“{option.text.rstrip('. ')}”)" for option in options]) or "no option"
+    return (
+        listed([f"{option.option_id} (“{shorten(option.name, _OPTION_LENGTH)}”)" for option in options])
+        or "no option"
+    )
