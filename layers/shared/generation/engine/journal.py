@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from generation.engine import transitions
 from generation.engine.checkpoint import Checkpoint, DocumentWrite, Place
 from generation.engine.event import Event, LogEntry, LogLevel
 from generation.engine.job import Job
 from generation.engine.ports import Clock, JobStore, Progress
 from generation.engine.task import Call, Task
-from generation.engine.transitions import MESSAGE_CHARS, Change
+from generation.engine.transitions import Change
 from generation.errors import GenerationError, LeaseLost, Unavailable
 
 T = TypeVar("T")
@@ -103,14 +104,7 @@ class Journal:
         self._wake()
 
     def log(self, message: str, level: LogLevel = LogLevel.INFO, **details: Any) -> None:
-        self.job = replace(self.job, last_log_id=self.job.last_log_id + 1)
-        entry = LogEntry(
-            log_id=self.job.last_log_id,
-            timestamp=self._clock.now(),
-            level=level,
-            message=message[:MESSAGE_CHARS],
-            details=details,
-        )
+        self.job, entry = transitions.log(self.job, self._clock.now(), level, message, **details)
         self._pending.append(Unit(self.job, logs=(entry,)))
         self._wake()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -115,10 +115,11 @@ class JobService:
         requester = Requester(owner=caller.owner, plan=caller.plan, documents=self.documents, ids=self.ids)
         accepted = definition.accept(requester, request)
         job, events = self._created(caller, definition, accepted, options)
+        job, entry = transitions.log(job, job.created_at, LogLevel.INFO, "Queued")
         checkpoint = Checkpoint(
             job=job,
             events=events,
-            logs=(LogEntry(log_id=1, timestamp=job.created_at, level=LogLevel.INFO, message="Queued"),),
+            logs=(entry,),
             documents=tuple(
                 DocumentWrite(
                     kind=document.kind,
@@ -158,7 +159,6 @@ class JobService:
             options=options,
             message="Queued",
             estimated_duration_ms=accepted.estimated_duration_ms,
-            last_log_id=1,
             queued_at=now,
             deadline_at=now + self.limits.deadline,
         )
@@ -236,14 +236,8 @@ class JobService:
                 continue
             now = self.clock.now()
             job, events = transitions.cancel(taken, reason, now)
-            entry = LogEntry(
-                log_id=job.last_log_id + 1,
-                timestamp=now,
-                level=LogLevel.WARNING,
-                message="Cancelled",
-                details={"reason": reason} if reason else {},
-            )
-            job = replace(job, last_log_id=entry.log_id)
+            details = {"reason": reason} if reason else {}
+            job, entry = transitions.log(job, now, LogLevel.WARNING, "Cancelled", **details)
             try:
                 self.store.commit(Checkpoint(job=job, events=events, logs=(entry,), place=Place.RELEASE))
             except LeaseLost:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from generation.engine import transitions
 from generation.engine.checkpoint import Checkpoint, Place
-from generation.engine.event import LogEntry, LogLevel
-from generation.engine.job import ACTIVE, Job, JobError, JobStatus
+from generation.engine.event import LogLevel
+from generation.engine.job import Job, JobError, JobStatus
 from generation.engine.ports import Clock, JobQueue, JobStore
 from generation.errors import GenerationError, LeaseLost
 
@@ -22,6 +22,9 @@ LONGEST_PATIENCE = timedelta(minutes=15)
 """It doubles with each message sent, or a long queue would be filled with copies of itself."""
 
 TAKEOVER = timedelta(seconds=5)
+
+SWEPT = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
+"""A job that waits for a person is nobody's to carry on, and the wait is not its own time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +57,11 @@ class Sweep:
         return SweepReport(active, requeued, failed)
 
     def _is_overdue(self, job: Job) -> bool:
-        """Time spent waiting for a person is not the job's."""
-        return (
-            job.status is not JobStatus.WAITING
-            and job.deadline_at is not None
-            and job.deadline_at < self.clock.now()
-        )
+        return job.status in SWEPT and job.deadline_at is not None and job.deadline_at < self.clock.now()
 
     def _is_forgotten(self, job: Job) -> bool:
         now = self.clock.now()
-        if job.status is JobStatus.WAITING:
+        if job.status not in SWEPT:
             return False
         if job.lease_until is not None:
             # Its worker holds it, or died holding it: then there is nothing to wait for.
@@ -76,15 +74,10 @@ class Sweep:
         taken = self._take(job, now, steal=False)
         if taken is None:
             return 0
-        log_id = taken.last_log_id + 1
         message = "A worker stopped in the middle" if job.lease_until else "The message was lost"
-        entry = LogEntry(
-            log_id=log_id, timestamp=now, level=LogLevel.WARNING, message=f"{message}; queued again"
-        )
+        taken, entry = transitions.log(taken, now, LogLevel.WARNING, f"{message}; queued again")
         # The lease goes before the message is sent, as in a hand-over.
-        taken = replace(
-            taken, lease_until=None, due_at=None, queued_at=now, sweeps=taken.sweeps + 1, last_log_id=log_id
-        )
+        taken = replace(taken, lease_until=None, due_at=None, queued_at=now, sweeps=taken.sweeps + 1)
         self.store.commit(Checkpoint(job=taken, logs=(entry,)))
         self.queue.send(job.job_id)
         return 1
@@ -100,19 +93,13 @@ class Sweep:
             step=taken.current_step,
         )
         failed, events = transitions.fail(taken, error, now)
-        entry = LogEntry(
-            log_id=failed.last_log_id + 1,
-            timestamp=now,
-            level=LogLevel.ERROR,
-            message=f"Failed: {error.message}",
-        )
-        failed = replace(failed, last_log_id=entry.log_id)
+        failed, entry = transitions.log(failed, now, LogLevel.ERROR, f"Failed: {error.message}")
         self.store.commit(Checkpoint(job=failed, events=events, logs=(entry,), place=Place.RELEASE))
         return 1
 
     def _take(self, job: Job, now: datetime, *, steal: bool) -> Job | None:
-        return self.store.take(job.job_id, now=now, until=now + TAKEOVER, expect=ACTIVE, steal=steal)
+        return self.store.take(job.job_id, now=now, until=now + TAKEOVER, expect=SWEPT, steal=steal)
 
 
 def _patience(job: Job) -> timedelta:
-    return min(PATIENCE * 2 ** min(job.sweeps, 10), LONGEST_PATIENCE)
+    return min(PATIENCE * (1 << min(job.sweeps, 10)), LONGEST_PATIENCE)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from generation.engine.event import Event, EventType
+from generation.engine.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.job import Job, JobError, JobStatus, StepState, StepStatus
 from generation.engine.task import Task
 
@@ -25,6 +25,18 @@ ERROR_CHARS = 500
 def emit(job: Job, now: datetime, kind: EventType, **fields: Any) -> Change:
     event = Event(event_id=job.last_event_id + 1, type=kind, timestamp=now, fields=fields)
     return replace(job, last_event_id=event.event_id, version=job.version + 1), (event,)
+
+
+def log(job: Job, now: datetime, level: LogLevel, message: str, **details: Any) -> tuple[Job, LogEntry]:
+    """A line in the job's log, for people; not a change that a reader of the job sees."""
+    entry = LogEntry(
+        log_id=job.last_log_id + 1,
+        timestamp=now,
+        level=level,
+        message=message[:MESSAGE_CHARS],
+        details=details,
+    )
+    return replace(job, last_log_id=entry.log_id), entry
 
 
 def also(change: Change, following: Change) -> Change:
@@ -162,7 +174,8 @@ def cancel(job: Job, reason: str | None, now: datetime) -> Change:
     job = _end(job, JobStatus.CANCELLED, now)
     job = replace(job, message="Cancelled", current_item=None)
     job = replace(job, steps=tuple(_stopped(step, None, StepStatus.CANCELLED) for step in job.steps))
-    return emit(job, now, EventType.JOB_CANCELLED, reason=reason, cancelled_at=now)
+    cancelled_at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return emit(job, now, EventType.JOB_CANCELLED, reason=reason, cancelled_at=cancelled_at)
 
 
 def _end(job: Job, status: JobStatus, now: datetime) -> Job:

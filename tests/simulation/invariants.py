@@ -1,0 +1,73 @@
+"""What holds after every run, whatever happened in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from generation.engine import plan
+from generation.engine.event import TERMINAL_EVENTS
+from generation.engine.job import FINISHED, Job, StepStatus, Usage
+from tests.simulation.model import USAGE
+from tests.simulation.world import World
+
+
+def check(world: World, job: Job, *, kills: int | None = None) -> None:
+    """`kills`: how many workers died; each may have taken the calls with it that were in flight or
+    not yet checkpointed. None: not known, so repeated calls are not judged."""
+    assert job.status in FINISHED
+    check_feed(world, job)
+    check_steps(job)
+    check_progress(world.history)
+    check_tasks(world, job)
+    if kills is not None:
+        repeated = sum(count - 1 for count in world.model.answered().values())
+        assert repeated <= kills * world.limits.items_at_once, world.model.answered()
+    if kills == 0:
+        answers = sum(call.outcome in ("answered", "invalid") for call in world.model.made)
+        assert job.usage == sum((USAGE for _ in range(answers)), Usage())
+
+
+def check_feed(world: World, job: Job) -> None:
+    events = world.events(job.job_id)
+    assert [event["event_id"] for event in events] == list(range(1, job.last_event_id + 1))
+    types = [event["type"] for event in events]
+    assert types[0] == "job_created"
+    ends = [n for n, kind in enumerate(types) if kind in TERMINAL_EVENTS]
+    assert ends[-1] == len(types) - 1
+    assert len(ends) == job.attempt
+    for end in ends[:-1]:
+        assert types[end + 1] in ("step_started", "job_cancelled", "job_failed"), types[end : end + 3]
+    open_items: Counter[str] = Counter()
+    for event in events:
+        if event["type"] == "topic_started":
+            open_items[event["item_id"]] = 1
+        elif event["type"] == "topic_completed":
+            assert open_items[event["item_id"]] == 1, event
+            open_items[event["item_id"]] = 0
+
+
+def check_steps(job: Job) -> None:
+    assert not any(step.status is StepStatus.RUNNING for step in job.steps)
+    if job.status == "completed":
+        assert all(step.status is StepStatus.COMPLETED for step in job.steps)
+        assert job.progress == 100
+    else:
+        assert job.progress < 100
+
+
+def check_progress(history: list[Job]) -> None:
+    for earlier, later in zip(history, history[1:], strict=False):
+        if earlier.attempt == later.attempt:
+            assert earlier.progress <= later.progress
+            assert earlier.last_event_id <= later.last_event_id
+
+
+def check_tasks(world: World, job: Job) -> None:
+    tasks = world.store.tasks(job.job_id)
+    assert all(plan.shown(job, task) is not StepStatus.RUNNING for task in tasks)
+    for step in job.steps:
+        items = [task for task in tasks if task.step == step.name and task.item_id is not None]
+        if step.items_total is not None:
+            assert step.items_total == len(items)
+            assert step.items_completed == sum(task.status is StepStatus.COMPLETED for task in items)
+    assert not world.store.world.claims.get(job.owner), "the job still holds its owner's place"

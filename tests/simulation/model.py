@@ -1,0 +1,91 @@
+"""A model with a script of faults, simulated latency, and a memory of every call."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from generation.engine.job import Usage
+from generation.engine.ports import ModelReply, ModelRequest
+from generation.errors import CallError, PermanentError, RateLimited, TransientCallError
+
+USAGE = Usage(model_calls=1, input_tokens=100, output_tokens=50, cost_usd=Decimal("0.001"))
+
+Fault = Callable[[], CallError]
+FAULTS: dict[str, Fault] = {
+    "rate-limited": lambda: RateLimited("429", retry_after_s=3.0),
+    "long-limit": lambda: RateLimited("429", retry_after_s=60.0),
+    "server-error": lambda: TransientCallError("500", code="model-unavailable"),
+    "refused": lambda: PermanentError("refused", code="model-refused"),
+}
+
+
+@dataclass(slots=True)
+class MadeCall:
+    key: str
+    began_at: float
+    ended_at: float | None = None
+    outcome: str = "open"
+
+
+@dataclass(slots=True)
+class SimulatedModel:
+    """`answer` makes the text of a request; `faults` names the fault of the n-th call, from 1."""
+
+    answer: Callable[[ModelRequest], str]
+    rng: random.Random
+    latency_s: tuple[float, float] = (0.5, 2.0)
+    faults: dict[int, str] = field(default_factory=dict)
+    fault_rate: float = 0.0
+    made: list[MadeCall] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+
+    async def call(self, request: ModelRequest, on_text: Callable[[str], None]) -> ModelReply:
+        made = MadeCall(call_key(request), asyncio.get_running_loop().time())
+        self.made.append(made)
+        fault = self._fault(len(self.made))
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            text = self.answer(request)
+            for quarter in range(1, 5):
+                await asyncio.sleep(self.rng.uniform(*self.latency_s) / 4)
+                on_text(text[: len(text) * quarter // 4])
+            if fault == "invalid":
+                made.outcome = "invalid"
+                return ModelReply(text="{}", model="simulated", usage=USAGE)
+            if fault is not None:
+                made.outcome = fault
+                raise FAULTS[fault]()
+            made.outcome = "answered"
+            return ModelReply(text=text, model="simulated", usage=USAGE)
+        except asyncio.CancelledError:
+            made.outcome = "aborted"
+            raise
+        finally:
+            self.at_once -= 1
+            made.ended_at = asyncio.get_running_loop().time()
+
+    def most_expensive(self, request: ModelRequest) -> Decimal | None:
+        return Decimal("0.002")
+
+    def answered(self) -> Counter[str]:
+        return Counter(call.key for call in self.made if call.outcome == "answered")
+
+    def _fault(self, number: int) -> str | None:
+        if number in self.faults:
+            return self.faults[number]
+        if self.rng.random() < self.fault_rate:
+            return self.rng.choice(["rate-limited", "server-error", "invalid", "long-limit"])
+        return None
+
+
+def call_key(request: ModelRequest) -> str:
+    """What makes two requests the same call: the first turn; a repair has the same."""
+    return json.dumps(request.turns[0].text)

@@ -1,0 +1,194 @@
+"""The whole engine in one process: store and queue in memory, time and model simulated, one seed.
+
+Workers can be killed before or after any port call; messages come twice, late and out of order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from generation.adapters.memory import MemoryDocuments, MemoryJobStore, MemoryQueue, MemoryWorld
+from generation.engine.job import Job, Options
+from generation.engine.limits import Limits
+from generation.engine.pipeline import Pipeline
+from generation.engine.ports import ModelRequest
+from generation.engine.runner import Runner
+from generation.engine.service import Caller, JobService
+from generation.engine.sweep import Sweep
+from tests.simulation.loop import SimulatedClock
+from tests.simulation.model import SimulatedModel
+from tests.simulation.pipelines import SIMULATED
+
+T = TypeVar("T")
+ADA = Caller(owner="ada", plan="pro")
+LIMITS = Limits(models={"": "simulated"}, deadline=timedelta(hours=2))
+
+
+class SeededIds:
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._count = 0
+
+    def new(self, prefix: str) -> str:
+        self._count += 1
+        return f"{prefix}_{self._count:06d}"
+
+    def jitter(self) -> float:
+        return self._rng.random()
+
+
+@dataclass(eq=False)
+class SimulatedWorker:
+    """One invocation of `process`. `dies_at` is the port call (from 1) that it does not survive;
+    `after` says whether the call was still made."""
+
+    world: World
+    dies_at: int | None = None
+    after: bool = False
+    calls: int = 0
+    is_dead: bool = False
+    task: asyncio.Task[None] | None = None
+
+    async def offload(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        await self._check()
+        self.calls += 1
+        dies = self.calls == self.dies_at
+        if dies and not self.after:
+            await self._die()
+        await asyncio.sleep(self.world.rng.uniform(0.001, self.world.port_s))
+        await self._check()
+        answer = ask(*arguments, **named)
+        if dies:
+            await self._die()
+        await asyncio.sleep(self.world.rng.uniform(0.001, self.world.port_s))
+        await self._check()
+        return answer
+
+    async def _check(self) -> None:
+        if self.is_dead:
+            await asyncio.Event().wait()
+
+    async def _die(self) -> None:
+        self.kill()
+        await asyncio.Event().wait()
+
+    def kill(self) -> None:
+        self.is_dead = True
+        if self.task is not None:
+            self.task.cancel()
+
+    async def run(self, job_id: str, seconds: float) -> None:
+        runner = self.world.runner(self.offload)
+        until = self.world.clock.now() + timedelta(seconds=seconds)
+        self.task = asyncio.create_task(runner.carry_on(job_id, until))
+        await asyncio.gather(self.task, return_exceptions=True)
+        if not self.is_dead and not self.task.cancelled() and self.task.exception() is not None:
+            self.world.errors.append(self.task.exception())
+
+
+@dataclass
+class World:
+    """`dies_at` maps the number of a worker (from 1) to the port call that kills it."""
+
+    seed: int = 0
+    pipelines: Mapping[str, Pipeline] = field(default_factory=lambda: {"simulated": SIMULATED})
+    answer: Callable[[ModelRequest], str] = lambda request: '{"said": "' + "x" * 40 + '"}'
+    limits: Limits = LIMITS
+    worker_s: float = 900.0
+    port_s: float = 0.01
+    sweep_s: float = 60.0
+    chaos: float = 0.0
+    dies_at: dict[int, tuple[int, bool]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rng = random.Random(self.seed)
+        self.clock = SimulatedClock()
+        self.ids = SeededIds(self.rng)
+        table = MemoryWorld()
+        self.store = MemoryJobStore(table, now=self.clock.now)
+        self.documents = MemoryDocuments(table, now=self.clock.now)
+        self.queue = MemoryQueue(now=self.clock.now)
+        self.model = SimulatedModel(self.answer, self.rng)
+        self.workers: list[SimulatedWorker] = []
+        self.errors: list[BaseException | None] = []
+        self.history: list[Job] = []
+        self.background: list[asyncio.Task[None]] = []
+
+    def runner(self, offload: Any) -> Runner:
+        return Runner(
+            store=self.store,
+            documents=self.documents,
+            queue=self.queue,
+            model=self.model,
+            pipelines=self.pipelines,
+            clock=self.clock,
+            ids=self.ids,
+            limits=self.limits,
+            offload=offload,
+        )
+
+    @property
+    def service(self) -> JobService:
+        return JobService(
+            store=self.store,
+            documents=self.documents,
+            queue=self.queue,
+            pipelines=self.pipelines,
+            clock=self.clock,
+            ids=self.ids,
+            limits=self.limits,
+        )
+
+    def start(self, request: Mapping[str, Any] | None = None, options: Options | None = None) -> str:
+        request = {"topics": 3} if request is None else request
+        name = next(iter(self.pipelines))
+        return self.service.start(ADA, name, request, options or Options()).job.job_id
+
+    def begin_worker(self, job_id: str) -> SimulatedWorker:
+        number = len(self.workers) + 1
+        dies_at, after = self.dies_at.get(number, (None, False))
+        if self.chaos and dies_at is None and self.rng.random() < self.chaos:
+            dies_at, after = self.rng.randint(1, 30), self.rng.random() < 0.5
+        worker = SimulatedWorker(self, dies_at, after)
+        self.workers.append(worker)
+        self.background.append(asyncio.create_task(worker.run(job_id, self.worker_s)))
+        return worker
+
+    async def serve(self, job_id: str, until: Callable[[Job], bool] | None = None, hours: float = 3.0) -> Job:
+        """Deliver messages and sweep until the job satisfies `until` (default: has ended)."""
+        end = self.clock.now() + timedelta(hours=hours)
+        next_sweep = self.clock.now() + timedelta(seconds=self.sweep_s)
+        while True:
+            job = self.store.read(job_id)
+            assert job is not None
+            if not self.history or self.history[-1].version != job.version:
+                self.history.append(job)
+            if (job.is_finished if until is None else until(job)) or self.errors:
+                assert not self.errors, self.errors
+                return job
+            assert self.clock.now() < end, f"seed {self.seed}: not done after {hours} h: {job}"
+            self._deliver()
+            if self.clock.now() >= next_sweep:
+                next_sweep += timedelta(seconds=self.sweep_s)
+                Sweep(store=self.store, queue=self.queue, clock=self.clock).run()
+            await asyncio.sleep(0.05)
+
+    def _deliver(self) -> None:
+        while (job_id := self.queue.receive()) is not None:
+            if not (self.chaos and self.rng.random() < self.chaos / 2):
+                self.begin_worker(job_id)
+            if self.chaos and self.rng.random() < self.chaos:
+                self.queue.send(job_id, self.rng.randint(0, 30))
+
+    def events(self, job_id: str) -> list[dict[str, Any]]:
+        events = self.store.events(job_id, 0, 100_000)
+        return [{"event_id": e.event_id, "type": e.type.value, **e.fields} for e in events]
+
+
+def with_limits(**changes: Any) -> Limits:
+    return replace(LIMITS, **changes)
