@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -85,19 +86,14 @@ def kind_of(prompt: str) -> str | None:
     return kind if isinstance(kind, str) else None
 
 
-def check(kind: str | None, schema: dict[str, Any] | None) -> None:
-    """Refuse early what cannot be answered. Raises InvalidRequest."""
-    if kind not in KINDS and schema is not None:
-        raise InvalidRequest(f"output_config.format.schema: no answer to kind {kind!r}. {_WHAT_THIS_IS}")
-
-
 def answer(kind: str | None, prompt: str, schema: dict[str, Any] | None) -> Answer:
     """Answer a first user message. Takes CPU time: call it outside the event loop.
 
     Raises InvalidRequest where data are missing or malformed, or the schema wants another shape.
     """
-    check(kind, schema)
     if kind not in KINDS:
+        if schema is not None:
+            raise InvalidRequest(f"output_config.format.schema: kind {kind!r} is unknown. {_WHAT_THIS_IS}")
         return Answer(_WHAT_THIS_IS)
     text = _answer_text(kind, prompt)
     if schema is not None and (broken := json_schema.violation(json.loads(text), schema)) is not None:
@@ -108,18 +104,22 @@ def answer(kind: str | None, prompt: str, schema: dict[str, Any] | None) -> Answ
 @lru_cache(maxsize=_REMEMBERED_ANSWERS)
 def _answer_text(kind: str, prompt: str) -> str:
     """The answer as JSON. Remembered: many jobs over one exam ask the same, and it is no work to measure."""
-    data = {}
-    for name, text in _tags(prompt).items():
-        try:
-            data[name] = json.loads(text)
-        except ValueError as error:
-            if name in ("call", "questions", "topic", "drafts"):
-                raise InvalidRequest(f"messages.0: the content of <{name}> is not JSON: {error}") from error
     try:
-        value = KINDS[kind](data)
+        value = KINDS[kind](_data(prompt))
     except BadData as error:
         raise InvalidRequest(f"messages.0: kind {kind!r}: {error}") from error
     return json.dumps(value, ensure_ascii=False)
+
+
+def _data(prompt: str) -> dict[str, Any]:
+    """The tags that hold JSON; the instructions around them may use angle brackets for anything else."""
+    found = {}
+    for name, text in _tags(prompt).items():
+        with suppress(ValueError, RecursionError):
+            value = json.loads(text)
+            json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair could not be sent back
+            found[name] = value
+    return found
 
 
 def _tags(prompt: str) -> dict[str, str]:

@@ -96,17 +96,19 @@ class OfflineClaude:
         _raise_refusal(fault, is_stream=parsed.stream)
         name = fault.name if fault else None
         latency_s = self._control.latency_s
+        cached = self._cache.look_up(parsed.model, parsed.blocks, self._clock())
         complete = await asyncio.get_running_loop().run_in_executor(
             self._answering, answers.answer, call.kind, parsed.first_user_text, parsed.schema
         )
         answer = complete.limited(parsed.max_tokens).spoiled(name, parsed.schema)
-        usage = self._cache.bill(parsed.model, parsed.blocks, self._clock())
         message_id = f"msg_offline_{call.number:06d}"
         played = (
-            script.streamed(message_id, answer, usage, name, latency_s)
+            script.streamed(message_id, answer, cached.tokens, name, latency_s)
             if parsed.stream
-            else script.plain(message_id, answer, usage, name)
+            else script.plain(message_id, answer, cached.tokens, name)
         )
+        begins_in = max(0.0, started + played.begins_at * latency_s - time.monotonic())
+        self._cache.keep(cached.prefixes, self._clock() + begins_in)
         return Delivery(
             played,
             started=started,

@@ -3,8 +3,8 @@
 What it keeps of the real thing: a prefix ends at a block with `cache_control`; the first call writes
 it, a later one with the same model and the same bytes reads it until its ttl has run out, and a read
 renews the ttl; an earlier, shorter prefix is found up to 20 blocks back; a prefix under the minimum
-length is silently not cached; a prefix can be read only once the call that writes it has begun to
-answer. What it leaves out: limits per organization, and eviction before the ttl ends.
+length is silently not cached; what a call writes can be read by calls that arrive once it has begun to
+answer, so calls sent at the same time all write. What it leaves out: eviction before the ttl ends.
 """
 
 from __future__ import annotations
@@ -24,78 +24,87 @@ _TTL_SECONDS = {"5m": 300.0, "1h": 3600.0}
 
 @dataclass(frozen=True)
 class InputTokens:
-    """How the tokens of a prompt are billed; the three sum up to the prompt."""
+    """How the tokens of a prompt are billed: fresh, read and written sum up to the prompt."""
 
     fresh: int
-    read: int = 0
-    written: dict[str, int] | None = None
-    """Tokens written, by ttl."""
+    read: int
+    written_5m: int
+    written_1h: int
 
     @property
-    def creation(self) -> int:
-        """Tokens written in all."""
-        return sum((self.written or {}).values())
+    def written(self) -> int:
+        """Tokens written to the cache, whatever their ttl."""
+        return self.written_5m + self.written_1h
 
-    @property
-    def total(self) -> int:
-        """Tokens of the whole prompt."""
-        return self.fresh + self.read + self.creation
+
+@dataclass(frozen=True)
+class Lookup:
+    """What a prompt meets in the cache when its call arrives, and what it will leave there."""
+
+    tokens: InputTokens
+    prefixes: tuple[tuple[str, str], ...]
+    """Key and ttl of each prefix that it writes."""
 
 
 @dataclass(frozen=True)
 class _Entry:
     ttl: str
+    readable_at: float
     expires_at: float
 
 
 class PromptCache:
-    """Prefixes that have been written and have not run out. `minimum_tokens` as above."""
+    """Prefixes that have been written and have not run out. Times are Unix seconds."""
 
     def __init__(self, minimum_tokens: int = MINIMUM_TOKENS) -> None:
         self._minimum = minimum_tokens
         self._entries: dict[str, _Entry] = {}
 
-    def bill(self, model: str, blocks: Sequence[Block], now: float) -> InputTokens:
-        """Look the prompt up and write what it marks. Call this when the answer begins."""
+    def look_up(self, model: str, blocks: Sequence[Block], now: float) -> Lookup:
+        """Bill a prompt that arrives now; what it reads lives on for another ttl."""
         self._entries = {key: entry for key, entry in self._entries.items() if entry.expires_at > now}
         ends = _prefix_ends(model, blocks)
-        total = ends[-1][1] if ends else 0
         marks = [
             (index, block.ttl)
             for index, block in enumerate(blocks)
             if block.ttl is not None and ends[index][1] >= self._minimum
         ]
-        if not marks:
-            return InputTokens(fresh=total)
-        hit = self._longest_hit([index for index, _ in marks], ends)
-        read = ends[hit][1] if hit is not None else 0
+        hit = self._longest_hit([index for index, _ in marks], ends, now)
+        read = reached = 0
         if hit is not None:
-            self._renew(ends[hit][0], now)
-        written: dict[str, int] = {}
-        reached = read
+            key, read = ends[hit]
+            reached = read
+            self.keep([(key, self._entries[key].ttl)], now)
+        written = {"5m": 0, "1h": 0}
+        prefixes = []
         for index, ttl in marks:
             key, length = ends[index]
             if length > reached:
-                written[ttl] = written.get(ttl, 0) + length - reached
+                written[ttl] += length - reached
                 reached = length
-                self._entries[key] = _Entry(ttl, now + _TTL_SECONDS[ttl])
-        return InputTokens(fresh=total - reached, read=read, written=written)
+                prefixes.append((key, ttl))
+        total = ends[-1][1] if ends else 0
+        return Lookup(
+            InputTokens(total - reached, read, written["5m"], written["1h"]), prefixes=tuple(prefixes)
+        )
+
+    def keep(self, prefixes: Sequence[tuple[str, str]], readable_at: float) -> None:
+        """Write prefixes, to be read from then on: when the answer begins."""
+        for key, ttl in prefixes:
+            self._entries[key] = _Entry(ttl, readable_at, readable_at + _TTL_SECONDS[ttl])
 
     def clear(self) -> None:
         """Forget every prefix."""
         self._entries.clear()
 
-    def _longest_hit(self, marks: Sequence[int], ends: Sequence[tuple[str, int]]) -> int | None:
+    def _longest_hit(self, marks: Sequence[int], ends: Sequence[tuple[str, int]], now: float) -> int | None:
         """Index of the block at which the longest cached prefix of the prompt ends."""
         for mark in reversed(marks):
             for index in range(mark, max(-1, mark - _LOOKBACK_BLOCKS - 1), -1):
-                if ends[index][0] in self._entries:
+                entry = self._entries.get(ends[index][0])
+                if entry is not None and entry.readable_at <= now:
                     return index
         return None
-
-    def _renew(self, key: str, now: float) -> None:
-        ttl = self._entries[key].ttl
-        self._entries[key] = _Entry(ttl, now + _TTL_SECONDS[ttl])
 
 
 def _prefix_ends(model: str, blocks: Sequence[Block]) -> list[tuple[str, int]]:

@@ -30,7 +30,9 @@ class Delivery(Response):
     ) -> None:
         length = {} if script.length is None else {"content-length": str(script.length)}
         # Starlette computes a content-length of its own where there is a body; here it comes later.
-        super().__init__(headers={**headers, **length}, media_type=script.content_type)
+        super().__init__(
+            headers={"cache-control": "no-cache", **headers, **length}, media_type=script.content_type
+        )
         if script.length is None:
             del self.headers["content-length"]
         self._script = script

@@ -66,6 +66,8 @@ def decode(body: bytes) -> dict[str, Any]:
     """The JSON object in `body`. Raises InvalidRequest."""
     try:
         value = json.loads(body)
+        # Half a surrogate pair can be written in JSON, but not be sent back.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidRequest(f"The request body is not valid JSON: {error}") from error
     if not isinstance(value, dict):

@@ -45,6 +45,11 @@ class Script:
     is_whole: bool = True
     """False where a fault breaks the answer: the call then counts as failed."""
 
+    @property
+    def begins_at(self) -> float:
+        """Share of the latency at which the model's own words begin: the second piece of a stream."""
+        return self.pieces[min(1, len(self.pieces) - 1)][0] if self.pieces else 1.0
+
 
 def plain(message_id: str, answer: Answer, usage: InputTokens, fault: FaultName | None) -> Script:
     """The answer as one JSON body, due at the end of the latency."""
@@ -90,14 +95,13 @@ def streamed(
 
 def usage_view(usage: InputTokens, output_tokens: int) -> dict[str, Any]:
     """`usage` as the API names it."""
-    written = usage.written or {}
     return {
         "input_tokens": usage.fresh,
-        "cache_creation_input_tokens": usage.creation,
+        "cache_creation_input_tokens": usage.written,
         "cache_read_input_tokens": usage.read,
         "cache_creation": {
-            "ephemeral_5m_input_tokens": written.get("5m", 0),
-            "ephemeral_1h_input_tokens": written.get("1h", 0),
+            "ephemeral_5m_input_tokens": usage.written_5m,
+            "ephemeral_1h_input_tokens": usage.written_1h,
         },
         "output_tokens": output_tokens,
         "service_tier": "standard",
@@ -135,7 +139,7 @@ def _closing(answer: Answer, usage: InputTokens, *, has_text: bool) -> bytes:
     delta = {"stop_reason": answer.stop_reason, "stop_sequence": None, "stop_details": answer.stop_details}
     counts = {
         "input_tokens": usage.fresh,
-        "cache_creation_input_tokens": usage.creation,
+        "cache_creation_input_tokens": usage.written,
         "cache_read_input_tokens": usage.read,
         "output_tokens": _output_tokens(answer),
     }

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.claude.course import grouping
+from local.claude.course.grouping import group
+from local.claude.course.likeness import similarities, vectors
 from local.claude.course.markup import plain
 from local.claude.course.questions import BadData
 from local.claude.course.text import shorten, terms
@@ -37,17 +38,9 @@ def merge_topics(tags: Mapping[str, Any]) -> dict[str, Any]:
     for index, draft in enumerate(drafts):
         named.setdefault(draft.title.casefold(), []).append(index)
     items = list(named.values())
-    vectors = grouping.vectors(
-        [
-            [
-                (weight, [term for index in item for term in terms(text(drafts[index]))])
-                for weight, text in _FIELDS
-            ]
-            for item in items
-        ]
-    )
+    matrix = similarities(vectors([_fields([drafts[index] for index in item]) for item in items]))
     sizes = [sum(drafts[index].questions for index in item) for item in items]
-    groups = grouping.group(grouping.similarities(vectors), sizes, min(target, most))
+    groups = group(matrix, sizes, min(target, most))
     phrases = Phrases([[(1.0, d.title), (0.6, " . ".join(d.examples)), (0.4, d.description)] for d in drafts])
     merged = [sorted(index for item in members for index in items[item]) for members in groups]
     titles = unique([_title(drafts, members, phrases) for members in merged])
@@ -63,11 +56,13 @@ def merge_topics(tags: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-_FIELDS = (
-    (2.0, lambda draft: draft.title),
-    (1.0, lambda draft: " . ".join(draft.examples)),
-    (0.5, lambda draft: draft.description),
-)
+def _fields(drafts: list[_Draft]) -> list[tuple[float, list[str]]]:
+    """What drafts of one title are about: the title most of all."""
+    return [
+        (2.0, terms(drafts[0].title)),
+        (1.0, [term for draft in drafts for example in draft.examples for term in terms(example)]),
+        (0.5, [term for draft in drafts for term in terms(draft.description)]),
+    ]
 
 
 def _title(drafts: list[_Draft], members: list[int], phrases: Phrases) -> str:
@@ -88,7 +83,7 @@ def _description(drafts: list[_Draft], members: list[int]) -> str:
 def _drafts(tags: Mapping[str, Any]) -> list[_Draft]:
     raw = tags.get("drafts")
     if not isinstance(raw, list) or not raw:
-        raise BadData("<drafts> must hold a list of at least one draft")
+        raise BadData("<drafts> must hold, as JSON, a list of at least one draft")
     drafts = [_draft(item, f"drafts[{index}]") for index, item in enumerate(raw)]
     if len({draft.draft_id for draft in drafts}) < len(drafts):
         raise BadData("draft ids must be unique")

@@ -68,7 +68,7 @@ def parse_questions(tags: Mapping[str, Any]) -> list[Question]:
     """The content of `<questions>`: at least one, ids unique. Raises BadData."""
     raw = tags.get("questions")
     if not isinstance(raw, list) or not raw:
-        raise BadData("<questions> must hold a list of at least one question")
+        raise BadData("<questions> must hold, as JSON, a list of at least one question")
     questions = [_question(item, f"questions[{index}]") for index, item in enumerate(raw)]
     if len({question.question_id for question in questions}) < len(questions):
         raise BadData("question ids must be unique")

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from local.claude.course import grouping
+from local.claude.course.grouping import group
+from local.claude.course.likeness import Vector, similarities, vectors
 from local.claude.course.questions import BadData, Question, parse_questions
 from local.claude.course.text import shorten, terms
 from local.claude.course.titles import Phrases, joined, listed
@@ -66,7 +67,7 @@ def unique(titles: Sequence[str]) -> list[str]:
 
 
 def _by_likeness(questions: Sequence[Question], wanted: int) -> list[list[int]]:
-    matrix = grouping.similarities(_vectors(questions))
+    matrix = similarities(_vectors(questions))
     alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for index, question in enumerate(questions):
         content = sorted(option.text.casefold() for option in question.options)
@@ -75,7 +76,7 @@ def _by_likeness(questions: Sequence[Question], wanted: int) -> list[list[int]]:
     items = list(alike.values())
     firsts = [members[0] for members in items]
     between = [[matrix[a][b] for b in firsts] for a in firsts]
-    groups = grouping.group(between, [len(members) for members in items], wanted)
+    groups = group(between, [len(members) for members in items], wanted)
     return [sorted(index for item in members for index in items[item]) for members in groups]
 
 
@@ -86,15 +87,15 @@ def _by_hint(questions: Sequence[Question], hints: Sequence[str], most: int) -> 
     items = list(named.values())
     if len(items) <= most:
         return items
-    matrix = grouping.similarities(_vectors(questions))
+    matrix = similarities(_vectors(questions))
     between = [[sum(matrix[i][j] for i in a for j in b) / (len(a) * len(b)) for b in items] for a in items]
-    groups = grouping.group(between, [len(members) for members in items], most)
+    groups = group(between, [len(members) for members in items], most)
     return [sorted(index for item in members for index in items[item]) for members in groups]
 
 
-def _vectors(questions: Sequence[Question]) -> list[grouping.Vector]:
+def _vectors(questions: Sequence[Question]) -> list[Vector]:
     """What a question is about: its text, most of all its answer, and less its distractors."""
-    return grouping.vectors(
+    return vectors(
         [
             [
                 (1.0, terms(question.text)),
