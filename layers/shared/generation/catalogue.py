@@ -1,0 +1,11 @@
+"""Catalogue: every pipeline by its name. A new one is a folder, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from generation.engine.pipeline import Pipeline
+from generation.pipelines.exam_course.pipeline import EXAM_COURSE
+
+PIPELINES: Mapping[str, Pipeline] = MappingProxyType({pipeline.name: pipeline for pipeline in (EXAM_COURSE,)})

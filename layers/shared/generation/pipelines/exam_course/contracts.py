@@ -1,0 +1,104 @@
+"""Contracts: the three answers of the model, as shapes. `answers` checks them against the exam.
+
+Flat and without optional fields, which structured output likes best; the order of the fields is the
+order in which the model writes them, so what later fields build on comes first.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from generation.pipelines.exam_course.exam import MAX_OPTIONS, MIN_OPTIONS
+from generation.validation import CLOSED, Written
+
+MAX_HEADING = 200
+MAX_DESCRIPTION = 1_000
+MAX_PROSE = 20_000
+MAX_BODY = 100_000
+MAX_ANSWER = 300_000
+"""Lengths in characters. They bound what is stored, far above what the prompts ask for, and stand in no
+schema: a model that reads of 20,000 characters for a reason takes it for a wish."""
+
+MIN_QUIZ, MAX_QUIZ = 2, 5
+MAX_OBJECTIVES = 6
+MIN_KEY_POINTS, MAX_KEY_POINTS = 2, 10
+
+
+_Stripped = Annotated[str, StringConstraints(strip_whitespace=True)]
+Heading = Annotated[_Stripped, Written(most=MAX_HEADING, in_schema=False)]
+Description = Annotated[_Stripped, Written(most=MAX_DESCRIPTION, in_schema=False)]
+Prose = Annotated[_Stripped, Written(most=MAX_PROSE, in_schema=False)]
+Body = Annotated[_Stripped, Written(most=MAX_BODY, in_schema=False)]
+
+
+class Contract(BaseModel):
+    model_config = CLOSED
+
+
+class TopicDraft(Contract):
+    title: Heading = Field(description="Chapter heading of two to six words")
+    description: Description = Field(description="What belongs here and where it ends, one or two sentences")
+    question_ids: list[str] = Field(
+        min_length=1, description="Copied exactly from the data, in teaching order"
+    )
+
+
+class TopicsAnswer(Contract):
+    topics: list[TopicDraft] = Field(min_length=1, description="In the order in which they are best learnt")
+
+
+class MergedTopic(Contract):
+    title: Heading = Field(description="Chapter heading of two to six words")
+    description: Description = Field(description="What belongs here and where it ends, one or two sentences")
+    draft_ids: list[str] = Field(min_length=1, description="Copied exactly from the data, in teaching order")
+
+
+class MergeAnswer(Contract):
+    topics: list[MergedTopic] = Field(min_length=1, description="In the order in which they are best learnt")
+
+
+class WrongOption(Contract):
+    option_id: str = Field(description="Copied exactly from the data")
+    reason: Prose = Field(description="Why it tempts, and what makes it wrong for this question")
+
+
+class WorkedQuestion(Contract):
+    question_id: str = Field(description="Copied exactly from the data")
+    why_right: Prose = Field(description="The principle that decides the question, applied to it")
+    why_wrong: list[WrongOption] = Field(
+        description="Every option whose id is not in `correct`, each once; empty if all options are correct"
+    )
+
+
+class QuizOption(Contract):
+    option_id: Heading = Field(description="A, B, C, D")
+    text: Prose
+
+
+class QuizQuestion(Contract):
+    question: Prose = Field(description="A new situation, complete in itself")
+    options: list[QuizOption] = Field(
+        min_length=MIN_OPTIONS, max_length=MAX_OPTIONS, description="Alike in kind, length and grammar"
+    )
+    correct: list[str] = Field(min_length=1, description="The option_id of each right option")
+    explanation: Prose = Field(description="Why this is right and where the nearest other option fails")
+
+
+class LessonAnswer(Contract):
+    title: Heading = Field(description="What this lesson is about, in at most ten words")
+    objectives: list[Prose] = Field(
+        min_length=1, max_length=MAX_OBJECTIVES, description="What the reader can do afterwards"
+    )
+    body: Body = Field(description="The explanation, in Markdown, complete in itself")
+    key_points: list[Prose] = Field(
+        min_length=MIN_KEY_POINTS, max_length=MAX_KEY_POINTS, description="Sentences worth remembering"
+    )
+    question_ids: list[str] = Field(min_length=1, description="All question ids of the data, copied exactly")
+    worked_questions: list[WorkedQuestion] = Field(
+        min_length=1, description="One for each question of the data, in the order of the data"
+    )
+    quiz: list[QuizQuestion] = Field(
+        min_length=MIN_QUIZ, max_length=MAX_QUIZ, description="New questions on the ideas of this lesson"
+    )

@@ -1,0 +1,136 @@
+"""Course: how a course is stored while it is written and afterwards, and what a reader gets to see.
+
+Head: what a list shows. Parts: `outline` {"topics": [{topic_id, title, description, question_ids}]} once
+the topics are known, and for each finished topic one under its topic_id, {"lessons": [...]}. So a topic
+is written by its own checkpoint, and a course can be read while others of its topics are being made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from generation.engine.checkpoint import Document
+from generation.pipelines.exam_course.outline import Topic
+from generation.pipelines.prompting import clipped
+from generation.pipelines.timestamps import iso
+
+KIND = "course"
+OUTLINE = "outline"
+MAX_DESCRIPTION = 500
+
+
+class CourseStatus(StrEnum):
+    GENERATING = "generating"
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+def begun(
+    *, owner: str, course_id: str, job_id: str, request: Mapping[str, Any], created_at: datetime
+) -> Document:
+    """The head of a course that has nothing in it yet; `request` is what `accept` made of the input."""
+    return Document(
+        kind=KIND,
+        owner=owner,
+        document_id=course_id,
+        status=CourseStatus.GENERATING,
+        created_at=created_at,
+        summary={
+            "kind": "exam",
+            "title": request["title"],
+            "description": "",
+            "language": request["language"],
+            "audience": request["audience"],
+            "exam_id": request["exam_id"],
+            "job_id": job_id,
+            "made_by": None,
+            "published_at": None,
+            "questions_total": request["questions"],
+            "questions_covered": 0,
+            "topics_total": 0,
+            "lessons_total": 0,
+        },
+    )
+
+
+def planned(head: Document, topics: Sequence[Topic]) -> Document:
+    """The head once the topics are known. The description is made of their titles, which are in the
+    language of the course, and not of a sentence, which would be in one of ours."""
+    description = clipped(" · ".join(topic.title for topic in topics), MAX_DESCRIPTION)
+    return _headed(head, head.status, description=description, topics_total=len(topics))
+
+
+def saved(stored: Document, *, made_by: str | None, published_at: datetime | None) -> Document:
+    """The head of the complete course: a draft, or published at once."""
+    return _headed(
+        stored,
+        CourseStatus.DRAFT if published_at is None else CourseStatus.PUBLISHED,
+        made_by=made_by,
+        published_at=None if published_at is None else iso(published_at),
+        questions_covered=coverage(stored)["questions_covered"],
+        lessons_total=sum(len(topic["lessons"]) for topic in _topics(stored)),
+    )
+
+
+def topics_of(stored: Document) -> list[Topic]:
+    """The outline; empty while the topics are not known."""
+    outline = (stored.parts or {}).get(OUTLINE) or {"topics": []}
+    return [Topic.of_json(raw) for raw in outline["topics"]]
+
+
+def coverage(stored: Document) -> dict[str, Any]:
+    """`{questions_total, questions_covered, missing}`, counted from the questions that the stored
+    lessons work through, not from what the outline promised."""
+    worked = {
+        entry["question_id"]
+        for topic in _topics(stored)
+        for lesson in topic["lessons"]
+        for entry in lesson["worked_questions"]
+    }
+    wanted = [question_id for topic in topics_of(stored) for question_id in topic.question_ids]
+    missing = [question_id for question_id in wanted if question_id not in worked]
+    return {
+        "questions_total": stored.summary["questions_total"],
+        "questions_covered": len(wanted) - len(missing),
+        "missing": missing,
+    }
+
+
+def summary(stored: Document) -> dict[str, Any]:
+    """For lists: the members of a Course that say what it is, and its counts."""
+    return {
+        "course_id": stored.document_id,
+        "status": stored.status,
+        "created_at": iso(stored.created_at),
+        **stored.summary,
+    }
+
+
+def view(stored: Document) -> dict[str, Any]:
+    """The Course of the HTTP contract, also while it is being written. Needs the parts."""
+    if stored.parts is None:
+        raise ValueError("the document was read without its parts")
+    head = summary(stored)
+    for counted in ("questions_total", "questions_covered", "topics_total", "lessons_total"):
+        head.pop(counted)
+    return {**head, "coverage": coverage(stored), "topics": _topics(stored)}
+
+
+def _topics(stored: Document) -> list[dict[str, Any]]:
+    parts = stored.parts or {}
+    return [
+        {
+            **topic.to_json(),
+            "status": "completed" if topic.topic_id in parts else "pending",
+            "lessons": parts[topic.topic_id]["lessons"] if topic.topic_id in parts else [],
+        }
+        for topic in topics_of(stored)
+    ]
+
+
+def _headed(head: Document, status: str, **changed: Any) -> Document:
+    return replace(head, status=status, summary={**head.summary, **changed}, parts=None)

@@ -1,0 +1,67 @@
+"""Exam document: how an exam is stored, and under which id."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from generation.engine.checkpoint import Document
+from generation.engine.ports import Documents, Ids
+from generation.pipelines.exam_course.exam import Exam
+from generation.pipelines.timestamps import iso
+
+KIND = "exam"
+PART = "exam"
+STORED = "stored"
+"""The only status of an exam: it does not change."""
+
+
+def place(documents: Documents, ids: Ids, owner: str, exam: Exam) -> tuple[str, bool]:
+    """The id for an exam, and whether the owner has this very exam there already.
+
+    Its own id is kept if it is free. An exam without one gets an id made from its content, so that the
+    same exam sent again is the same exam: one copy, and one subject for "one active job per exam". An
+    exam whose own id another exam has is treated as if it had none.
+    """
+    candidates = [exam.exam_id] if exam.exam_id is not None else []
+    for candidate in (*candidates, f"exam_{exam.content_hash[:32]}"):
+        stored = documents.get(KIND, owner, candidate, parts=False)
+        if stored is None:
+            return candidate, False
+        if stored.summary["content_hash"] == exam.content_hash:
+            return candidate, True
+    # Only an owner who gives one exam the content id of another comes here.
+    return ids.new("exam"), False
+
+
+def document(owner: str, exam_id: str, exam: Exam, created_at: datetime) -> Document:
+    return Document(
+        kind=KIND,
+        owner=owner,
+        document_id=exam_id,
+        status=STORED,
+        created_at=created_at,
+        summary={
+            "title": exam.title,
+            "questions_total": len(exam.questions),
+            "content_hash": exam.content_hash,
+        },
+        parts={PART: exam.content},
+    )
+
+
+def view(stored: Document) -> dict[str, Any]:
+    """The exam as it was sent, with its id and time. Needs the parts."""
+    if stored.parts is None:
+        raise ValueError("the document was read without its parts")
+    return {"exam_id": stored.document_id, "created_at": iso(stored.created_at), **stored.parts[PART]}
+
+
+def summary(stored: Document) -> dict[str, Any]:
+    """For lists: `exam_id title questions_total created_at`."""
+    return {
+        "exam_id": stored.document_id,
+        "title": stored.summary["title"],
+        "questions_total": stored.summary["questions_total"],
+        "created_at": iso(stored.created_at),
+    }

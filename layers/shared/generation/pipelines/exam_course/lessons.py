@@ -1,0 +1,68 @@
+"""Lessons: the step that writes those of one topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from generation.engine.checkpoint import DocumentWrite
+from generation.engine.pipeline import Item, Outcome
+from generation.engine.run import Run
+from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course.answers import parse_lesson
+from generation.pipelines.exam_course.exam import Question
+from generation.pipelines.exam_course.outline import Topic
+from generation.pipelines.exam_course.prompts import Course, chars, for_teaching, lesson_prompt
+from generation.pipelines.exam_course.splitting import split
+from generation.pipelines.exam_course.stored import course_of, exam_of, setting
+
+QUESTIONS_PER_LESSON = 10
+"""More, and a lesson is longer than a sitting, and its answer takes longer than its siblings'."""
+
+CHARS_PER_LESSON = 60_000
+"""Ten questions of usual length have 10,000 to 15,000."""
+
+
+async def generate_lessons(run: Run, item: Item) -> Outcome:
+    """All lessons of a topic, at the same time; one that has ended is kept when another fails."""
+    stored = await course_of(run)
+    topics = course.topics_of(stored)
+    topic = next(topic for topic in topics if topic.topic_id == item.item_id)
+    parts = lesson_parts(await exam_of(run, topic.question_ids))
+    common = setting(run, topics)
+    lessons = await run.ask_all([_lesson(run, common, topic, parts, index) for index in range(len(parts))])
+    return Outcome(
+        result={"lessons": len(lessons), "questions": len(topic.question_ids)},
+        documents=(
+            DocumentWrite(
+                kind=course.KIND,
+                owner=run.owner,
+                document_id=stored.document_id,
+                parts={topic.topic_id: {"lessons": lessons}},
+            ),
+        ),
+        message=f"Generated {len(lessons)} lesson{'s' * (len(lessons) != 1)} for: {item.label}",
+        generated=len(lessons),
+    )
+
+
+def lesson_parts(questions: Sequence[Question]) -> list[Sequence[Question]]:
+    """The questions of a topic, cut into those of its lessons."""
+    return split(
+        questions,
+        most=QUESTIONS_PER_LESSON,
+        most_chars=CHARS_PER_LESSON,
+        chars=lambda question: chars(for_teaching(question)),
+    )
+
+
+async def _lesson(
+    run: Run, common: Course, topic: Topic, parts: Sequence[Sequence[Question]], index: int
+) -> dict[str, Any]:
+    questions = parts[index]
+    lesson = await run.ask(
+        f"lesson-{index + 1}",
+        lesson_prompt(common, topic, parts, index),
+        lambda text: parse_lesson(text, questions),
+    )
+    return {"lesson_id": f"{topic.topic_id}-lesson-{index + 1}", **lesson}

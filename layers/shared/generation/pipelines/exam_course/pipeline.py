@@ -1,0 +1,36 @@
+"""exam_course: an exam becomes a course."""
+
+from __future__ import annotations
+
+from generation.engine.pipeline import FanOut, Pipeline, Step
+from generation.pipelines.exam_course.lessons import generate_lessons
+from generation.pipelines.exam_course.request import accept
+from generation.pipelines.exam_course.steps import (
+    fetch_ai_settings,
+    fetch_questions,
+    finalize,
+    initialize,
+    save_course,
+)
+from generation.pipelines.exam_course.topics import detect_topics, topic_items
+
+EXAM_COURSE = Pipeline(
+    name="exam_course",
+    accept=accept,
+    steps=(
+        Step("initialize", initialize, label="Preparing the course"),
+        Step("fetch_ai_settings", fetch_ai_settings, label="Reading the settings of the model"),
+        Step("fetch_questions", fetch_questions, label="Reading the questions"),
+        Step("detect_topics", detect_topics, label="Finding topics", weight=16, seconds=25),
+        FanOut(
+            "generate_lessons",
+            over=topic_items,
+            run=generate_lessons,
+            label="Generating lessons",
+            weight=78,
+            seconds=50,
+        ),
+        Step("save_course", save_course, label="Saving the course", weight=2),
+        Step("finalize", finalize, label="Finishing"),
+    ),
+)

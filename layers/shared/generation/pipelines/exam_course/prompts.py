@@ -1,0 +1,214 @@
+"""Prompts: the three calls of the pipeline, worded.
+
+A call's prompt begins with two blocks that all calls of its phase share to the byte: a guide that is the
+same for every job, and what is the same for all of this course. They are marked for caching.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generation.engine.run import Prompt
+from generation.pipelines.exam_course.contracts import (
+    MAX_QUIZ,
+    MIN_QUIZ,
+    Contract,
+    LessonAnswer,
+    MergeAnswer,
+    TopicsAnswer,
+)
+from generation.pipelines.exam_course.exam import Question
+from generation.pipelines.exam_course.outline import Draft, Topic, max_topics, target_topics
+from generation.pipelines.exam_course.preview import lesson_preview, topics_preview
+from generation.pipelines.prompting import blocks, clipped, data, render
+from generation.pipelines.schema import answer_schema
+
+_FILES = Path(__file__).parent / "prompts"
+
+SORTING_EXPLANATION = 600
+"""Characters of an explanation that a question is sorted by: its beginning says what it is about."""
+
+LONGEST_REFERENCE = 500
+"""What is longer is no citation."""
+
+EXAMPLES, EXAMPLE = 3, 160
+"""How many questions of a draft the merging call sees the beginnings of, and how much of each."""
+
+OTHERS, OTHER = 30, 120
+"""The same for the questions of a lesson's sibling lessons."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What all calls of a job have in common. `topics` is empty until they are known."""
+
+    exam_title: str
+    language: str
+    audience: str | None
+    topics: tuple[Topic, ...] = ()
+
+
+def topics_prompt(course: Course, questions: Sequence[Question]) -> Prompt:
+    """Sort the questions of a slice, or of a whole exam, into topics."""
+    call = _topic_numbers("topics", course, len(questions))
+    sorting = [for_sorting(question) for question in questions]
+    id_chars = sum(len(question.question_id) + 6 for question in questions)
+    return Prompt(
+        shared=_shared("topics_guide.md", course),
+        text=blocks(
+            render(_FILES / "topics.md", count=len(questions)),
+            data("call", call),
+            data("questions", sorting),
+        ),
+        schema=_schema(TopicsAnswer),
+        # Ids may be split into a token a character; the rest is for thinking and descriptions.
+        max_output_tokens=12_000 + id_chars + 200 * call["max_topics"],
+        expected_chars=id_chars + 250 * call["target_topics"],
+        effort="medium",
+        preview=topics_preview,
+    )
+
+
+def merge_prompt(course: Course, drafts: Sequence[Draft], texts: Mapping[str, str]) -> Prompt:
+    """Join the drafts of all slices. `texts` are the texts of the questions by id."""
+    call = _topic_numbers("merge_topics", course, len(texts))
+    return Prompt(
+        shared=_shared("topics_guide.md", course),
+        text=blocks(
+            render(_FILES / "merge_topics.md", count=len(drafts)),
+            data("call", call),
+            data("drafts", [_draft(draft, texts) for draft in drafts]),
+        ),
+        schema=_schema(MergeAnswer),
+        max_output_tokens=12_000 + 10 * len(drafts) + 200 * call["max_topics"],
+        expected_chars=14 * len(drafts) + 250 * call["target_topics"],
+        effort="medium",
+        preview=topics_preview,
+    )
+
+
+def lesson_prompt(course: Course, topic: Topic, lessons: Sequence[Sequence[Question]], index: int) -> Prompt:
+    """Write the lesson over `lessons[index]`, all of them being the lessons of the topic."""
+    questions = lessons[index]
+    count = len(questions)
+    wrong = sum(len(question.wrong) for question in questions)
+    part = {"kind": "lesson", "language": course.language, "part": index + 1, "parts": len(lessons)}
+    siblings = [data("other_lessons", _others(lessons, index))] if len(lessons) > 1 else []
+    return Prompt(
+        shared=_shared("lesson_guide.md", course),
+        text=blocks(
+            render(
+                _FILES / "lesson.md",
+                questions="1 question" if count == 1 else f"{count} questions",
+                place=_place(index + 1, len(lessons)),
+                words=250 + 60 * count,
+                quiz=quiz_questions(count),
+            ),
+            data("call", part),
+            data("topic", {"title": topic.title, "description": topic.description}),
+            *siblings,
+            data("questions", [for_teaching(question) for question in questions]),
+        ),
+        schema=_schema(LessonAnswer),
+        # Twice what a lesson in English takes: thinking counts too, and other scripts take more tokens.
+        max_output_tokens=14_000 + 500 * count + 150 * wrong,
+        expected_chars=5_500 + 900 * count + 250 * wrong,
+        effort="high",
+        preview=lesson_preview,
+    )
+
+
+def quiz_questions(covered: int) -> int:
+    """How many quiz questions a lesson over so many questions is to have."""
+    return max(MIN_QUIZ, min(MAX_QUIZ, 1 + (covered + 1) // 2))
+
+
+def for_sorting(question: Question) -> dict[str, Any]:
+    """A question as far as its topic depends on it."""
+    shown = question.model_dump(mode="json", exclude_none=True, exclude={"references"})
+    if question.explanation is not None:
+        shown["explanation"] = clipped(question.explanation, SORTING_EXPLANATION)
+    return shown
+
+
+def for_teaching(question: Question) -> dict[str, Any]:
+    """A question with everything that a lesson can be made of."""
+    shown = question.model_dump(mode="json", exclude_none=True)
+    references = [one for one in question.references or () if len(one) <= LONGEST_REFERENCE]
+    return {**shown, "references": references} if references else _without(shown, "references")
+
+
+def chars(shown: Mapping[str, Any]) -> int:
+    """Characters that a question takes in a prompt."""
+    return len(data("q", shown))
+
+
+def _topic_numbers(kind: str, course: Course, questions: int) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "language": course.language,
+        "target_topics": target_topics(questions),
+        "max_topics": max_topics(questions),
+    }
+
+
+def _shared(guide: str, course: Course) -> tuple[str, ...]:
+    about = render(_FILES / "about_the_data.md")
+    facts: dict[str, Any] = {
+        "exam_title": course.exam_title,
+        "language": course.language,
+        "audience": course.audience,
+    }
+    if course.topics:
+        facts["topics"] = [
+            {"title": topic.title, "description": topic.description} for topic in course.topics
+        ]
+    return (
+        render(_FILES / guide, about_the_data=about),
+        render(_FILES / "course.md", course=data("course", facts)),
+    )
+
+
+def _place(part: int, parts: int) -> str:
+    if parts == 1:
+        return render(_FILES / "lesson_alone.md").strip()
+    return render(_FILES / "lesson_part.md", part=part, parts=parts).strip()
+
+
+def _draft(draft: Draft, texts: Mapping[str, str]) -> dict[str, Any]:
+    # Spread over the draft rather than its first ones, which are alike.
+    step = max(1, len(draft.question_ids) // EXAMPLES)
+    examples = [texts[question_id] for question_id in draft.question_ids[::step][:EXAMPLES]]
+    return {
+        "draft_id": draft.draft_id,
+        "title": draft.title,
+        "description": draft.description,
+        "questions": len(draft.question_ids),
+        "examples": [clipped(example, EXAMPLE) for example in examples],
+    }
+
+
+def _others(lessons: Sequence[Sequence[Question]], index: int) -> list[dict[str, Any]]:
+    """The nearest siblings first: what stands next to this lesson is most like it."""
+    others = sorted((i for i in range(len(lessons)) if i != index), key=lambda i: (abs(i - index), i))
+    shown: list[dict[str, Any]] = []
+    left = OTHERS
+    for i in others:
+        texts = [clipped(question.text, OTHER) for question in lessons[i][:left]]
+        left -= len(texts)
+        if texts:
+            shown.append({"part": i + 1, "questions": texts})
+    return sorted(shown, key=lambda other: int(other["part"]))
+
+
+def _without(shown: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in shown.items() if key != name}
+
+
+@cache
+def _schema(contract: type[Contract]) -> Mapping[str, Any]:
+    return answer_schema(contract)

@@ -1,0 +1,91 @@
+"""Steps: what happens before the topics are found and after the lessons are written."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from generation.engine.checkpoint import DocumentWrite
+from generation.engine.pipeline import Outcome
+from generation.engine.run import Run
+from generation.errors import PermanentError
+from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course.stored import course_of, exam_of
+
+
+async def initialize(run: Run) -> Outcome:
+    """Give the course its id and write its head, so that it can be read from now on."""
+    head = course.begun(
+        owner=run.owner,
+        course_id=run.new_id("course"),
+        job_id=run.job_id,
+        request=run.request,
+        created_at=run.now(),
+    )
+    return Outcome(
+        result={"course_id": head.document_id},
+        documents=(DocumentWrite(kind=head.kind, owner=run.owner, document_id=head.document_id, head=head),),
+        message=f"Course begun: {run.request['title']}",
+        artifact={"course_id": head.document_id},
+    )
+
+
+async def fetch_ai_settings(run: Run) -> Outcome:
+    """Which model does what, and for whom it writes: for the log, and to be found with the job."""
+    default = run.models[""]
+    models = {step: run.models.get(step) or default for step in ("detect_topics", "generate_lessons")}
+    run.log(
+        "Settings of the model",
+        models=models,
+        language=run.request["language"],
+        audience=run.request["audience"] or "candidates of this exam",
+    )
+    used = " and ".join(dict.fromkeys(models.values()))
+    return Outcome(result={"models": models}, message=f"Language: {run.request['language']}; model: {used}")
+
+
+async def fetch_questions(run: Run) -> Outcome:
+    """Read the exam and check it again: it may have been stored when the rules were others."""
+    try:
+        questions = await exam_of(run)
+    except ValidationError as error:
+        raise PermanentError(
+            "The stored exam does not keep to the rules for exams.", code="exam-invalid", retryable=False
+        ) from error
+    explained = sum(question.explanation is not None for question in questions)
+    several = sum(len(question.correct) > 1 for question in questions)
+    return Outcome(
+        result={"questions": len(questions), "explained": explained, "several_right": several},
+        message=f"Read {len(questions)} question{'s' * (len(questions) != 1)}: {explained} with an "
+        f"explanation, {several} with several right answers",
+    )
+
+
+async def save_course(run: Run) -> Outcome:
+    """Prove that every question is worked through, then make the course a draft or publish it."""
+    stored = await course_of(run)
+    covered = course.coverage(stored)
+    total = covered["questions_total"]
+    if covered["questions_covered"] != total:
+        raise PermanentError(
+            f"The lessons work through {covered['questions_covered']} of {total} questions.",
+            code="coverage-incomplete",
+        )
+    published_at = run.now() if run.options.auto_publish else None
+    head = course.saved(stored, made_by=run.made_by, published_at=published_at)
+    counts = {name: head.summary[name] for name in ("topics_total", "lessons_total", "questions_total")}
+    return Outcome(
+        result={**counts, "status": str(head.status)},
+        documents=(DocumentWrite(kind=head.kind, owner=run.owner, document_id=head.document_id, head=head),),
+        message="Published" if published_at else "Saved as a draft",
+    )
+
+
+async def finalize(run: Run) -> Outcome:
+    """Name the result, and say in one line what was made."""
+    counts = run.results["save_course"]
+    total = counts["questions_total"]
+    return Outcome(
+        message=f"Course ready ({counts['status']}): topics {counts['topics_total']}, lessons "
+        f"{counts['lessons_total']}, questions covered {total} of {total}",
+        job_result={"course_id": run.results["initialize"]["course_id"]},
+    )

@@ -1,0 +1,99 @@
+"""Topics: the step that finds them, over all questions of an exam."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generation.engine.checkpoint import DocumentWrite
+from generation.engine.pipeline import Item, Outcome, Results
+from generation.engine.run import Run
+from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course.answers import parse_merge, parse_topics
+from generation.pipelines.exam_course.contracts import TopicsAnswer
+from generation.pipelines.exam_course.exam import Question
+from generation.pipelines.exam_course.outline import Topic, drafts, max_topics, merged, outline
+from generation.pipelines.exam_course.prompts import chars, for_sorting, merge_prompt, topics_prompt
+from generation.pipelines.exam_course.splitting import split
+from generation.pipelines.exam_course.stored import course_of, exam_of, setting
+
+QUESTIONS_PER_SLICE = 120
+"""Questions that one call sorts. More, and models begin to lose some."""
+
+CHARS_PER_SLICE = 200_000
+"""About 50,000 tokens of English; scripts with a token a character still fit into 200,000."""
+
+LABEL_BYTES = 160
+"""Of a topic's title as the job shows it: the labels of 36 topics stay under the 8 KB of a result."""
+
+
+async def detect_topics(run: Run) -> Outcome:
+    """Large exams in slices, sorted at the same time and then merged; each question in one topic."""
+    questions = await exam_of(run)
+    topics = await _topics(run, questions)
+    head = course.planned(await course_of(run), topics)
+    return Outcome(
+        result={"topics": [{"topic_id": topic.topic_id, "label": _label(topic.title)} for topic in topics]},
+        documents=(
+            DocumentWrite(
+                kind=course.KIND,
+                owner=run.owner,
+                document_id=head.document_id,
+                head=head,
+                parts={course.OUTLINE: {"topics": [topic.to_json() for topic in topics]}},
+            ),
+        ),
+        message=f"Found {_counted(len(topics), 'topic')} in {_counted(len(questions), 'question')}",
+    )
+
+
+def topic_items(results: Results) -> list[Item]:
+    """One item a topic; which questions it holds stands in the course's outline."""
+    topics = results["detect_topics"]["topics"]
+    return [Item(item_id=topic["topic_id"], label=topic["label"]) for topic in topics]
+
+
+def slices(questions: Sequence[Question]) -> list[Sequence[Question]]:
+    return split(
+        questions,
+        most=QUESTIONS_PER_SLICE,
+        most_chars=CHARS_PER_SLICE,
+        chars=lambda question: chars(for_sorting(question)),
+    )
+
+
+async def _topics(run: Run, questions: Sequence[Question]) -> list[Topic]:
+    parts = slices(questions)
+    if len(parts) > 1:
+        run.log(f"Sorting {len(questions)} questions in {len(parts)} slices at the same time")
+    answers = await run.ask_all(
+        [_sorted(run, f"slice-{number}", part) for number, part in enumerate(parts, 1)]
+    )
+    found = drafts(answers)
+    ids = [question.question_id for question in questions]
+    if len(parts) == 1:
+        return outline(found, ids)
+    run.log(f"Merging {len(found)} draft topics")
+    texts = {question.question_id: question.text for question in questions}
+    draft_ids = [draft.draft_id for draft in found]
+    most = max_topics(len(questions))
+    answer = await run.ask(
+        "merge", merge_prompt(setting(run), found, texts), lambda text: parse_merge(text, draft_ids, most)
+    )
+    return merged(found, answer, ids)
+
+
+async def _sorted(run: Run, key: str, questions: Sequence[Question]) -> TopicsAnswer:
+    ids = [question.question_id for question in questions]
+    most = max_topics(len(questions))
+    prompt = topics_prompt(setting(run), questions)
+    return await run.ask(key, prompt, lambda text: parse_topics(text, ids, most))
+
+
+def _label(title: str) -> str:
+    if len(title.encode()) <= LABEL_BYTES:
+        return title
+    return title.encode()[: LABEL_BYTES - 3].decode(errors="ignore").rstrip() + "…"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
