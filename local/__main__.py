@@ -7,100 +7,107 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
-from local.configuration import ConfigurationError, configuration
-from local.deployment import DeploymentError
-from local.record import StackRecord
-from local.stack import Stack
+from local.client import ApiClient
+from local.configuration import configuration
+from local.errors import CommandError
 from local.tether import tie
-from local.translation import TranslationError
-
-
-def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    if getattr(options, "with_parent", False):
-        tie(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM))
-    command: int = options.command(options)
-    return command
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    up = commands.add_parser("up", help="the stack, in the foreground", epilog=_ENVIRONMENT)
-    up.set_defaults(command=_up)
-    up.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
-    return parser
-
 
 _ENVIRONMENT = """
 environment: PORT (8080), STATE_DIR (.state), LATENCY_MS of the local model, SWEEP_SECONDS (5),
-ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, PARAM_<Name> for parameters of the template
+ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, PARAM_<Name> for parameters of the template,
+COURSEMILL_TOKEN for an API that is not local, RUN_EXIT=1 as `run --exit`
 """
 
 
 class _Stopped(BaseException):
-    """A signal asked the stack to stop; no error, so that no handler of errors catches it."""
+    """A signal asked for the end; no error, so that no handler of errors catches it."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; 0 when it did what it says, 1 with a message on standard error otherwise."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if getattr(options, "with_parent", False):
+        tie(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM))
+    command: Callable[[argparse.Namespace], int] = options.command
+    return command(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__, epilog=_ENVIRONMENT)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    up = commands.add_parser("up", help="the stack, in the foreground")
+    up.set_defaults(command=_up)
+    run = commands.add_parser("run", help="the stack, and the example course generated on it")
+    run.set_defaults(command=_run)
+    run.add_argument("--exit", action="store_true", help="stop after the demonstration")
+    for command in (up, run):
+        command.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
+    generate = commands.add_parser("generate", help="a course from an exam, on a running stack")
+    generate.set_defaults(command=_generate)
+    generate.add_argument("exam", type=Path, metavar="FILE.json", help="in the form of POST /v1/exams")
+    generate.add_argument("--out", type=Path, default=Path("course.md"), help="default: %(default)s")
+    generate.add_argument("--url", help="of the API; default: http://127.0.0.1:$PORT")
+    generate.add_argument("--title", help="of the course, instead of the exam's")
+    return parser
 
 
 def _up(_: argparse.Namespace) -> int:
-    _catch_signals()
-    try:
-        stack = Stack(configuration())
-    except ConfigurationError as error:
-        return _fail(error)
-    try:
-        record = stack.start()
-        stack.serve(lambda: _announce(record))
-    except _Stopped:
-        return 0
-    except (ConfigurationError, DeploymentError, TranslationError, RuntimeError, OSError) as error:
-        return _fail(error)
-    finally:
-        _say("stopping ...")
-        # A second Ctrl-C does not wait: the children notice that this process is gone, and end.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        stack.stop()
-    return 0
+    from local.up import up  # the emulator's client and the translator: half a second of imports
+
+    return _until_stopped(lambda: up(configuration()), interrupt_stops=True)
 
 
-def _catch_signals() -> None:
+def _run(options: argparse.Namespace) -> int:
+    from local.demonstration import demonstrate
+
+    stay = not options.exit and os.environ.get("RUN_EXIT", "") in ("", "0")
+    return _until_stopped(lambda: demonstrate(configuration(), stay=stay), interrupt_stops=False)
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from local.generate import read_exam, run, sign_in
+
+    def generate() -> int:
+        exam = read_exam(options.exam, options.title)
+        client = ApiClient(options.url or configuration().url, token=os.environ.get("COURSEMILL_TOKEN", ""))
+        sign_in(client)
+        return run(client, exam, options.out)
+
+    return _until_stopped(generate, interrupt_stops=False)
+
+
+def _until_stopped(command: Callable[[], int], *, interrupt_stops: bool) -> int:
+    """Runs a command whose end may be a signal.
+
+    interrupt_stops  whether Ctrl-C is the way to end it; otherwise it is a KeyboardInterrupt in it
+    """
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        # Once: who signals a whole process group reaches this process twice, also by way of make.
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
         raise _Stopped
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
+    signals = [signal.SIGTERM, *([signal.SIGINT] if interrupt_stops else [])]
     # Under nohup the terminal may go and the stack stays.
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, stop)
-
-
-def _announce(record: StackRecord) -> None:
-    record.write()
-    model = record.model_url or "Claude"
-    if record.model_pid:
-        model += "  (local, offline: no key is set)"
-    _say(
-        f"""
-Coursemill is ready on {record.url} after {record.start_seconds:g} s
-  API    {record.url}/docs
-  model  {model}
-  AWS    {record.emulator_url}  (emulated)
-  state  {record.state_dir}  (kept; logs/, stack.json)
-Ctrl-C stops it."""
-    )
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def _fail(error: Exception) -> int:
-    sys.stderr.write(f"coursemill: {error}\n")
-    return 1
+        signals.append(signal.SIGHUP)
+    for number in signals:
+        signal.signal(number, stop)
+    try:
+        return command()
+    except _Stopped:
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except (CommandError, OSError) as error:
+        sys.stderr.write(f"coursemill: {error}\n")
+        return 1
 
 
 if __name__ == "__main__":

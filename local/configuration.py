@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from local.errors import ConfigurationError
+
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout."""
 
@@ -16,10 +18,6 @@ PARAMETER_PREFIX = "PARAM_"
 
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
-
-
-class ConfigurationError(Exception):
-    """What was chosen cannot work; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from local.errors import DeploymentError
 from local.packages import Package
 from local.translation import REGION, Route, Template
 
@@ -21,10 +22,6 @@ KEY_SECRET = "coursemill-local/model-key"  # noqa: S105 - a name
 
 _POLL_SECONDS = 0.1
 _DEPLOY_SECONDS = 60.0
-
-
-class DeploymentError(Exception):
-    """The stack did not come up as the template says; the message names the resource or the route."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ import urllib.request
 from pathlib import Path
 
 from local.child import Child
-from local.configuration import EMULATOR_PYTHON, ConfigurationError, child_environment
+from local.configuration import EMULATOR_PYTHON, child_environment
+from local.errors import ChildError, ConfigurationError
 from local.translation import REGION
 
 _START_SECONDS = 30.0
-
-_STATE_FILES = ("*.json",)
 
 
 def emulator_environment(port: int, state_dir: Path) -> dict[str, str]:
@@ -57,11 +56,11 @@ def start_emulator(port: int, state_dir: Path) -> Child:
 
 
 def await_answer(child: Child, url: str, *, seconds: float = _START_SECONDS) -> None:
-    """Returns once `url` answers. Raises RuntimeError when the child ends before, or does not answer."""
+    """Returns once `url` answers. Raises ChildError when the child ends before, or does not answer."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if not child.is_alive():
-            raise RuntimeError(child.failure())
+            raise ChildError(child.failure())
         try:
             with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - an address of our own
                 return
@@ -69,7 +68,7 @@ def await_answer(child: Child, url: str, *, seconds: float = _START_SECONDS) -> 
             return
         except OSError:
             time.sleep(0.02)
-    raise RuntimeError(f"no answer within {seconds:g} s\n{child.failure()}")
+    raise ChildError(f"no answer within {seconds:g} s\n{child.failure()}")
 
 
 def move_state(state_dir: Path, old_port: int, new_port: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -30,7 +29,15 @@ _HOP_BY_HOP = frozenset(
     )
 )
 
-_CODES = {401: "unauthorized", 403: "forbidden", 404: "not-found", 413: "payload-too-large"}
+# The words of generation/errors.py, so that a client meets one set of codes.
+_CODES = {
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not-found",
+    413: "payload-too-large",
+    422: "invalid-input",
+    429: "too-many-requests",
+}
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -166,14 +173,15 @@ def _gateway_message(answer: httpcore.Response) -> str | None:
 
 def problem(status: int, detail: str, *, instance: str, **members: str) -> Response:
     """A problem document (RFC 9457)."""
-    phrase = http.HTTPStatus(status).phrase
+    code = _CODES.get(status, "unavailable")
     document = {
-        "type": "about:blank",
-        "title": phrase,
+        "type": f"/problems/{code}",
+        "title": code.replace("-", " ").capitalize(),
         "status": status,
         "detail": detail,
         "instance": instance,
-        "code": _CODES.get(status, phrase.lower().replace(" ", "-")),
+        "code": code,
         **members,
     }
-    return JSONResponse(document, status_code=status, media_type="application/problem+json")
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return JSONResponse(document, status, headers, media_type="application/problem+json")

@@ -16,9 +16,10 @@ import uvicorn
 
 from local import packages, translation
 from local.child import Child
-from local.configuration import ROOT, Configuration, ConfigurationError, child_environment
+from local.configuration import ROOT, Configuration, child_environment
 from local.deployment import BUCKET, KEY_SECRET, Deployer, Resources
 from local.emulator import await_answer, move_state, start_emulator
+from local.errors import ChildError, ConfigurationError
 from local.front import front
 from local.invocations import Sweeper, warm_up
 from local.issuer import AUDIENCE, Issuer
@@ -50,7 +51,7 @@ class Stack:
         """Everything but the front, which `serve` opens.
 
         Raises ConfigurationError for what a person can put right, DeploymentError and TranslationError for
-        a template that does not work, RuntimeError for a process that does not start.
+        a template that does not work, ChildError for a process that does not start.
         """
         state_dir = self.configuration.state_dir
         state_dir.mkdir(parents=True, exist_ok=True)
@@ -141,7 +142,7 @@ class Stack:
     def serve(self, ready: Callable[[], None]) -> None:
         """Serves until a signal ends it; `ready` is called once the port is open.
 
-        Raises RuntimeError when the emulator or the model server ends by itself.
+        Raises ChildError when the emulator or the model server ends by itself.
         """
         assert self._socket is not None  # noqa: S101 - for the type checker: `start` has set it
         config = uvicorn.Config(
@@ -159,6 +160,8 @@ class Stack:
 
     def stop(self) -> None:
         """Ends everything that `start` began, in the order that loses nothing; may follow a failed start."""
+        if not self._lock:
+            return  # the folder is another stack's
         record_path(self.configuration.state_dir).unlink(missing_ok=True)
         if self._sweeper:
             self._sweeper.stop()
@@ -194,7 +197,7 @@ class _Server(uvicorn.Server):
     def check_children(self) -> None:
         for child in self._children:
             if not child.is_alive():
-                raise RuntimeError(child.failure())
+                raise ChildError(child.failure())
 
 
 def _lock(state_dir: Path) -> IO[str]:

@@ -17,15 +17,13 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
+from local.errors import TranslationError
+
 REGION = "us-east-1"
 
 _SOURCES = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 
 Template = dict[str, Any]
-
-
-class TranslationError(Exception):
-    """The template has something that this translation does not know; the message names it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

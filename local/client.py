@@ -1,0 +1,103 @@
+"""Client: the HTTP contract as a command line uses it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from local.errors import ApiProblem
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One look at a job.
+
+    job          None when it has not changed since the last look
+    etag         to be given at the next look
+    retry_after  seconds until the next look; None when the job is finished
+    """
+
+    job: Document | None
+    etag: str
+    retry_after: float | None
+
+
+class ApiClient:
+    """Calls the API at `url`; every method raises ApiProblem, or httpx.HTTPError without an answer."""
+
+    def __init__(self, url: str, *, token: str = "", timeout_s: float = 30.0) -> None:
+        self.url = url
+        self._person: Document = {}
+        self._http = httpx.Client(base_url=url, timeout=timeout_s, trust_env=not _is_local(url))
+        if token:
+            self._http.headers["authorization"] = f"Bearer {token}"
+
+    @property
+    def has_token(self) -> bool:
+        return "authorization" in self._http.headers
+
+    def sign_in(self, **person: Any) -> None:
+        """With a token of the local stack, which vouches for any `sub`, `org_id`, `plan`, `roles`."""
+        self._person = person
+        token = self._json("POST", "/dev/token", json=person)["access_token"]
+        self._http.headers["authorization"] = f"Bearer {token}"
+
+    def create_exam(self, exam: Document) -> Document:
+        return self._create("/v1/exams", exam)
+
+    def start_job(self, pipeline: str, input_: Document, options: Document | None = None) -> Document:
+        return self._create("/v1/jobs", {"pipeline": pipeline, "input": input_, "options": options or {}})
+
+    def poll_job(self, job_id: str, etag: str = "") -> Poll:
+        """The job with its items."""
+        headers = {"if-none-match": etag} if etag else {}
+        answer = self._call("GET", f"/v1/jobs/{job_id}", params={"include": "items"}, headers=headers)
+        retry_after = answer.headers.get("retry-after")
+        return Poll(
+            job=None if answer.status_code == 304 else answer.json(),
+            etag=answer.headers.get("etag", etag),
+            retry_after=None if retry_after is None else float(retry_after),
+        )
+
+    def cancel_job(self, job_id: str, reason: str) -> Document:
+        return self._json("POST", f"/v1/jobs/{job_id}/cancel", json={"reason": reason})
+
+    def course(self, course_id: str) -> Document:
+        return self._json("GET", f"/v1/courses/{course_id}")
+
+    def _create(self, path: str, body: Document) -> Document:
+        # A key, since what is on the way may send a request twice.
+        return self._json("POST", path, json=body, headers={"idempotency-key": str(uuid.uuid4())})
+
+    def _json(self, method: str, path: str, **arguments: Any) -> Document:
+        body: Document = self._call(method, path, **arguments).json()
+        return body
+
+    def _call(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        answer = self._http.request(method, path, **arguments)
+        if answer.status_code == 401 and self._person and path != "/dev/token":
+            self.sign_in(**self._person)  # a token lasts an hour, a job may last longer
+            answer = self._http.request(method, path, **arguments)
+        if answer.status_code >= 400:
+            raise ApiProblem(answer.status_code, _problem(answer))
+        return answer
+
+
+def _problem(answer: httpx.Response) -> Mapping[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    # What is between here and the API may answer anything.
+    return body if isinstance(body, dict) else {"title": answer.reason_phrase, "detail": answer.text[:200]}
+
+
+def _is_local(url: str) -> bool:
+    """Whether a proxy would be in the way."""
+    return httpx.URL(url).host in ("127.0.0.1", "localhost", "::1")

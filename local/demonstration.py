@@ -1,0 +1,52 @@
+"""Demonstration: `make run`, the stack and a course generated before your eyes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from local.client import ApiClient
+from local.configuration import ROOT, Configuration
+from local.errors import GenerateError
+from local.generate import read_exam, run, sign_in
+from local.launch import LaunchedStack, launch
+
+EXAM = ROOT / "examples" / "exam.json"
+
+
+def demonstrate(configuration: Configuration, *, stay: bool) -> int:
+    """Starts a stack, generates the example course, and stays until Ctrl-C if asked to.
+
+    Returns the exit status of the generation. Raises LaunchError, GenerateError or ApiProblem.
+    """
+    out = configuration.state_dir / "example-course.md"
+    stack = launch({"STATE_DIR": str(configuration.state_dir), "PORT": str(configuration.port)})
+    try:
+        status = _generate(stack, out)
+        if stay:
+            _stay(stack, out)
+        return status
+    finally:
+        stack.stop()
+
+
+def _generate(stack: LaunchedStack, out: Path) -> int:
+    _say(f"\nGenerating a course from {EXAM.relative_to(ROOT)} ...\n")
+    client = ApiClient(stack.record.url)
+    sign_in(client)
+    return run(client, read_exam(EXAM, None), out)
+
+
+def _stay(stack: LaunchedStack, out: Path) -> None:
+    again = f"python -m local generate FILE.json --url {stack.record.url}"
+    _say(f"\nThe stack goes on: {stack.record.url}/docs, or .venv/bin/{again}\nCtrl-C stops it.")
+    try:
+        status = stack.process.wait()
+    except KeyboardInterrupt:
+        return
+    raise GenerateError(f"the stack ended by itself with status {status}; the course is still in {out}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

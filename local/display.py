@@ -1,0 +1,148 @@
+"""Display: a job as a person watches it in the terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any, Protocol, TextIO
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.padding import Padding
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+Job = Mapping[str, Any]
+
+_BAR = 24
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+_MARKS = {
+    "pending": ("·", "dim"),
+    "running": ("●", "cyan"),
+    "completed": ("✓", "green"),
+    "failed": ("✗", "red"),
+    "cancelled": ("◌", "yellow"),
+    "skipped": ("-", "dim"),
+    "waiting": ("?", "yellow"),
+}
+
+
+class Display(Protocol):
+    def show(self, job: Job) -> None:
+        """The job as it is now."""
+
+    def close(self) -> None:
+        """Leaves the last picture and gives the terminal back."""
+
+
+def display() -> Display:
+    """A picture that stays in place on a terminal, a line for each change elsewhere."""
+    console = Console()
+    return LiveDisplay(console) if console.is_terminal else LineDisplay(sys.stdout)
+
+
+class LiveDisplay:
+    """Steps, topics and one bar, redrawn in place."""
+
+    def __init__(self, console: Console) -> None:
+        self._live = Live(console=console, refresh_per_second=8)
+        self._live.start()
+
+    def show(self, job: Job) -> None:
+        self._live.update(picture(job))
+
+    def close(self) -> None:
+        self._live.stop()
+
+
+class LineDisplay:
+    """What has changed since the last look, one line each: for files and pipes."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._seen: dict[tuple[str, str], str] = {}
+
+    def show(self, job: Job) -> None:
+        for kind, key, label, status in _states(job):
+            if self._seen.get((kind, key), "pending") != status:
+                self._seen[kind, key] = status
+                self._stream.write(f"[{_percent(job)}] {kind} {label}: {status}{_rest(job, ', ')}\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        self._stream.flush()
+
+
+def picture(job: Job) -> RenderableType:
+    """The whole job; texts of the server are shown as they are, never as markup."""
+    rows = Table.grid(padding=(0, 1))
+    for step in job["steps"]:
+        rows.add_row(*_row(step, _count(step), step.get("duration_ms")))
+        for item in job.get("items") or []:
+            if item["step"] == step["name"]:
+                rows.add_row(*_item_row(item))
+    bar = Table.grid(padding=(0, 1))
+    bar.add_row(
+        ProgressBar(total=100, completed=job["progress"], width=2 * _BAR),
+        Text(f"{_percent(job)}{_rest(job, '   ')}"),
+    )
+    title = Text(plain(job.get("title") or job["pipeline"]), style="bold")
+    message = Text(plain(job.get("message") or ""), style="dim")
+    return Group(title, Padding(rows, (1, 0, 1, 1)), bar, message)
+
+
+def _row(step: Job, count: str, duration_ms: int | None) -> tuple[RenderableType, ...]:
+    mark, style = _mark(step["status"])
+    took = "" if duration_ms is None or step["status"] == "running" else f"{duration_ms / 1000:.1f} s"
+    return Text(mark, style=style), Text(plain(step["label"])), Text(count), Text(took, style="dim")
+
+
+def _item_row(item: Job) -> tuple[RenderableType, ...]:
+    mark, style = _mark(item["status"])
+    bar: RenderableType = Text("")
+    if item["status"] == "running":
+        bar = ProgressBar(total=100, completed=item.get("progress") or 0, width=_BAR)
+    label = Text.assemble("  ", (mark, style), " ", plain(item["label"]))
+    label.truncate(60, overflow="ellipsis")
+    tries = f"try {item['attempts']}" if (item.get("attempts") or 0) > 1 else ""
+    return Text(""), label, bar, Text(tries, style="yellow")
+
+
+def _states(job: Job) -> list[tuple[str, str, str, str]]:
+    """Kind, key, label and status of everything in the job that has a status."""
+    steps = [("step", step["name"], plain(step["label"]), step["status"]) for step in job["steps"]]
+    items = [
+        ("topic", f"{item['step']}/{item['item_id']}", plain(item["label"]), item["status"])
+        for item in job.get("items") or []
+    ]
+    return [*steps, *items, ("job", "", plain(job.get("title") or job["pipeline"]), job["status"])]
+
+
+def _mark(status: str) -> tuple[str, str]:
+    return _MARKS.get(status, ("·", "dim"))
+
+
+def _count(step: Job) -> str:
+    return f"{step.get('items_completed') or 0}/{step['items_total']}" if step.get("items_total") else ""
+
+
+def _percent(job: Job) -> str:
+    return f"{job['progress']:3.0f} %"
+
+
+def _rest(job: Job, separator: str) -> str:
+    """How long it will take by the server's estimate, if it has one."""
+    eta_ms = job.get("eta_ms")
+    if job.get("is_finished") or eta_ms is None:
+        return ""
+    seconds = max(1, round(eta_ms / 1000))
+    minutes, seconds = divmod(seconds, 60)
+    return f"{separator}about {f'{minutes} min ' if minutes else ''}{seconds} s left"
+
+
+def plain(text: str) -> str:
+    """Without what a terminal would obey."""
+    return _CONTROL.sub(" ", text)

@@ -1,0 +1,156 @@
+"""Generate: an exam in a file becomes a course in a file, watched in the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from local.client import ApiClient, Document
+from local.course_markdown import course_markdown
+from local.display import Display, display, plain
+from local.errors import ApiProblem, GenerateError
+
+_PIPELINE = "exam_course"
+_PERSON = {"sub": "local", "plan": "pro"}
+
+_PATIENCE_SECONDS = 30.0
+"""So long the API may fail to answer before watching a job is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How it ended: the job as last seen, and the file if there is a course."""
+
+    job: Document
+    file: Path | None
+
+
+def generate(client: ApiClient, exam: Document, out: Path, shown: Display) -> Outcome:
+    """Uploads the exam, watches the job to its end and writes the course to `out`.
+
+    Raises GenerateError, ApiProblem or httpx.HTTPError; KeyboardInterrupt leaves the job running, and
+    `Interrupted` says which.
+    """
+    exam_id = client.create_exam(exam)["exam_id"]
+    job = client.start_job(_PIPELINE, {"exam_id": exam_id})
+    try:
+        job = watch(client, job, shown)
+    except KeyboardInterrupt as error:
+        raise Interrupted(job["job_id"]) from error
+    finally:
+        shown.close()
+    if job["status"] != "completed":
+        return Outcome(job=job, file=None)
+    course = client.course(job["result"]["course_id"])
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(course_markdown(course, exam), encoding="utf-8")
+    return Outcome(job=job, file=out)
+
+
+class Interrupted(Exception):
+    """The person pressed Ctrl-C; the job goes on."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(job_id)
+        self.job_id = job_id
+
+
+def watch(client: ApiClient, job: Document, shown: Display) -> Document:
+    """Polls as the API asks for until the job is finished, or waits for a person."""
+    etag, last_answer = "", time.monotonic()
+    shown.show(job)
+    while True:
+        try:
+            poll = client.poll_job(job["job_id"], etag)
+        except (httpx.TransportError, ApiProblem) as error:
+            if not _may_pass(error) or time.monotonic() - last_answer > _PATIENCE_SECONDS:
+                raise
+            time.sleep(1.0)
+            continue
+        etag, last_answer = poll.etag, time.monotonic()
+        if poll.job is not None:
+            job = poll.job
+            shown.show(job)
+        if job["is_finished"] or job["status"] == "waiting" or poll.retry_after is None:
+            return job
+        time.sleep(poll.retry_after)
+
+
+def _may_pass(error: Exception) -> bool:
+    return not isinstance(error, ApiProblem) or error.status in (429, 502, 503, 504)
+
+
+def read_exam(path: Path, title: str | None) -> Document:
+    """Raises GenerateError when the file is no JSON object; what is in it, the API checks."""
+    try:
+        exam: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GenerateError(f"{path}: {error}") from error
+    if not isinstance(exam, dict):
+        raise GenerateError(f"{path}: not an exam, a JSON object with title and questions is wanted")
+    return {**exam, "title": title} if title else exam
+
+
+def sign_in(client: ApiClient) -> None:
+    """As the local stack's own person, unless the client has a token already. Raises GenerateError."""
+    if client.has_token:
+        return
+    try:
+        client.sign_in(**_PERSON)
+    except httpx.ConnectError as error:
+        raise GenerateError(f"nothing answers at {client.url}; start the stack with `make up`") from error
+    except ApiProblem as problem:
+        raise GenerateError(f"{client.url} hands out no tokens; set COURSEMILL_TOKEN") from problem
+
+
+def run(client: ApiClient, exam: Document, out: Path) -> int:
+    """`generate` with everything that a person is told; returns the exit status."""
+    try:
+        outcome = generate(client, exam, out, display())
+    except Interrupted as interrupted:
+        return _offer_to_cancel(client, interrupted.job_id)
+    except httpx.HTTPError as error:
+        raise GenerateError(f"the API did not answer: {type(error).__name__} {error}") from error
+    return _report(outcome)
+
+
+def _report(outcome: Outcome) -> int:
+    job, usage = outcome.job, outcome.job.get("usage") or {}
+    if outcome.file:
+        cost = usage.get("cost_usd")
+        _say(
+            f"\nThe course is in {outcome.file}\n"
+            f"{usage.get('model_calls', 0)} model calls, {usage.get('input_tokens', 0):,} tokens in, "
+            f"{usage.get('output_tokens', 0):,} out, cost {'unknown' if cost is None else f'${cost:.4f}'}"
+        )
+        return 0
+    _say(f"\nThe job {job['job_id']} is {job['status']}.")
+    if error := job.get("error"):
+        place = " / ".join(plain(str(error[key])) for key in ("step", "item_id") if error.get(key))
+        _say(f"{plain(str(error['message']))} ({error['code']}{', at ' + place if place else ''})")
+    return 1
+
+
+def _offer_to_cancel(client: ApiClient, job_id: str) -> int:
+    if sys.stdin.isatty():
+        try:
+            wanted = input(f"\nCancel the job {job_id}? Finished lessons are kept. [y/N] ")
+        except (KeyboardInterrupt, EOFError):
+            wanted = ""
+        if wanted.strip().lower() in ("y", "yes"):
+            job = client.cancel_job(job_id, "cancelled in the terminal")
+            _say(f"The job {job_id} is {job['status']}.")
+            return 130
+    _say(f"\nThe job {job_id} goes on without you.")
+    return 130
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,84 @@
+"""Markdown: escaping, so that text stays text and a lesson's body stays inside its lesson."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
+# What is markup at the beginning of a line only: headings, lists, underlines.
+_FIRST = re.compile(r"^(\d*)([#+\-=]|(?<=\d)[.)])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?=\s|$)")
+_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
+_CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_DEEPEST = 6
+
+
+def text(value: str) -> str:
+    """Plain text for one line: nothing in it is markup, line breaks become spaces."""
+    return _escape(" ".join(value.split()))
+
+
+def lines(value: str) -> str:
+    """Plain text of several lines for a paragraph: its line breaks and indents stay."""
+    kept = [line.rstrip() for line in value.strip("\n").expandtabs(4).splitlines()]
+    return "\\\n".join(_indented(line) for line in kept if line)
+
+
+def body(value: str, *, level: int) -> str:
+    """Markdown of somebody else, to stand under a heading of `level`.
+
+    Its markup stays, but for three things: HTML shows as text, headings move below `level`, and a code
+    block that was not closed is closed.
+    """
+    written: list[str] = []
+    fence = ""
+    for raw in _CONTROL.sub("", value).strip("\n").splitlines():
+        line = raw.rstrip()
+        if found := _FENCE.match(line):
+            if not fence:
+                fence = found[1]
+            elif found[1][0] == fence[0] and len(found[1]) >= len(fence) and not found[2].strip():
+                fence = ""
+            written.append(line)
+        elif fence:
+            written.append(line)
+        else:
+            written.append(_line(line, below=level, after_text=bool(written and written[-1].strip())))
+    if fence:
+        written.append(fence)
+    return "\n".join(written)
+
+
+def anchor(name: str) -> str:
+    """A place that links lead to whatever the renderer makes of headings."""
+    return f'<a id="{name}"></a>'
+
+
+def _line(line: str, *, below: int, after_text: bool) -> str:
+    if found := _HEADING.match(line):
+        depth = min(len(found[1]) + below, _DEEPEST)
+        return "#" * depth + _without_html(line[found.end() :])
+    if after_text and _UNDERLINE.match(line):
+        return "\\" + line.strip()  # it would make a heading of the line above
+    return _without_html(line)
+
+
+def _without_html(line: str) -> str:
+    """`<` as an entity, except in code, where it is harmless and an entity would show."""
+    parts: list[str] = []
+    end = 0
+    for code in _CODE_SPAN.finditer(line):
+        parts += [line[end : code.start()].replace("<", "&lt;"), code[0]]
+        end = code.end()
+    return "".join([*parts, line[end:].replace("<", "&lt;")])
+
+
+def _indented(line: str) -> str:
+    stripped = line.lstrip(" ")
+    return "&nbsp;" * (len(line) - len(stripped)) + _escape(stripped)
+
+
+def _escape(value: str) -> str:
+    return _FIRST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", _CONTROL.sub("", value)))
