@@ -1,0 +1,32 @@
+"""POST /v1/jobs/{job_id}/cancel: end a job, also in the middle of a model call."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from generation import wiring
+from generation.api import JobId
+from generation.api_jobs import CancelJob, JobView
+from generation.api_polling import accepted
+from generation.api_routes import CANCEL_JOB
+from generation.resolver import new_resolver
+
+logger = Logger()
+app = new_resolver()
+
+
+@app.post("/v1/jobs/<job_id>/cancel", **CANCEL_JOB)
+def cancel(job_id: JobId, request: Annotated[CancelJob | None, Body()] = None) -> Response[JobView]:
+    reason = request.reason if request else None
+    answer = wiring.job_service().cancel(app.caller(), job_id, reason)
+    return accepted(answer, wiring.clock().now())
+
+
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

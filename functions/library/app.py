@@ -1,0 +1,74 @@
+"""/v1/exams and /v1/courses: what an owner has; /openapi.json and /docs: how to ask for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from generation import wiring
+from generation.api import Cursor, DocumentId, IdempotencyKey, Limit
+from generation.api_docs import Asset, docs_page, openapi_document
+from generation.api_library import CoursePage, Exam, ExamPage, ExamSummary, stored, upload_key, whole
+from generation.api_routes import (
+    ADD_EXAM,
+    GET_COURSE,
+    GET_DOCS,
+    GET_EXAM,
+    GET_OPENAPI,
+    LIST_COURSES,
+    LIST_EXAMS,
+    PUBLISH_COURSE,
+)
+from generation.resolver import new_resolver
+
+logger = Logger()
+app = new_resolver()
+
+
+@app.post("/v1/exams", **ADD_EXAM)
+def add_exam(exam: Exam, idempotency_key: IdempotencyKey = None) -> Response[ExamSummary]:
+    key = upload_key(idempotency_key, app.fingerprint())
+    return stored(wiring.library().add_exam(app.caller(), exam, key))
+
+
+@app.get("/v1/exams", **LIST_EXAMS)
+def exams(limit: Limit = 25, cursor: Cursor = None) -> ExamPage:
+    return ExamPage.of(wiring.library().exams(app.caller(), limit=limit, cursor=cursor))
+
+
+@app.get("/v1/exams/<exam_id>", **GET_EXAM)
+def exam(exam_id: DocumentId) -> Response[str]:
+    return whole(wiring.library().exam(app.caller(), exam_id))
+
+
+@app.get("/v1/courses", **LIST_COURSES)
+def courses(limit: Limit = 25, cursor: Cursor = None) -> CoursePage:
+    return CoursePage.of(wiring.library().courses(app.caller(), limit=limit, cursor=cursor))
+
+
+@app.get("/v1/courses/<course_id>", **GET_COURSE)
+def course(course_id: DocumentId) -> Response[str]:
+    return whole(wiring.library().course(app.caller(), course_id))
+
+
+@app.post("/v1/courses/<course_id>/publish", **PUBLISH_COURSE)
+def publish(course_id: DocumentId) -> Response[str]:
+    return whole(wiring.library().publish(app.caller(), course_id))
+
+
+@app.get("/openapi.json", **GET_OPENAPI)
+def openapi() -> Response[str]:
+    return openapi_document()
+
+
+@app.get("/docs", **GET_DOCS)
+def docs(asset: Asset = None) -> Response[str]:
+    return docs_page(asset)
+
+
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

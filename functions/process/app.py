@@ -1,0 +1,21 @@
+"""Job queue: carry jobs on, those of one batch at the same time, each reported on its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from generation import wiring
+from generation.batch import carry_on_all
+
+logger = Logger()
+
+
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    until = wiring.clock().now() + timedelta(milliseconds=context.get_remaining_time_in_millis())
+    # One loop for the life of the process: open connections to the model belong to it.
+    return wiring.loop().run_until_complete(carry_on_all(event["Records"], wiring.runner(), until))

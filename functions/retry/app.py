@@ -1,0 +1,36 @@
+"""POST /v1/jobs/{job_id}/retry and /continue: let a job go on with what is not done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from generation import wiring
+from generation.api import IdempotencyKey, JobId
+from generation.api_jobs import JobView, job_key
+from generation.api_polling import accepted
+from generation.api_routes import CONTINUE_JOB, RETRY_JOB
+from generation.resolver import new_resolver
+
+logger = Logger()
+app = new_resolver()
+
+
+@app.post("/v1/jobs/<job_id>/retry", **RETRY_JOB)
+def retry(job_id: JobId, idempotency_key: IdempotencyKey = None) -> Response[JobView]:
+    key = job_key(idempotency_key, app.fingerprint())
+    return accepted(wiring.job_service().retry(app.caller(), job_id, key), wiring.clock().now())
+
+
+@app.post("/v1/jobs/<job_id>/continue", **CONTINUE_JOB)
+def proceed(job_id: JobId, idempotency_key: IdempotencyKey = None) -> Response[JobView]:
+    key = job_key(idempotency_key, app.fingerprint())
+    return accepted(wiring.job_service().proceed(app.caller(), job_id, key), wiring.clock().now())
+
+
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

@@ -1,0 +1,32 @@
+"""POST /v1/jobs: accept a generation request and queue it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from generation import wiring
+from generation.api import IdempotencyKey
+from generation.api_jobs import JobView, StartJob, job_key
+from generation.api_polling import accepted
+from generation.api_routes import START_JOB
+from generation.resolver import new_resolver
+
+logger = Logger()
+app = new_resolver()
+
+
+@app.post("/v1/jobs", **START_JOB)
+def start(request: StartJob, idempotency_key: IdempotencyKey = None) -> Response[JobView]:
+    key = job_key(idempotency_key, app.fingerprint())
+    options = request.options.options()
+    answer = wiring.job_service().start(app.caller(), request.pipeline, request.input, options, key)
+    return accepted(answer, wiring.clock().now())
+
+
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

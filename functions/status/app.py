@@ -1,0 +1,61 @@
+"""GET /v1/jobs...: jobs, one of them, its feed and its log, as often as somebody likes to ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from generation import wiring
+from generation.api import After, Cursor, JobId, Limit
+from generation.api_feed import Accept, FeedView, LastEventId, LogsView, fed
+from generation.api_jobs import JobPage, JobView, JobWithItems
+from generation.api_polling import IfNoneMatch, Include, PipelineFilter, Scope, StatusFilter, polled, statuses
+from generation.api_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
+from generation.resolver import new_resolver
+
+logger = Logger()
+app = new_resolver()
+
+
+@app.get("/v1/jobs", **LIST_JOBS)
+def jobs(
+    status: StatusFilter = None,
+    pipeline: PipelineFilter = None,
+    scope: Scope = "own",
+    limit: Limit = 25,
+    cursor: Cursor = None,
+) -> JobPage:
+    page = wiring.job_service().jobs(
+        app.caller(), statuses=statuses(status), pipeline=pipeline, scope=scope, limit=limit, cursor=cursor
+    )
+    return JobPage.of(page, wiring.clock().now())
+
+
+@app.get("/v1/jobs/<job_id>", **GET_JOB)
+def job(
+    job_id: JobId, include: Include = None, if_none_match: IfNoneMatch = None
+) -> Response[JobWithItems | JobView | None]:
+    service = wiring.job_service()
+    items = service.items if include else None
+    return polled(service.job(app.caller(), job_id), wiring.clock().now(), if_none_match, items)
+
+
+@app.get("/v1/jobs/<job_id>/events", **GET_EVENTS)
+def events(
+    job_id: JobId, after: After = 0, last_event_id: LastEventId = None, accept: Accept = None
+) -> Response[FeedView | str | None]:
+    seen = after if last_event_id is None else last_event_id
+    return fed(wiring.job_service().feed(app.caller(), job_id, seen), accept)
+
+
+@app.get("/v1/jobs/<job_id>/logs", **GET_LOGS)
+def logs(job_id: JobId, after: After = 0) -> LogsView:
+    return LogsView.of(*wiring.job_service().logs(app.caller(), job_id, after), after)
+
+
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

@@ -1,0 +1,133 @@
+"""Library: the exams and courses of an owner. What one may read, store and publish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from generation.engine.checkpoint import Document, Once
+from generation.engine.ports import Clock, Documents, Ids, JobStore, Page
+from generation.engine.service import Caller
+from generation.errors import (
+    AlreadyThere,
+    Conflict,
+    GenerationError,
+    IdempotencyKeyReused,
+    KeyUsed,
+    NotFound,
+    Unavailable,
+)
+from generation.pipelines.exam_course import course, exam_document
+from generation.pipelines.exam_course.course import CourseStatus
+from generation.pipelines.exam_course.exam import Exam
+from generation.pipelines.timestamps import iso
+
+KEY_KEPT = timedelta(hours=24)
+
+TRIES = 3
+"""Of an upload whose id another one took in the same moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadKey:
+    """An idempotency key; `fingerprint` is of route and body."""
+
+    text: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A stored exam, without its parts; `replayed`: the answer was given before."""
+
+    exam: Document
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    documents: Documents
+    jobs: JobStore
+    clock: Clock
+    ids: Ids
+
+    def add_exam(self, caller: Caller, exam: Exam, key: UploadKey | None = None) -> Upload:
+        """Store an exam under its own id, or under a new one where another exam has it; the very same
+        exam is stored once. Raises IdempotencyKeyReused."""
+        if (again := self._again(caller, key)) is not None:
+            return again
+        for _ in range(TRIES):
+            exam_id, is_stored = exam_document.place(self.documents, self.ids, caller.owner, exam)
+            if is_stored:
+                return Upload(exam=self._get(exam_document.KIND, caller, exam_id, parts=False))
+            document = exam_document.document(caller.owner, exam_id, exam, self.clock.now())
+            try:
+                self.documents.create(document, self._once(caller, key, exam_id))
+            except AlreadyThere:
+                continue  # An upload at the same time has taken the id: it may be this very exam.
+            except KeyUsed:
+                # Two requests with the same key ran at the same time; the other one was first.
+                if (again := self._again(caller, key)) is not None:
+                    return again
+                raise GenerationError("an idempotency key was used and has no answer") from None
+            return Upload(exam=document)
+        raise Unavailable("the id of the exam was taken too often")
+
+    def exam(self, caller: Caller, exam_id: str) -> dict[str, Any]:
+        """Raises NotFound, also for somebody else's."""
+        return exam_document.view(self._get(exam_document.KIND, caller, exam_id))
+
+    def exams(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
+        return self.documents.list(exam_document.KIND, caller.owner, limit=limit, cursor=cursor)
+
+    def course(self, caller: Caller, course_id: str) -> dict[str, Any]:
+        """Raises NotFound, also for somebody else's."""
+        return course.view(self._get(course.KIND, caller, course_id))
+
+    def courses(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
+        return self.documents.list(course.KIND, caller.owner, limit=limit, cursor=cursor)
+
+    def publish(self, caller: Caller, course_id: str) -> dict[str, Any]:
+        """The course, published now or before. Raises NotFound, Conflict (`course-unfinished`)."""
+        # Only a draft changes, so the first of two publications at the same time gives the moment, and
+        # a course that a worker is still writing stays its.
+        self.documents.set_status(
+            course.KIND,
+            caller.owner,
+            course_id,
+            expect=CourseStatus.DRAFT,
+            status=CourseStatus.PUBLISHED,
+            summary={"published_at": iso(self.clock.now())},
+        )
+        stored = self._get(course.KIND, caller, course_id)
+        if stored.status != CourseStatus.PUBLISHED:
+            raise Conflict("The course is not finished.", code="course-unfinished")
+        return course.view(stored)
+
+    def _get(self, kind: str, caller: Caller, document_id: str, *, parts: bool = True) -> Document:
+        document = self.documents.get(kind, caller.owner, document_id, parts=parts)
+        if document is None:
+            raise NotFound(f"There is no such {kind}.", code=f"{kind}-not-found")
+        return document
+
+    def _once(self, caller: Caller, key: UploadKey | None, exam_id: str) -> Once | None:
+        if key is None:
+            return None
+        return Once(
+            owner=caller.owner,
+            key=key.text,
+            fingerprint=key.fingerprint,
+            answer={"exam_id": exam_id},
+            expires_at=self.clock.now() + KEY_KEPT,
+        )
+
+    def _again(self, caller: Caller, key: UploadKey | None) -> Upload | None:
+        """What was answered under this key before."""
+        once = self.jobs.answer(caller.owner, key.text, self.clock.now()) if key else None
+        if key is None or once is None:
+            return None
+        if once.fingerprint != key.fingerprint:
+            raise IdempotencyKeyReused("This Idempotency-Key was used for another request.")
+        stored = self._get(exam_document.KIND, caller, once.answer["exam_id"], parts=False)
+        return Upload(exam=stored, replayed=True)

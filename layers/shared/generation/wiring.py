@@ -1,0 +1,148 @@
+"""Wiring: the only place that builds things, once per process and not before they are needed.
+
+What is heavy is imported inside the function that builds it: only `runner` loads the Claude SDK.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from generation.adapters.system import RandomIds, SystemClock
+from generation.engine.limits import Limits
+from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore
+from generation.settings import Settings
+from generation.settings import settings as read_settings
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+    from generation.engine.runner import Runner
+    from generation.engine.service import JobService
+    from generation.engine.sweep import Sweep
+    from generation.library import Library
+
+
+@cache
+def settings() -> Settings:
+    return read_settings()
+
+
+@cache
+def clock() -> Clock:
+    return SystemClock()
+
+
+@cache
+def ids() -> Ids:
+    return RandomIds()
+
+
+@cache
+def limits() -> Limits:
+    chosen = settings()
+    return Limits(
+        models=chosen.models,
+        items_at_once=chosen.items_at_once,
+        lease=timedelta(seconds=chosen.lease_seconds),
+        deadline=timedelta(minutes=chosen.job_deadline_minutes),
+        max_active=chosen.max_active_jobs,
+    )
+
+
+@cache
+def job_store() -> JobStore:
+    from generation.adapters.dynamodb_jobs import DynamoJobStore
+
+    return DynamoJobStore(
+        _table_client(),
+        settings().table_name,
+        retention=timedelta(hours=settings().retention_hours),
+        deadline=limits().deadline,
+    )
+
+
+@cache
+def documents() -> Documents:
+    from generation.adapters.dynamodb_documents import DynamoDocuments
+
+    return DynamoDocuments(_table_client(), settings().table_name)
+
+
+@cache
+def job_queue() -> JobQueue:
+    from generation.adapters.aws import sqs_client
+    from generation.adapters.sqs import SqsJobQueue
+
+    return SqsJobQueue(sqs_client(), settings().queue_url)
+
+
+@cache
+def _table_client() -> DynamoDBClient:
+    from generation.adapters.aws import dynamodb_client
+
+    return dynamodb_client()
+
+
+@cache
+def job_service() -> JobService:
+    from generation.catalogue import PIPELINES
+    from generation.engine.service import JobService
+
+    return JobService(
+        store=job_store(),
+        documents=documents(),
+        queue=job_queue(),
+        pipelines=PIPELINES,
+        clock=clock(),
+        ids=ids(),
+        limits=limits(),
+    )
+
+
+@cache
+def library() -> Library:
+    from generation.library import Library
+
+    return Library(documents=documents(), jobs=job_store(), clock=clock(), ids=ids())
+
+
+@cache
+def sweep() -> Sweep:
+    from generation.engine.sweep import Sweep
+
+    return Sweep(store=job_store(), queue=job_queue(), clock=clock())
+
+
+@cache
+def runner() -> Runner:
+    from generation.adapters.claude import ClaudeModel
+    from generation.catalogue import PIPELINES
+    from generation.engine.runner import Runner
+
+    return Runner(
+        store=job_store(),
+        documents=documents(),
+        queue=job_queue(),
+        model=ClaudeModel(
+            provider=settings().model_provider,
+            key_secret=settings().model_key_secret,
+            base_url=settings().model_base_url,
+            stall_seconds=settings().model_stall_seconds,
+        ),
+        pipelines=PIPELINES,
+        clock=clock(),
+        ids=ids(),
+        limits=limits(),
+    )
+
+
+@cache
+def loop() -> asyncio.AbstractEventLoop:
+    """One event loop for all invocations of a worker: open connections to the model stay with it."""
+    import asyncio
+
+    return asyncio.new_event_loop()
