@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from generation.engine import plan
 from generation.engine.event import TERMINAL_EVENTS
@@ -39,7 +40,10 @@ def check_feed(world: World, job: Job) -> None:
         assert types[end + 1] in ("step_started", "job_cancelled", "job_failed"), types[end : end + 3]
     open_items: Counter[str] = Counter()
     for event in events:
-        if event["type"] == "topic_started":
+        if event["type"] in TERMINAL_EVENTS:
+            open_items.clear()  # the next attempt begins anew what this one left unfinished
+        elif event["type"] == "topic_started":
+            assert open_items[event["item_id"]] == 0, event
             open_items[event["item_id"]] = 1
         elif event["type"] == "topic_completed":
             assert open_items[event["item_id"]] == 1, event
@@ -56,7 +60,7 @@ def check_steps(job: Job) -> None:
 
 
 def check_progress(history: list[Job]) -> None:
-    for earlier, later in zip(history, history[1:], strict=False):
+    for earlier, later in pairwise(history):
         if earlier.attempt == later.attempt:
             assert earlier.progress <= later.progress
             assert earlier.last_event_id <= later.last_event_id

@@ -231,6 +231,32 @@ def test_a_duplicate_message_meets_a_living_lease() -> None:
     simulate(main())
 
 
+def test_a_lease_is_renewed_while_nothing_is_checkpointed() -> None:
+    async def main() -> None:
+        world = World()
+        world.model.latency_s = (70.0, 70.0)
+        job_id = world.start({"topics": 1})
+        for delay in range(0, 120, 10):
+            world.queue.send(job_id, delay)
+        job = await world.serve(job_id)
+        check(world, job, kills=0)
+        assert max(world.model.answered().values()) == 1
+        assert job.token == 1
+
+    simulate(main())
+
+
+def test_the_call_of_a_task_that_ended_with_it_is_not_written() -> None:
+    async def main() -> None:
+        world = World()
+        job_id = world.start({"topics": 3, "lessons": 1})
+        await world.serve(job_id)
+        kept = {(call.task_id, call.key) for call in world.store.load(job_id).calls}
+        assert kept <= {("find", "slice-0"), ("find", "slice-1")}
+
+    simulate(main())
+
+
 def test_the_sweep_finds_a_lost_message() -> None:
     async def main() -> None:
         world = World()
