@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generation.engine.checkpoint import Document, DocumentWrite
+from generation.engine.job import Options
 from generation.engine.pipeline import (
     Accepted,
     Each,
@@ -82,6 +83,10 @@ def exercises_of(item_id: str, result: Result) -> Sequence[Item]:
     return [Item(item_id=f"{item_id}-e{n}", label=f"Exercise {n}") for n in range(result["lessons"])]
 
 
+def by_hand(options: Options) -> str | None:
+    return "Read the lessons, then continue" if options.mode == "manual" else None
+
+
 async def write_exercise(run: Run, item: Item) -> Outcome:
     said = await run.ask("exercise", prompt(f"exercise {item.item_id}"), parse)
     return Outcome(result={"said": said["said"]}, generated=1)
@@ -108,6 +113,8 @@ SIMULATED = Pipeline(
             run=write_exercise,
             label="Exercises",
             weight=20,
+            gate=by_hand,
+            started="Exercise {number} of {total}: {item}",
         ),
         Step("save", save, "Saving"),
     ),

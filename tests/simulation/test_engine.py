@@ -316,3 +316,46 @@ def test_the_budget_stops_the_job_before_the_call_that_would_pass_it() -> None:
         check(world, job, kills=0)
 
     simulate(main())
+
+
+def test_a_job_waits_for_a_person_without_a_worker_and_then_goes_on() -> None:
+    async def main() -> None:
+        world = World(limits=with_limits(deadline=timedelta(minutes=10)))
+        job_id = world.start({"topics": 2}, Options(mode="manual"))
+        job = await world.serve(job_id, lambda job: job.status is JobStatus.WAITING)
+        assert (job.current_step, job.message) == ("exercise", "Read the lessons, then continue")
+        assert job.lease_until is None
+        await asyncio.sleep(0.1)
+        assert all(worker.task is not None and worker.task.done() for worker in world.workers)
+        made = len(world.model.made)
+        world.queue.send(job_id)  # a late message finds nothing to do
+        later = world.clock.now() + timedelta(minutes=30)
+        await world.serve(job_id, lambda job: world.clock.now() > later)
+        assert len(world.model.made) == made
+        answer = world.service.proceed(ADA, job_id)
+        assert answer.job.status is JobStatus.PENDING
+        with pytest.raises(Conflict, match="pending"):
+            world.service.proceed(ADA, job_id)
+        job = await world.serve(job_id)
+        assert job.status is JobStatus.COMPLETED
+        check(world, job, kills=0)
+        assert max(world.model.answered().values()) == 1
+
+    simulate(main())
+
+
+def test_a_waiting_job_can_be_cancelled_and_waits_again_after_a_retry() -> None:
+    async def main() -> None:
+        world = World()
+        job_id = world.start({"topics": 1}, Options(mode="manual"))
+        await world.serve(job_id, lambda job: job.status is JobStatus.WAITING)
+        world.service.cancel(ADA, job_id)
+        check(world, await world.serve(job_id), kills=0)
+        world.service.retry(ADA, job_id)
+        await world.serve(job_id, lambda job: job.status is JobStatus.WAITING)
+        world.service.proceed(ADA, job_id)
+        job = await world.serve(job_id)
+        assert job.status is JobStatus.COMPLETED
+        check(world, job, kills=0)
+
+    simulate(main())

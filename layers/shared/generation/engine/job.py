@@ -110,6 +110,7 @@ class Job:
     version      grows with each checkpoint that a reader can see: the ETag
     artifact     ids of what is being written, readable before the job is done
     made_by      model that the latest answer named
+    passed       gated steps that a person let the job proceed to
     queued_at    when the latest message was sent; `sweeps` counts those that the sweep sent since
                  the job last moved
     """
@@ -132,6 +133,7 @@ class Job:
     error: JobError | None = None
     usage: Usage = field(default_factory=Usage)
     made_by: str | None = None
+    passed: tuple[str, ...] = ()
     artifact: dict[str, str] | None = None
     result: dict[str, Any] | None = None
     estimated_duration_ms: int = 0

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from generation.engine import transitions
 from generation.engine.checkpoint import Checkpoint, DocumentWrite, Place
 from generation.engine.event import Event, LogEntry, LogLevel
-from generation.engine.job import Job
+from generation.engine.job import Job, JobStatus
 from generation.engine.ports import Clock, JobStore, Progress
 from generation.engine.task import Call, Task
 from generation.engine.transitions import Change
@@ -199,7 +199,7 @@ class Journal:
 
     def _checkpoint(self, units: list[Unit]) -> Checkpoint:
         job = units[-1].job
-        holds = not job.is_finished and job.due_at is None
+        holds = job.status is JobStatus.RUNNING and job.due_at is None
         job = replace(job, lease_until=self._clock.now() + self._lease if holds else None)
         return Checkpoint(
             job=job,

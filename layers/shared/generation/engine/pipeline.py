@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generation.engine.checkpoint import Document, DocumentWrite
+from generation.engine.job import Options
 from generation.engine.ports import Documents, Ids
 
 if TYPE_CHECKING:
     from generation.engine.run import Run
 
 Result = Mapping[str, Any]
+Gate = Callable[[Options], str | None]
+
+
+def no_gate(options: Options) -> None:
+    """Nobody has to do anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,27 +77,32 @@ class Each:
 class Step:
     """A named stage with one task. `weight` is its share of the progress bar.
 
-    seconds  what it is expected to take, for the estimate
+    gate  says, from the job's options, what a person has to do before the stage begins; None:
+          nothing. The job waits, without a worker, until it is let proceed.
     """
 
     name: str
     run: Callable[[Run], Awaitable[Outcome]]
     label: str
     weight: int = 1
-    seconds: float = 0.0
+    gate: Gate = no_gate
 
 
 @dataclass(frozen=True, slots=True)
 class FanOut:
     """A stage with one task an item. `over` names the items, either from all results of the
-    earlier steps or, with Each, as the items of an earlier fan-out end."""
+    earlier steps or, with Each, as the items of an earlier fan-out end.
+
+    started  what a person reads when an item begins: `{item}`, `{number}` from 1, `{total}`
+    """
 
     name: str
     over: Callable[[Results], Sequence[Item]] | Each
     run: Callable[[Run, Item], Awaitable[Outcome]]
     label: str
     weight: int = 1
-    seconds: float = 0.0
+    gate: Gate = no_gate
+    started: str = "Generating: {item} ({number}/{total})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -101,6 +102,20 @@ def _fraction(pipeline: Pipeline, tasks: Tasks, step: Step | FanOut) -> float:
         # Its items are not all known before its source is complete.
         return share * _fraction(pipeline, tasks, pipeline.step(step.over.step))
     return share
+
+
+def gate(pipeline: Pipeline, job: Job, step: str) -> str | None:
+    """What a person has to do before the step begins; None: nothing, or it has been done."""
+    return None if step in job.passed else pipeline.step(step).gate(job.options)
+
+
+def started(pipeline: Pipeline, task: Task, total: int) -> str:
+    """What a person reads when the item begins."""
+    step = pipeline.step(task.step)
+    template = step.started if isinstance(step, FanOut) else step.label
+    # No str.format: a label is data, and braces in it are braces.
+    values = {"{item}": task.label, "{number}": str(task.index + 1), "{total}": str(total)}
+    return re.sub("|".join(map(re.escape, values)), lambda found: values[found[0]], template)
 
 
 def failed(tasks: Iterable[Task]) -> Task | None:

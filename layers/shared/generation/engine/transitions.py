@@ -93,12 +93,8 @@ def duration_ms(step: StepState | Task) -> int | None:
     return round((step.completed_at - step.started_at).total_seconds() * 1000)
 
 
-def start_item(job: Job, task: Task, total: int, now: datetime) -> Change:
-    job = replace(
-        job,
-        current_item=task.label,
-        message=f"{job.step(task.step).label}: {task.label} ({task.index + 1}/{total})"[:MESSAGE_CHARS],
-    )
+def start_item(job: Job, task: Task, total: int, message: str, now: datetime) -> Change:
+    job = replace(job, current_item=task.label, message=message[:MESSAGE_CHARS])
     return emit(
         job,
         now,
@@ -197,6 +193,19 @@ def _stopped(step: StepState, failed: str | None, status: StepStatus) -> StepSta
     return replace(step, status=StepStatus.SKIPPED) if step.status is StepStatus.PENDING else step
 
 
+def wait(job: Job, step: str, message: str) -> Job:
+    """Until a person lets the job proceed to `step`; no event of the feed tells of it."""
+    return replace(
+        job,
+        status=JobStatus.WAITING,
+        current_step=step,
+        current_item=None,
+        message=message[:MESSAGE_CHARS],
+        eta_at=None,
+        version=job.version + 1,
+    )
+
+
 def reopen(job: Job, now: datetime, deadline: timedelta) -> Job:
     """Retry: the same job, its next attempt. It opens with the `step_started` of its worker."""
     steps = tuple(
@@ -226,6 +235,7 @@ def proceed(job: Job, now: datetime, deadline: timedelta) -> Job:
     return replace(
         job,
         status=JobStatus.PENDING,
+        passed=(*job.passed, job.current_step or ""),
         version=job.version + 1,
         message="Queued again",
         deadline_at=now + deadline,

@@ -136,7 +136,9 @@ class Worker:
         open_tasks = [
             task
             for task in self._journal.tasks.values()
-            if task.status in (StepStatus.PENDING, StepStatus.RUNNING) and task.task_id not in self._running
+            if task.status in (StepStatus.PENDING, StepStatus.RUNNING)
+            and task.task_id not in self._running
+            and plan.gate(self._pipeline, self._journal.job, task.step) is None
         ]
         busy = sum(not self._calls.is_parked(task_id) for task_id in self._running)
         for task in sorted(open_tasks, key=lambda task: (task.step_index, task.index)):
@@ -157,7 +159,8 @@ class Worker:
         self._journal.tasks[task.task_id] = task
         if task.item_id is not None:
             total = len(plan.of_step(self._journal.tasks, task.step))
-            change = transitions.start_item(self._journal.job, task, total, now)
+            message = plan.started(self._pipeline, task, total)
+            change = transitions.start_item(self._journal.job, task, total, message, now)
             self._journal.record(change, tasks=(task,))
             self._journal.log(self._journal.job.message, step=task.step, item_id=task.item_id)
         return task
@@ -173,7 +176,7 @@ class Worker:
             self._changed.set()
 
     def _end(self) -> None:
-        """Nothing is running and nothing can begin: the job has ended, one way or the other."""
+        """Nothing is running and nothing can begin: the job has ended, or waits for a person."""
         now = self._clock.now()
         job = self._journal.job
         broken = plan.failed(self._journal.tasks.values())
@@ -184,7 +187,12 @@ class Worker:
             self._journal.log(job.message or "Completed", LogLevel.SUCCESS)
             self._journal.record(transitions.complete(self._journal.job, now))
         else:
-            raise AssertionError(f"job {job.job_id} has nothing to do and is not done")
+            step = next(s.name for s in job.steps if s.status is not StepStatus.COMPLETED)
+            message = plan.gate(self._pipeline, job, step)
+            if message is None:
+                raise AssertionError(f"job {job.job_id} has nothing to do and is not done")
+            self._journal.log(message, step=step)
+            self._journal.record((transitions.wait(self._journal.job, step, message), ()))
 
     def _is_to_hand_over(self) -> bool:
         now = self._clock.now()
