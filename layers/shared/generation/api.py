@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import unquote
 
+from annotated_types import Ge, Le
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
 from pydantic import (
     AfterValidator,
@@ -50,14 +51,16 @@ def whole_number(value: Any) -> Any:
 
 Limit = Annotated[
     int,
+    Ge(1),
+    Le(MAX_PAGE),
     BeforeValidator(whole_number),
-    Query(ge=1, le=MAX_PAGE, description="Entries of a page, at most; a page may hold fewer."),
+    Query(description="Entries of a page, at most; a page may hold fewer."),
 ]
 Cursor = Annotated[
     str | None, Query(min_length=1, max_length=2_000, description="`next_cursor` of the page before.")
 ]
 After = Annotated[
-    int, BeforeValidator(whole_number), Query(ge=0, description="Id of the last entry that was seen.")
+    int, Ge(0), BeforeValidator(whole_number), Query(description="Id of the last entry that was seen.")
 ]
 IdempotencyKey = Annotated[
     str | None,

@@ -21,9 +21,9 @@ RECONNECT_MS = 1000
 LastEventId = Annotated[
     int | None,
     BeforeValidator(whole_number),
-    Header(alias="Last-Event-ID", ge=0, description="Wins over `after`; EventSource sends it."),
+    Header(alias="Last-Event-ID", description="Wins over `after`; EventSource sends it."),
 ]
-Accept = Annotated[str | None, Header(alias="Accept", description="`text/event-stream` for SSE.")]
+Accept = Annotated[str | None, Header(alias="Accept", include_in_schema=False)]
 
 
 class EventView(BaseModel):

@@ -22,6 +22,7 @@ _PROBLEMS: Mapping[int, str] = {
     422: "`invalid-input` with `errors`, or `idempotency-key-reused`.",
     429: "Too many active jobs (`too-many-jobs`) or requests; `Retry-After` says when to try again.",
     500: "A fault of the service: `internal-error`.",
+    503: "The service cannot answer at the moment: `unavailable`, with `Retry-After`.",
 }
 
 _HEADERS: Mapping[str, Mapping[str, Any]] = {
@@ -47,11 +48,14 @@ def says(description: str, model: Any = None, *headers: str) -> dict[str, Any]:
 
 def answers(given: Mapping[int, dict[str, Any]], *problems: int) -> dict[int, Any]:
     """All answers of a route: those given, and the problems it may come to."""
-    failed = {
+    return {**given, **_failed(401, *problems, 500, 503)}
+
+
+def _failed(*statuses: int) -> dict[int, Any]:
+    return {
         status: {"description": _PROBLEMS[status], "content": {problem.CONTENT_TYPE: {"model": Problem}}}
-        for status in sorted({401, 500, *problems})
+        for status in sorted(statuses)
     }
-    return {**given, **failed}
 
 
 def route(
@@ -184,6 +188,6 @@ GET_DOCS = route(
     "getDocs",
     "Documentation",
     "A page to read this and try it out",
-    {200: says("HTML.") | {"content": {"text/html": {"schema": {"type": "string"}}}}},
+    {200: says("HTML.") | {"content": {"text/html": {"schema": {"type": "string"}}}}, **_failed(422)},
     **_OPEN,
 )

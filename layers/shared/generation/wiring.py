@@ -55,7 +55,7 @@ def limits() -> Limits:
 
 @cache
 def job_store() -> JobStore:
-    from generation.adapters.dynamodb_jobs import DynamoJobStore
+    from generation.adapters.dynamodb import DynamoJobStore
 
     return DynamoJobStore(
         _table_client(),
@@ -67,7 +67,7 @@ def job_store() -> JobStore:
 
 @cache
 def documents() -> Documents:
-    from generation.adapters.dynamodb_documents import DynamoDocuments
+    from generation.adapters.dynamodb import DynamoDocuments
 
     return DynamoDocuments(_table_client(), settings().table_name)
 

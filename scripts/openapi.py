@@ -1,0 +1,149 @@
+"""Write the OpenAPI document of all routes, made from the handlers: `python scripts/openapi.py`.
+
+With --check nothing is written; the exit code says whether the committed document is current.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+LAYER = ROOT / "layers/shared"
+DOCUMENT = LAYER / "generation/openapi.json"
+FUNCTIONS = ("start", "status", "cancel", "retry", "library")
+
+if str(LAYER) not in sys.path:
+    sys.path.insert(0, str(LAYER))
+
+from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge  # noqa: E402
+from aws_lambda_powertools.event_handler.openapi.models import License, Tag  # noqa: E402
+from pydantic.json_schema import models_json_schema  # noqa: E402
+
+from generation.pipelines.exam_course.request import CourseRequest  # noqa: E402
+
+REF = "#/components/schemas/"
+
+DESCRIPTION = """\
+Generates courses from exams as background jobs. A start answers at once with a job; its state is
+polled (`ETag`, `Retry-After`) or followed by its event feed.
+
+Every error is `application/problem+json` (RFC 9457) with a stable `code`. Somebody else's resource
+answers as one that does not exist. `Idempotency-Key` makes a POST safe to send again.
+"""
+
+TAGS = [
+    Tag(name="Jobs", description="Start, follow, cancel, retry."),
+    Tag(name="Library", description="Exams and courses."),
+    Tag(name="Documentation", description="Open to everybody."),
+]
+
+INPUTS = {"exam_course": CourseRequest}
+"""What each pipeline takes as `input` of a job."""
+
+EXAM = {
+    "exam_id": "first-aid",
+    "title": "First aid",
+    "questions": [
+        {
+            "question_id": "q1",
+            "text": "Which number reaches emergency services in the whole of the European Union?",
+            "options": [{"option_id": "A", "text": "112"}, {"option_id": "B", "text": "110"}],
+            "correct": ["A"],
+            "explanation": "112 works in every member state; 110 is the police in some of them.",
+        }
+    ],
+}
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "startJob": {
+        "stored exam": {"value": {"pipeline": "exam_course", "input": {"exam_id": "first-aid"}}},
+        "inline exam, with options": {
+            "value": {
+                "pipeline": "exam_course",
+                "input": {"exam": EXAM, "language": "en", "audience": "people new to the subject"},
+                "options": {"auto_publish": True, "max_cost_usd": 5},
+            }
+        },
+    },
+    "addExam": {"an exam": {"value": EXAM}},
+    "cancelJob": {"with a reason": {"value": {"reason": "The exam was the wrong one."}}},
+}
+"""Bodies to begin with, by operation."""
+
+
+def document() -> dict[str, Any]:
+    """OpenAPI 3.1 of all functions."""
+    merge = OpenAPIMerge(
+        title="Coursemill",
+        version="1",
+        openapi_version="3.1.0",
+        description=DESCRIPTION,
+        tags=list(TAGS),
+        license_info=License(name="Apache-2.0", identifier="Apache-2.0"),
+        security_schemes={"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},  # type: ignore[dict-item]
+        security=[{"bearer": []}],
+        on_conflict="error",
+    )
+    for function in FUNCTIONS:
+        merge.add_file(ROOT / "functions" / function / "app.py")
+    made: dict[str, Any] = json.loads(merge.get_openapi_json_schema())
+    _describe_inputs(made["components"]["schemas"])
+    for path in made["paths"].values():
+        for operation in path.values():
+            _tidy(operation)
+            _give_examples(operation)
+    return made
+
+
+def _describe_inputs(schemas: dict[str, Any]) -> None:
+    """Powertools' own error models are never answered; the inputs of pipelines are no handler's."""
+    for unused in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
+        schemas.pop(unused, None)
+    _, models = models_json_schema([(m, "validation") for m in INPUTS.values()], ref_template=REF + "{model}")
+    schemas.update(models["$defs"])
+    described = schemas["StartJob"]["properties"]["input"]
+    described["anyOf"] = [{"$ref": REF + model.__name__} for model in INPUTS.values()]
+
+
+def _tidy(operation: dict[str, Any]) -> None:
+    """Null is how Python leaves a parameter out; Powertools' own 422 is answered by no route."""
+    answers = operation["responses"]
+    if "application/json" in answers.get("422", {}).get("content", {}):
+        del answers["422"]
+    for parameter in operation.get("parameters", []):
+        parameter["schema"] = _without_null(parameter["schema"])
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        content["schema"] = _without_null(content["schema"])
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    choices: list[dict[str, Any]] = schema.get("anyOf", [])
+    given = [choice for choice in choices if choice != {"type": "null"}]
+    return given[0] if len(given) == 1 else schema
+
+
+def _give_examples(operation: dict[str, Any]) -> None:
+    examples = EXAMPLES.get(operation["operationId"])
+    if examples:
+        operation["requestBody"]["content"]["application/json"]["examples"] = examples
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--check", action="store_true", help="compare, write nothing")
+    text = json.dumps(document(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    if not arguments.parse_args().check:
+        DOCUMENT.write_text(text, encoding="utf-8")
+        return 0
+    if DOCUMENT.read_text(encoding="utf-8") == text:
+        return 0
+    sys.stderr.write(f"{DOCUMENT.relative_to(ROOT)} is not current: run python scripts/openapi.py\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
