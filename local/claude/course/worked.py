@@ -12,6 +12,7 @@ from local.claude.course.titles import listed
 _EXPLANATION_LENGTH = 1_200
 _REASON_LENGTH = 600
 _OPTION_LENGTH = 100
+_ASKED_LENGTH = 200
 
 
 def worked_questions(questions: Sequence[Question]) -> list[dict[str, Any]]:
@@ -24,10 +25,7 @@ def worked_questions(questions: Sequence[Question]) -> list[dict[str, Any]]:
         {
             "question_id": question.question_id,
             "why_right": why_right(question),
-            "why_wrong": [
-                {"option_id": option.option_id, "reason": _why_wrong(question, option, answered)}
-                for option in question.wrong
-            ],
+            "why_wrong": _why_wrong(question, answered),
         }
         for question in questions
     ]
@@ -41,34 +39,39 @@ def why_right(question: Question) -> str:
     return f"{marks}. Its explanation: {_beginning(question.explanation)}"
 
 
-def mentions(text: str, option: Option) -> bool:
-    """Whether a text speaks of an option: all the words that make its name occur in it."""
-    name = {stem(word) for word in words(option.text) if not is_stop(word)}
-    return bool(name) and name <= {stem(word) for word in words(text)}
-
-
-def _why_wrong(question: Question, option: Option, answered: dict[str, list[Question]]) -> str:
-    said = [
-        sentence for sentence in sentences(question.explanation) if _speaks_of(sentence, option, question)
-    ]
-    elsewhere = [other for other in answered.get(option.name.casefold(), ()) if other is not question]
+def _why_wrong(question: Question, answered: dict[str, list[Question]]) -> list[dict[str, str]]:
     marked = f"The exam marks {_named(question.right)} as right, not this option"
-    if said:
-        reason = f"{marked}. Its explanation mentions it: “{shorten(' '.join(said), _REASON_LENGTH)}”"
-    elif question.explanation:
-        reason = f"{marked}; its explanation does not mention it."
-    else:
-        reason = f"{marked}, and gives no reason."
-    if elsewhere:
-        reason += f" It is the answer to another question: “{shorten(elsewhere[0].text, 200)}”"
-    return reason
+    explained = [(sentence, _stems(sentence)) for sentence in sentences(question.explanation)]
+    reasons = []
+    for option in question.wrong:
+        reason = marked + _said_of(option, question, explained)
+        elsewhere = [other for other in answered.get(option.name.casefold(), ()) if other is not question]
+        if elsewhere:
+            reason += f" It is the answer to another question: “{shorten(elsewhere[0].text, _ASKED_LENGTH)}”"
+        reasons.append({"option_id": option.option_id, "reason": reason})
+    return reasons
 
 
-def _speaks_of(sentence: str, option: Option, question: Question) -> bool:
-    # A sentence that also has every word of a right answer may well speak of that one alone.
-    if any(mentions(option.text, right) or mentions(right.text, option) for right in question.right):
-        return False
-    return mentions(sentence, option)
+def _said_of(option: Option, question: Question, explained: Sequence[tuple[str, set[str]]]) -> str:
+    """What the explanation says of a wrong option: the sentences that have all the words of its name."""
+    if not explained:
+        return ", and gives no reason."
+    name = _subject(option)
+    said = [sentence for sentence, has in explained if name and name <= has]
+    if not said:
+        return "; its explanation does not mention it."
+    if any(name <= _subject(right) or _subject(right) <= name for right in question.right):
+        # "Amazon S3" beside the right answer "Amazon S3 Glacier": which of them is meant cannot be told.
+        return "; its explanation names no reason that is clearly about this one."
+    return f". Its explanation mentions it: “{shorten(' '.join(said), _REASON_LENGTH)}”"
+
+
+def _subject(option: Option) -> set[str]:
+    return {stem(word) for word in words(option.text) if not is_stop(word)}
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in words(text)}
 
 
 def _answered_by(questions: Sequence[Question]) -> dict[str, list[Question]]:

@@ -1,0 +1,176 @@
+"""Lessons: what the exam says, all of it in its place, nothing that it does not say."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+
+from local.claude.course.lesson import lesson
+from local.claude.course.questions import BadData
+from tests.unit.local.claude.course.exams import REAL, question, real_questions, weird_questions
+
+
+def teach(questions: list[dict[str, Any]], **call: Any) -> dict[str, Any]:
+    call = {"kind": "lesson", "part": 1, "parts": 1, **call}
+    topic = {"title": "Cloud storage", "description": "What is kept where"}
+    return lesson({"call": call, "topic": topic, "questions": questions})
+
+
+def assert_follows_the_contract(found: dict[str, Any], questions: list[dict[str, Any]]) -> None:
+    assert found["question_ids"] == [raw["question_id"] for raw in questions]
+    assert 1 <= len(found["objectives"]) <= 6
+    assert 2 <= len(found["key_points"]) <= 10
+    for raw, worked in zip(questions, found["worked_questions"], strict=True):
+        assert worked["question_id"] == raw["question_id"]
+        wrong = [one["option_id"] for one in raw["options"] if one["option_id"] not in raw["correct"]]
+        assert [entry["option_id"] for entry in worked["why_wrong"]] == wrong
+        assert all(entry["reason"] for entry in worked["why_wrong"])
+    assert 2 <= len(found["quiz"]) <= 5
+    for entry in found["quiz"]:
+        offered = [option["option_id"] for option in entry["options"]]
+        assert entry["correct"]
+        assert set(entry["correct"]) <= set(offered)
+        assert all(option["text"].strip() for option in entry["options"])
+    texts = [found["title"], found["body"], *found["objectives"], *found["key_points"]]
+    assert all(text.strip() for text in texts)
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+def test_every_part_of_a_real_exam_becomes_a_lesson(path: Path) -> None:
+    questions = real_questions(path)
+
+    for start in range(0, 50, 5):
+        part = questions[start : start + 5]
+        found = teach(part)
+        assert_follows_the_contract(found, part)
+        assert "<br" not in str(found)
+
+
+def test_body_says_how_it_was_made() -> None:
+    assert "without a language model" in teach(real_questions(REAL[1])[:5])["body"]
+
+
+def test_body_says_so_where_the_language_is_another() -> None:
+    assert "not translated" in teach(real_questions(REAL[1])[:5], language="de")["body"]
+
+
+def test_explanation_stands_in_the_body_and_in_why_right() -> None:
+    raw = question(1, "Where are objects kept?", "Amazon S3", "Amazon EBS", explanation="S3 keeps objects.")
+
+    found = teach([raw])
+
+    assert "S3 keeps objects." in found["body"]
+    assert "S3 keeps objects." in found["worked_questions"][0]["why_right"]
+    assert "S3 keeps objects." in found["key_points"]
+
+
+def test_missing_explanation_is_said_and_not_made_up() -> None:
+    found = teach([question(1, "Where are objects kept?", "Amazon S3", "Amazon EBS")])
+
+    worked = found["worked_questions"][0]
+    assert worked["why_right"] == "The exam marks A (“Amazon S3”) as right. It gives no explanation."
+    assert worked["why_wrong"][0]["reason"] == (
+        "The exam marks A (“Amazon S3”) as right, not this option, and gives no reason."
+    )
+
+
+def test_what_the_explanation_says_of_a_wrong_option_is_its_reason() -> None:
+    explanation = "Amazon S3 keeps objects. Amazon EBS keeps blocks for one instance."
+    raw = question(1, "Where are objects kept?", "Amazon S3", "Amazon EBS", explanation=explanation)
+
+    reason = teach([raw])["worked_questions"][0]["why_wrong"][0]["reason"]
+
+    assert "Amazon EBS keeps blocks for one instance." in reason
+    assert "keeps objects" not in reason
+
+
+def test_wrong_option_that_answers_another_question_is_said_to() -> None:
+    questions = [
+        question(1, "Where are objects kept?", "Amazon S3", "Amazon EBS"),
+        question(2, "Where are blocks kept?", "Amazon EBS.", "Amazon EFS."),
+    ]
+
+    found = teach(questions)
+
+    assert "“Where are blocks kept?”" in found["worked_questions"][0]["why_wrong"][0]["reason"]
+    assert "## Easily confused" in found["body"]
+
+
+def test_part_stands_in_the_title() -> None:
+    assert teach(real_questions(REAL[0])[:3], part=2, parts=3)["title"] == "Cloud storage (part 2 of 3)"
+
+
+def test_single_question_is_asked_the_other_way_round_too() -> None:
+    quiz = teach([question(1, "Which is a fruit?", "Apple", "Iron", "Chair")])["quiz"]
+
+    assert [entry["correct"] for entry in quiz] == [["A"], ["B", "C"]]
+
+
+def test_question_without_a_wrong_option_can_be_taught() -> None:
+    raw = {**question(1, "Which are fruits?", "Apple", "Pear"), "correct": ["A", "B"]}
+
+    assert_follows_the_contract(teach([raw]), [raw])
+
+
+def test_answers_about_html_keep_their_tags() -> None:
+    found = teach([question(1, "Which tag makes a line break?", "<br>", "<b>", "<lb/>")])
+
+    assert [option["text"] for option in found["quiz"][0]["options"]] == ["<br>", "<b>", "<lb/>"]
+    assert "&lt;br&gt;" in found["body"]
+
+
+def test_same_input_gives_the_same_lesson() -> None:
+    questions = real_questions(REAL[1])[:8]
+
+    assert teach(questions) == teach(questions)
+
+
+def test_lesson_takes_less_than_50_ms() -> None:
+    questions = real_questions(REAL[1])[10:20]
+    begin = time.process_time()
+
+    teach(questions)
+
+    assert time.process_time() - begin < 0.05
+
+
+def test_longest_exam_texts_stay_within_what_a_lesson_may_hold() -> None:
+    questions = [
+        {
+            "question_id": f"q{number}",
+            "text": "Why? & " * 571,
+            "options": [{"option_id": o, "text": f"{o} <&> " * 140} for o in "ABCDEFGHIJ"],
+            "correct": ["A"],
+            "explanation": "Because & so. " * 571,
+            "references": ["https://example.com/" + "x" * 1900] * 20,
+        }
+        for number in range(10)
+    ]
+
+    found = teach(questions)
+
+    assert_follows_the_contract(found, questions)
+    assert len(found["body"]) < 60_000
+    assert len(str(found)) < 200_000
+
+
+def test_topic_without_title_is_refused() -> None:
+    with pytest.raises(BadData, match="topic"):
+        lesson({"call": {}, "topic": {}, "questions": real_questions(REAL[0])[:1]})
+
+
+@settings(max_examples=80, deadline=None)
+@given(weird_questions())
+def test_weird_questions_make_lessons_whose_body_is_inert(questions: list[dict[str, Any]]) -> None:
+    found = teach(questions)
+
+    assert_follows_the_contract(found, questions)
+    rendered = MarkdownIt("gfm-like", {"linkify": False}).parse(found["body"])
+    inline = {child.type for token in rendered for child in token.children or []}
+    assert not {token.type for token in rendered} & {"html_block", "fence", "code_block", "table_open", "hr"}
+    assert not inline & {"html_inline", "link_open", "image", "s_open"}
