@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -30,25 +30,24 @@ _WORTH_COMPRESSING = 600  # bytes; smaller items stay readable in the console, a
 
 
 class Form(Generic[T]):
-    """How one dataclass looks as a JSON object: None left out, moments ISO 8601, money a string."""
+    """How one dataclass looks as a JSON object: None left out, moments ISO 8601, money a string.
 
-    def __init__(
-        self,
-        of: type[T],
-        dump: Mapping[str, Convert],
-        load: Mapping[str, Convert],
-        leave_out: frozenset[str] = frozenset(),
-    ) -> None:
+    Raises KeyError for a class with a field of a type that has no form here.
+    """
+
+    def __init__(self, of: type[T], leave_out: frozenset[str] = frozenset()) -> None:
         known = [f for f in fields(of) if f.name not in leave_out]  # type: ignore[arg-type]
+        # The types are texts: every module of the engine defers its annotations.
+        pairs = {f.name: _FORMS[str(f.type).removesuffix(" | None")] for f in known}
         self._of = of
-        self._fields = [(f.name, dump.get(f.name)) for f in known]
-        self._load = [(f.name, load.get(f.name)) for f in known]
+        self._dump = [(name, pair[0]) for name, pair in pairs.items()]
+        self._load = [(name, pair[1]) for name, pair in pairs.items()]
         # A None that was left out is the default of most fields; of the others it has to be said.
         self._required = [f.name for f in known if f.default is MISSING and f.default_factory is MISSING]
 
     def dump(self, value: T) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        for name, convert in self._fields:
+        for name, convert in self._dump:
             member = getattr(value, name)
             if member is not None:
                 data[name] = convert(member) if convert else member
@@ -63,52 +62,35 @@ class Form(Generic[T]):
         return self._of(**members)
 
 
-def _moments(*names: str) -> tuple[dict[str, Convert], dict[str, Convert]]:
-    return dict.fromkeys(names, datetime.isoformat), dict.fromkeys(names, datetime.fromisoformat)
+_AS_IT_IS: tuple[Convert | None, Convert | None] = (None, None)
+_FORMS: dict[str, tuple[Convert | None, Convert | None]] = {
+    **dict.fromkeys(("str", "int", "bool", "dict[str, str]", "dict[str, Any]"), _AS_IT_IS),
+    "tuple[str, ...]": (list, tuple),
+    "datetime": (datetime.isoformat, datetime.fromisoformat),
+    "Decimal": (str, Decimal),
+    **{kind.__name__: (None, kind) for kind in (JobStatus, StepStatus, EventType, LogLevel)},
+}
 
 
-def _form(
-    of: type[T],
-    moments: tuple[str, ...] = (),
-    leave_out: frozenset[str] = frozenset(),
-    /,
-    **others: tuple[Convert | None, Convert],
-) -> Form[T]:
-    dump, load = _moments(*moments)
-    dump |= {name: pair[0] for name, pair in others.items() if pair[0]}
-    load |= {name: pair[1] for name, pair in others.items()}
-    return Form(of, dump, load, leave_out)
+def _dump_steps(steps: Iterable[StepState]) -> list[dict[str, Any]]:
+    return [STEP.dump(step) for step in steps]
 
 
-USAGE = _form(Usage, cost_usd=(str, Decimal))
-OPTIONS = _form(Options, max_cost_usd=(str, Decimal))
-ERROR = _form(JobError)
-STEP = _form(StepState, ("started_at", "completed_at"), status=(None, StepStatus))
-JOB = _form(
-    Job,
-    (
-        "created_at",
-        "eta_at",
-        "lease_until",
-        "due_at",
-        "queued_at",
-        "deadline_at",
-        "started_at",
-        "completed_at",
-        "expires_at",
-    ),
-    status=(None, JobStatus),
-    steps=(lambda steps: [STEP.dump(s) for s in steps], lambda steps: tuple(STEP.load(s) for s in steps)),
-    options=(OPTIONS.dump, OPTIONS.load),
-    error=(ERROR.dump, ERROR.load),
-    usage=(USAGE.dump, USAGE.load),
-)
-TASK = _form(Task, ("started_at", "completed_at"), status=(None, StepStatus))
-CALL = _form(Call, ("retry_at",), usage=(USAGE.dump, USAGE.load), errors=(list, tuple))
-EVENT = _form(Event, ("timestamp",), type=(None, EventType))
-LOG_ENTRY = _form(LogEntry, ("timestamp",), level=(None, LogLevel))
-ONCE = _form(Once, ("expires_at",))
-HEAD = _form(Document, ("created_at",), frozenset({"parts"}))
+def _load_steps(steps: Iterable[Mapping[str, Any]]) -> tuple[StepState, ...]:
+    return tuple(STEP.load(step) for step in steps)
+
+
+USAGE, OPTIONS, ERROR, STEP = Form(Usage), Form(Options), Form(JobError), Form(StepState)
+_FORMS |= {
+    "Usage": (USAGE.dump, USAGE.load),
+    "Options": (OPTIONS.dump, OPTIONS.load),
+    "JobError": (ERROR.dump, ERROR.load),
+    "tuple[StepState, ...]": (_dump_steps, _load_steps),
+}
+
+JOB, TASK, CALL = Form(Job), Form(Task), Form(Call)
+EVENT, LOG_ENTRY, ONCE = Form(Event), Form(LogEntry), Form(Once)
+HEAD = Form(Document, leave_out=frozenset({"parts"}))
 
 
 def pack(value: Any) -> str:
@@ -117,13 +99,19 @@ def pack(value: Any) -> str:
 
 
 def shrink(text: str) -> str | bytes:
-    """What is stored of a text: itself while it is small, zlib bytes when that saves units."""
+    """What is stored of a JSON text: itself while it is small, zlib bytes when that saves units."""
+    data = to_bytes(text)
+    if len(data) >= _WORTH_COMPRESSING:
+        return compress(data)
     try:
-        data = text.encode()
-    except UnicodeEncodeError:  # half a surrogate pair, as "\ud83d" in a JSON body makes it
-        data = json.dumps(json.loads(text)).encode()
-        text = data.decode()
-    return text if len(data) < _WORTH_COMPRESSING else compress(data)
+        return text.encode().decode()
+    except UnicodeEncodeError:
+        return data
+
+
+def to_bytes(text: str) -> bytes:
+    """UTF-8, with the half surrogate pairs that a JSON body may hold and a text of DynamoDB may not."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def compress(data: bytes) -> bytes:

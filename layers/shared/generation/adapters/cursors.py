@@ -6,6 +6,7 @@ import base64
 import binascii
 from hashlib import blake2b
 
+from generation.engine.ports import JobFilter
 from generation.errors import MalformedRequest
 
 _CHECK = 6  # bytes; against mistakes, not against an attacker: a cursor gives no access to anything
@@ -26,6 +27,13 @@ def last_seen(cursor: str, *which: str) -> str:
     if data[:_CHECK] != _check(last, which) or cursor_after(last, *which) != cursor:
         raise _bad()
     return last
+
+
+def name_of(which: JobFilter) -> tuple[str, ...]:
+    """Of a list of jobs, for both functions above."""
+    statuses = "*" if which.statuses is None else ",".join(sorted(which.statuses))
+    place = f"owner {which.owner}" if which.org_id is None else f"org {which.org_id}"
+    return ("jobs", place, statuses, which.pipeline or "*")
 
 
 def _check(last: str, which: tuple[str, ...]) -> bytes:

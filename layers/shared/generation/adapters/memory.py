@@ -17,7 +17,8 @@ from generation.adapters import codec
 from generation.adapters.codec import pack
 from generation.adapters.cursors import cursor_after, last_seen
 from generation.adapters.memory_jobs import MemoryJobStore
-from generation.adapters.memory_world import MemoryWorld, stored, utc_now
+from generation.adapters.memory_world import MemoryWorld, stored
+from generation.adapters.system import SystemClock
 from generation.engine.checkpoint import Document, DocumentWrite, Once
 from generation.engine.ports import Page
 
@@ -27,9 +28,11 @@ __all__ = ["MemoryDocuments", "MemoryJobStore", "MemoryQueue", "MemoryWorld", "M
 class MemoryDocuments:
     """Documents over a `MemoryWorld`; give it that of the job store to see what jobs write."""
 
-    def __init__(self, world: MemoryWorld | None = None, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, world: MemoryWorld | None = None, *, now: Callable[[], datetime] | None = None
+    ) -> None:
         self.world = world or MemoryWorld()
-        self._now = now
+        self._now = now or SystemClock().now
 
     def create(self, document: Document, once: Once | None = None) -> None:
         write = stored(
@@ -85,9 +88,9 @@ class Message:
 class MemoryQueue:
     """JobQueue whose messages lie open: `messages` may be reordered, doubled or lost by a test."""
 
-    def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, now: Callable[[], datetime] | None = None) -> None:
         self.messages: list[Message] = []
-        self._now = now
+        self._now = now or SystemClock().now
         self._lock = Lock()
 
     def send(self, job_id: str, delay_s: int = 0) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 from generation.adapters import codec, refusals
 from generation.adapters.codec import Lifetimes, pack
-from generation.adapters.cursors import cursor_after, last_seen
-from generation.adapters.memory_world import JobRecord, MemoryWorld, stored, utc_now
+from generation.adapters.cursors import cursor_after, last_seen, name_of
+from generation.adapters.memory_world import JobRecord, MemoryWorld, stored
+from generation.adapters.system import SystemClock
 from generation.engine.checkpoint import Checkpoint, Once, Place
 from generation.engine.event import Event, LogEntry
 from generation.engine.job import Job, JobStatus
@@ -30,12 +31,12 @@ class MemoryJobStore:
         self,
         world: MemoryWorld | None = None,
         *,
-        now: Callable[[], datetime] = utc_now,
+        now: Callable[[], datetime] | None = None,
         retention: timedelta = timedelta(hours=24),
         deadline: timedelta = timedelta(hours=1),
     ) -> None:
         self.world = world or MemoryWorld()
-        self._now = now
+        self._now = now or SystemClock().now
         self._life = Lifetimes(retention=retention, deadline=deadline)
 
     def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
@@ -123,9 +124,7 @@ class MemoryJobStore:
         return [entry for entry in found if self._is_alive(entry.timestamp)][:limit]
 
     def jobs(self, which: JobFilter, *, limit: int, cursor: str | None) -> Page[Job]:
-        place = which.owner if which.org_id is None else which.org_id
-        wanted = ",".join(sorted(which.statuses)) if which.statuses is not None else "*"
-        name = ("jobs", str(which.org_id is None), place, wanted, which.pipeline or "*")
+        name = name_of(which)
         before = last_seen(cursor, *name) if cursor else None
         with self.world.lock:
             alive = (self._live(job_id, self._now()) for job_id in sorted(self.world.jobs, reverse=True))

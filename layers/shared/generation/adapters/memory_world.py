@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import RLock
 from typing import Any
 
@@ -14,10 +14,6 @@ from generation.adapters.codec import pack
 from generation.adapters.refusals import already_there
 from generation.engine.checkpoint import Document, DocumentWrite, Once
 from generation.errors import KeyUsed
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,192 @@
+"""Items: the engine's data as items of the table and back.
+
+What conditions and indexes need stands in attributes of its own. The rest of an object is one
+attribute, `state`: JSON while it is small, zlib bytes when that saves units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from generation.adapters import codec
+from generation.adapters import dynamodb_keys as keys
+from generation.adapters.codec import (
+    Lifetimes,
+    compress,
+    from_ms,
+    pack,
+    shrink,
+    sortable,
+    to_bytes,
+    to_ms,
+    unpack,
+)
+from generation.adapters.dynamodb_actions import Record, Value
+from generation.adapters.dynamodb_keys import Key
+from generation.engine.checkpoint import Document, Once
+from generation.engine.event import Event, LogEntry
+from generation.engine.job import Job
+from generation.engine.task import Call, Task
+
+Item = dict[str, Value | None]
+
+PIECE_BYTES = 300_000
+"""Of a document's part: DynamoDB takes 400 KB an item, the template's promise is 350."""
+
+_BESIDE_STATE = ("status", "token", "version", "owner", "pipeline", "created_at", "lease_until", "due_at")
+
+
+def job_item(job: Job, life: Lifetimes) -> Item:
+    state = codec.JOB.dump(job)
+    for name in _BESIDE_STATE:
+        state.pop(name, None)
+    return {
+        **_at(keys.job_key(job.job_id), life.end_of_job(job)),
+        "status": job.status.value,
+        "token": job.token,
+        "version": job.version,
+        "owner": job.owner,
+        "pipeline": job.pipeline,
+        "created_at": sortable(job.created_at),
+        # Numbers, because conditions compare them with the clock of whoever comes next.
+        "lease_until": to_ms(job.lease_until) if job.lease_until else None,
+        "due_at": to_ms(job.due_at) if job.due_at else None,
+        keys.ACTIVE_INDEX: None if job.is_finished else keys.ACTIVE_MARK,
+        "state": shrink(pack(state)),
+    }
+
+
+def job_of(record: Record) -> Job:
+    state = unpack(state_in(record))
+    for name in _BESIDE_STATE:
+        if name in record:
+            state[name] = record[name]
+    for name in ("lease_until", "due_at"):
+        if name in record:
+            state[name] = from_ms(int(record[name])).isoformat()
+    return codec.JOB.load(state)
+
+
+def input_item(job: Job, request: Mapping[str, object], life: Lifetimes) -> Item:
+    key = keys.input_key(job.job_id)
+    return {**_at(key, life.end_of_parts(job.created_at)), "state": shrink(pack(request))}
+
+
+def listing_items(job: Job, life: Lifetimes) -> list[Item]:
+    """Where lists find the job. They never change, so a list costs no index and a job's progress none."""
+    partitions = [keys.owner_partition(job.owner)]
+    if job.org_id is not None:
+        partitions.append(keys.org_partition(job.org_id))
+    end = life.end_of_parts(job.created_at)
+    return [{**_at(keys.listing_key(p, job.job_id), end), "pipeline": job.pipeline} for p in partitions]
+
+
+def task_item(job: Job, task: Task, life: Lifetimes) -> Item:
+    key = keys.task_key(job.job_id, task.task_id)
+    return {**_at(key, life.end_of_parts(job.created_at)), "state": shrink(pack(codec.TASK.dump(task)))}
+
+
+def task_of(record: Record) -> Task:
+    return codec.TASK.load(unpack(state_in(record)))
+
+
+def call_item(job: Job, call: Call, life: Lifetimes) -> Item:
+    key = keys.call_key(job.job_id, call.task_id, call.key)
+    return {**_at(key, life.end_of_parts(job.created_at)), "state": shrink(pack(codec.CALL.dump(call)))}
+
+
+def call_of(record: Record) -> Call:
+    return codec.CALL.load(unpack(state_in(record)))
+
+
+def event_item(job_id: str, event: Event, life: Lifetimes) -> Item:
+    key = keys.entry_key(job_id, keys.EVENT, event.event_id)
+    return {**_at(key, life.end_of_entry(event.timestamp)), "state": shrink(pack(codec.EVENT.dump(event)))}
+
+
+def event_of(record: Record) -> Event:
+    return codec.EVENT.load(unpack(state_in(record)))
+
+
+def log_item(job_id: str, entry: LogEntry, life: Lifetimes) -> Item:
+    key = keys.entry_key(job_id, keys.LOG, entry.log_id)
+    end = life.end_of_entry(entry.timestamp)
+    return {**_at(key, end), "state": shrink(pack(codec.LOG_ENTRY.dump(entry)))}
+
+
+def log_of(record: Record) -> LogEntry:
+    return codec.LOG_ENTRY.load(unpack(state_in(record)))
+
+
+def once_item(once: Once) -> Item:
+    key = keys.once_key(once.owner, once.key)
+    return {**_at(key, once.expires_at), "state": shrink(pack(codec.ONCE.dump(once)))}
+
+
+def once_of(record: Record) -> Once:
+    return codec.ONCE.load(unpack(state_in(record)))
+
+
+def head_item(document: Document) -> Item:
+    state = codec.HEAD.dump(document)
+    return {
+        **_at(keys.head_key(document.kind, document.owner, document.document_id)),
+        "status": state.pop("status"),
+        "state": shrink(pack(state)),
+    }
+
+
+def head_of(record: Record) -> Document:
+    return codec.HEAD.load({**unpack(state_in(record)), "status": record["status"]})
+
+
+def part_items(kind: str, owner: str, document_id: str, part: str, value: object) -> list[Item]:
+    """A part is cut into as many items as it needs; the first one says how many belong to it, since
+    a shorter version leaves pieces of a longer one behind it."""
+    data = compress(to_bytes(pack(value)))
+    pieces = [data[start : start + PIECE_BYTES] for start in range(0, len(data), PIECE_BYTES)]
+    items: list[Item] = [
+        {**_at(keys.part_key(kind, owner, document_id, part, number)), "data": piece}
+        for number, piece in enumerate(pieces)
+    ]
+    items[0]["pieces"] = len(pieces)
+    return items
+
+
+def parts_from(records: Iterable[Record]) -> dict[str, object]:
+    """Raises KeyError, zlib.error or ValueError where pieces of two versions of a part have met."""
+    pieces: dict[str, dict[int, Record]] = {}
+    for record in records:
+        part, number = keys.part_of(str(record["sk"]))
+        pieces.setdefault(part, {})[number] = record
+    parts = {}
+    for part, found in pieces.items():
+        numbers = range(int(found[0]["pieces"]))
+        parts[part] = unpack(b"".join(_bytes(found[number]["data"]) for number in numbers))
+    return parts
+
+
+def expires_in(record: Record, now: datetime) -> bool:
+    """Whether its time to live is over: DynamoDB deletes within days, readers look at once."""
+    return "ttl" in record and int(record["ttl"]) * 1000 <= to_ms(now)
+
+
+def key_in(record: Record) -> Key:
+    return Key(str(record["pk"]), str(record["sk"]))
+
+
+def _at(key: Key, end: datetime | None = None) -> Item:
+    # Rounded down: an idempotency key may be written anew as soon as it is not answered any more.
+    return {"pk": key.pk, "sk": key.sk, "ttl": to_ms(end) // 1000 if end else None}
+
+
+def state_in(record: Record) -> str | bytes:
+    state = record["state"]
+    assert not isinstance(state, int)  # noqa: S101 - for the type checker: `state` is text or bytes
+    return state
+
+
+def _bytes(value: Value) -> bytes:
+    assert isinstance(value, bytes)  # noqa: S101 - for the type checker: `data` is bytes
+    return value

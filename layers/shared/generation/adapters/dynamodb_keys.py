@@ -1,0 +1,158 @@
+"""Keys: where everything stands in the table. docs/data-model.md draws the picture.
+
+Free text within a key is quoted: an owner `a#b` with a document `c` must not meet the document `b#c`
+of an owner `a`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+
+ACTIVE_INDEX = "active"
+"""Index of the jobs that are not finished: they alone carry the attribute of the same name."""
+
+ACTIVE_MARK = "1"
+"""The index's one partition takes 1,000 starts and ends a second, more than Claude would answer."""
+
+JOB = "JOB"
+WATCH = "JOB#WATCH"  # next to the job, so that the worker's pulse gets both with one query
+INPUT = "INPUT"
+TASK, CALL, EVENT, LOG = "TASK#", "CALL#", "EVENT#", "LOG#"
+
+_LISTING = "JOB#"
+_ONCE = "ONCE#"
+_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE"})
+_AFTER_ALL = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Items of one partition whose sort keys are from `first` to `last`, both included."""
+
+    pk: str
+    first: str
+    last: str
+
+    @classmethod
+    def prefixed(cls, pk: str, prefix: str) -> Range:
+        return cls(pk, prefix, prefix + _AFTER_ALL)
+
+
+def job_partition(job_id: str) -> str:
+    return f"JOB#{_quoted(job_id)}"
+
+
+def job_key(job_id: str) -> Key:
+    return Key(job_partition(job_id), JOB)
+
+
+def input_key(job_id: str) -> Key:
+    return Key(job_partition(job_id), INPUT)
+
+
+def watch_key(job_id: str) -> Key:
+    return Key(job_partition(job_id), WATCH)
+
+
+def pulse_range(job_id: str) -> Range:
+    return Range(job_partition(job_id), JOB, WATCH)
+
+
+def task_key(job_id: str, task_id: str) -> Key:
+    return Key(job_partition(job_id), TASK + _quoted(task_id))
+
+
+def call_key(job_id: str, task_id: str, key: str) -> Key:
+    return Key(job_partition(job_id), f"{CALL}{_quoted(task_id)}#{_quoted(key)}")
+
+
+def entry_key(job_id: str, feed: str, number: int) -> Key:
+    """Of an event or a log entry: `feed` is EVENT or LOG. Ten digits sort as numbers do."""
+    return Key(job_partition(job_id), f"{feed}{number:010d}")
+
+
+def entries_after(job_id: str, feed: str, number: int) -> Range:
+    return Range(job_partition(job_id), f"{feed}{number + 1:010d}", feed + _AFTER_ALL)
+
+
+def owner_partition(owner: str) -> str:
+    return f"OWNER#{_quoted(owner)}"
+
+
+def org_partition(org_id: str) -> str:
+    return f"ORG#{_quoted(org_id)}"
+
+
+def listing_key(partition: str, job_id: str) -> Key:
+    """`partition` is that of the owner or of the organization."""
+    return Key(partition, _LISTING + _quoted(job_id))
+
+
+def listings(partition: str) -> Range:
+    return Range.prefixed(partition, _LISTING)
+
+
+def listed_job(sort_key: str) -> str:
+    return _unquoted(sort_key.removeprefix(_LISTING))
+
+
+def active_key(owner: str) -> Key:
+    """The item that holds which jobs of the owner are not finished."""
+    return Key(owner_partition(owner), "ACTIVE")
+
+
+def claim_attribute(subject: str) -> str:
+    """Attribute of a subject in that item. Hashed: subjects are free text, names of attributes not."""
+    return "s_" + blake2b(subject.encode(), digest_size=10).hexdigest()
+
+
+def once_key(owner: str, key: str) -> Key:
+    return Key(owner_partition(owner), _ONCE + sha256(key.encode()).hexdigest())
+
+
+def head_key(kind: str, owner: str, document_id: str) -> Key:
+    return Key(owner_partition(owner), f"{_kind(kind)}#{_quoted(document_id)}")
+
+
+def heads(kind: str, owner: str) -> Range:
+    return Range.prefixed(owner_partition(owner), f"{_kind(kind)}#")
+
+
+def part_key(kind: str, owner: str, document_id: str, part: str, number: int) -> Key:
+    return Key(_document_partition(kind, owner, document_id), f"PART#{_quoted(part)}#{number:02d}")
+
+
+def parts_of(kind: str, owner: str, document_id: str) -> Range:
+    return Range.prefixed(_document_partition(kind, owner, document_id), "PART#")
+
+
+def part_of(sort_key: str) -> tuple[str, int]:
+    """Name of the part and number of the piece that a sort key of `part_key` stands for."""
+    _, part, number = sort_key.split("#")
+    return _unquoted(part), int(number)
+
+
+def _document_partition(kind: str, owner: str, document_id: str) -> str:
+    return f"{_kind(kind)}#{_quoted(owner)}#{_quoted(document_id)}"
+
+
+def _kind(kind: str) -> str:
+    name = kind.upper()
+    if name in _TAKEN or not kind.isidentifier():
+        raise ValueError(f"{kind!r} cannot be a kind of document")
+    return name
+
+
+def _quoted(text: str) -> str:
+    return text.replace("%", "%25").replace("#", "%23")
+
+
+def _unquoted(text: str) -> str:
+    return text.replace("%23", "#").replace("%25", "%")

@@ -1,0 +1,158 @@
+"""Lists of jobs: newest first, page by page, nobody else's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generation.engine.job import ACTIVE, Job, JobStatus
+from generation.engine.ports import JobFilter
+from generation.errors import MalformedRequest
+from tests.contract.examples import Stack
+
+
+def _all(stack: Stack, which: JobFilter, limit: int) -> list[str]:
+    """Ids of all pages, one after the other."""
+    found: list[Job] = []
+    cursor = None
+    for _ in range(100):
+        page = stack.jobs.jobs(which, limit=limit, cursor=cursor)
+        assert len(page.items) <= limit
+        found += page.items
+        cursor = page.cursor
+        if cursor is None:
+            return [job.job_id for job in found]
+    raise AssertionError("the pages have no end")
+
+
+def _seven(stack: Stack) -> list[str]:
+    for number in range(1, 8):
+        stack.create(stack.job(f"job_{number}", pipeline="p" if number % 2 else "q"))
+    stack.create(stack.job("job_0", owner="grace"))
+    stack.create(stack.job("job_9", owner="eve", org_id=None))
+    return [f"job_{number}" for number in range(7, 0, -1)]
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7, 100])
+def test_an_owner_sees_all_own_jobs_newest_first(stack: Stack, limit: int) -> None:
+    mine = _seven(stack)
+    assert _all(stack, JobFilter(owner="ada"), limit) == mine
+
+
+def test_the_last_page_has_no_cursor(stack: Stack) -> None:
+    _seven(stack)
+    assert stack.jobs.jobs(JobFilter(owner="ada"), limit=7, cursor=None).cursor is None
+    assert stack.jobs.jobs(JobFilter(owner="nobody"), limit=7, cursor=None).cursor is None
+
+
+@pytest.mark.parametrize("limit", [2, 100])
+def test_an_organization_sees_the_jobs_of_its_people(stack: Stack, limit: int) -> None:
+    mine = _seven(stack)
+    which = JobFilter(owner="whoever", org_id="analytical")
+    assert _all(stack, which, limit) == [*mine, "job_0"]
+
+
+def test_a_list_shows_jobs_as_they_are_now(stack: Stack) -> None:
+    _seven(stack)
+    ended = stack.end(stack.taken("job_3"))
+    page = stack.jobs.jobs(JobFilter(owner="ada"), limit=100, cursor=None)
+    assert ended in page.items
+
+
+@pytest.mark.parametrize("limit", [1, 2, 100])
+def test_filters_go_by_status_and_pipeline(stack: Stack, limit: int) -> None:
+    _seven(stack)
+    for job_id in ("job_2", "job_3", "job_6"):
+        stack.end(stack.taken(job_id), JobStatus.CANCELLED)
+
+    def shown(**filters: Any) -> list[str]:
+        return _all(stack, JobFilter(owner="ada", **filters), limit)
+
+    assert shown(statuses=frozenset({JobStatus.CANCELLED})) == ["job_6", "job_3", "job_2"]
+    assert shown(statuses=ACTIVE) == ["job_7", "job_5", "job_4", "job_1"]
+    assert shown(statuses=ACTIVE, pipeline="q") == ["job_4"]
+    assert shown(pipeline="q") == ["job_6", "job_4", "job_2"]
+    assert shown(pipeline="none") == []
+    assert shown(statuses=frozenset()) == []
+
+
+def test_a_long_list_is_filtered_to_its_end(stack: Stack) -> None:
+    for number in range(230):
+        stack.create(stack.job(f"job_{number:03}"), max_active=1000)
+    stack.end(stack.taken("job_007"))
+
+    which = JobFilter(owner="ada", statuses=frozenset({JobStatus.COMPLETED}))
+    assert _all(stack, which, 25) == ["job_007"]
+    assert len(_all(stack, JobFilter(owner="ada"), 100)) == 230
+
+
+def test_a_cursor_is_worth_nothing_elsewhere(stack: Stack) -> None:
+    _seven(stack)
+    which = JobFilter(owner="ada")
+    cursor = stack.jobs.jobs(which, limit=2, cursor=None).cursor
+    assert cursor
+
+    for other in (
+        replace(which, owner="grace"),
+        replace(which, org_id="ada"),
+        replace(which, pipeline="p"),
+        replace(which, statuses=ACTIVE),
+    ):
+        with pytest.raises(MalformedRequest):
+            stack.jobs.jobs(other, limit=2, cursor=cursor)
+    with pytest.raises(MalformedRequest):
+        stack.documents.list("exam", "ada", limit=2, cursor=cursor)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cursor: cursor[:-1],
+        lambda cursor: cursor + "A",
+        lambda cursor: cursor + "=",
+        lambda cursor: "A" + cursor[1:],
+        lambda cursor: cursor[:12],
+        lambda cursor: "x",
+        lambda cursor: "é",
+        lambda cursor: "\ud83d",
+        lambda cursor: "%%%",
+        lambda cursor: " " + cursor,
+        lambda cursor: "A" * 5000,
+    ],
+)
+def test_a_cursor_that_was_touched_is_refused(stack: Stack, change: Any) -> None:
+    _seven(stack)
+    which = JobFilter(owner="ada")
+    cursor = stack.jobs.jobs(which, limit=2, cursor=None).cursor
+    with pytest.raises(MalformedRequest):
+        stack.jobs.jobs(which, limit=2, cursor=change(cursor))
+
+
+def test_the_sweep_finds_every_job_that_is_not_finished(stack: Stack) -> None:
+    _seven(stack)
+    stack.end(stack.taken("job_2"))
+    waiting = stack.taken("job_3")
+    stack.commit(replace(waiting, status=JobStatus.WAITING, lease_until=None))
+
+    found = {job.job_id: job for job in stack.jobs.active_jobs()}
+
+    assert sorted(found) == ["job_0", "job_1", "job_3", "job_4", "job_5", "job_6", "job_7", "job_9"]
+    assert found["job_3"].status is JobStatus.WAITING
+
+
+def test_a_job_that_is_reopened_is_found_again(stack: Stack) -> None:
+    stack.end(stack.started())
+    assert list(stack.jobs.active_jobs()) == []
+
+    taken = stack.taken(expect=frozenset({JobStatus.COMPLETED}))
+    stack.commit(replace(taken, status=JobStatus.PENDING))
+
+    assert [job.job_id for job in stack.jobs.active_jobs()] == ["job_1"]
+
+
+def test_more_active_jobs_than_one_read_holds_are_all_found(stack: Stack) -> None:
+    for number in range(120):
+        stack.create(stack.job(f"job_{number:03}"), max_active=1000)
+    assert len(list(stack.jobs.active_jobs())) == 120

@@ -1,0 +1,67 @@
+"""Job queue: a message names its job and comes when it is due."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+
+from generation.adapters.aws import sqs_client
+from generation.adapters.memory import MemoryQueue
+from generation.adapters.sqs import SqsJobQueue
+from generation.engine.ports import JobQueue
+from generation.errors import Unavailable
+from tests.conftest import ACCESS, Aws
+
+Receive = Callable[[], str | None]
+
+
+@pytest.fixture(params=["memory", "sqs"])
+def queue_and_receive(request: pytest.FixtureRequest) -> tuple[JobQueue, Receive]:
+    if request.param == "memory":
+        queue = MemoryQueue()
+        return queue, queue.receive
+    aws: Aws = request.getfixturevalue("aws")
+    url: str = request.getfixturevalue("queue")
+
+    def receive() -> str | None:
+        messages = aws.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1).get("Messages", [])
+        return json.loads(messages[0]["Body"])["job_id"] if messages else None
+
+    return SqsJobQueue(aws.sqs, url), receive
+
+
+def test_a_message_names_its_job(queue_and_receive: tuple[JobQueue, Receive]) -> None:
+    queue, receive = queue_and_receive
+    assert receive() is None
+    queue.send("job_1")
+    assert receive() == "job_1"
+    assert receive() is None
+
+
+def test_a_message_comes_after_its_delay(queue_and_receive: tuple[JobQueue, Receive]) -> None:
+    queue, receive = queue_and_receive
+    begun = time.monotonic()
+    queue.send("job_1", 1)
+    assert receive() is None
+    while receive() is None:
+        time.sleep(0.02)
+        assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun >= 0.9
+
+
+@pytest.mark.parametrize("delay_s", [-5, 901, 100_000])
+def test_a_delay_out_of_range_is_cut(queue_and_receive: tuple[JobQueue, Receive], delay_s: int) -> None:
+    queue, receive = queue_and_receive
+    queue.send("job_1", delay_s)
+    assert receive() == (None if delay_s > 0 else "job_1")
+
+
+def test_a_queue_that_does_not_answer_is_unavailable() -> None:
+    nobody = "http://127.0.0.1:9"
+    client = sqs_client(endpoint_url=nobody, **ACCESS)
+    with pytest.raises(Unavailable):
+        SqsJobQueue(client, f"{nobody}/000000000000/q").send("job_1")
+    client.close()
