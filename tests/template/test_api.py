@@ -74,6 +74,14 @@ def test_tokens_come_from_the_own_user_pool_unless_another_issuer_is_named(
     assert not other.of_type("AWS::Cognito::UserPoolClient")
 
 
+def test_people_cannot_change_what_they_may_do(stack: Stack) -> None:
+    (client,) = stack.of_type("AWS::Cognito::UserPoolClient").values()
+    assert {"custom:org_id", "custom:plan"} <= set(client["ReadAttributes"])
+    assert client["WriteAttributes"] == ["name"]
+    (pool,) = stack.of_type("AWS::Cognito::UserPool").values()
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+
+
 def authorizer(stack: Stack) -> Any:
     return body(stack)["components"]["securitySchemes"]["Jwt"]["x-amazon-apigateway-authorizer"]
 
