@@ -1,0 +1,1 @@
+"""A server on loopback that speaks Claude's API without a model; docs/local-claude.md describes it."""

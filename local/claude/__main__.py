@@ -1,4 +1,11 @@
-"""`python -m local.claude`: start the server."""
+"""A server on loopback that speaks Claude's API without a model, and fails on demand.
+
+Answers POST /v1/messages and POST /v1/messages/count_tokens. Faults come by the header `x-fault: <name>`
+or by rules, POST /_control/faults with a list of
+`{"fault": ..., "every": n, "calls": [n], "kind": ..., "contains": ..., "times": k}`; names and effects
+stand in `faults.FaultName`. DELETE /_control/faults, GET /_control/stats, POST /_control/reset and
+POST /_control/latency `{"latency_ms": n}` do as they say. All of it: docs/local-claude.md.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +65,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m local.claude", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m local.claude",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--port", type=int, required=True, help="0 takes a free one; the ready line names it")
     parser.add_argument("--host", choices=_LOOPBACK, default="127.0.0.1", help="loopback only")
     parser.add_argument(

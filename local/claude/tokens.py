@@ -1,9 +1,9 @@
 """An estimate of tokens, since Claude's tokenizer is not public.
 
-One token is taken as four UTF-8 bytes, rounded up for each text, plus four for each message
-and for each text block of the system prompt (role and delimiters). On English prose that is within
-about 15 % of what Claude reports; code, tables and identifiers are under-counted. It is the same for
-the same text, always, which is what tests and cost arithmetic need of it.
+One token is taken as four UTF-8 bytes, the usual rule for English, rounded up for each text, plus four for
+each block of the prompt (role and delimiters). Nobody has compared it with what Claude reports; code and
+tables are surely under-counted. It is the same for the same text, always, which is what tests and cost
+arithmetic need of it.
 """
 
 from __future__ import annotations

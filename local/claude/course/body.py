@@ -6,23 +6,24 @@ from collections.abc import Sequence
 
 from local.claude.course.markup import markdown
 from local.claude.course.questions import Question
-from local.claude.course.text import shorten
+from local.claude.course.text import fair_limit, length, shorten
 from local.claude.course.titles import listed
 
 _HEADING_LENGTH = 90
 _MOST_REFERENCES = 3
-_LONGEST_REFERENCE = 300
-_MOST_CONFUSED = 8
-_LONGEST_BODY = 36_000
-_SHORTEST_LIMIT = 200
+_LONGEST_REFERENCE = 200
+_MOST_CONFUSED = 6
+_TEXTS_BUDGET = 20_000
+"""Bytes of questions, answers and explanations together; ten questions of usual length have 10,000."""
 
 
 def body(title: str, questions: Sequence[Question], *, language: str) -> str:
-    """The lesson's text, about 40,000 characters at most.
+    """The lesson's text, about 30,000 bytes at most.
 
     Whatever comes from the exam is escaped: it cannot be markup, a link or a heading.
     """
-    limit = max(_SHORTEST_LIMIT, _LONGEST_BODY // len(questions) // 2)
+    texts = [text for q in questions for text in (q.text, q.answer, q.explanation)]
+    limit = fair_limit([length(markdown(text)) for text in texts], _TEXTS_BUDGET)
     explained = [question for question in questions if question.explanation]
     silent = [question for question in questions if not question.explanation]
     parts = [_label(language), _opening(title, len(questions), len(explained))]
@@ -58,7 +59,7 @@ def _explained(question: Question, limit: int) -> str:
     asked = _asked(question, limit)
     if question.is_named:
         heading = [f"### {markdown(shorten(question.answer, _HEADING_LENGTH))}", f"> {asked}"]
-    elif len(question.text) <= _HEADING_LENGTH:
+    elif length(question.text) <= _HEADING_LENGTH:
         heading = [f"### {asked}"]
     else:
         heading = [f"### Question {markdown(question.question_id)}", f"> {asked}"]
@@ -81,10 +82,10 @@ def _asked(question: Question, limit: int) -> str:
 
 
 def _fitting(text: str, limit: int) -> str:
-    """`text` as Markdown of at most `limit` characters; escapes can multiply its length."""
+    """`text` as Markdown of at most `limit` bytes; escapes can multiply its length."""
     shown = markdown(text)
-    while len(shown) > limit:
-        text = shorten(text, len(text) * limit // len(shown))
+    while length(shown) > limit:
+        text = shorten(text, length(text) * limit // length(shown))
         shown = markdown(text)
     return shown
 
@@ -118,5 +119,5 @@ def _confused(questions: Sequence[Question]) -> list[str]:
 
 def _places(questions: Sequence[Question]) -> str:
     return listed(
-        [f"“{_fitting(shorten(q.text, 120), 200)}” ({markdown(q.question_id)})" for q in questions[:3]]
+        [f"“{_fitting(shorten(q.text, 120), 160)}” ({markdown(q.question_id)})" for q in questions[:3]]
     )

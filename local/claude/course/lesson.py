@@ -13,7 +13,7 @@ from local.claude.course.body import body
 from local.claude.course.markup import plain
 from local.claude.course.questions import BadData, Question, parse_questions
 from local.claude.course.quiz import quiz
-from local.claude.course.text import is_stop, sentences, shorten, stem, words
+from local.claude.course.text import is_stop, length, sentences, shorten, stem, words
 from local.claude.course.titles import listed
 from local.claude.course.worked import worked_questions
 
@@ -107,11 +107,11 @@ def _fact(question: Question) -> str:
 
 def _asked(question: Question) -> str:
     """The question, or the end of a long one: what is asked stands there."""
-    if len(question.text) <= _ASKED_LENGTH:
+    if length(question.text) <= _ASKED_LENGTH:
         return question.text or f"Question {question.question_id}:"
     parts = sentences(question.text)
     end = parts.pop()
-    while parts and len(parts[-1]) + len(end) < _ASKED_LENGTH:
+    while parts and length(parts[-1]) + length(end) < _ASKED_LENGTH:
         end = f"{parts.pop()} {end}"
     return shorten(f"… {end}" if parts else end, _ASKED_LENGTH + 2)
 

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from local.claude.course.questions import Question
+from local.claude.course.text import length, shorten
 from local.claude.course.worked import why_right
 
 _MOST = 5
 _FEWEST = 2
-_LENGTH = 20_000
-"""Characters of questions and options in a quiz, about."""
+_LENGTH = 10_000
+"""Bytes of questions and options in a quiz, about."""
+_QUESTION_LENGTH = 1_500
+_OPTION_LENGTH = 400
 
 
 def quiz(questions: Sequence[Question]) -> list[dict[str, Any]]:
@@ -32,7 +35,7 @@ def quiz(questions: Sequence[Question]) -> list[dict[str, Any]]:
 
 def _entry(question: Question) -> dict[str, Any]:
     return {
-        "question": question.text or f"Question {question.question_id}",
+        "question": shorten(question.text, _QUESTION_LENGTH) or f"Question {question.question_id}",
         "options": _options(question),
         "correct": [option.option_id for option in question.right],
         "explanation": why_right(question),
@@ -42,16 +45,26 @@ def _entry(question: Question) -> dict[str, Any]:
 def _reverse(question: Question) -> dict[str, Any]:
     if not question.wrong:
         return {**_entry(question), "options": list(reversed(_options(question)))}
+    entry = _entry(question)
+    asked = "The other way round: which options does the exam NOT mark as right?"
     return {
-        **_entry(question),
-        "question": f"The other way round: which options does the exam NOT mark as right? {question.text}",
+        **entry,
+        "question": f"{asked} {entry['question']}",
         "correct": [option.option_id for option in question.wrong],
     }
 
 
 def _options(question: Question) -> list[dict[str, str]]:
-    return [{"option_id": option.option_id, "text": option.text} for option in question.options]
+    return [
+        {"option_id": option.option_id, "text": shorten(option.text, _OPTION_LENGTH)}
+        for option in question.options
+    ]
 
 
 def _length(questions: Sequence[Question]) -> int:
-    return sum(len(q.text) + sum(len(option.text) for option in q.options) for q in questions)
+    """Bytes of the entries that these questions would make, without their explanations."""
+    return sum(
+        min(length(question.text), _QUESTION_LENGTH)
+        + sum(min(length(option.text), _OPTION_LENGTH) for option in question.options)
+        for question in questions
+    )

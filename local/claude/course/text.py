@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -31,12 +32,30 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+def length(text: str) -> int:
+    """Bytes of UTF-8: what counts for the length of an answer, in any script."""
+    return len(text.encode())
+
+
 def shorten(text: str, limit: int) -> str:
-    """`text`, or its beginning up to a word's end within `limit` characters and an ellipsis."""
-    if len(text) <= limit:
+    """`text`, or its beginning up to a word's end within `limit` bytes and an ellipsis."""
+    if length(text) <= limit:
         return text
-    head = text[: limit - 1]
-    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip(" ,;:.-") + "…"
+    head = text.encode()[: max(0, limit - 3)].decode(errors="ignore")
+    words_end = head.rfind(" ")
+    return (head[:words_end] if words_end > len(head) // 2 else head).rstrip(" ,;:.-") + "…"
+
+
+def fair_limit(lengths: Iterable[int], budget: int) -> int:
+    """The limit for each of some texts under which all together keep to `budget`: the longest give way."""
+    left = budget
+    ascending = sorted(lengths)
+    for position, size in enumerate(ascending):
+        share = left // (len(ascending) - position)
+        if size > share:
+            return share
+        left -= size
+    return budget
 
 
 def words(text: str) -> list[str]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from local.claude.course.questions import Option, Question
-from local.claude.course.text import is_stop, sentences, shorten, stem, words
+from local.claude.course.text import is_stop, length, sentences, shorten, stem, words
 from local.claude.course.titles import listed
 
 _EXPLANATION_LENGTH = 1_200
-_REASON_LENGTH = 600
-_OPTION_LENGTH = 100
-_ASKED_LENGTH = 200
+_SAID_LENGTH = 300
+_OPTION_LENGTH = 80
+_ASKED_LENGTH = 160
 
 
 def worked_questions(questions: Sequence[Question]) -> list[dict[str, Any]]:
@@ -63,7 +63,7 @@ def _said_of(option: Option, question: Question, explained: Sequence[tuple[str, 
     if any(name <= _subject(right) or _subject(right) <= name for right in question.right):
         # "Amazon S3" beside the right answer "Amazon S3 Glacier": which of them is meant cannot be told.
         return "; its explanation names no reason that is clearly about this one."
-    return f". Its explanation mentions it: “{shorten(' '.join(said), _REASON_LENGTH)}”"
+    return f". Its explanation mentions it: “{shorten(' '.join(said), _SAID_LENGTH)}”"
 
 
 def _subject(option: Option) -> set[str]:
@@ -87,7 +87,7 @@ def _beginning(text: str) -> str:
     """Whole sentences, as many as fit; the body of the lesson has all of them."""
     fitting = ""
     for sentence in sentences(text):
-        if len(fitting) + len(sentence) >= _EXPLANATION_LENGTH:
+        if length(fitting) + length(sentence) >= _EXPLANATION_LENGTH:
             break
         fitting = f"{fitting} {sentence}".strip()
     return fitting or shorten(text, _EXPLANATION_LENGTH)
