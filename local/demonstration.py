@@ -13,6 +13,8 @@ from local.launch import LaunchedStack, launch
 
 EXAM = ROOT / "examples" / "exam.json"
 
+_LATENCY_MS = 4000
+
 
 def demonstrate(configuration: Configuration, *, stay: bool) -> int:
     """Starts a stack, generates the example course, and stays until Ctrl-C if asked to.
@@ -20,7 +22,15 @@ def demonstrate(configuration: Configuration, *, stay: bool) -> int:
     Returns the exit status of the generation. Raises LaunchError, GenerateError or ApiProblem.
     """
     out = configuration.state_dir / "example-course.md"
-    stack = launch({"STATE_DIR": str(configuration.state_dir), "PORT": str(configuration.port)})
+    # Else the local model has answered before there is any progress to see.
+    latency_ms = _LATENCY_MS if configuration.latency_ms is None else configuration.latency_ms
+    stack = launch(
+        {
+            "STATE_DIR": str(configuration.state_dir),
+            "PORT": str(configuration.port),
+            "LATENCY_MS": str(latency_ms),
+        }
+    )
     try:
         status = _generate(stack, out)
         if stay:

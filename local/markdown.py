@@ -6,7 +6,7 @@ import re
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 # What is markup at the beginning of a line only: headings, lists, underlines.
-_FIRST = re.compile(r"^(\d*)([#+\-=]|(?<=\d)[.)])")
+_FIRST = re.compile(r"^([#+\-=])|^(\d+)([.)])(?=\s|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?=\s|$)")
@@ -29,9 +29,10 @@ def lines(value: str) -> str:
 def body(value: str, *, level: int) -> str:
     """Markdown of somebody else, to stand under a heading of `level`.
 
-    Its markup stays, but for three things: HTML shows as text, headings move below `level`, and a code
-    block that was not closed is closed.
+    Its markup stays, but for three things: HTML shows as text, headings move so that the highest of them
+    stands right below `level`, and a code block that was not closed is closed.
     """
+    deeper = level + 1 - _highest(value)
     written: list[str] = []
     fence = ""
     for raw in _CONTROL.sub("", value).strip("\n").splitlines():
@@ -45,7 +46,7 @@ def body(value: str, *, level: int) -> str:
         elif fence:
             written.append(line)
         else:
-            written.append(_line(line, below=level, after_text=bool(written and written[-1].strip())))
+            written.append(_line(line, deeper=deeper, after_text=bool(written and written[-1].strip())))
     if fence:
         written.append(fence)
     return "\n".join(written)
@@ -56,9 +57,15 @@ def anchor(name: str) -> str:
     return f'<a id="{name}"></a>'
 
 
-def _line(line: str, *, below: int, after_text: bool) -> str:
+def _highest(value: str) -> int:
+    """Level of the highest heading in it; a line of code that looks like one does no harm."""
+    found = (_HEADING.match(line) for line in value.splitlines())
+    return min((len(heading[1]) for heading in found if heading), default=1)
+
+
+def _line(line: str, *, deeper: int, after_text: bool) -> str:
     if found := _HEADING.match(line):
-        depth = min(len(found[1]) + below, _DEEPEST)
+        depth = min(len(found[1]) + deeper, _DEEPEST)
         return "#" * depth + _without_html(line[found.end() :])
     if after_text and _UNDERLINE.match(line):
         return "\\" + line.strip()  # it would make a heading of the line above
@@ -80,5 +87,9 @@ def _indented(line: str) -> str:
     return "&nbsp;" * (len(line) - len(stripped)) + _escape(stripped)
 
 
+def _escaped_first(found: re.Match[str]) -> str:
+    return f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}"
+
+
 def _escape(value: str) -> str:
-    return _FIRST.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", _CONTROL.sub("", value)))
+    return _FIRST.sub(_escaped_first, _SPECIAL.sub(r"\\\1", _CONTROL.sub("", value)))

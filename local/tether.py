@@ -13,6 +13,7 @@ import os
 import runpy
 import select
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -51,11 +52,25 @@ def _watch(parent: int, on_death: Callable[[], None]) -> None:
     on_death()
 
 
+_END_GROUP = """
+import os, signal, sys, time
+leader, deadline = int(sys.argv[1]), time.monotonic() + float(sys.argv[2])
+try:
+    while time.monotonic() < deadline:
+        os.kill(leader, 0)
+        time.sleep(0.05)
+except ProcessLookupError:
+    pass
+os.killpg(os.getpgrp(), signal.SIGKILL)
+"""
+
+
 def _stop_group() -> None:
+    # Whoever starts this script makes it the leader of a group. A process of its own ends that group,
+    # itself included, once the leader is gone: the leader may have children that nobody else knows of.
+    command = [sys.executable, "-c", _END_GROUP, str(os.getpid()), str(STOP_SECONDS)]
+    subprocess.Popen(command)  # noqa: S603 - this interpreter
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(STOP_SECONDS)
-    # Whoever starts this script makes it the leader of a group, so this ends its children too.
-    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def main() -> None:

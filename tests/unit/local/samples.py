@@ -1,0 +1,148 @@
+"""A course, its exam and its job, as the API answers them; with markup where text is expected."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+EXAM: dict[str, Any] = {
+    "title": "Git *basics*",
+    "questions": [
+        {
+            "question_id": "q1",
+            "text": "Which command records staged changes?",
+            "options": [
+                {"option_id": "a", "text": "git commit"},
+                {"option_id": "b", "text": "git <b>push</b>"},
+            ],
+            "correct": ["a"],
+            "explanation": "It makes a commit.",
+            "references": ["git-commit(1)"],
+        },
+        {
+            "question_id": "q2",
+            "text": "Which commands talk to a remote?\n    Choose two.",
+            "options": [
+                {"option_id": "a", "text": "git fetch"},
+                {"option_id": "b", "text": "git push"},
+                {"option_id": "c", "text": "git add"},
+            ],
+            "correct": ["a", "b"],
+        },
+    ],
+}
+
+_LESSON: dict[str, Any] = {
+    "lesson_id": "l1",
+    "title": "Commits # 1",
+    "objectives": ["Record changes"],
+    "body": "# What it is\n\nA **commit**.\n\n```sh\ngit commit",
+    "key_points": ["Small commits"],
+    "question_ids": ["q1", "q2"],
+    "worked_questions": [
+        {"question_id": "q1", "why_right": "It records.", "why_wrong": [{"option_id": "b", "reason": "No."}]},
+        {"question_id": "q2", "why_right": "Both do.", "why_wrong": [{"option_id": "c", "reason": "Local."}]},
+    ],
+    "quiz": [
+        {
+            "question": "Which one?",
+            "options": [{"option_id": "a", "text": "this"}, {"option_id": "b", "text": "that"}],
+            "correct": ["b"],
+            "explanation": "Because.",
+        }
+    ],
+}
+
+COURSE: dict[str, Any] = {
+    "course_id": "course_1",
+    "title": "Git *basics*",
+    "description": "All of it.",
+    "language": "en",
+    "status": "draft",
+    "made_by": "offline",
+    "created_at": "2026-11-22T08:00:00.000Z",
+    "coverage": {"questions_total": 2, "questions_covered": 2, "missing": []},
+    "topics": [
+        {
+            "topic_id": "t1",
+            "title": "Working <locally>",
+            "description": "What happens here.",
+            "question_ids": ["q1", "q2"],
+            "status": "completed",
+            "lessons": [_LESSON],
+        }
+    ],
+}
+
+JOB: dict[str, Any] = {
+    "job_id": "job_1",
+    "pipeline": "exam_course",
+    "title": "Git [bold]basics",
+    "status": "running",
+    "progress": 42,
+    "message": "Generating\x1b[31m lessons",
+    "steps": [
+        {
+            "name": "detect_topics",
+            "label": "Finding topics",
+            "status": "completed",
+            "items_total": None,
+            "items_completed": None,
+            "duration_ms": 1500,
+        },
+        {
+            "name": "generate_lessons",
+            "label": "Generating lessons",
+            "status": "running",
+            "items_total": 2,
+            "items_completed": 1,
+            "duration_ms": 100,
+        },
+        {
+            "name": "save_course",
+            "label": "Saving",
+            "status": "pending",
+            "items_total": None,
+            "items_completed": None,
+            "duration_ms": None,
+        },
+    ],
+    "items": [
+        {
+            "item_id": "t1",
+            "step": "generate_lessons",
+            "label": "Commits",
+            "status": "completed",
+            "progress": 100,
+            "attempts": 1,
+        },
+        {
+            "item_id": "t2",
+            "step": "generate_lessons",
+            "label": "Remotes",
+            "status": "running",
+            "progress": 50,
+            "attempts": 2,
+        },
+    ],
+    "is_finished": False,
+    "error": None,
+    "eta_ms": 65_000,
+    "usage": {"model_calls": 3, "input_tokens": 1000, "output_tokens": 2000, "cost_usd": None},
+    "result": None,
+}
+
+
+def finished_job() -> dict[str, Any]:
+    """JOB, some time later."""
+    job = copy.deepcopy(JOB)
+    for part in (*job["steps"], *job["items"]):
+        part["status"] = "completed"
+    return {
+        **job,
+        "status": "completed",
+        "progress": 100,
+        "is_finished": True,
+        "eta_ms": None,
+        "result": {"course_id": "course_1"},
+    }

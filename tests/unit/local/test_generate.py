@@ -1,0 +1,205 @@
+"""`generate` against an API that answers from a list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from local import generate
+from local.client import ApiClient
+from local.errors import ApiProblem, GenerateError
+from tests.unit.local.samples import COURSE, EXAM, JOB, finished_job
+
+
+class Silent:
+    """A display that remembers."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.closed = False
+
+    def show(self, job: Any) -> None:
+        self.seen.append(job["status"])
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that would have been made."""
+    made: list[float] = []
+    monkeypatch.setattr("local.generate.time.sleep", made.append)
+    return made
+
+
+@pytest.fixture
+def client(httpserver: HTTPServer) -> ApiClient:
+    httpserver.expect_request("/dev/token", method="POST").respond_with_json({"access_token": "t"})
+    httpserver.expect_request("/v1/exams", method="POST").respond_with_json({"exam_id": "e1"}, 201)
+    httpserver.expect_request("/v1/jobs", method="POST").respond_with_json(JOB, 202)
+    httpserver.expect_request("/v1/courses/course_1").respond_with_json(COURSE)
+    api = ApiClient(httpserver.url_for("").rstrip("/"))
+    api.sign_in(sub="ada")
+    return api
+
+
+def polls(httpserver: HTTPServer, answers: list[Response]) -> list[Request]:
+    """Answers the polls of the job one after the other; what was asked is in the list."""
+    asked: list[Request] = []
+    left: Iterator[Response] = iter(answers)
+
+    def answer(request: Request) -> Response:
+        asked.append(request)
+        return next(left)
+
+    httpserver.expect_request("/v1/jobs/job_1").respond_with_handler(answer)
+    return asked
+
+
+def job_answer(job: dict[str, Any], **headers: str) -> Response:
+    return Response(json.dumps(job), headers=headers, content_type="application/json")
+
+
+def test_the_course_is_written_and_unchanged_jobs_are_not_shown_again(
+    httpserver: HTTPServer, client: ApiClient, tmp_path: Path, pauses: list[float]
+) -> None:
+    asked = polls(
+        httpserver,
+        [
+            job_answer(JOB, ETag='"1"', **{"Retry-After": "2"}),
+            Response(status=304, headers={"ETag": '"1"', "Retry-After": "3"}),
+            job_answer(finished_job(), ETag='"2"'),
+        ],
+    )
+    shown = Silent()
+    outcome = generate.generate(client, EXAM, tmp_path / "deep" / "course.md", shown)
+    assert outcome.file is not None
+    assert outcome.file.read_text().startswith("# Git")
+    assert shown.seen == ["running", "running", "completed"]
+    assert shown.closed
+    assert pauses == [2.0, 3.0]
+    assert [request.headers.get("If-None-Match") for request in asked] == [None, '"1"', '"1"']
+    assert all(request.args["include"] == "items" for request in asked)
+
+
+def test_a_failed_job_gives_no_file_and_says_why(
+    httpserver: HTTPServer, client: ApiClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = {
+        "code": "refused",
+        "message": "The model\x1b[2J refused",
+        "step": "detect_topics",
+        "item_id": None,
+    }
+    polls(httpserver, [job_answer({**finished_job(), "status": "failed", "error": error})])
+    assert generate.run(client, EXAM, tmp_path / "course.md") == 1
+    assert "The model [2J refused (refused, at detect_topics)" in capsys.readouterr().out
+    assert not (tmp_path / "course.md").exists()
+
+
+def test_a_short_outage_while_watching_is_survived(
+    httpserver: HTTPServer, client: ApiClient, pauses: list[float]
+) -> None:
+    polls(httpserver, [Response(status=502), Response(status=429), job_answer(finished_job())])
+    assert generate.watch(client, JOB, Silent())["status"] == "completed"
+    assert pauses == [1.0, 1.0]
+
+
+def test_a_job_that_is_gone_ends_the_watch(httpserver: HTTPServer, client: ApiClient) -> None:
+    polls(httpserver, [Response(status=404)])
+    with pytest.raises(ApiProblem, match="404"):
+        generate.watch(client, JOB, Silent())
+
+
+def test_an_interrupt_names_the_job_that_goes_on(
+    httpserver: HTTPServer, client: ApiClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    polls(httpserver, [job_answer(JOB, **{"Retry-After": "2"})])
+
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("local.generate.time.sleep", interrupt)
+    shown = Silent()
+    with pytest.raises(generate.Interrupted) as raised:
+        generate.generate(client, EXAM, tmp_path / "course.md", shown)
+    assert raised.value.job_id == "job_1"
+    assert shown.closed
+
+
+@pytest.mark.parametrize(("answer", "cancelled"), [("y", True), ("n", False), ("", False)])
+def test_ctrl_c_offers_to_cancel(
+    httpserver: HTTPServer,
+    client: ApiClient,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answer: str,
+    cancelled: bool,
+) -> None:
+    httpserver.expect_request("/v1/jobs/job_1/cancel", method="POST").respond_with_json(
+        {**JOB, "status": "cancelled"}, 202
+    )
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    assert generate._offer_to_cancel(client, "job_1") == 130
+    assert ("job_1 is cancelled" in capsys.readouterr().out) is cancelled
+
+
+def test_a_refused_exam_is_explained(httpserver: HTTPServer, tmp_path: Path) -> None:
+    problem = {
+        "title": "Invalid input",
+        "status": 422,
+        "code": "invalid-input",
+        "detail": "The request does not fit the contract.",
+        "errors": [{"pointer": "/questions/0/correct", "message": "is no option"}],
+    }
+    httpserver.expect_request("/v1/exams").respond_with_json(problem, 422)
+    with pytest.raises(ApiProblem) as raised:
+        generate.generate(ApiClient(httpserver.url_for("").rstrip("/")), EXAM, tmp_path / "c.md", Silent())
+    assert str(raised.value).splitlines() == [
+        "Invalid input (422, invalid-input)",
+        "  The request does not fit the contract.",
+        "  /questions/0/correct: is no option",
+    ]
+
+
+def test_an_expired_token_is_renewed_once(httpserver: HTTPServer, client: ApiClient) -> None:
+    asked = polls(httpserver, [Response(status=401), job_answer(finished_job())])
+    assert generate.watch(client, JOB, Silent())["status"] == "completed"
+    assert len(asked) == 2
+
+
+def test_an_api_that_hands_out_no_tokens_is_explained(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/dev/token").respond_with_json({"message": "Not Found"}, 404)
+    with pytest.raises(GenerateError, match="COURSEMILL_TOKEN"):
+        generate.sign_in(ApiClient(httpserver.url_for("").rstrip("/")))
+
+
+def test_no_stack_is_explained() -> None:
+    with pytest.raises(GenerateError, match="make up"):
+        generate.sign_in(ApiClient("http://127.0.0.1:9"))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [("[1]", "not an exam"), ("{", "Expecting"), (None, "No such")]
+)
+def test_a_file_that_is_no_exam_is_explained(tmp_path: Path, content: str | None, message: str) -> None:
+    path = tmp_path / "exam.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(GenerateError, match=message):
+        generate.read_exam(path, None)
+
+
+def test_a_title_replaces_the_exam_s(tmp_path: Path) -> None:
+    path = tmp_path / "exam.json"
+    path.write_text(json.dumps(EXAM))
+    assert generate.read_exam(path, "Mine")["title"] == "Mine"
+    assert generate.read_exam(path, None)["title"] == EXAM["title"]
