@@ -76,7 +76,7 @@ class Phrases:
                 for key, weight in self._weights[member].items():
                     scores[key] += weight * open_share[member]
             worth = {
-                key: score * self._worth(key, len(members))
+                key: score * self._worth(key, members)
                 for key, score in scores.items()
                 if not any(_overlap(self._phrases[key], other) for other in chosen)
             }
@@ -109,15 +109,16 @@ class Phrases:
                             weights[key] = max(weights.get(key, 0.0), weight)
         return weights
 
-    def _worth(self, key: Key, members: int) -> float:
-        """How much a phrase says, whatever it covers: rare elsewhere, a name, more than one word."""
-        total = len(self._weights)
-        rarity = 1.0 if total <= members else math.log((1 + total) / (0.5 + self._spread[key]))
+    def _worth(self, key: Key, members: Sequence[int]) -> float:
+        """How much a phrase says, whatever it covers: rare, mostly here, a name, more than one word."""
+        total, spread = len(self._weights), self._spread[key]
+        rarity = math.log((1 + total) / (0.5 + spread)) if total > len(members) else 1.0
+        here = sum(key in self._weights[member] for member in members) / spread
         content = sum(one not in _CONNECTORS for one in key)
         kind = 1.5 if self._phrases[key].is_name else 1.0 if content > 1 else 0.4
-        if self._spread[key] == 1 and total > 1:
+        if spread == 1 and total > 1:
             kind *= 0.6 if self._phrases[key].is_name else 0.1
-        return rarity * (1 + 0.3 * (min(content, 3) - 1)) * kind
+        return rarity * (1 + here) / 2 * (1 + 0.3 * (min(content, 3) - 1)) * kind
 
 
 def joined(phrases: Sequence[Phrase]) -> str:
