@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generation.engine.job import Options
 from generation.engine.pipeline import FanOut, Pipeline, Step
 from generation.pipelines.exam_course.lessons import generate_lessons
 from generation.pipelines.exam_course.request import accept
@@ -13,6 +14,12 @@ from generation.pipelines.exam_course.steps import (
     save_course,
 )
 from generation.pipelines.exam_course.topics import detect_topics, topic_items
+
+
+def look_at_topics(options: Options) -> str | None:
+    """In manual mode the topics can be read in the course before the lessons are paid for."""
+    return "Waiting: look at the topics of the course, then continue" if options.mode == "manual" else None
+
 
 EXAM_COURSE = Pipeline(
     name="exam_course",
@@ -27,7 +34,9 @@ EXAM_COURSE = Pipeline(
             over=topic_items,
             run=generate_lessons,
             label="Generating lessons",
+            started="Generating lessons for: {item} ({number}/{total})",
             weight=78,
+            gate=look_at_topics,
         ),
         Step("save_course", save_course, label="Saving the course", weight=2),
         Step("finalize", finalize, label="Finishing"),

@@ -78,7 +78,7 @@ def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted:
     exam_id = request.exam_id or ""
     stored = requester.documents.get(exam_document.KIND, requester.owner, exam_id, parts=False)
     if stored is None:
-        raise NotFound("There is no exam with this exam_id.")
+        raise NotFound("There is no such exam.", code="exam-not-found")
     return _accepted(request, exam_id, stored.summary["title"], stored.summary["questions_total"])
 
 

@@ -1,0 +1,217 @@
+"""A run of the pipeline without an engine: steps one after another, answers from a script."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from generation.engine.checkpoint import Document, DocumentWrite
+from generation.engine.event import LogLevel
+from generation.engine.job import Options
+from generation.engine.pipeline import Item, Outcome, Results, Step
+from generation.engine.run import Prompt, Run
+from generation.pipelines.exam_course import exam_document
+from generation.pipelines.exam_course.exam import Exam
+from generation.pipelines.exam_course.pipeline import EXAM_COURSE
+
+T = TypeVar("T")
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+_TAG = re.compile(r"<([a-z_]+)>([^<>]*)</\1>")
+
+
+def tags(text: str) -> dict[str, Any]:
+    """The data of a prompt, by tag. Fails where a tag occurs twice."""
+    found = _TAG.findall(text)
+    assert len({name for name, _ in found}) == len(found), "a tag occurs twice"
+    return {name: json.loads(content) for name, content in found}
+
+
+def answer_of(prompt: Prompt) -> dict[str, Any]:
+    """A right answer to any of the three calls."""
+    data = tags(prompt.text)
+    match data["call"]["kind"]:
+        case "topics":
+            ids = [question["question_id"] for question in data["questions"]]
+            return {"topics": _dealt("question_ids", ids, data["call"]["target_topics"])}
+        case "merge_topics":
+            ids = [draft["draft_id"] for draft in data["drafts"]]
+            return {"topics": _dealt("draft_ids", ids, data["call"]["target_topics"])}
+        case "lesson":
+            return lesson_of(data["questions"])
+        case kind:
+            raise AssertionError(kind)
+
+
+def lesson_of(questions: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "title": "From premise to consequence",
+        "objectives": ["Tell a consequence from a coincidence."],
+        "body": "## Why it follows\n\nBecause of the form of the argument.",
+        "key_points": ["Form decides, not content.", "A counterexample needs one case only."],
+        "question_ids": [question["question_id"] for question in questions],
+        "worked_questions": [
+            {
+                "question_id": question["question_id"],
+                "why_right": "It holds in every case in which the premise does.",
+                "why_wrong": [
+                    {"option_id": option["option_id"], "reason": "There is a case against it."}
+                    for option in question["options"]
+                    if option["option_id"] not in question["correct"]
+                ],
+            }
+            for question in questions
+        ],
+        "quiz": [
+            {
+                "question": f"A new case, number {number}: what follows?",
+                "options": [{"option_id": letter, "text": f"Result {letter}"} for letter in "ABCD"],
+                "correct": ["C"],
+                "explanation": "C holds in every case; A fails where the premise is false.",
+            }
+            for number in (1, 2)
+        ],
+    }
+
+
+def _dealt(name: str, ids: list[str], count: int) -> list[dict[str, Any]]:
+    """The ids dealt out like cards, so that topics are not simply runs of the exam."""
+    hands = [ids[start::count] for start in range(min(count, len(ids)))]
+    return [
+        {"title": f"Topic {number}", "description": f"What {number} is about.", name: hand}
+        for number, hand in enumerate(hands, 1)
+    ]
+
+
+@dataclass
+class ScriptedWorker:
+    """The worker's side of `Run`: answers, documents and logs in memory."""
+
+    answer: Callable[[Prompt], dict[str, Any]] = answer_of
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    prompts: dict[str, Prompt] = field(default_factory=dict)
+    logs: list[str] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+
+    async def ask(self, task_id: str, key: str, model: str, prompt: Prompt, parse: Callable[[str], T]) -> T:
+        call = f"{task_id}/{key}"
+        assert call not in self.prompts, "a key was used twice"
+        self.prompts[call] = prompt
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        return parse(json.dumps(self.answer(prompt), ensure_ascii=False))
+
+    def made_by(self) -> str | None:
+        return "scripted" if self.prompts else None
+
+    def log(self, message: str, level: LogLevel, details: Mapping[str, Any]) -> None:
+        self.logs.append(message)
+
+    async def document(self, kind: str, document_id: str) -> Document | None:
+        return self.documents.get((kind, document_id))
+
+    def now(self) -> datetime:
+        return NOW
+
+    def new_id(self, prefix: str) -> str:
+        return f"{prefix}_1"
+
+    def store(self, write: DocumentWrite) -> None:
+        """As a checkpoint does: through JSON, head replaced, parts added."""
+        parts = json.loads(json.dumps(dict(write.parts)))
+        known = self.documents.get((write.kind, write.document_id))
+        head = write.head or known
+        assert head is not None, "parts of a document that has no head"
+        merged = {**((known.parts if known else None) or {}), **parts}
+        self.documents[write.kind, write.document_id] = replace(head, parts=merged)
+
+
+@dataclass
+class Played:
+    """A run that goes on step by step, and what it has left behind."""
+
+    exam: Exam
+    worker: ScriptedWorker
+    options: Options
+    request: dict[str, Any]
+    results: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def course(self) -> Document:
+        return self.worker.documents["course", "course_1"]
+
+    def items(self) -> Sequence[Item]:
+        """Those of the fan-out, known once the topics are."""
+        over = EXAM_COURSE.step("generate_lessons").over  # type: ignore[union-attr]
+        assert callable(over)
+        return over(Results(self.results))
+
+    def play(self, name: str) -> None:
+        """One step; items of a fan-out at the same time."""
+        step = EXAM_COURSE.step(name)
+        if isinstance(step, Step):
+            asyncio.run(self._task(name, step.run(self._run(name, name))))
+            return
+        ids = [f"{name}/{item.item_id}" for item in self.items()]
+        runs = [step.run(self._run(name, id), item) for id, item in zip(ids, self.items(), strict=True)]
+
+        async def at_once() -> None:
+            await asyncio.gather(*(self._task(id, run) for id, run in zip(ids, runs, strict=True)))
+
+        asyncio.run(at_once())
+
+    def _run(self, step: str, task_id: str) -> Run:
+        return Run(
+            job_id="job_1",
+            owner="ada",
+            task_id=task_id,
+            step=step,
+            request=self.request,
+            options=self.options,
+            results=Results(dict(self.results)),
+            models={"": "claude-sonnet-5-5", "detect_topics": "claude-haiku-5-5"},
+            worker=self.worker,
+        )
+
+    async def _task(self, task_id: str, run: Awaitable[Outcome]) -> None:
+        outcome = await run
+        self.outcomes[task_id] = outcome
+        self.results[task_id] = json.loads(json.dumps(dict(outcome.result)))
+        for write in outcome.documents:
+            self.worker.store(write)
+
+
+def play(
+    raw: Mapping[str, Any],
+    *,
+    answer: Callable[[Prompt], dict[str, Any]] = answer_of,
+    options: Options | None = None,
+    until: str | None = None,
+    **request: Any,
+) -> Played:
+    """All steps over an exam, or those before `until`."""
+    exam = Exam.model_validate(raw)
+    worker = ScriptedWorker(answer)
+    worker.documents["exam", "exam_1"] = exam_document.document("ada", "exam_1", exam, NOW)
+    wanted = {
+        "exam_id": "exam_1",
+        "title": exam.title,
+        "questions": len(exam.questions),
+        "language": "en",
+        "audience": None,
+        **request,
+    }
+    played = Played(exam, worker, options or Options(), wanted)
+    for step in EXAM_COURSE.steps:
+        if step.name == until:
+            break
+        played.play(step.name)
+    return played
