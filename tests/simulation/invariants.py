@@ -8,6 +8,7 @@ from itertools import pairwise
 from generation.engine import plan
 from generation.engine.event import TERMINAL_EVENTS
 from generation.engine.job import FINISHED, Job, StepStatus, Usage
+from generation.engine.pipeline import Each, FanOut
 from tests.simulation.model import USAGE
 from tests.simulation.world import World
 
@@ -17,6 +18,7 @@ def check(world: World, job: Job, *, kills: int | None = None) -> None:
     not yet checkpointed. None: not known, so repeated calls are not judged."""
     assert job.status in FINISHED
     check_feed(world, job)
+    check_order(world, job)
     check_steps(job)
     check_progress(world.history)
     check_tasks(world, job)
@@ -48,6 +50,20 @@ def check_feed(world: World, job: Job) -> None:
         elif event["type"] == "topic_completed":
             assert open_items[event["item_id"]] == 1, event
             open_items[event["item_id"]] = 0
+
+
+def check_order(world: World, job: Job) -> None:
+    """A step begins when all before it are complete, or, for Each, when an item it lives on is."""
+    complete: set[str] = set()
+    pipeline = world.pipelines[job.pipeline]
+    for event in world.events(job.job_id):
+        if event["type"] == "step_completed":
+            complete.add(event["step"])
+        elif event["type"] == "step_started":
+            step = pipeline.step(event["step"])
+            if not (isinstance(step, FanOut) and isinstance(step.over, Each)):
+                earlier = pipeline.steps[: pipeline.index(step.name)]
+                assert {s.name for s in earlier} <= complete, event
 
 
 def check_steps(job: Job) -> None:

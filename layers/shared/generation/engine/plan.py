@@ -34,18 +34,24 @@ def is_complete(pipeline: Pipeline, tasks: Tasks, name: str) -> bool:
 
 def unknown(pipeline: Pipeline, tasks: Tasks) -> list[Task]:
     """Tasks that have become known by what is done and are not among `tasks` yet."""
-    known: list[Task] = []
+    seen = dict(tasks)
     for index, step in enumerate(pipeline.steps):
-        before_done = all(is_complete(pipeline, tasks, s.name) for s in pipeline.steps[:index])
-        if isinstance(step, Step):
-            if before_done and step.name not in tasks:
-                known.append(Task(task_id=step.name, step=step.name, step_index=index, label=step.label))
-            continue
-        items = _items(step, tasks, before_done)
-        count = len(of_step(tasks, step.name))
-        new = [item for item in items if f"{step.name}/{item.item_id}" not in tasks]
-        known.extend(_task(step, index, count + n, item) for n, item in enumerate(new))
-    return known
+        before_done = all(is_complete(pipeline, seen, s.name) for s in pipeline.steps[:index])
+        for task in _known_now(step, index, seen, before_done):
+            # Seen at once: a fan-out whose items are not among the tasks yet would count as complete.
+            seen[task.task_id] = task
+    return [task for task_id, task in seen.items() if task_id not in tasks]
+
+
+def _known_now(step: Step | FanOut, index: int, tasks: Tasks, before_done: bool) -> list[Task]:
+    if isinstance(step, Step):
+        new_step = before_done and step.name not in tasks
+        return (
+            [Task(task_id=step.name, step=step.name, step_index=index, label=step.label)] if new_step else []
+        )
+    count = len(of_step(tasks, step.name))
+    new = [item for item in _items(step, tasks, before_done) if f"{step.name}/{item.item_id}" not in tasks]
+    return [_task(step, index, count + n, item) for n, item in enumerate(new)]
 
 
 def _items(step: FanOut, tasks: Tasks, before_done: bool) -> Sequence[Item]:
