@@ -166,4 +166,4 @@ def stored(upload: Upload) -> Response[ExamSummary]:
 
 def whole(view: Mapping[str, Any]) -> Response[str]:
     text = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
-    return Response(200, "application/json", text, REVALIDATE)
+    return Response(200, "application/json", text, {**REVALIDATE, "Vary": "Accept-Encoding"})

@@ -27,13 +27,13 @@ def plain_body(event: Mapping[str, Any]) -> bytes:
         try:
             raw = base64.b64decode(body, validate=True)
         except binascii.Error as error:
-            raise MalformedRequest("The body is not what its encoding says.") from error
+            raise _malformed("is not what its encoding says") from error
     else:
         _refuse_over(len(body))
         try:
             raw = body.encode()
         except UnicodeEncodeError as error:
-            raise MalformedRequest("The body is not UTF-8.") from error
+            raise _malformed("is not UTF-8") from error
     _refuse_over(len(raw))
     return raw
 
@@ -42,7 +42,7 @@ def text_of(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise MalformedRequest("The body is not UTF-8.") from error
+        raise _malformed("is not UTF-8") from error
 
 
 def parse(text: str) -> dict[str, Any]:
@@ -53,26 +53,31 @@ def parse(text: str) -> dict[str, Any]:
             text, object_pairs_hook=_members, parse_constant=_refuse_constant, parse_float=_finite
         )
     except json.JSONDecodeError as error:
-        detail = f"The body is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
-        raise MalformedRequest(detail) from error
+        place = f"line {error.lineno}, column {error.colno}"
+        raise _malformed(f"is not JSON: {error.msg} in {place}") from error
     except RecursionError as error:
-        raise MalformedRequest(f"The body is nested deeper than {MAX_DEPTH} levels.") from error
+        raise _malformed(f"is nested deeper than {MAX_DEPTH} levels") from error
     except ValueError as error:  # int() refuses numbers of more than 4,300 digits
-        raise MalformedRequest("The body holds a number that is too long.") from error
+        raise _malformed("holds a number that is too long") from error
     if body is None:
         return {}
     if not isinstance(body, dict):
-        raise InvalidInput("The body has to be a JSON object.", errors=(FieldError("", "is no object"),))
+        raise InvalidInput("The body is no JSON object.", errors=(FieldError("", "must be an object"),))
     errors = tuple(islice(_unusable(body), MAX_ERRORS))
     if errors:
         raise InvalidInput("The body holds text that cannot be stored.", errors=errors)
     return body
 
 
+def _malformed(fault: str) -> MalformedRequest:
+    return MalformedRequest(f"The body {fault}.", errors=(FieldError("", fault),))
+
+
 def _refuse_over(size: int) -> None:
     if size > MAX_BODY_BYTES:
+        fault = f"is larger than {MAX_BODY_BYTES:,} bytes"
         raise PayloadTooLarge(
-            f"The body is larger than {MAX_BODY_BYTES:,} bytes.", extra={"max_bytes": MAX_BODY_BYTES}
+            f"The body {fault}.", errors=(FieldError("", fault),), extra={"max_bytes": MAX_BODY_BYTES}
         )
 
 
@@ -83,26 +88,26 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for name, _ in pairs:
             if name in seen:
-                raise MalformedRequest(f"The body has {json.dumps(name[:100])} twice in one object.")
+                raise _malformed(f"has {json.dumps(name[:100])} twice in one object")
             seen.add(name)
     return members
 
 
 def _refuse_constant(name: str) -> None:
-    raise MalformedRequest(f"The body holds {name}, which is not JSON.")
+    raise _malformed(f"holds {name}, which is not JSON")
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise MalformedRequest("The body holds a number that is too large.")
+        raise _malformed("holds a number that is too large")
     return number
 
 
 def _unusable(value: dict[str, Any] | list[Any], path: Path = ()) -> Iterator[FieldError]:
     """Texts with NUL or half a surrogate pair. Raises MalformedRequest for too many levels."""
     if len(path) >= MAX_DEPTH:
-        raise MalformedRequest(f"The body is nested deeper than {MAX_DEPTH} levels.")
+        raise _malformed(f"is nested deeper than {MAX_DEPTH} levels")
     for name, member in value.items() if isinstance(value, dict) else enumerate(value):
         if isinstance(name, str) and not _is_usable(name):
             yield FieldError(pointer(path), "has a member whose name holds NUL or half a surrogate pair")

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from generation import wiring
+from tests.unit.functions.http import Client
+from tests.unit.functions.world import World
+
+# As the template sets them; Powertools reads them when a handler is imported.
+os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "coursemill")
+os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Coursemill")
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The functions over stores in memory, with a clock that stands still."""
+    made = World()
+    for name, value in {"TABLE_NAME": "t", "QUEUE_URL": "q", "MAX_ACTIVE_JOBS": "3"}.items():
+        monkeypatch.setenv(name, value)
+    _forget()
+    for builder, thing in made.parts().items():
+        monkeypatch.setattr(wiring, builder, _giving(thing))
+    yield made
+    monkeypatch.undo()
+    _forget()
+
+
+@pytest.fixture
+def ada(world: World) -> Client:
+    return Client()
+
+
+@pytest.fixture
+def bob(world: World) -> Client:
+    return Client({"sub": "bob"})
+
+
+@pytest.fixture
+def event_loop_of_the_worker(world: World) -> Iterator[None]:
+    wiring.loop.cache_clear()
+    yield
+    wiring.loop().close()
+    wiring.loop.cache_clear()
+
+
+def _giving(thing: Any) -> Any:
+    return lambda: thing
+
+
+def _forget() -> None:
+    for builder in (wiring.settings, wiring.limits, wiring.job_service, wiring.library, wiring.sweep):
+        builder.cache_clear()

@@ -1,0 +1,126 @@
+"""/openapi.json and /docs: open to everybody, true to the handlers, nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.unit.functions.http import Client
+from tests.unit.functions.world import World
+
+ROOT = Path(__file__).parents[3]
+NOBODY = Client(None)
+
+
+@pytest.fixture(scope="module")
+def document() -> Any:
+    return json.loads((ROOT / "layers/shared/generation/openapi.json").read_text(encoding="utf-8"))
+
+
+def test_the_committed_document_is_current() -> None:
+    check = subprocess.run(
+        [sys.executable, "scripts/openapi.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert check.returncode == 0, check.stderr
+
+
+def test_the_document_is_openapi_3_1(document: Any) -> None:
+    assert document["openapi"].startswith("3.1.")
+    assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_the_document_has_the_routes_of_the_template(document: Any) -> None:
+    documented = {(m.upper(), path) for path, methods in document["paths"].items() for m in methods}
+    assert documented == set(_routes_of_the_template())
+
+
+def _routes_of_the_template() -> dict[tuple[str, str], str]:
+    class Loader(yaml.SafeLoader):
+        pass
+
+    def any_tag(loader: Any, suffix: str, node: Any) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return loader.construct_mapping(node)
+        return loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else node.value
+
+    Loader.add_multi_constructor("!", any_tag)
+    text = (ROOT / "template.yaml").read_text(encoding="utf-8")
+    template = yaml.load(text, Loader)  # noqa: S506  a SafeLoader, with CloudFormation's tags
+    return {
+        (event["Properties"]["Method"].upper(), event["Properties"]["Path"]): name
+        for name, resource in template["Resources"].items()
+        for event in resource.get("Properties", {}).get("Events", {}).values()
+        if event["Type"] == "HttpApi"
+    }
+
+
+def test_every_answer_is_described(document: Any) -> None:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            answers = operation["responses"]
+            is_open = operation.get("security") == []
+            assert is_open == (path in ("/openapi.json", "/docs"))
+            assert is_open or "401" in answers
+            for status, answer in answers.items():
+                if int(status) >= 400:
+                    assert list(answer["content"]) == ["application/problem+json"], (method, path, status)
+            if method == "post" and "202" in answers:
+                assert {"Location", "Retry-After"} <= set(answers["202"]["headers"])
+
+
+def test_the_examples_are_accepted(world: World, ada: Client, document: Any) -> None:
+    content = document["paths"]["/v1/exams"]["post"]["requestBody"]["content"]["application/json"]
+    for example in content["examples"].values():
+        assert ada.post("/v1/exams", example["value"]).status == 201
+    content = document["paths"]["/v1/jobs"]["post"]["requestBody"]["content"]["application/json"]
+    for example in content["examples"].values():
+        answer = ada.post("/v1/jobs", example["value"])
+        assert answer.status == 202
+        ada.post(answer.headers["location"] + "/cancel")
+
+
+def test_the_document_is_served_to_everybody(document: Any) -> None:
+    answer = NOBODY.get("/openapi.json")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+    assert answer.json == document
+
+
+def test_the_page_loads_nothing_from_elsewhere() -> None:
+    page = NOBODY.get("/docs")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert addresses
+    assert all(address.startswith(("docs?asset=", "openapi.json", "data:,")) for address in addresses)
+    assert not re.search(r"<script>|<style>| on\w+=", page.text)
+
+
+@pytest.mark.parametrize(
+    ("asset", "kind"),
+    [
+        ("swagger-ui.js", "text/javascript; charset=utf-8"),
+        ("swagger-ui.css", "text/css; charset=utf-8"),
+        ("docs.js", "text/javascript; charset=utf-8"),
+    ],
+)
+def test_the_files_of_the_page(asset: str, kind: str) -> None:
+    answer = NOBODY.get("/docs", query={"asset": asset})
+    assert (answer.status, answer.headers["content-type"]) == (200, kind)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    small = NOBODY.get("/docs", query={"asset": asset}, headers={"Accept-Encoding": "gzip"})
+    assert small.text == answer.text
+    assert small.size < 1_000_000

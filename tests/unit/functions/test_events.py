@@ -1,0 +1,80 @@
+"""The events in events/ are such as the functions understand: `sam local invoke` shows what these show."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generation import wiring
+from generation.engine.job import JobStatus
+from tests.unit.functions.http import Context, HttpAnswer, answer_of, handler
+from tests.unit.functions.test_library import store_draft
+from tests.unit.functions.world import World
+
+EVENTS = Path(__file__).parents[3] / "events"
+NAMES = sorted(path.stem for path in EVENTS.glob("*.json"))
+BY_HTTP = [name for name in NAMES if not name.startswith(("process", "sweep"))]
+
+ANSWERS = {"library-add-exam": 201, "start": 202, "start-manual": 202, "cancel": 202, "retry": 202}
+ANSWERS["retry-continue"] = 202
+
+
+def _event(name: str, **ids: str) -> Any:
+    text = (EVENTS / f"{name}.json").read_text(encoding="utf-8")
+    for kind, real in ids.items():
+        text = re.sub(rf"{kind}_01\w+", real, text)
+    return json.loads(text)
+
+
+def _invoke(name: str, **ids: str) -> HttpAnswer:
+    return answer_of(handler(name.split("-", 1)[0])(_event(name, **ids), Context()))
+
+
+def test_there_is_an_event_for_every_function() -> None:
+    functions = {path.parent.name for path in EVENTS.parent.glob("functions/*/app.py")}
+    assert {name.split("-", 1)[0] for name in NAMES} == functions
+
+
+@pytest.mark.parametrize("name", BY_HTTP)
+def test_an_event_of_the_api_is_answered(world: World, name: str) -> None:
+    _invoke("library-add-exam")
+    store_draft(world)
+    job_id = ""
+    if not name.startswith(("start", "library")):
+        job_id = json.loads(_invoke("start").text)["job_id"]
+        if name == "retry":
+            world.fail(job_id)
+        if name == "retry-continue":
+            world.change(job_id, status=JobStatus.WAITING)
+    answer = _invoke(name, job=job_id, course="course_1")
+    assert answer.status == ANSWERS.get(name, 200), answer.text
+
+
+@pytest.mark.parametrize("name", BY_HTTP)
+def test_what_an_event_names_need_not_be_there(world: World, name: str) -> None:
+    answer = _invoke(name)
+    assert answer.status in (200, 201) or answer.code.endswith("-not-found")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("process")])
+def test_an_event_of_the_queue_is_understood(
+    world: World, name: str, monkeypatch: pytest.MonkeyPatch, event_loop_of_the_worker: None
+) -> None:
+    carried: list[str] = []
+
+    class Runner:
+        async def carry_on(self, job_id: str, until: Any) -> None:
+            carried.append(job_id)
+
+    monkeypatch.setattr(wiring, "runner", Runner)
+    assert handler("process")(_event(name), Context()) == {"batchItemFailures": []}
+    assert carried
+    assert all(job_id.startswith("job_") for job_id in carried)
+
+
+def test_the_event_of_the_schedule_is_understood(world: World) -> None:
+    assert handler("sweep")(_event("sweep"), Context()) == {"active": 0, "requeued": 0, "failed": 0}

@@ -1,0 +1,168 @@
+"""Problem answers (RFC 9457), whatever goes wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from generation import errors, problem, wiring
+from generation.errors import GenerationError, RequestError, Unavailable
+from tests.unit.functions.contract import PROBLEM_MEMBERS
+from tests.unit.functions.http import Client
+from tests.unit.functions.world import World, course_request
+
+
+def _kinds(of: type[GenerationError]) -> list[type[GenerationError]]:
+    return [of, *(kind for child in of.__subclasses__() for kind in _kinds(child))]
+
+
+def test_every_error_of_a_request_has_a_status() -> None:
+    for kind in _kinds(RequestError):
+        if kind is not RequestError:
+            assert 400 <= problem.status_of(kind("x")) < 500, kind
+
+
+def test_no_other_error_is_the_callers_fault() -> None:
+    request_errors = set(_kinds(RequestError))
+    for kind in set(_kinds(GenerationError)) - request_errors:
+        error = kind.__new__(kind)
+        assert problem.status_of(error) >= 500, kind
+
+
+def test_a_problem_answer_has_all_members(world: World, ada: Client) -> None:
+    answer = ada.get("/v1/jobs/none")
+    body = answer.json
+    assert set(body) == PROBLEM_MEMBERS
+    assert body["type"] == "/problems/job-not-found"
+    assert body["title"] == "Job not found"
+    assert body["status"] == answer.status == 404
+    assert body["instance"] == "/v1/jobs/none"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "/", "/v2/jobs", "/v1/jobs/a/b/c", "/V1/jobs", "/v1//jobs"])
+@pytest.mark.parametrize("function", ["start", "status", "cancel", "retry", "library"])
+def test_an_address_that_leads_nowhere(world: World, ada: Client, path: str, function: str) -> None:
+    answer = ada.ask("GET", path, function=function)
+    assert (answer.status, answer.code) == (404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "function", "allowed"),
+    [
+        ("PUT", "/v1/jobs", "start", "POST"),
+        ("DELETE", "/v1/jobs/job_1", "status", "GET"),
+        ("GET", "/v1/jobs/job_1/cancel", "cancel", "POST"),
+        ("DELETE", "/v1/exams", "library", "GET, POST"),
+    ],
+)
+def test_a_method_that_an_address_does_not_know(
+    world: World, ada: Client, method: str, path: str, function: str, allowed: str
+) -> None:
+    answer = ada.ask(method, path, function=function)
+    assert (answer.status, answer.code) == (405, "method-not-allowed")
+    assert answer.headers["allow"] == allowed
+
+
+ROUTES = [
+    ("POST", "/v1/jobs", json.dumps(course_request())),
+    ("GET", "/v1/jobs", None),
+    ("GET", "/v1/jobs/job_1", None),
+    ("GET", "/v1/jobs/job_1/events", None),
+    ("GET", "/v1/jobs/job_1/logs", None),
+    ("POST", "/v1/jobs/job_1/cancel", None),
+    ("POST", "/v1/jobs/job_1/retry", None),
+    ("POST", "/v1/jobs/job_1/continue", None),
+    ("POST", "/v1/exams", '{"title": "t", "questions": []}'),
+    ("GET", "/v1/exams", None),
+    ("GET", "/v1/exams/e", None),
+    ("GET", "/v1/courses", None),
+    ("GET", "/v1/courses/c", None),
+    ("POST", "/v1/courses/c/publish", None),
+]
+
+
+@pytest.mark.parametrize(
+    "claims", [None, {}, {"sub": ""}, {"sub": " "}, {"org_id": "o1"}, {"sub": "x" * 256}, {"sub": 5}], ids=str
+)
+def test_without_a_subject_there_is_nothing(world: World, claims: dict[str, Any] | None) -> None:
+    for method, path, raw in ROUTES:
+        if path != "/v1/exams" or method == "GET":
+            answer = Client(claims).ask(method, path, raw=raw)
+            assert (answer.status, answer.code) == (401, "unauthenticated"), path
+            assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_fault_of_ours_is_answered_without_details(
+    world: World, ada: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = "table arn:aws:dynamodb:eu-central-1:000000000000:table/secret"  # noqa: S105
+
+    def broken() -> Any:
+        raise RuntimeError(secret)
+
+    for builder in ("job_service", "library"):
+        monkeypatch.setattr(wiring, builder, broken)
+    for method, path, raw in ROUTES:
+        caplog.clear()
+        answer = ada.ask(method, path, raw=None if path == "/v1/exams" else raw)
+        if answer.status == 422:
+            continue
+        assert (answer.status, answer.code) == (500, "internal-error"), path
+        assert "secret" not in answer.text
+        assert "RuntimeError" not in answer.text
+        record = caplog.records[-1]
+        assert record.exc_info is not None
+
+
+def test_an_answer_that_cannot_be_written_is_a_fault_of_ours(
+    world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = ada.post("/v1/jobs", course_request()).json["job_id"]
+    world.change(job_id, result={"n": 1})
+    monkeypatch.setattr("generation.api_polling.JobView.of", lambda *_: (_ for _ in ()).throw(TypeError("x")))
+    assert ada.get(f"/v1/jobs/{job_id}").code == "internal-error"
+
+
+def test_a_store_that_does_not_answer_is_503(
+    world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: Any) -> Any:
+        raise Unavailable("dynamodb does not answer: ThrottlingException")
+
+    monkeypatch.setattr(world.store, "read", silent)
+    answer = ada.get("/v1/jobs/job_1")
+    assert (answer.status, answer.code) == (503, "unavailable")
+    assert "dynamodb" not in answer.text
+    assert int(answer.headers["retry-after"]) > 0
+
+
+def test_neither_tokens_nor_bodies_nor_keys_are_logged(
+    world: World, ada: Client, capfd: pytest.CaptureFixture[str]
+) -> None:
+    sentinel = "sentinel-4711"
+    body = course_request()
+    body["input"]["exam"]["title"] = sentinel
+    headers = {"Authorization": f"Bearer {sentinel}", "Idempotency-Key": sentinel}
+    assert ada.post("/v1/jobs", body, headers=headers).status == 202
+    assert ada.post("/v1/jobs", {**body, sentinel: 1}, headers=headers).status == 422
+    assert ada.ask("POST", "/v1/jobs", raw=sentinel, headers=headers).status == 400
+    assert sentinel not in "".join(capfd.readouterr())
+
+
+def test_codes_of_the_table_are_the_documented_ones() -> None:
+    assert {kind.__name__: status for kind, status in problem.STATUS.items()} == {
+        "MalformedRequest": 400,
+        "Unauthenticated": 401,
+        "Forbidden": 403,
+        "NotFound": 404,
+        "Conflict": 409,
+        "PayloadTooLarge": 413,
+        "InvalidInput": 422,
+        "IdempotencyKeyReused": 422,
+        "TooManyJobs": 429,
+        "Unavailable": 503,
+    }
+    assert problem.status_of(errors.PlanRequired("x")) == 403

@@ -1,0 +1,44 @@
+"""sweep: what it finds is counted, logged and measured."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from generation.engine.job import JobStatus
+from tests.unit.functions.http import Client, Context, handler
+from tests.unit.functions.world import World, course_request, question, small_exam
+
+
+def _start(ada: Client, name: str) -> str:
+    exam = small_exam(questions=[question(name)])
+    started: str = ada.post("/v1/jobs", course_request(input={"exam": exam})).json["job_id"]
+    return started
+
+
+def test_lost_jobs_are_queued_again_and_late_ones_fail(
+    world: World, ada: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = _start(ada, "late")
+    world.clock.time += timedelta(hours=2)
+    lost = _start(ada, "lost")
+    while world.queue.receive():
+        pass
+    world.clock.time += timedelta(minutes=1)
+    report = handler("sweep")({}, Context())
+    assert report == {"active": 2, "requeued": 1, "failed": 1}
+    assert world.queue.receive() == lost
+    assert world.job(late).status is JobStatus.FAILED
+    metrics = next(line for line in capsys.readouterr().out.splitlines() if "_aws" in line)
+    measured = json.loads(metrics)
+    assert (measured["ActiveJobs"], measured["RequeuedJobs"], measured["OverdueJobs"]) == (
+        [2.0],
+        [1.0],
+        [1.0],
+    )
+
+
+def test_nothing_to_do_is_no_fault(world: World) -> None:
+    assert handler("sweep")({}, Context()) == {"active": 0, "requeued": 0, "failed": 0}

@@ -1,0 +1,116 @@
+"""What stands behind the functions in their tests, and ways to bring a job into a state."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generation.adapters.memory import MemoryDocuments, MemoryQueue
+from generation.adapters.memory_jobs import MemoryJobStore
+from generation.adapters.memory_world import MemoryWorld
+from generation.adapters.system import RandomIds
+from generation.engine import transitions
+from generation.engine.checkpoint import Checkpoint, Place
+from generation.engine.job import Job, JobError, JobStatus
+from generation.engine.task import Task
+
+START = datetime(2026, 11, 22, 9, 30, 0, 125_000, tzinfo=UTC)
+EXAMS = Path(__file__).parents[4] / "shared/data/exams"
+
+
+@dataclass
+class StillClock:
+    time: datetime = START
+
+    def now(self) -> datetime:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+@dataclass
+class World:
+    memory: MemoryWorld = field(default_factory=MemoryWorld)
+    clock: StillClock = field(default_factory=StillClock)
+
+    def __post_init__(self) -> None:
+        self.store = MemoryJobStore(self.memory, now=self.clock.now)
+        self.documents = MemoryDocuments(self.memory, now=self.clock.now)
+        self.queue = MemoryQueue(self.clock.now)
+
+    def parts(self) -> dict[str, Any]:
+        return {
+            "clock": self.clock,
+            "ids": RandomIds(),
+            "job_store": self.store,
+            "documents": self.documents,
+            "job_queue": self.queue,
+        }
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been stored or queued."""
+        stored = [kept for name, kept in vars(self.memory).items() if name != "lock"]
+        return not any(stored) and self.queue.next_due() is None
+
+    def job(self, job_id: str) -> Job:
+        job = self.store.read(job_id)
+        assert job is not None
+        return job
+
+    def change(self, job_id: str, *, tasks: tuple[Task, ...] = (), **members: Any) -> Job:
+        """Write the job as a worker would, as one checkpoint."""
+        taken = self.take(job_id)
+        changed = replace(taken, lease_until=None, version=taken.version + 1, **members)
+        self.store.commit(Checkpoint(job=changed, tasks=tasks))
+        return changed
+
+    def fail(self, job_id: str) -> Job:
+        error = JobError(code="refused", message="The model refused.", step="detect_topics", retryable=False)
+        job, events = transitions.fail(self.take(job_id), error, self.clock.now())
+        self.store.commit(Checkpoint(job=job, events=events, place=Place.RELEASE))
+        return job
+
+    def take(self, job_id: str) -> Job:
+        now = self.clock.now()
+        anything = frozenset(JobStatus)
+        taken = self.store.take(
+            job_id, now=now, until=now + timedelta(seconds=5), expect=anything, steal=True
+        )
+        assert taken is not None
+        return taken
+
+
+@cache
+def _exam_text() -> str:
+    return (EXAMS / "aws-ccp-practice-1.json").read_text(encoding="utf-8")
+
+
+def real_exam() -> dict[str, Any]:
+    """50 questions."""
+    exam: dict[str, Any] = json.loads(_exam_text())
+    return exam
+
+
+def small_exam(**members: Any) -> dict[str, Any]:
+    return {"title": "First aid", "questions": [question("q1"), question("q2")], **members}
+
+
+def question(question_id: str, **members: Any) -> dict[str, Any]:
+    options = [{"option_id": "A", "text": "Yes"}, {"option_id": "B", "text": "No"}]
+    return {
+        "question_id": question_id,
+        "text": f"Is {question_id} so?",
+        "options": options,
+        "correct": ["A"],
+        **members,
+    }
+
+
+def course_request(**members: Any) -> dict[str, Any]:
+    return {"pipeline": "exam_course", "input": {"exam": small_exam()}, **members}
