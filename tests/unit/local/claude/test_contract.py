@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from pydantic import ValidationError
 
 from generation.engine.run import Prompt
 from generation.pipelines.exam_course.answers import parse_lesson, parse_merge, parse_topics
@@ -17,7 +19,7 @@ from generation.pipelines.exam_course.prompts import Course, lesson_prompt, merg
 from generation.pipelines.exam_course.topics import slices
 from local.claude import tokens
 from local.claude.answers import answer, kind_of
-from tests.unit.local.claude.course.exams import REAL, real_questions
+from tests.unit.local.claude.course.exams import REAL, real_questions, weird_questions
 
 COURSE = Course(exam_title="Practice", language="en", audience=None)
 
@@ -110,5 +112,17 @@ def test_longest_texts_in_any_script_stay_within_the_limits(letter: str) -> None
         for number in range(12)
     ]
     questions = exam(json.loads(json.dumps(raw)))
+
+    assert_lessons_pass(found_topics(questions), questions)
+
+
+@settings(max_examples=50, deadline=None)
+@given(weird_questions())
+def test_whatever_the_api_takes_as_an_exam_becomes_a_course(raw: list[dict[str, Any]]) -> None:
+    stored = [{key: value for key, value in question.items() if value} for question in raw]
+    try:
+        questions = exam(stored)
+    except ValidationError:
+        assume(False)
 
     assert_lessons_pass(found_topics(questions), questions)
