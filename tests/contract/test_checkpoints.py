@@ -146,9 +146,9 @@ def test_a_value_that_json_cannot_hold_leaves_nothing_half_written(stack: Stack)
 def test_more_than_one_write_can_hold_is_refused_in_words(stack: Stack) -> None:
     job = stack.started()
     with pytest.raises(ValueError, match="100"):
-        stack.commit(job, events=tuple(stack.event(i) for i in range(1, 101)))
-    stack.commit(job, events=tuple(stack.event(i) for i in range(1, 100)))
-    assert len(stack.jobs.events("job_1", 0, 500)) == 99
+        stack.commit(job, tasks=tuple(task(i) for i in range(100)))
+    stack.commit(job, tasks=tuple(task(i) for i in range(99)))
+    assert len(stack.jobs.tasks("job_1")) == 99
 
 
 @pytest.mark.parametrize("text", ["\ud83d", "\ud83d and more" * 100, "\x00", "\U0001f600", ""])

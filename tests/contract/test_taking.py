@@ -30,6 +30,20 @@ def test_a_job_that_is_not_there_cannot_be_taken(stack: Stack) -> None:
     assert stack.jobs.pulse("job_none") is None
 
 
+@pytest.mark.parametrize("odd", ["x" * 5000, "#", "%", "\ud83d", "\x00", "", "job_1#WATCH"])
+def test_an_id_that_nobody_made_finds_nothing(stack: Stack, odd: str) -> None:
+    stack.create(stack.job())
+
+    assert stack.jobs.read(odd) is None
+    assert stack.take(odd) is None
+    assert stack.jobs.pulse(odd) is None
+    assert stack.jobs.tasks(odd) == ()
+    assert not stack.jobs.events(odd, 0, 10)
+    assert stack.jobs.answer(odd, odd, stack.now) is None
+    assert stack.documents.get("exam", odd, odd) is None
+    assert stack.documents.get("exam", "ada", odd) is None
+
+
 def test_a_living_lease_keeps_others_out_until_it_has_run_out(stack: Stack) -> None:
     stack.started()
 

@@ -157,12 +157,14 @@ class Lifetimes:
         return written + self.deadline + self.retention
 
     def end_of_job(self, job: Job) -> datetime | None:
-        """None while it is unfinished: a job that went would hold its owner's place for ever."""
+        """None while it is unfinished: a job that went would hold its owner's place for ever. A
+        finished one goes when it says so, but not after its parts: a retry would miss them."""
         if not job.is_finished:
             return None
-        return max(job.created_at + self.job, (job.completed_at or job.created_at) + self.retention)
+        own_end = job.expires_at or (job.completed_at or job.created_at) + self.job
+        return min(own_end, self.end_of_parts(job.created_at))
 
     def end_of_parts(self, created_at: datetime) -> datetime:
-        """Of input, tasks, calls and listings: twice the job's, because a retry or a person's
-        answer may come on its last day and has to find them."""
+        """Of input, tasks, calls and listings: later than the job's own, because a retry on its last
+        day has to find them. They are not written again by it, so this bounds all retries together."""
         return created_at + 2 * self.job

@@ -76,8 +76,8 @@ def _progress(checkpoint: Checkpoint, life: Lifetimes) -> Iterator[Action]:
     job = checkpoint.job
     yield from (put(items.task_item(job, task, life)) for task in checkpoint.tasks)
     yield from (put(items.call_item(job, call, life)) for call in checkpoint.calls)
-    yield from (put(items.event_item(job.job_id, event, life)) for event in checkpoint.events)
-    yield from (put(items.log_item(job.job_id, entry, life)) for entry in checkpoint.logs)
+    yield from map(put, items.event_items(job.job_id, checkpoint.events, life))
+    yield from map(put, items.log_items(job.job_id, checkpoint.logs, life))
 
 
 def _once(once: Once | None, now: datetime) -> Iterator[Action]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -79,12 +78,15 @@ class DynamoDocuments:
         self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
     ) -> bool:
         key = keys.head_key(kind, owner, document_id)
+        new = None
         for _ in range(TRIES):
             record = self._table.get(key)
             if record is None or record["status"] != expect:
-                return False
+                # Unless it is our own change, whose answer got lost.
+                return record is not None and (record["status"], record["state"]) == (status, new)
             state = unpack(old := items.state_in(record))
             state["summary"] = {**state["summary"], **summary}
+            new = shrink(pack(state))
             try:
                 # Against a second publish, and against a checkpoint that wrote the head meanwhile:
                 # neither's change may be lost.
@@ -94,7 +96,7 @@ class DynamoDocuments:
                     "#status = :expect AND #state = :old",
                     status=status,
                     expect=expect,
-                    new=shrink(pack(state)),
+                    new=new,
                     old=old,
                 )
             except Refused:
@@ -107,7 +109,7 @@ class DynamoDocuments:
             records = list(self._table.query(keys.parts_of(kind, owner, document_id)))
             try:
                 return items.parts_from(records)
-            except (KeyError, ValueError, zlib.error):
+            except items.Torn:
                 # A part of several pieces is being written: old and new ones do not fit together.
                 self._sleep(PAUSE_S)
         raise Unavailable(f"the {kind} is changed all the time")

@@ -22,7 +22,8 @@ def unbroken(
     number: Callable[[E], int],
     written: Callable[[E], datetime],
 ) -> list[E]:
-    """The entries up to the first gap, `limit` at most: who goes on after the last one misses none.
+    """The entries after `after` up to the first gap, `limit` at most: who goes on after the last one
+    misses none.
 
     A gap right at the beginning is one of a transaction in flight while what follows it is new, and
     otherwise one that the time to live has left.
@@ -30,6 +31,8 @@ def unbroken(
     found: list[E] = []
     expected = after + 1
     for entry in entries:
+        if number(entry) <= after:
+            continue  # written together with the ones that are asked for
         is_new = now - written(entry) < IN_FLIGHT
         if number(entry) != expected and (found or is_new):
             break

@@ -6,7 +6,8 @@ attribute, `state`: JSON while it is small, zlib bytes when that saves units.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from generation.adapters import codec
@@ -100,23 +101,35 @@ def call_of(record: Record) -> Call:
     return codec.CALL.load(unpack(state_in(record)))
 
 
-def event_item(job_id: str, event: Event, life: Lifetimes) -> Item:
-    key = keys.entry_key(job_id, keys.EVENT, event.event_id)
-    return {**_at(key, life.end_of_entry(event.timestamp)), "state": shrink(pack(codec.EVENT.dump(event)))}
+def event_items(job_id: str, events: Sequence[Event], life: Lifetimes) -> list[Item]:
+    """The events of one checkpoint: one item, since each costs a unit however small it is.
+
+    Its key has the last id, so that all after some id is found by one range of keys.
+    """
+    if not events:
+        return []
+    last = events[-1]
+    key = keys.entry_key(job_id, keys.EVENT, last.event_id)
+    state = pack([codec.EVENT.dump(event) for event in events])
+    return [{**_at(key, life.end_of_entry(last.timestamp)), "state": shrink(state)}]
 
 
-def event_of(record: Record) -> Event:
-    return codec.EVENT.load(unpack(state_in(record)))
+def events_of(record: Record) -> list[Event]:
+    return [codec.EVENT.load(event) for event in unpack(state_in(record))]
 
 
-def log_item(job_id: str, entry: LogEntry, life: Lifetimes) -> Item:
-    key = keys.entry_key(job_id, keys.LOG, entry.log_id)
-    end = life.end_of_entry(entry.timestamp)
-    return {**_at(key, end), "state": shrink(pack(codec.LOG_ENTRY.dump(entry)))}
+def log_items(job_id: str, entries: Sequence[LogEntry], life: Lifetimes) -> list[Item]:
+    """As events."""
+    if not entries:
+        return []
+    last = entries[-1]
+    key = keys.entry_key(job_id, keys.LOG, last.log_id)
+    state = pack([codec.LOG_ENTRY.dump(entry) for entry in entries])
+    return [{**_at(key, life.end_of_entry(last.timestamp)), "state": shrink(state)}]
 
 
-def log_of(record: Record) -> LogEntry:
-    return codec.LOG_ENTRY.load(unpack(state_in(record)))
+def logs_of(record: Record) -> list[LogEntry]:
+    return [codec.LOG_ENTRY.load(entry) for entry in unpack(state_in(record))]
 
 
 def once_item(once: Once) -> Item:
@@ -154,17 +167,25 @@ def part_items(kind: str, owner: str, document_id: str, part: str, value: object
     return items
 
 
+class Torn(Exception):
+    """Pieces of two versions of a part have met: a write was half visible to the reader."""
+
+
 def parts_from(records: Iterable[Record]) -> dict[str, object]:
-    """Raises KeyError, zlib.error or ValueError where pieces of two versions of a part have met."""
+    """Raises Torn."""
     pieces: dict[str, dict[int, Record]] = {}
     for record in records:
         part, number = keys.part_of(str(record["sk"]))
         pieces.setdefault(part, {})[number] = record
-    parts = {}
-    for part, found in pieces.items():
-        numbers = range(int(found[0]["pieces"]))
-        parts[part] = unpack(b"".join(_bytes(found[number]["data"]) for number in numbers))
-    return parts
+    try:
+        return {part: _joined(found) for part, found in pieces.items()}
+    except (KeyError, ValueError, zlib.error) as error:
+        raise Torn from error
+
+
+def _joined(pieces: Mapping[int, Record]) -> object:
+    numbers = range(int(pieces[0]["pieces"]))
+    return unpack(b"".join(_bytes(pieces[number]["data"]) for number in numbers))
 
 
 def expires_in(record: Record, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from generation.adapters import dynamodb_items as items
@@ -153,8 +154,9 @@ class DynamoJobStore:
         return self._tasks(job_id, consistent=False)
 
     def events(self, job_id: str, after: int, limit: int) -> Sequence[Event]:
+        found = chain.from_iterable(map(items.events_of, self._entries(job_id, keys.EVENT, after, limit)))
         return unbroken(
-            map(items.event_of, self._entries(job_id, keys.EVENT, after, limit)),
+            found,
             after,
             limit,
             now=self._now(),
@@ -163,8 +165,9 @@ class DynamoJobStore:
         )
 
     def logs(self, job_id: str, after: int, limit: int) -> Sequence[LogEntry]:
+        found = chain.from_iterable(map(items.logs_of, self._entries(job_id, keys.LOG, after, limit)))
         return unbroken(
-            map(items.log_of, self._entries(job_id, keys.LOG, after, limit)),
+            found,
             after,
             limit,
             now=self._now(),

@@ -6,6 +6,7 @@ of an owner `a`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 
@@ -24,6 +25,8 @@ _LISTING = "JOB#"
 _ONCE = "ONCE#"
 _TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE"})
 _AFTER_ALL = "\U0010ffff"
+_UNSAFE = re.compile("[%#\ud800-\udfff]")
+_LONGEST = 400  # bytes; two names and their prefixes fit into the 1,024 bytes of a sort key
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ def call_key(job_id: str, task_id: str, key: str) -> Key:
 
 
 def entry_key(job_id: str, feed: str, number: int) -> Key:
-    """Of an event or a log entry: `feed` is EVENT or LOG. Ten digits sort as numbers do."""
+    """Of events or log entries, by the last of their ids: `feed` is EVENT or LOG. Ten digits sort as
+    numbers do."""
     return Key(job_partition(job_id), f"{feed}{number:010d}")
 
 
@@ -110,11 +114,11 @@ def active_key(owner: str) -> Key:
 
 def claim_attribute(subject: str) -> str:
     """Attribute of a subject in that item. Hashed: subjects are free text, names of attributes not."""
-    return "s_" + blake2b(subject.encode(), digest_size=10).hexdigest()
+    return "s_" + blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 def once_key(owner: str, key: str) -> Key:
-    return Key(owner_partition(owner), _ONCE + sha256(key.encode()).hexdigest())
+    return Key(owner_partition(owner), _ONCE + sha256(key.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def head_key(kind: str, owner: str, document_id: str) -> Key:
@@ -126,7 +130,10 @@ def heads(kind: str, owner: str) -> Range:
 
 
 def part_key(kind: str, owner: str, document_id: str, part: str, number: int) -> Key:
-    return Key(_document_partition(kind, owner, document_id), f"PART#{_quoted(part)}#{number:02d}")
+    name = _quoted(part)
+    if _unquoted(name) != part:
+        raise ValueError("a part's name is too long to be found again")
+    return Key(_document_partition(kind, owner, document_id), f"PART#{name}#{number:02d}")
 
 
 def parts_of(kind: str, owner: str, document_id: str) -> Range:
@@ -145,14 +152,19 @@ def _document_partition(kind: str, owner: str, document_id: str) -> str:
 
 def _kind(kind: str) -> str:
     name = kind.upper()
-    if name in _TAKEN or not kind.isidentifier():
+    if name in _TAKEN or not kind.isidentifier() or not kind.islower():
         raise ValueError(f"{kind!r} cannot be a kind of document")
     return name
 
 
 def _quoted(text: str) -> str:
-    return text.replace("%", "%25").replace("#", "%23")
+    """Without separators, half surrogate pairs (DynamoDB takes none) and any length: who asks for an
+    id of 5,000 characters finds nothing, instead of a key that is too long."""
+    quoted = _UNSAFE.sub(lambda found: f"%{ord(found[0]):04X}", text)
+    if len(quoted.encode()) <= _LONGEST:
+        return quoted
+    return "%" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _unquoted(text: str) -> str:
-    return text.replace("%23", "#").replace("%25", "%")
+    return re.sub("%([0-9A-F]{4})", lambda found: chr(int(found[1], 16)), text)

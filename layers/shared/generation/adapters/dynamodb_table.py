@@ -112,20 +112,28 @@ class Table:
         found: dict[Key, Record] = {}
         for start in range(0, len(keys), _BATCH):
             wanted = [key_of(key) for key in keys[start : start + _BATCH]]
-            pauses = iter(_PAUSES_S)
-            while wanted:
-                with answering(_TABLE):
-                    answer = self._client.batch_get_item(
-                        RequestItems={self.name: {"Keys": wanted, "ConsistentRead": consistent}}
-                    )
-                for item in answer["Responses"].get(self.name, []):
-                    record = record_of(item)
-                    found[Key(str(record["pk"]), str(record["sk"]))] = record
-                # Left over: more than 16 MB, or throttled for a part of the keys.
-                wanted = list(answer["UnprocessedKeys"].get(self.name, {"Keys": []})["Keys"])
-                if wanted:
-                    self._pause(next(pauses, _PAUSES_S[-1]))
+            for pause in (0.0, *_PAUSES_S):
+                self._pause(pause)
+                wanted = self._batch(wanted, consistent, found)
+                if not wanted:
+                    break
+            else:
+                raise Unavailable(f"{_TABLE} leaves {len(wanted)} items out")
         return found
+
+    def _batch(
+        self, wanted: list[dict[str, Any]], consistent: bool, found: dict[Key, Record]
+    ) -> list[dict[str, Any]]:
+        """Adds to `found`; the keys that were left over: past 16 MB, or throttled."""
+        with answering(_TABLE):
+            answer = self._client.batch_get_item(
+                RequestItems={self.name: {"Keys": wanted, "ConsistentRead": consistent}}
+            )
+        for item in answer["Responses"].get(self.name, []):
+            record = record_of(item)
+            found[Key(str(record["pk"]), str(record["sk"]))] = record
+        left_over: dict[str, Any] = dict(answer["UnprocessedKeys"].get(self.name, {}))
+        return list(left_over.get("Keys", []))
 
     def put(self, record: Mapping[str, Value | None], when: str, **values: Value) -> None:
         """Raises Refused."""

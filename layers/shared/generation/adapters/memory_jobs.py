@@ -208,7 +208,7 @@ class _Change:
             raise ValueError(f"A checkpoint of {writes} items; one write holds {MOST_WRITES}.")
 
     def _writes(self) -> int:
-        of_job = 1 + len(self.tasks) + len(self.calls) + len(self.events) + len(self.logs)
+        of_job = 1 + len(self.tasks) + len(self.calls) + bool(self.events) + bool(self.logs)
         of_documents = sum((document.head is not None) + len(document.parts) for document in self.documents)
         place, once = self.checkpoint.place, self.checkpoint.once
         return of_job + of_documents + (place is not Place.KEEP) + (once is not None)

@@ -1,0 +1,128 @@
+"""Answers that get lost: DynamoDB has written, and the client, knowing nothing of it, asks again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.exceptions import ReadTimeoutError
+from botocore.httpsession import URLLib3Session
+
+from generation.adapters.aws import dynamodb_client
+from generation.adapters.dynamodb import DynamoDocuments, DynamoJobStore
+from generation.engine.checkpoint import Place
+from generation.engine.job import JobStatus
+from generation.errors import DuplicateJob
+from tests.conftest import ACCESS
+from tests.contract.examples import Stack
+
+
+class LostAnswers:
+    """While `losing`, every request is carried out twice, as if the first answer had not come."""
+
+    def __init__(self) -> None:
+        self.losing = False
+        self.lost = 0
+        self._session = URLLib3Session()
+
+    def __call__(self, request: AWSPreparedRequest, **_: Any) -> None:
+        if self.losing and "attempt=1" in str(request.headers["amz-sdk-request"]):
+            self._session.send(request)
+            self.lost += 1
+            raise ReadTimeoutError(endpoint_url=request.url)
+
+    def close(self) -> None:
+        self._session.close()
+
+
+@pytest.fixture
+def answers() -> Iterator[LostAnswers]:
+    answers = LostAnswers()
+    yield answers
+    assert answers.lost, "nothing was lost: the test has shown nothing"
+    answers.close()
+
+
+@pytest.fixture
+def lossy(stack: Stack, emulator: str, table: str, answers: LostAnswers) -> Iterator[Stack]:
+    client = dynamodb_client(endpoint_url=emulator, **ACCESS)
+    client.meta.events.register("before-send.dynamodb", answers)
+    jobs = DynamoJobStore(client, table, now=stack.clock)
+    yield Stack(jobs, DynamoDocuments(client, table, now=stack.clock), stack.now)
+    client.close()
+
+
+pytestmark = pytest.mark.parametrize("stack", ["dynamodb"], indirect=True)
+
+
+def test_a_start_is_carried_out_once(lossy: Stack, answers: LostAnswers) -> None:
+    answers.losing = True
+    lossy.create(lossy.job(subject="exam:x"), max_active=2, once=lossy.once())
+    answers.losing = False
+
+    lossy.create(lossy.job("job_2"), max_active=2)
+    with pytest.raises(DuplicateJob):
+        lossy.create(lossy.job("job_3", subject="exam:x"), max_active=2)
+
+
+def test_a_checkpoint_is_written_once_and_the_writer_stays(lossy: Stack, answers: LostAnswers) -> None:
+    job = lossy.started()
+    answers.losing = True
+    lossy.commit(replace(job, message="one"), events=(lossy.event(1),))
+    lossy.commit(replace(job, message="two"))
+    lossy.jobs.renew(job.job_id, job.token, lossy.now)
+    answers.losing = False
+
+    assert lossy.read().message == "two"
+    assert len(lossy.jobs.events("job_1", 0, 10)) == 1
+
+
+def test_an_end_gives_one_place_back(lossy: Stack, answers: LostAnswers) -> None:
+    lossy.create(lossy.job("job_2"), max_active=2)
+    job = lossy.started()
+    answers.losing = True
+    lossy.end(job)
+    answers.losing = False
+
+    lossy.create(lossy.job("job_3"), max_active=2)
+    with pytest.raises(Exception, match="2 jobs"):
+        lossy.create(lossy.job("job_4"), max_active=2)
+
+
+def test_a_retry_claims_one_place(lossy: Stack, answers: LostAnswers) -> None:
+    lossy.end(lossy.started(), JobStatus.FAILED)
+    taken = lossy.taken(expect=frozenset({JobStatus.FAILED}))
+    answers.losing = True
+    lossy.commit(replace(taken, status=JobStatus.PENDING), place=Place.CLAIM, max_active=2)
+    answers.losing = False
+
+    lossy.create(lossy.job("job_2"), max_active=2)
+
+
+def test_a_document_is_created_and_not_taken_for_another_one(lossy: Stack, answers: LostAnswers) -> None:
+    answers.losing = True
+    lossy.documents.create(lossy.document(), lossy.once())
+    answers.losing = False
+
+    assert lossy.documents.get("exam", "ada", "exam_1") == lossy.document()
+
+
+def test_a_publication_is_ours_though_nobody_said_so(lossy: Stack, answers: LostAnswers) -> None:
+    lossy.documents.create(lossy.document())
+    answers.losing = True
+    change = {"expect": "stored", "status": "published"}
+    assert lossy.documents.set_status("exam", "ada", "exam_1", summary={"at": 1}, **change)
+    assert not lossy.documents.set_status("exam", "ada", "exam_1", summary={"at": 2}, **change)
+    answers.losing = False
+
+
+def test_a_job_whose_taking_got_lost_rests_for_one_lease(lossy: Stack, answers: LostAnswers) -> None:
+    """The second try finds a living lease: its own. Nobody works then, and nobody works twice."""
+    lossy.create(lossy.job())
+    answers.losing = True
+    assert lossy.take() is None
+    assert lossy.taken(steal=True).token == 3
+    answers.losing = False

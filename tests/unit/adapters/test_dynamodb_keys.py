@@ -1,0 +1,74 @@
+"""Keys: two things never meet in one item, and what belongs together stands together."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generation.adapters import dynamodb_keys as keys
+
+NAMES = st.text(st.sampled_from("ab#%023\ud800\udfffD"), min_size=1, max_size=6)
+
+
+@given(NAMES, NAMES, NAMES, NAMES)
+def test_names_with_separators_in_them_do_not_meet(a: str, b: str, c: str, d: str) -> None:
+    same = (a, b) == (c, d)
+    assert (keys.call_key("j", a, b) == keys.call_key("j", c, d)) is same
+    assert (keys.head_key("exam", a, b) == keys.head_key("exam", c, d)) is same
+    assert (keys.part_key("exam", a, b, "p", 0) == keys.part_key("exam", c, d, "p", 0)) is same
+    assert (
+        keys.listing_key(keys.owner_partition(a), b) == keys.listing_key(keys.owner_partition(c), d)
+    ) is same
+
+
+@given(NAMES, st.integers(0, 99))
+def test_names_come_back_from_keys(name: str, number: int) -> None:
+    assert keys.part_of(keys.part_key("exam", "o", "d", name, number).sk) == (name, number)
+    assert keys.listed_job(keys.listing_key("OWNER#o", name).sk) == name
+
+
+def test_the_pulse_finds_job_and_watch_and_nothing_else() -> None:
+    where = keys.pulse_range("j")
+    others = [
+        keys.input_key("j"),
+        keys.task_key("j", "t"),
+        keys.call_key("j", "t", "c"),
+        keys.entry_key("j", keys.EVENT, 1),
+        keys.entry_key("j", keys.LOG, 1),
+    ]
+    assert where.first <= keys.job_key("j").sk < keys.watch_key("j").sk <= where.last
+    assert not [key for key in others if where.first <= key.sk <= where.last]
+
+
+def test_entries_after_a_number_begin_with_the_next_one() -> None:
+    where = keys.entries_after("j", keys.EVENT, 9)
+    assert where.first == keys.entry_key("j", keys.EVENT, 10).sk
+    assert where.first <= keys.entry_key("j", keys.EVENT, 9_999_999_999).sk <= where.last
+    assert not where.first <= keys.entry_key("j", keys.EVENT, 9).sk
+    assert not where.first <= keys.entry_key("j", keys.LOG, 10).sk <= where.last
+
+
+@pytest.mark.parametrize("kind", ["job", "owner", "org", "once", "active", "", "a#b", "Exam"])
+def test_a_kind_of_document_cannot_meet_other_items(kind: str) -> None:
+    with pytest.raises(ValueError, match="kind"):
+        keys.head_key(kind, "ada", "1")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "#" * 300, "\U0001f600" * 200, "\ud83d", ""])
+def test_whatever_is_asked_for_makes_a_key_that_dynamodb_takes(name: str) -> None:
+    for key in (
+        keys.job_key(name),
+        keys.call_key(name, name, name),
+        keys.head_key("exam", name, name),
+        keys.once_key(name, name),
+        keys.active_key(name),
+    ):
+        assert len(key.pk.encode()) <= 2048
+        assert len(key.sk.encode()) <= 1024
+    assert keys.job_key("x" * 5000) != keys.job_key("x" * 5001)
+
+
+def test_a_name_of_a_part_that_could_not_be_found_again_is_refused() -> None:
+    with pytest.raises(ValueError, match="part"):
+        keys.part_key("exam", "ada", "e1", "x" * 500, 0)
