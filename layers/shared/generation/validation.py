@@ -133,6 +133,10 @@ def _faults(detail: Mapping[str, Any], data: Any) -> Iterator[tuple[Path, str]]:
         yield from ((at + path, text) for path, text in context["faults"])
     elif detail["type"] == "value_error":
         yield at, str(context.get("error", detail["msg"])).removeprefix("Value error, ")
+    elif detail["type"] == "too_long" and "max_length" in context:
+        yield at, f"must have at most {context['max_length']:,} entries"
+    elif detail["type"] == "too_short" and "min_length" in context:
+        yield at, f"must have entries, {context['min_length']:,} at least"
     else:
         yield at, _WORDING.get(detail["type"], detail["msg"])
 

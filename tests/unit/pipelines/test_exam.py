@@ -28,8 +28,8 @@ def _options(count: int) -> list[dict[str, Any]]:
 BAD: list[tuple[str, Any, dict[str, str]]] = [
     ("no object", [], {"": "must be an object"}),
     ("nothing", {}, {"/title": "is required", "/questions": "is required"}),
-    ("no questions", _with(questions=[]), {"/questions": "at least 1"}),
-    ("1,001 questions", exam(questions=1_001), {"/questions": "at most 1000"}),
+    ("no questions", _with(questions=[]), {"/questions": "1 at least"}),
+    ("1,001 questions", exam(questions=1_001), {"/questions": "at most 1,000 entries"}),
     ("questions no list", _with(questions={"0": question()}), {"/questions": "must be a list"}),
     ("question no object", _with(questions=[3]), {"/questions/0": "must be an object"}),
     ("unknown field", _with(author="me"), {"/author": "not a known field"}),
@@ -60,9 +60,9 @@ BAD: list[tuple[str, Any, dict[str, str]]] = [
     (
         "one option",
         _with_question(options=_options(1), correct=["0"]),
-        {"/questions/1/options": "at least 2"},
+        {"/questions/1/options": "2 at least"},
     ),
-    ("no options", _with_question(options=[], correct=["A"]), {"/questions/1/options": "at least 2"}),
+    ("no options", _with_question(options=[], correct=["A"]), {"/questions/1/options": "2 at least"}),
     (
         "eleven options",
         _with_question(options=_options(11), correct=["0"]),
@@ -83,7 +83,7 @@ BAD: list[tuple[str, Any, dict[str, str]]] = [
         _with_question(options=[*_options(2), {"option_id": "9", "text": "x" * 1_001}], correct=["1"]),
         {"/questions/1/options/2/text": "at most 1,000"},
     ),
-    ("nothing correct", _with_question(correct=[]), {"/questions/1/correct": "at least 1"}),
+    ("nothing correct", _with_question(correct=[]), {"/questions/1/correct": "1 at least"}),
     (
         "correct no option",
         _with_question(correct=["B", "E"]),

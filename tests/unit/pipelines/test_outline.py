@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.errors import PermanentError
@@ -42,6 +42,7 @@ def _answer(groups: list[list[str]]) -> TopicsAnswer:
     return TopicsAnswer.model_validate({"topics": topics})
 
 
+@settings(deadline=None)
 @given(st.data(), st.integers(1, 1_000))
 def test_slices_merged_hold_every_question_once(data: st.DataObject, count: int) -> None:
     ids = [f"q{number}" for number in range(count)]

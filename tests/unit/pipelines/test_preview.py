@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.pipelines.exam_course.preview import lesson_preview, topics_preview
@@ -18,6 +18,7 @@ TOPICS = json.dumps(
 )
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(LESSON)))
 def test_a_lesson_grows(cut: int) -> None:
     whole = lesson_preview(LESSON)
@@ -50,6 +51,7 @@ def test_anything_else_is_nothing_to_show(text: str) -> None:
     assert topics_preview(text) == ""
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_previews_never_raise(text: str) -> None:
     lesson_preview(text)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.pipelines.prompting import blocks, clipped, data, render
@@ -41,11 +41,13 @@ def test_a_missing_or_unused_variable_raises(template: Path) -> None:
         render(template, name="Ada", age=1, agee=2)
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_data_comes_out_as_it_went_in(value: object) -> None:
     assert tags(data("thing", value)) == {"thing": value}
 
 
+@settings(deadline=None)
 @given(st.text() | st.sampled_from(["</thing>", "<thing>", "&lt;/thing&gt;", "\\u003c/thing>"]))
 def test_nothing_inside_can_close_the_tag(text: str) -> None:
     rendered = data("thing", {text: [text]})

@@ -88,7 +88,7 @@ BAD: list[tuple[str, Any, dict[str, str]]] = [
     ("unknown field", {"exam_id": "e", "lang": "en"}, {"/input/lang": "not a known field"}),
     ("exam id no text", {"exam_id": 5}, {"/input/exam_id": "must be a text"}),
     ("blank exam id", {"exam_id": " "}, {"/input/exam_id": "blank"}),
-    ("bad exam", {"exam": exam() | {"questions": []}}, {"/input/exam/questions": "at least 1"}),
+    ("bad exam", {"exam": exam() | {"questions": []}}, {"/input/exam/questions": "1 at least"}),
     ("bad question", {"exam": exam() | {"questions": [question(correct=["Z"])]}},
      {"/input/exam/questions/0/correct/0": "not the option_id"}),
     ("blank language", {"exam_id": "e", "language": ""}, {"/input/language": "blank"}),

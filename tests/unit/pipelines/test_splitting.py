@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.pipelines.exam_course.splitting import split
 
 
+@settings(deadline=None)
 @given(
     sizes=st.lists(st.integers(0, 300), max_size=1_000),
     most=st.integers(1, 130),
@@ -23,6 +24,7 @@ def test_runs_are_the_items_in_order(sizes: list[int], most: int, most_chars: in
     assert runs == split(items, most=most, most_chars=most_chars, chars=lambda item: item[1])
 
 
+@settings(deadline=None)
 @given(count=st.integers(1, 1_000), most=st.integers(1, 130))
 def test_runs_are_few_and_alike(count: int, most: int) -> None:
     lengths = [len(run) for run in split(range(count), most=most, most_chars=1_000_000, chars=lambda _: 1)]

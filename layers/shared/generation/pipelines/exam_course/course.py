@@ -37,7 +37,7 @@ def begun(
         kind=KIND,
         owner=owner,
         document_id=course_id,
-        status=CourseStatus.GENERATING,
+        status=CourseStatus.GENERATING.value,
         created_at=created_at,
         summary={
             "kind": "exam",
@@ -68,7 +68,7 @@ def saved(stored: Document, *, made_by: str | None, published_at: datetime | Non
     """The head of the complete course: a draft, or published at once."""
     return _headed(
         stored,
-        CourseStatus.DRAFT if published_at is None else CourseStatus.PUBLISHED,
+        (CourseStatus.DRAFT if published_at is None else CourseStatus.PUBLISHED).value,
         made_by=made_by,
         published_at=None if published_at is None else iso(published_at),
         questions_covered=coverage(stored)["questions_covered"],

@@ -74,7 +74,7 @@ async def save_course(run: Run) -> Outcome:
     head = course.saved(stored, made_by=run.made_by, published_at=published_at)
     counts = {name: head.summary[name] for name in ("topics_total", "lessons_total", "questions_total")}
     return Outcome(
-        result={**counts, "status": str(head.status)},
+        result={**counts, "status": head.status},
         documents=(DocumentWrite(kind=head.kind, owner=run.owner, document_id=head.document_id, head=head),),
         message="Published" if published_at else "Saved as a draft",
     )
