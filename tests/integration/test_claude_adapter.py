@@ -1,0 +1,350 @@
+"""The adapter over real connections: the Claude-compatible server with its faults, and a bare socket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from anyio._backends._asyncio import SocketStream
+
+from generation.adapters.claude import ClaudeModel
+from generation.engine.ports import ModelReply, ModelRequest, Turn
+from generation.errors import CallError, InvalidOutput, PermanentError, RateLimited, TransientCallError
+from tests.unit.adapters.claude_wire import started, stopped, text
+
+LABEL = {"type": "string"}
+IDS = {"type": "array", "items": LABEL}
+TOPIC = {
+    "type": "object",
+    "properties": {"title": LABEL, "description": LABEL, "question_ids": IDS},
+    "required": ["title", "description", "question_ids"],
+    "additionalProperties": False,
+}
+SCHEMA = {
+    "type": "object",
+    "properties": {"topics": {"type": "array", "items": TOPIC}},
+    "required": ["topics"],
+    "additionalProperties": False,
+}
+QUESTIONS = [
+    {
+        "question_id": f"q{number}",
+        "text": f"Which {thing} keeps {other}?",
+        "options": [{"option_id": "a", "text": thing}, {"option_id": "b", "text": other}],
+        "correct": ["a"],
+        "explanation": f"The {thing} keeps {other} because it was made for that.",
+    }
+    for number, (thing, other) in enumerate(
+        [("bucket", "objects"), ("bucket", "versions"), ("queue", "messages"), ("queue", "orders")]
+    )
+]
+REQUEST = ModelRequest(
+    model="claude-sonnet-5-5",
+    shared=("Shared rules. " * 1_000,),
+    turns=(
+        Turn(
+            role="user",
+            text="Sort the questions.\n"
+            '<call>{"kind":"topics","language":"en","target_topics":2,"max_topics":3}</call>\n'
+            f"<questions>{json.dumps(QUESTIONS)}</questions>",
+        ),
+    ),
+    schema=SCHEMA,
+)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Base URL of a Claude-compatible server."""
+    command = [sys.executable, "-m", "local.claude", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own server
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().split()[-1]
+    finally:
+        process.terminate()
+        process.wait(10)
+        process.stdout.close()
+
+
+@pytest.fixture
+def claude(server: str) -> str:
+    """The server with nothing counted and no faults."""
+    httpx.post(f"{server}/_control/reset", json={})
+    return server
+
+
+def _set(claude: str, what: str, value: Any) -> None:
+    assert httpx.post(f"{claude}/_control/{what}", json=value).is_success
+
+
+def _stats(claude: str) -> dict[str, Any]:
+    stats: dict[str, Any] = httpx.get(f"{claude}/_control/stats").json()
+    return stats
+
+
+def _ask(claude: str, heard: list[str] | None = None, **settings: Any) -> ModelReply:
+    async def call() -> ModelReply:
+        model = ClaudeModel(base_url=claude, **settings)
+        try:
+            return await model.call(REQUEST, (heard if heard is not None else []).append)
+        finally:
+            await model.close()
+
+    return asyncio.run(call())
+
+
+def test_an_answer_keeps_its_schema_and_is_heard_while_it_is_written(claude: str) -> None:
+    _set(claude, "latency", {"latency_ms": 600})
+    heard: list[str] = []
+    begun = time.monotonic()
+    reply = _ask(claude, heard)
+    took = time.monotonic() - begun
+    topics = json.loads(reply.text)["topics"]
+    assert sorted(qid for topic in topics for qid in topic["question_ids"]) == ["q0", "q1", "q2", "q3"]
+    assert heard[-1] == reply.text
+    assert 3 <= len(heard) <= 10
+    assert len(heard[0]) < len(reply.text)
+    assert took < 0.6 + 0.03 + 0.4  # a rest of a twentieth at most, and the machine's noise
+    assert (reply.model, reply.usage.model_calls, reply.usage.cost_usd) == ("offline", 1, None)
+    assert reply.usage.output_tokens > 0
+
+
+def test_the_shared_blocks_are_read_from_the_cache(claude: str) -> None:
+    first, second = _ask(claude).usage, _ask(claude).usage
+    assert first.cache_write_tokens > 3_000
+    assert first.cache_read_tokens == 0
+    assert second.cache_read_tokens == first.cache_write_tokens
+
+
+FAULTS: list[tuple[str, type[CallError], str, bool]] = [
+    ("rate_limit", RateLimited, "rate-limited", False),
+    ("overloaded", RateLimited, "model-overloaded", False),
+    ("server_error", TransientCallError, "model-unavailable", False),
+    ("stall", TransientCallError, "model-stream-stalled", True),
+    ("drop", TransientCallError, "model-stream-broken", True),
+    ("early_end", TransientCallError, "model-stream-incomplete", True),
+    ("error_event", RateLimited, "model-overloaded", True),
+    ("garbage", TransientCallError, "model-stream-garbled", True),
+    ("truncate", InvalidOutput, "output-truncated", True),
+    ("refuse", PermanentError, "model-refused", True),
+]
+
+
+@pytest.mark.parametrize(("fault", "error", "code", "is_paid"), FAULTS)
+def test_a_fault_has_its_consequence(
+    claude: str, fault: str, error: type[CallError], code: str, is_paid: bool
+) -> None:
+    _set(claude, "faults", [{"fault": fault}])
+    begun = time.monotonic()
+    with pytest.raises(CallError) as caught:
+        _ask(claude, stall_seconds=0.4)
+    assert time.monotonic() - begun < 2
+    assert (type(caught.value), caught.value.code) == (error, code)
+    assert (caught.value.usage is not None) is is_paid
+    assert not is_paid or caught.value.usage.cache_write_tokens > 0
+    assert _stats(claude)["calls"] == 1
+
+
+@pytest.mark.parametrize("fault", ["invalid_json", "breaks_schema"])
+def test_a_complete_answer_is_handed_on_for_its_contract_to_judge(claude: str, fault: str) -> None:
+    _set(claude, "faults", [{"fault": fault}])
+    assert _ask(claude).usage.output_tokens > 0
+
+
+def test_the_wait_that_the_server_names_arrives(claude: str) -> None:
+    _set(claude, "faults", [{"fault": "rate_limit", "retry_after_s": 37}])
+    with pytest.raises(RateLimited) as caught:
+        _ask(claude)
+    assert caught.value.retry_after_s == 37
+
+
+def test_a_stream_that_gives_no_byte_for_long_enough_is_left(claude: str) -> None:
+    _set(claude, "faults", [{"fault": "stall"}])
+    begun = time.monotonic()
+    with pytest.raises(TransientCallError):
+        _ask(claude, stall_seconds=0.5)
+    assert 0.5 <= time.monotonic() - begun < 1.5
+
+
+def test_calls_run_at_the_same_time(claude: str) -> None:
+    _set(claude, "latency", {"latency_ms": 1_000})
+
+    async def together() -> None:
+        model = ClaudeModel(base_url=claude)
+        await asyncio.gather(*(model.call(REQUEST, lambda said: None) for _ in range(20)))
+        await model.close()
+
+    asyncio.run(together())
+    assert _stats(claude)["max_at_once"] == 20
+
+
+def test_a_cancelled_call_closes_its_stream_at_once(claude: str) -> None:
+    _set(claude, "latency", {"latency_ms": 60_000})
+
+    async def cancel() -> float:
+        model = ClaudeModel(base_url=claude)
+        running = asyncio.create_task(model.call(REQUEST, lambda said: None))
+        await asyncio.sleep(0.8)  # in the middle of the stream: reading or resting
+        assert not running.done()
+        running.cancel()
+        cancelled_at = time.time()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        return cancelled_at
+
+    cancelled_at = asyncio.run(cancel())
+    while _stats(claude)["open"] and time.time() < cancelled_at + 5:
+        time.sleep(0.02)
+    [seen] = _stats(claude)["requests"]
+    assert seen["aborted"]
+    assert seen["ended_at"] - cancelled_at < 0.5
+
+
+@dataclass
+class Bare:
+    """A server that answers each request with `parts`: bytes to send, or seconds to wait."""
+
+    parts: tuple[bytes | float, ...]
+    url: str = ""
+    connections: list[asyncio.Task[Any]] = field(default_factory=list)
+    left_at: float = 0.0
+    left: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.connections.append(task)
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).lower()
+                await reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
+                await self._answer(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.left_at = time.monotonic()
+            self.left.set()
+        finally:
+            writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Raises ConnectionError when the client goes before the end."""
+        for part in self.parts:
+            if isinstance(part, bytes):
+                writer.write(part)
+                await writer.drain()
+                continue
+            try:
+                # The client sends nothing more: the only thing to read is its end.
+                await asyncio.wait_for(reader.read(1), part)
+            except TimeoutError:
+                continue
+            raise ConnectionError
+
+
+@asynccontextmanager
+async def bare(*parts: bytes | float) -> AsyncIterator[tuple[Bare, ClaudeModel]]:
+    """The server, and a model that calls it."""
+    served = Bare(parts)
+    server = await asyncio.start_server(served.serve, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    model = ClaudeModel(base_url=url, call_seconds=0.8)
+    try:
+        yield served, model
+    finally:
+        await model.close()
+        server.close()
+        await asyncio.wait_for(asyncio.gather(*served.connections), 5)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+
+
+def _chunk(data: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+WHOLE = (HEAD, _chunk(started()), _chunk(text("x")), _chunk(stopped()), b"0\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (30.0,),
+        (HEAD, 30.0),
+        (HEAD, _chunk(started()), 30.0),
+        (HEAD, _chunk(started()), *((_chunk(text("word ")), 0.01) * 1_000)),
+    ],
+    ids=["before the headers", "before the first event", "between events", "while text comes"],
+)
+def test_cancelling_closes_the_connection_wherever_the_call_stands(parts: tuple[bytes | float, ...]) -> None:
+    async def cancel() -> float:
+        async with bare(*parts) as (served, model):
+            running = asyncio.create_task(model.call(REQUEST, lambda said: None))
+            await asyncio.sleep(0.5)
+            running.cancel()
+            cancelled_at = time.monotonic()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+            await asyncio.wait_for(served.left.wait(), 5)
+            return served.left_at - cancelled_at
+
+    assert asyncio.run(cancel()) < 0.5
+
+
+def test_a_call_that_takes_too_long_closes_its_connection() -> None:
+    async def wait() -> None:
+        parts = (HEAD, _chunk(started()), *((_chunk(text("word ")), 0.05) * 1_000))
+        async with bare(*parts) as (served, model):
+            with pytest.raises(TransientCallError) as caught:
+                await model.call(REQUEST, lambda said: None)
+            assert caught.value.code == "model-timeout"
+            await asyncio.wait_for(served.left.wait(), 0.5)
+
+    asyncio.run(wait())
+
+
+def test_calls_one_after_another_share_a_connection() -> None:
+    async def calls() -> int:
+        async with bare(*WHOLE) as (served, model):
+            for _ in range(5):
+                assert (await model.call(REQUEST, lambda said: None)).text == "x"
+            return len(served.connections)
+
+    assert asyncio.run(calls()) == 1
+
+
+def test_many_small_events_are_read_in_few_wake_ups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streaming is what a worker's CPU goes to, and each wake-up costs as much as reading ten events."""
+    reads = 0
+    receive = SocketStream.receive
+
+    async def counted(self: SocketStream, max_bytes: int = 65536) -> bytes:
+        nonlocal reads
+        reads += 1
+        return await receive(self, max_bytes)
+
+    monkeypatch.setattr(SocketStream, "receive", counted)
+
+    async def call() -> ModelReply:
+        end = (_chunk(stopped()), b"0\r\n\r\n")
+        async with bare(HEAD, _chunk(started()), *((_chunk(text("word ")), 0.001) * 300), *end) as (_, model):
+            return await model.call(REQUEST, lambda said: None)
+
+    assert asyncio.run(call()).text == "word " * 300
+    assert reads <= 200  # of 302
+
+
+def test_nobody_there_is_worth_another_attempt() -> None:
+    with pytest.raises(TransientCallError) as caught:
+        _ask("http://127.0.0.1:9")
+    assert caught.value.code == "model-unreachable"
+    assert "127.0.0.1" not in str(caught.value)
