@@ -65,14 +65,20 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.stdout.close()
 
 
+def sdk_client(url: str) -> anthropic.Anthropic:
+    return anthropic.Anthropic(api_key="offline", base_url=url, max_retries=0)
+
+
 class Server:
     """The server of this module, by its control routes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, client: anthropic.Anthropic, http: httpx.Client) -> None:
         self.url = url
+        self.client = client
+        self.http = http
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
-        answer = httpx.request(method, f"{self.url}/_control/{path}", json=body)
+        answer = self.http.request(method, f"/_control/{path}", json=body)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -86,9 +92,6 @@ class Server:
         view: dict[str, Any] = self.control("GET", "stats")
         return view
 
-    def client(self, **options: Any) -> anthropic.Anthropic:
-        return anthropic.Anthropic(api_key="offline", base_url=self.url, max_retries=0, **options)
-
     @asynccontextmanager
     async def async_client(self) -> AsyncIterator[anthropic.AsyncAnthropic]:
         async with anthropic.AsyncAnthropic(api_key="offline", base_url=self.url, max_retries=0) as client:
@@ -97,8 +100,9 @@ class Server:
 
 @pytest.fixture(scope="module")
 def shared_server() -> Iterator[Server]:
-    with running() as (_, url):
-        yield Server(url)
+    # Clients for all tests: each costs a tenth of a second.
+    with running() as (_, url), sdk_client(url) as client, httpx.Client(base_url=url) as http:
+        yield Server(url, client, http)
 
 
 @pytest.fixture
@@ -143,14 +147,13 @@ def text_of(message: Message) -> str:
 
 
 def ask(server: Server, body: dict[str, Any]) -> Message:
-    with server.client() as client:
-        message = client.messages.create(**body)
+    message = server.client.messages.create(**body)
     assert isinstance(message, Message)
     return message
 
 
 def ask_streaming(server: Server, body: dict[str, Any]) -> Message:
-    with server.client() as client, client.messages.stream(**body) as stream:
+    with server.client.messages.stream(**body) as stream:
         return stream.get_final_message()
 
 
@@ -176,8 +179,8 @@ def test_both_ways_give_the_same_text(server: Server) -> None:
 
 
 def test_stream_has_the_events_of_the_api_in_order(server: Server) -> None:
-    answer = httpx.post(
-        f"{server.url}/v1/messages",
+    answer = server.http.post(
+        "/v1/messages",
         json=lesson_request(stream=True),
         headers={"authorization": "Bearer offline"},
     )
@@ -194,7 +197,7 @@ def test_text_grows_evenly_over_the_latency(server: Server) -> None:
     server.latency(1000)
     begin = time.monotonic()
 
-    with server.client() as client, client.messages.stream(**lesson_request()) as stream:
+    with server.client.messages.stream(**lesson_request()) as stream:
         arrivals = [time.monotonic() - begin for _ in stream.text_stream]
 
     assert 0.95 < time.monotonic() - begin < 1.5
@@ -225,8 +228,7 @@ def test_unknown_request_learns_what_answers(server: Server) -> None:
 
 
 def test_tokens_are_counted_as_they_are_billed(server: Server) -> None:
-    with server.client() as client:
-        counted = client.messages.count_tokens(model="m", messages=lesson_request()["messages"])
+    counted = server.client.messages.count_tokens(model="m", messages=lesson_request()["messages"])
 
     assert counted.input_tokens == ask(server, lesson_request()).usage.input_tokens
 
@@ -404,7 +406,7 @@ def test_client_that_goes_away_is_noticed(server: Server, is_stream: bool) -> No
 def test_wrong_requests_are_refused_in_the_shape_of_the_api(
     server: Server, body: bytes, status: int, kind: str
 ) -> None:
-    answer = httpx.post(f"{server.url}/v1/messages", content=body, headers={"x-api-key": "offline"})
+    answer = server.http.post("/v1/messages", content=body, headers={"x-api-key": "offline"})
 
     assert answer.status_code == status
     assert answer.json()["type"] == "error"
@@ -420,7 +422,7 @@ def test_sdk_raises_bad_request_with_the_message(server: Server) -> None:
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer"}, {"authorization": "Basic x"}])
 def test_call_without_a_key_is_401(server: Server, headers: dict[str, str]) -> None:
-    answer = httpx.post(f"{server.url}/v1/messages", json=lesson_request(), headers=headers)
+    answer = server.http.post("/v1/messages", json=lesson_request(), headers=headers)
 
     assert answer.status_code == 401
     assert answer.json()["error"]["type"] == "authentication_error"
@@ -428,7 +430,7 @@ def test_call_without_a_key_is_401(server: Server, headers: dict[str, str]) -> N
 
 
 def test_unknown_route_is_404(server: Server) -> None:
-    answer = httpx.get(f"{server.url}/v1/models", headers={"x-api-key": "offline"})
+    answer = server.http.get("/v1/models", headers={"x-api-key": "offline"})
 
     assert (answer.status_code, answer.json()["error"]["type"]) == (404, "not_found_error")
 
@@ -437,7 +439,7 @@ def test_unknown_route_is_404(server: Server) -> None:
     ("path", "body"), [("faults", [{"fault": "boom"}]), ("latency", {"latency_ms": -1}), ("latency", [])]
 )
 def test_wrong_control_is_refused(server: Server, path: str, body: Any) -> None:
-    assert httpx.post(f"{server.url}/_control/{path}", json=body).status_code == 400
+    assert server.http.post(f"/_control/{path}", json=body).status_code == 400
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
@@ -454,8 +456,8 @@ def test_signal_stops_it_within_a_second_while_streams_are_open(sent: signal.Sig
 
 
 def test_two_servers_side_by_side_know_nothing_of_each_other(server: Server) -> None:
-    with running() as (_, url):
-        ask(Server(url), lesson_request())
+    with running() as (_, url), sdk_client(url) as client:
+        ask(Server(url, client, server.http), lesson_request())
 
     assert server.stats()["calls"] == 0
 
