@@ -11,9 +11,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
 from generation.api import JobId
+from generation.api_job_routes import CANCEL_JOB
 from generation.api_jobs import CancelJob, JobView
 from generation.api_polling import accepted
-from generation.api_routes import CANCEL_JOB
 from generation.resolver import new_resolver
 
 logger = Logger()

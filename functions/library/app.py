@@ -12,7 +12,7 @@ from generation import wiring
 from generation.api import Cursor, DocumentId, IdempotencyKey, Limit
 from generation.api_docs import Asset, docs_page, openapi_document
 from generation.api_library import CoursePage, Exam, ExamPage, ExamSummary, stored, upload_key, whole
-from generation.api_routes import (
+from generation.api_library_routes import (
     ADD_EXAM,
     GET_COURSE,
     GET_DOCS,

@@ -10,9 +10,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
 from generation.api import IdempotencyKey, JobId
+from generation.api_job_routes import CONTINUE_JOB, RETRY_JOB
 from generation.api_jobs import JobView, job_key
 from generation.api_polling import accepted
-from generation.api_routes import CONTINUE_JOB, RETRY_JOB
 from generation.resolver import new_resolver
 
 logger = Logger()

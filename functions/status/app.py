@@ -11,9 +11,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from generation import wiring
 from generation.api import After, Cursor, JobId, Limit
 from generation.api_feed import Accept, FeedView, LastEventId, LogsView, fed
+from generation.api_job_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
 from generation.api_jobs import JobPage, JobView, JobWithItems
 from generation.api_polling import IfNoneMatch, Include, PipelineFilter, Scope, StatusFilter, polled, statuses
-from generation.api_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
 from generation.resolver import new_resolver
 
 logger = Logger()

@@ -5,6 +5,7 @@ What is heavy is imported inside the function that builds it: only `runner` load
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from generation.engine.pipeline import Pipeline
     from generation.engine.runner import Runner
     from generation.engine.service import JobService
     from generation.engine.sweep import Sweep
@@ -74,10 +76,7 @@ def documents() -> Documents:
 
 @cache
 def job_queue() -> JobQueue:
-    from generation.adapters.aws import sqs_client
-    from generation.adapters.sqs import SqsJobQueue
-
-    return SqsJobQueue(sqs_client(), settings().queue_url)
+    return _Queue()
 
 
 @cache
@@ -89,14 +88,13 @@ def _table_client() -> DynamoDBClient:
 
 @cache
 def job_service() -> JobService:
-    from generation.catalogue import PIPELINES
     from generation.engine.service import JobService
 
     return JobService(
         store=job_store(),
         documents=documents(),
         queue=job_queue(),
-        pipelines=PIPELINES,
+        pipelines=_Catalogue(),
         clock=clock(),
         ids=ids(),
         limits=limits(),
@@ -146,3 +144,38 @@ def loop() -> asyncio.AbstractEventLoop:
     import asyncio
 
     return asyncio.new_event_loop()
+
+
+@cache
+def _connected_queue() -> JobQueue:
+    from generation.adapters.aws import sqs_client
+    from generation.adapters.sqs import SqsJobQueue
+
+    return SqsJobQueue(sqs_client(), settings().queue_url)
+
+
+class _Queue:
+    """The job queue, connected with its first message: a client is 70 ms of a cold start, and who
+    reads or cancels a job sends none."""
+
+    def send(self, job_id: str, delay_s: int = 0) -> None:
+        _connected_queue().send(job_id, delay_s)
+
+
+class _Catalogue(Mapping[str, "Pipeline"]):
+    """The pipelines, loaded when a job is started: who reads, cancels or retries one needs none."""
+
+    @property
+    def _pipelines(self) -> Mapping[str, Pipeline]:
+        from generation.catalogue import PIPELINES
+
+        return PIPELINES
+
+    def __getitem__(self, name: str) -> Pipeline:
+        return self._pipelines[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pipelines)
+
+    def __len__(self) -> int:
+        return len(self._pipelines)
