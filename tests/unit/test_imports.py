@@ -1,0 +1,184 @@
+"""Imports: they point downwards only, and the handlers that only read and write a table stay cheap."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LAYER = ROOT / "layers/shared"
+
+CHEAP = ("start", "status", "cancel", "retry", "library", "sweep")
+HEAVY = ("anthropic", "genai_prices", "httpx2", "boto3")
+"""1,100, 60, 70 and 20 ms of a cold start; only a worker has a use for them."""
+
+MAX_CPU_S = 1.5
+"""Five times what an import takes on a quiet machine: it tells a mistake, not a millisecond."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Modules under one of `of` may import what stands under one of `may`, of the project and of
+    `outside` (None: anything that is installed)."""
+
+    of: tuple[str, ...]
+    may: tuple[str, ...]
+    outside: frozenset[str] | None = frozenset()
+
+
+HTTP = (
+    "generation.api",
+    "generation.caller",
+    "generation.problem",
+    "generation.request_body",
+    "generation.resolver",
+)
+ENGINE = ("generation.errors", "generation.engine")
+STDLIB = frozenset(sys.stdlib_module_names)
+
+# The first rule that fits a module holds.
+RULES = (
+    Rule(
+        ("functions",),
+        (
+            "generation.wiring",
+            "generation.api",
+            "generation.resolver",
+            "generation.batch",
+            "generation.engine.job",
+        ),
+        frozenset({"aws_lambda_powertools"}),
+    ),
+    Rule(("generation.errors", "generation.settings"), ()),
+    Rule(("generation.engine",), ENGINE),
+    Rule(("generation.validation",), ("generation.errors",), frozenset({"pydantic", "pydantic_core"})),
+    Rule(
+        ("generation.pipelines",),
+        (*ENGINE, "generation.validation", "generation.pipelines"),
+        frozenset({"pydantic", "pydantic_core"}),
+    ),
+    Rule(("generation.adapters",), (*ENGINE, "generation.adapters"), None),
+    Rule(("generation.catalogue",), (*ENGINE, "generation.pipelines")),
+    Rule(("generation.library",), (*ENGINE, "generation.pipelines")),
+    Rule(("generation.wiring",), ("generation",), frozenset({"mypy_boto3_dynamodb"})),
+    Rule(("generation.batch",), ENGINE, frozenset({"aws_lambda_powertools"})),
+    Rule(
+        HTTP,
+        (*HTTP, *ENGINE, "generation.validation", "generation.library", "generation.pipelines"),
+        frozenset({"aws_lambda_powertools", "pydantic", "pydantic_core", "annotated_types"}),
+    ),
+)
+
+
+def _sources() -> Iterator[tuple[str, Path]]:
+    for base, folder in ((LAYER, LAYER / "generation"), (ROOT, ROOT / "functions")):
+        for path in sorted(folder.rglob("*.py")):
+            name = ".".join(path.relative_to(base).with_suffix("").parts)
+            yield name.removesuffix(".__init__"), path
+
+
+SOURCES = dict(_sources())
+
+
+def _imported(path: Path) -> set[str]:
+    """Everything that a module imports, also inside functions and for types alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            module = node.module or ""
+            submodules = {f"{module}.{alias.name}" for alias in node.names} & SOURCES.keys()
+            found |= submodules or {module}
+    return found
+
+
+def _is_under(module: str, places: tuple[str, ...]) -> bool:
+    """A flat module and its parts stand under the same name: `api`, `api_jobs`."""
+    return any(module == p or module.startswith((f"{p}.", f"{p}_")) for p in places)
+
+
+def _is_allowed(module: str, rule: Rule) -> bool:
+    if _is_under(module, ("generation", "functions", "local", "tests", "scripts")):
+        return _is_under(module, rule.may)
+    package = module.split(".")[0]
+    return rule.outside is None or package in STDLIB or package in rule.outside
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name != "generation"])
+def test_imports_point_downwards(name: str) -> None:
+    rule = next((rule for rule in RULES if _is_under(name, rule.of)), None)
+    if rule is None:
+        # Empty packages only: a module that no rule knows would be held by none.
+        assert SOURCES[name].stat().st_size == 0, "no rule says what it may import"
+        return
+    assert {module for module in _imported(SOURCES[name]) if not _is_allowed(module, rule)} == set()
+
+
+def test_packages_are_empty_or_hand_names_on() -> None:
+    for path in (LAYER / "generation").rglob("__init__.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            assert isinstance(node, ast.Expr | ast.ImportFrom | ast.Assign), path
+
+
+def test_the_claude_sdk_is_imported_by_its_adapter_alone() -> None:
+    users = {
+        name for name, path in SOURCES.items() if any(m.split(".")[0] == "anthropic" for m in _imported(path))
+    }
+    assert users
+    assert all(_is_under(name, ("generation.adapters.claude",)) for name in users)
+
+
+def test_the_environment_is_read_in_settings_alone() -> None:
+    readers = {
+        name
+        for name, path in SOURCES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
+    }
+    assert readers == {"generation.settings"}
+
+
+@pytest.mark.parametrize("function", [*CHEAP, "process"])
+def test_a_handler_is_imported_without_what_is_heavy(function: str) -> None:
+    """Also of `process`, whose SDK comes with the first message: the import itself never fails on it."""
+    measure = (
+        "import json, sys, time; begun = time.process_time(); import app;"
+        f"print(json.dumps([time.process_time() - begun, sorted(set({HEAVY!r}) & set(sys.modules))]))"
+    )
+    run = subprocess.run(  # noqa: S603  our own text
+        [sys.executable, "-W", "error", "-c", measure],
+        cwd=ROOT / "functions" / function,
+        env={"PYTHONPATH": str(LAYER), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seconds, heavy = json.loads(run.stdout)
+    assert heavy == []
+    assert seconds < MAX_CPU_S
+
+
+def test_what_cheap_handlers_build_loads_nothing_heavy() -> None:
+    build = (
+        "import sys; from generation import wiring;"
+        "wiring.job_service(); wiring.library(); wiring.sweep();"
+        f"print(sorted(set({HEAVY!r}) & set(sys.modules)))"
+    )
+    environment = {"PYTHONPATH": str(LAYER), "PATH": "", "TABLE_NAME": "t", "QUEUE_URL": "q"}
+    run = subprocess.run(  # noqa: S603  our own text
+        [sys.executable, "-W", "error", "-c", build],
+        env={**environment, "AWS_DEFAULT_REGION": "eu-central-1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == "[]"
