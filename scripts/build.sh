@@ -2,8 +2,8 @@
 # Build what `sam deploy` deploys, and validate it. Offline once the layer's wheels are in .tools/wheels.
 #
 #   scripts/build.sh              into .aws-sam/build, for the architecture and runtime of template.yaml
-#   scripts/build.sh here [DIR]   functions and layer for this machine, to be run on it (tests/rie), into
-#                                 DIR (.aws-sam/here); with Python 3.13 if there is one, else with .venv's
+#   scripts/build.sh here         into .aws-sam/here, for this machine, to be run on it by tests/rie; with
+#                                 Python 3.13 if there is one, else with the version of .venv
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -32,19 +32,18 @@ case $target in
       exit 1
     } ;;
   here)
-    directory=${2:-.aws-sam/here}
-    machine=$(uname -m)
+    directory=.aws-sam/here
+    case $(uname -m) in x86_64) machine=x86_64 architecture=x86_64 ;; *) machine=aarch64 architecture=arm64 ;; esac
     python=$(find_python $version) || {
       version=$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
       python=$(find_python "$version")
     }
     # The same template but for the two words that name another machine.
-    case $machine in x86_64) architecture=x86_64 ;; *) architecture=arm64 ;; esac
     template=build/here.yaml
     mkdir -p build
     sed -e "s/python3\.13/python$version/g" -e "s/\barm64\b/$architecture/g" template.yaml > "$template" ;;
   *)
-    echo 'usage: scripts/build.sh [here [DIR]]' >&2
+    echo 'usage: scripts/build.sh [here]' >&2
     exit 2 ;;
 esac
 
@@ -56,7 +55,18 @@ export SAM_CLI_TELEMETRY=0
 # SAM looks for the runtime by its name on PATH.
 export PATH="$(dirname "$python"):$PATH"
 echo "build: $directory for $machine with Python $version at $python"
-.tools/sam/bin/sam build --template-file "$template" --base-dir . --build-dir "$directory" \
-  --cache-dir "$directory-cache" --cached --parallel
+.tools/sam/bin/sam build --template-file "$template" --base-dir . --build-dir "$directory" --parallel
 
-[ "$target" = here ] || exec sh scripts/validate.sh
+if [ "$target" = deploy ]; then
+  exec sh scripts/validate.sh
+fi
+
+# Lambda's own client of the runtime interface, for that Python, and where that Python is.
+client=.tools/runtime-client/$machine-$version-$(cksum < requirements/rie.txt | tr ' ' -)
+if [ ! -e "$client/.complete" ]; then
+  $LAYER_PIP install --quiet --disable-pip-version-check --root-user-action ignore --upgrade --target "$client" \
+    --no-deps --require-hashes --only-binary :all: --implementation cp --python-version "$version" \
+    --platform "manylinux_2_28_$machine" --platform "manylinux2014_$machine" --requirement requirements/rie.txt
+  touch "$client/.complete"
+fi
+printf '%s\n' "$python" "$client" > build/here.txt

@@ -1,0 +1,168 @@
+"""Every event of events/ reaches its built function, and together they take an exam to a published course."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import os
+import re
+import subprocess
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from local.configuration import ROOT
+from tests.conftest import Aws
+from tests.rie.built_function import Artifact, BuiltFunction
+
+EVENTS = ROOT / "events"
+
+JOB = json.loads((EVENTS / "cancel.json").read_text())["pathParameters"]["job_id"]
+MANUAL_JOB = json.loads((EVENTS / "retry-continue.json").read_text())["pathParameters"]["job_id"]
+COURSE = json.loads((EVENTS / "library-get-course.json").read_text())["pathParameters"]["course_id"]
+
+ORDER = {
+    "library-add-exam": 201,
+    "library-list-exams": 200,
+    "library-get-exam": 200,
+    "start": 202,
+    "status-list-jobs": 200,
+    "cancel": 202,
+    "retry": 202,
+    "process": None,
+    "status-get-job": 200,
+    "status-events": 200,
+    "status-logs": 200,
+    "library-list-courses": 200,
+    "library-get-course": 200,
+    "library-publish-course": 200,
+    "start-manual": 202,
+    "process-two-jobs": None,
+    "retry-continue": 202,
+    "sweep": None,
+    "library-openapi": 200,
+    "library-docs": 200,
+}
+"""Events in the order in which they make sense, and the status that each is answered with."""
+
+COLD_START_MS = 3_000
+"""Several times what the handlers take; with the Claude SDK, or without byte-code, they would not make it."""
+
+
+@dataclass
+class Journey:
+    """The answers to all events, and the ids that stand for those in the files."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def event(self, name: str) -> dict[str, Any]:
+        text = (EVENTS / f"{name}.json").read_text(encoding="utf-8")
+        for written, real in self.ids.items():
+            text = text.replace(written, real)
+        event: dict[str, Any] = json.loads(text)
+        return event
+
+    def body(self, name: str) -> Any:
+        answer = self.answers[name]
+        if answer.get("isBase64Encoded"):
+            return json.loads(gzip.decompress(base64.b64decode(answer["body"])))
+        return json.loads(answer["body"])
+
+
+@pytest.fixture(scope="module")
+def journey(functions: dict[str, BuiltFunction], aws: Aws) -> Journey:
+    travelled = Journey()
+    for name in ORDER:
+        function = functions[f"{name.split('-')[0].title()}Function"]
+        travelled.answers[name] = function.invoke(travelled.event(name))
+        if name == "start":
+            travelled.ids[JOB] = travelled.body(name)["job_id"]
+        elif name == "start-manual":
+            travelled.ids[MANUAL_JOB] = travelled.body(name)["job_id"]
+        elif name == "status-get-job":
+            assert travelled.body(name)["result"], function.log() + functions["ProcessFunction"].log()
+            travelled.ids[COURSE] = travelled.body(name)["result"]["course_id"]
+    return travelled
+
+
+def test_every_event_is_played() -> None:
+    assert set(ORDER) == {path.stem for path in EVENTS.glob("*.json")}
+
+
+@pytest.mark.parametrize("name", [name for name, status in ORDER.items() if status])
+def test_a_request_is_answered(journey: Journey, name: str) -> None:
+    answer = journey.answers[name]
+    assert answer["statusCode"] == ORDER[name], answer
+    assert isinstance(answer["body"], str)
+
+
+def test_the_worker_reports_no_message_as_failed(journey: Journey) -> None:
+    assert journey.answers["process"] == {"batchItemFailures": []}
+    assert journey.answers["process-two-jobs"] == {"batchItemFailures": []}
+
+
+def test_the_sweep_counts_what_it_did(journey: Journey) -> None:
+    assert journey.answers["sweep"]["failed"] == 0
+
+
+def test_messages_are_what_the_process_events_say(journey: Journey, aws: Aws) -> None:
+    queue_url = aws.sqs.get_queue_url(QueueName="rie")["QueueUrl"]
+    received = aws.sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)["Messages"]
+    bodies = [json.loads(message["Body"]) for message in received]
+    assert {"job_id": journey.ids[JOB]} in bodies
+    assert json.loads(journey.event("process")["Records"][0]["body"]) == {"job_id": journey.ids[JOB]}
+
+
+def test_an_exam_became_a_published_course(journey: Journey) -> None:
+    job = journey.body("status-get-job")
+    assert (job["status"], job["progress"]) == ("completed", 100)
+    assert job["items"]
+    course = journey.body("library-get-course")
+    assert course["coverage"]["missing"] == []
+    assert course["made_by"] == "offline"
+    assert journey.body("library-publish-course")["status"] == "published"
+
+
+def test_the_feed_goes_on_after_the_last_event_that_was_seen(journey: Journey) -> None:
+    answer = journey.answers["status-events"]
+    assert answer["headers"]["Content-Type"].startswith("text/event-stream")
+    ids = [int(number) for number in re.findall(r"^id: (\d+)$", answer["body"], re.MULTILINE)]
+    assert ids == list(range(3, journey.body("status-get-job")["last_event_id"] + 1))
+
+
+def test_a_job_that_waited_for_a_person_goes_on(journey: Journey) -> None:
+    assert journey.body("retry-continue")["status"] in {"pending", "running"}
+
+
+@pytest.mark.parametrize("name", ["Start", "Status", "Cancel", "Retry", "Library", "Sweep"])
+def test_a_small_function_starts_without_the_claude_sdk(
+    journey: Journey, functions: dict[str, BuiltFunction], name: str
+) -> None:
+    assert functions[f"{name}Function"].initialization_ms() < COLD_START_MS
+
+
+def test_every_log_line_of_a_function_is_json_without_a_token(
+    journey: Journey, functions: dict[str, BuiltFunction]
+) -> None:
+    token = journey.event("start")["headers"]["authorization"].removeprefix("Bearer ")
+    for function in functions.values():
+        assert token not in function.log()
+        assert "Traceback" not in function.log()
+
+
+def test_code_is_imported_from_its_byte_code(artifact: Artifact) -> None:
+    """A source that is newer than its byte-code, as after packing, is not compiled again."""
+    module = artifact.layer / "generation" / "settings.py"
+    (cached,) = module.parent.glob("__pycache__/settings.*.pyc")
+    before = (cached.stat().st_mtime_ns, module.stat())
+    os.utime(module, (before[1].st_atime + 60, before[1].st_mtime + 60))
+    subprocess.run(  # noqa: S603
+        [str(artifact.python), "-S", "-v", "-c", "import generation.settings"],
+        env={"PYTHONPATH": str(artifact.layer)},
+        check=True,
+        capture_output=True,
+    )
+    assert cached.stat().st_mtime_ns == before[0]
