@@ -54,6 +54,9 @@ class ApiClient:
     def start_job(self, pipeline: str, input_: Document, options: Document | None = None) -> Document:
         return self._create("/v1/jobs", {"pipeline": pipeline, "input": input_, "options": options or {}})
 
+    def job(self, job_id: str) -> Document:
+        return self._json("GET", f"/v1/jobs/{job_id}")
+
     def poll_job(self, job_id: str, etag: str = "") -> Poll:
         """The job with its items."""
         headers = {"if-none-match": etag} if etag else {}

@@ -47,9 +47,8 @@ def start_emulator(port: int, state_dir: Path) -> Child:
     for folder in ("emulator", "workers"):
         (state_dir / folder).mkdir(parents=True, exist_ok=True)
     return Child(
-        "ministack",
+        "local.emulator_process",
         python=str(EMULATOR_PYTHON),
-        directory=state_dir / "emulator",
         environment=emulator_environment(port, state_dir),
         log=state_dir / "logs" / "emulator.log",
     )

@@ -38,7 +38,7 @@ def generate(client: ApiClient, exam: Document, out: Path, shown: Display) -> Ou
     `Interrupted` says which.
     """
     exam_id = client.create_exam(exam)["exam_id"]
-    job = client.start_job(_PIPELINE, {"exam_id": exam_id})
+    job = _start(client, exam_id)
     try:
         job = watch(client, job, shown)
     except KeyboardInterrupt as error:
@@ -51,6 +51,16 @@ def generate(client: ApiClient, exam: Document, out: Path, shown: Display) -> Ou
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(course_markdown(course, exam), encoding="utf-8")
     return Outcome(job=job, file=out)
+
+
+def _start(client: ApiClient, exam_id: str) -> Document:
+    try:
+        return client.start_job(_PIPELINE, {"exam_id": exam_id})
+    except ApiProblem as problem:
+        # Somebody who was interrupted comes back: the same exam has the same id, and its job still runs.
+        if problem.code != "duplicate-job" or "job_id" not in problem.problem:
+            raise
+        return client.job(problem.problem["job_id"])
 
 
 class Interrupted(Exception):

@@ -104,6 +104,16 @@ def test_a_failed_job_gives_no_file_and_says_why(
     assert not (tmp_path / "course.md").exists()
 
 
+def test_a_job_that_runs_already_is_watched(httpserver: HTTPServer, tmp_path: Path) -> None:
+    problem = {"title": "Duplicate job", "code": "duplicate-job", "job_id": "job_1"}
+    httpserver.expect_request("/v1/exams").respond_with_json({"exam_id": "e1"}, 201)
+    httpserver.expect_request("/v1/jobs", method="POST").respond_with_json(problem, 409)
+    httpserver.expect_request("/v1/jobs/job_1").respond_with_json(finished_job())
+    httpserver.expect_request("/v1/courses/course_1").respond_with_json(COURSE)
+    api = ApiClient(httpserver.url_for("").rstrip("/"))
+    assert generate.generate(api, EXAM, tmp_path / "course.md", Silent()).file is not None
+
+
 def test_a_short_outage_while_watching_is_survived(
     httpserver: HTTPServer, client: ApiClient, pauses: list[float]
 ) -> None:
