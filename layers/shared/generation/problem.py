@@ -39,7 +39,7 @@ def status_of(error: GenerationError) -> int:
 
 def from_exception(error: Exception) -> GenerationError:
     """Our word for what the resolver, or a fault, has raised."""
-    if isinstance(error, RequestValidationError):
+    if isinstance(error, RequestValidationError) and not _is_ours(error):
         return _invalid(error.errors())
     if isinstance(error, NotFoundError):
         return NotFound("There is nothing at this address.")
@@ -89,6 +89,11 @@ def _written(
         **more,
     }
     return Response(status, CONTENT_TYPE, json.dumps(body), {"Cache-Control": "no-store", **headers})
+
+
+def _is_ours(error: RequestValidationError) -> bool:
+    """The resolver raises the same error for an answer that does not fit its own type."""
+    return any(fault["loc"][0] == "response" for fault in error.errors())
 
 
 def _invalid(found: Iterable[Mapping[str, Any]]) -> RequestError:

@@ -35,7 +35,10 @@ class Resolver(APIGatewayHttpResolver):
         Content-Type says: forms and multipart are no part of the contract."""
         try:
             self._raw_body = plain_body(event)
-            return super().resolve({**event, **_plain(event), "body": text_of(self._raw_body)}, context)
+            text = text_of(self._raw_body)
+            answer = super().resolve({**event, **_plain(event), "body": text}, context)
+            # Without content: an empty text, since null is none of the types that the gateway documents.
+            return {**answer, "body": answer["body"] or ""}
         except Exception as error:
             return self._unresolved(error, APIGatewayProxyEventV2({**event, **_plain(event)}))
 

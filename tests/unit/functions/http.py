@@ -136,7 +136,7 @@ class Client:
 
 def answer_of(returned: Mapping[str, Any]) -> HttpAnswer:
     headers = {name.lower(): value for name, value in returned["headers"].items()}
-    body = (returned.get("body") or "").encode()
+    body = returned["body"].encode()
     if returned.get("isBase64Encoded"):
         body = base64.b64decode(body)
     size = len(body)

@@ -126,6 +126,14 @@ def test_an_answer_that_cannot_be_written_is_a_fault_of_ours(
     assert ada.get(f"/v1/jobs/{job_id}").code == "internal-error"
 
 
+def test_an_answer_that_does_not_fit_its_type_is_a_fault_of_ours(
+    world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generation.api_polling.JobView.of", lambda *_: {"job_id": 5})
+    answer = ada.post("/v1/jobs", course_request())
+    assert (answer.status, answer.code) == (500, "internal-error")
+
+
 def test_a_store_that_does_not_answer_is_503(
     world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
