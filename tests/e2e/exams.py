@@ -43,7 +43,7 @@ def _question(number: int) -> dict[str, Any]:
     return question
 
 
-def topics(count: int, each: int = 3) -> dict[str, Any]:
+def topics(count: int, each: int = 5) -> dict[str, Any]:
     """An exam that says itself which `count` topics it has."""
     made = exam(count * each)
     for number, question in enumerate(made["questions"]):

@@ -30,7 +30,7 @@ class OfflineModel:
 
     def faults(self, *rules: Document) -> None:
         """Replaces all rules."""
-        self._http.post("/_control/faults", json={"rules": list(rules)}).raise_for_status()
+        self._http.post("/_control/faults", json=list(rules)).raise_for_status()
 
     def latency(self, milliseconds: float) -> None:
         """From a request to the end of its answer."""

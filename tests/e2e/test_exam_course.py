@@ -82,6 +82,7 @@ def test_a_real_exam_becomes_a_course(
 
 
 def test_599_questions(person: Person, service: Service) -> None:
+    service.model.latency(200)
     large = exam(599)
     started = person.start_exam_course(large)
     progress: list[int] = []
@@ -163,7 +164,7 @@ def test_start_makes_no_model_call_and_an_unchanged_status_has_no_body(
 
 def test_cancel_in_the_middle_and_retry(person: Person, model: OfflineModel) -> None:
     model.latency(300)
-    model.faults({"fault": "stall", "kind": "lesson", "calls": [4, 5, 6]})
+    model.faults({"fault": "stall", "kind": "lesson", "calls": [3, 4, 5]})
     started = person.start_exam_course(topics(5))
     job_id = started["job_id"]
     job = person.await_job(
