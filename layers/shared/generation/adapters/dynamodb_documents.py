@@ -78,7 +78,7 @@ class DynamoDocuments:
         self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
     ) -> bool:
         key = keys.head_key(kind, owner, document_id)
-        new = None
+        new: str | bytes | None = None
         for _ in range(TRIES):
             record = self._table.get(key)
             if record is None or record["status"] != expect:

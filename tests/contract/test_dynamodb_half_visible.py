@@ -1,0 +1,71 @@
+"""Half-visible transactions: some of their items are there for a reader, others not yet."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from generation.adapters import dynamodb_keys as keys
+from generation.adapters.dynamodb import DynamoDocuments
+from generation.adapters.dynamodb_actions import key_of
+from generation.adapters.dynamodb_keys import Key
+from generation.errors import Unavailable
+from tests.conftest import Aws
+from tests.contract.examples import Stack
+
+pytestmark = pytest.mark.parametrize("stack", ["dynamodb"], indirect=True)
+
+
+@pytest.fixture
+def hide(aws: Aws, table: str) -> Callable[[Key], Callable[[], None]]:
+    """Takes an item away; what it returns brings it back."""
+
+    def away(key: Key) -> Callable[[], None]:
+        found = aws.dynamodb.delete_item(TableName=table, Key=key_of(key), ReturnValues="ALL_OLD")
+        item = found["Attributes"]
+        return lambda: aws.dynamodb.put_item(TableName=table, Item=item) and None
+
+    return away
+
+
+def test_a_feed_ends_before_what_is_not_there_yet(
+    stack: Stack, hide: Callable[[Key], Callable[[], None]]
+) -> None:
+    job = stack.started()
+    for number in range(1, 6):
+        stack.commit(job, events=(stack.event(number),))
+    show = hide(keys.entry_key("job_1", keys.EVENT, 3))
+
+    assert [event.event_id for event in stack.jobs.events("job_1", 0, 9)] == [1, 2]
+    assert stack.jobs.events("job_1", 2, 9) == []
+    show()
+    assert [event.event_id for event in stack.jobs.events("job_1", 2, 9)] == [3, 4, 5]
+
+
+def test_a_feed_goes_on_after_what_is_gone_for_good(
+    stack: Stack, hide: Callable[[Key], Callable[[], None]]
+) -> None:
+    job = stack.started()
+    for number in range(1, 4):
+        stack.commit(job, events=(stack.event(number),))
+    hide(keys.entry_key("job_1", keys.EVENT, 1))
+    stack.now += timedelta(seconds=2)
+
+    assert [event.event_id for event in stack.jobs.events("job_1", 0, 9)] == [2, 3]
+
+
+def test_a_part_is_read_again_until_its_pieces_fit(
+    stack: Stack, aws: Aws, table: str, hide: Callable[[Key], Callable[[], None]]
+) -> None:
+    text = random.Random(1).randbytes(500_000).hex()
+    stack.documents.create(stack.document(parts={"body": text}))
+    show = hide(keys.part_key("exam", "ada", "exam_1", "body", 1))
+
+    with pytest.raises(Unavailable):
+        DynamoDocuments(aws.dynamodb, table, sleep=lambda _: None).get("exam", "ada", "exam_1")
+    found = DynamoDocuments(aws.dynamodb, table, sleep=lambda _: show()).get("exam", "ada", "exam_1")
+    assert found is not None
+    assert found.parts == {"body": text}

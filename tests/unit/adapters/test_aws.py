@@ -1,0 +1,38 @@
+"""Clients: quick to give up, quick to load."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from generation.adapters.aws import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, TRIES, dynamodb_client, sqs_client
+
+ACCESS = {"region_name": "eu-central-1", "aws_access_key_id": "a", "aws_secret_access_key": "b"}
+LONGEST_API_S = 30
+"""An HTTP API waits no longer for a function."""
+
+
+@pytest.mark.parametrize("build", [dynamodb_client, sqs_client])
+def test_a_client_gives_up_before_the_api_does(build: object) -> None:
+    client = build(**ACCESS)  # type: ignore[operator]
+    config = client.meta.config
+    assert config.retries["mode"] == "standard"
+    assert config.retries["total_max_attempts"] == TRIES
+    assert TRIES * max(config.connect_timeout, config.read_timeout) < LONGEST_API_S
+    assert (config.connect_timeout, config.read_timeout) == (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
+    client.close()
+
+
+def test_the_stores_load_neither_boto3_nor_pydantic() -> None:
+    code = (
+        "import sys; import generation.adapters.dynamodb, generation.adapters.sqs;"
+        "print({'boto3', 'pydantic', 'anthropic'} & set(sys.modules))"
+    )
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(  # noqa: S603 - fixed program, code of our own
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
