@@ -166,7 +166,8 @@ def test_a_hard_kill_leaves_nothing_either(start_service: Callable[..., Service]
 def test_state_is_kept_over_a_clean_restart(
     start_service: Callable[..., Service], example_exam: Document
 ) -> None:
-    first = start_service()
+    settings = {"PARAM_LeaseSeconds": "4"}  # so long the interrupted job has to wait
+    first = start_service(**settings)
     person = first.person(sub="ada")
     exam_id = person.upload(example_exam)
     first.model.latency(2000)
@@ -176,7 +177,8 @@ def test_state_is_kept_over_a_clean_restart(
     # Another port inside: the addresses in the kept state have to follow.
     inner_port = int(first.record.emulator_url.rsplit(":", 1)[1])
     with socket.create_server(("127.0.0.1", inner_port)):
-        second = start_service(STATE_DIR=first.record.state_dir, PORT=first.record.url.rsplit(":", 1)[1])
+        settings |= {"STATE_DIR": first.record.state_dir, "PORT": first.record.url.rsplit(":", 1)[1]}
+        second = start_service(**settings)
         assert second.record.emulator_url != first.record.emulator_url
         # The token of the first run is still good, and the job that was under way goes on.
         assert person.get(f"/v1/exams/{exam_id}").status_code == 200
