@@ -27,10 +27,12 @@ async def carry_on_all(
 
 async def _carry_on(record: dict[str, Any], runner: Runner, until: datetime) -> bool:
     try:
-        await runner.carry_on(json.loads(record["body"])["job_id"], until)
+        job_id = json.loads(record["body"])["job_id"]
+        await runner.carry_on(job_id, until)
     except Exception:
         # Whatever it was, the other jobs of the batch go on; the message comes again, and at last
         # goes to the dead-letter queue, where an alarm stands.
         logger.exception("A message failed", message_id=record["messageId"])
         return False
+    logger.info("Let a job go", job_id=job_id)
     return True

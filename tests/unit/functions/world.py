@@ -58,6 +58,13 @@ class World:
         stored = [kept for name, kept in vars(self.memory).items() if name != "lock"]
         return not any(stored) and self.queue.next_due() is None
 
+    def empty(self) -> None:
+        for kept in vars(self.memory).values():
+            if isinstance(kept, dict):
+                kept.clear()
+        while self.queue.receive():
+            pass
+
     def job(self, job_id: str) -> Job:
         job = self.store.read(job_id)
         assert job is not None
