@@ -32,8 +32,8 @@ test: check .tools/sam/.installed ## everything that CI runs
 build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build, validated
 	sh scripts/build.sh
 
-openapi: setup ## docs/openapi.json from the handlers
-	$(BIN)/python -m scripts.openapi
+openapi: setup ## layers/shared/generation/openapi.json from the handlers
+	$(BIN)/python scripts/openapi.py
 
 clean: ## what make created, except .venv, .tools and the state of the stack
 	rm -rf build .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis
