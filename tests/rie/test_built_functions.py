@@ -96,6 +96,13 @@ def test_every_event_is_played() -> None:
     assert set(ORDER) == {path.stem for path in EVENTS.glob("*.json")}
 
 
+def test_every_event_has_its_line_in_the_docs() -> None:
+    docs = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+    for name in ORDER:
+        function = f"{name.split('-')[0].title()}Function"
+        assert f"`sam local invoke {function} --event events/{name}.json`" in docs
+
+
 @pytest.mark.parametrize("name", [name for name, status in ORDER.items() if status])
 def test_a_request_is_answered(journey: Journey, name: str) -> None:
     answer = journey.answers[name]

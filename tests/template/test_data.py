@@ -79,6 +79,13 @@ def test_defaults_and_examples_satisfy_the_patterns(translated: dict[str, Any]) 
     } == OPTIONAL
 
 
+def test_every_parameter_and_alarm_is_explained(translated: dict[str, Any]) -> None:
+    docs = (REPOSITORY / "docs/deploy.md").read_text(encoding="utf-8")
+    alarms = [n for n, r in translated["Resources"].items() if r["Type"] == "AWS::CloudWatch::Alarm"]
+    for name in [*translated["Parameters"], *alarms]:
+        assert f"`{name}`" in docs, name
+
+
 def test_a_key_itself_is_no_parameter(translated: dict[str, Any]) -> None:
     pattern = translated["Parameters"]["ModelKeySecret"]["AllowedPattern"]
     assert not re.fullmatch(pattern, "a key with spaces")
