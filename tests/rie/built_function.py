@@ -45,7 +45,7 @@ class Artifact:
         """What Lambda sets, with /var/task and /opt where they lie here, and the template's variables."""
         return {
             **child_environment(),
-            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_ACCESS_KEY_ID": function,  # tells the recorder who asks
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_SESSION_TOKEN": "test",
             "AWS_REGION": REGION,

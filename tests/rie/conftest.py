@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,31 @@ from local.translation import REGION
 from scripts.translate import translate
 from tests.conftest import Aws
 from tests.rie.built_function import Artifact, BuiltFunction
+from tests.rie.recorder import Recorder
 from tests.template.stack import Stack
 
 SECRET = "rie/model-key"  # noqa: S105 - a name
-WORKER_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """The template's stack, and what stands for its resources.
+
+    table, queue  name and URL
+    recorder      between functions and emulator
+    """
+
+    stack: Stack
+    table: str
+    queue: str
+    recorder: Recorder
+
+    def variables(self, function: Mapping[str, Any]) -> dict[str, str]:
+        """The environment that the template gives a function, with the names of this run."""
+        names = {"<Table>": self.table, "<JobQueue>": self.queue}
+        given = function["Environment"]["Variables"]
+        variables = {name: str(names.get(value, value)) for name, value in given.items()}
+        return {**variables, "AWS_ENDPOINT_URL": self.recorder.url}
 
 
 @pytest.fixture(scope="session")
@@ -54,52 +76,37 @@ def claude(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def deployment(aws: Aws, claude: str, table_definition: dict[str, Any]) -> Callable[[str], dict[str, str]]:
-    """`deployment("StartFunction")`: the variables that the template gives the function, with the real
-    names of a table, a queue and a secret that were made for this run."""
-    aws.dynamodb.create_table(TableName="rie", **table_definition)
-    queue_url = aws.sqs.create_queue(QueueName="rie")["QueueUrl"]
+def deployment(aws: Aws, claude: str, table_definition: dict[str, Any]) -> Iterator[Deployment]:
+    """A table, a queue and a secret in the emulator, and the template's stack on them."""
+    table, queue = "rie", aws.sqs.create_queue(QueueName="rie")["QueueUrl"]
+    aws.dynamodb.create_table(TableName=table, **table_definition)
     session = boto3.Session("test", "test", region_name=REGION)
     secrets = session.client("secretsmanager", endpoint_url=aws.endpoint)
     secrets.create_secret(Name=SECRET, SecretString="no-key-is-needed-offline")
     secrets.close()
-    parameters = {
-        "ModelKeySecret": SECRET,
-        "ModelBaseUrl": claude,
-        "WorkerTimeoutSeconds": str(WORKER_SECONDS),
-    }
-    functions = Stack(translate(), parameters).of_type("AWS::Lambda::Function")
-    names = {"<Table>": "rie", "<JobQueue>": queue_url}
-
-    def variables(function: str) -> dict[str, str]:
-        given = functions[function]["Environment"]["Variables"]
-        return {
-            **{name: str(names.get(value, value)) for name, value in given.items()},
-            "AWS_ENDPOINT_URL": aws.endpoint,
-        }
-
-    return variables
+    stack = Stack(
+        translate(), {"ModelKeySecret": SECRET, "ModelBaseUrl": claude, "WorkerTimeoutSeconds": "60"}
+    )
+    recorder = Recorder(aws.endpoint)
+    recorder.start()
+    yield Deployment(stack, table, queue, recorder)
+    recorder.stop()
 
 
 @pytest.fixture(scope="session")
 def functions(
-    artifact: Artifact,
-    deployment: Callable[[str], dict[str, str]],
-    tmp_path_factory: pytest.TempPathFactory,
+    artifact: Artifact, deployment: Deployment, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, BuiltFunction]]:
     """All seven, running, by logical id."""
-    timeouts = dict.fromkeys(("Start", "Status", "Cancel", "Retry", "Library"), 15)
-    timeouts |= {"Process": WORKER_SECONDS, "Sweep": 55}
     with ExitStack() as running:
         found = {}
-        for name, seconds in timeouts.items():
-            function = BuiltFunction(
+        for name, properties in deployment.stack.of_type("AWS::Lambda::Function").items():
+            found[name] = BuiltFunction(
                 artifact,
-                f"{name}Function",
-                variables=deployment(f"{name}Function"),
-                seconds=seconds,
+                name,
+                variables=deployment.variables(properties),
+                seconds=properties["Timeout"],
                 folder=tmp_path_factory.mktemp(name),
             )
-            running.callback(function.stop)
-            found[f"{name}Function"] = function
+            running.callback(found[name].stop)
         yield found

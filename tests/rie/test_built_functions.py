@@ -16,6 +16,8 @@ import pytest
 from local.configuration import ROOT
 from tests.conftest import Aws
 from tests.rie.built_function import Artifact, BuiltFunction
+from tests.rie.conftest import SECRET, Deployment
+from tests.template.test_roles import granted
 
 EVENTS = ROOT / "events"
 
@@ -189,3 +191,17 @@ def test_code_is_imported_from_its_byte_code(artifact: Artifact) -> None:
         capture_output=True,
     )
     assert cached.stat().st_mtime_ns == before[0]
+
+
+def test_functions_do_only_what_their_roles_allow(journey: Journey, deployment: Deployment) -> None:
+    resources = {
+        deployment.table: "<Table.Arn>",
+        f"{deployment.table}/index/active": "<Table.Arn>/index/active",
+        deployment.queue: "<JobQueue.Arn>",
+        SECRET: f"arn:aws:secretsmanager:eu-central-1:123456789012:secret:{SECRET}-??????",
+    }
+    assert set(deployment.recorder.used) == set(FUNCTIONS)
+    for name, used in deployment.recorder.used.items():
+        allowed = granted(deployment.stack, name.removesuffix("Function"))
+        refused = {(action, r) for action, r in used if action not in allowed.get(resources[r], set())}
+        assert not refused, name
