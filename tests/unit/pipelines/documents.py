@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from generation.engine.checkpoint import Document, Once
 from generation.engine.pipeline import Requester
 from generation.engine.ports import Page
 from generation.errors import AlreadyThere
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -46,4 +49,4 @@ class CountedIds:
 
 
 def requester(documents: DictDocuments, owner: str = "ada") -> Requester:
-    return Requester(owner=owner, plan="free", documents=documents, ids=CountedIds())
+    return Requester(owner=owner, plan="free", now=NOW, documents=documents, ids=CountedIds())

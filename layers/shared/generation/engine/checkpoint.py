@@ -46,6 +46,17 @@ class DocumentWrite:
     parts: Mapping[str, Any] = field(default_factory=dict)
 
 
+def new_document(document: Document) -> DocumentWrite:
+    """The write that stores the whole of a document."""
+    return DocumentWrite(
+        kind=document.kind,
+        owner=document.owner,
+        document_id=document.document_id,
+        head=document,
+        parts=document.parts or {},
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Once:
     """An idempotency key with the first answer, written together with what it answers.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from generation.engine.checkpoint import Document, DocumentWrite
@@ -127,6 +128,7 @@ class Requester:
 
     owner: str
     plan: str
+    now: datetime
     documents: Documents
     ids: Ids
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from generation.engine import transitions
-from generation.engine.checkpoint import Checkpoint, DocumentWrite, Once, Place
+from generation.engine.checkpoint import Checkpoint, Once, Place, new_document
 from generation.engine.event import Event, LogEntry, LogLevel
 from generation.engine.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState
 from generation.engine.limits import Limits
@@ -16,6 +16,7 @@ from generation.engine.pipeline import Accepted, Pipeline, Requester
 from generation.engine.ports import Clock, Documents, Ids, JobFilter, JobQueue, JobStore, Page
 from generation.engine.task import Task
 from generation.errors import (
+    AlreadyThere,
     Conflict,
     FieldError,
     Forbidden,
@@ -112,7 +113,32 @@ class JobService:
                 f"There is no pipeline of that name; there are {known}.",
                 errors=(FieldError("/pipeline", f"must be one of {known}"),),
             )
-        requester = Requester(owner=caller.owner, plan=caller.plan, documents=self.documents, ids=self.ids)
+        try:
+            job = self._create(caller, definition, request, options, key)
+        except KeyUsed:
+            # Two requests with the same key ran at the same time; the other one was first.
+            return self._answered(caller, key)
+        except AlreadyThere:
+            # The same document was stored by another request meanwhile: now it is found.
+            job = self._create(caller, definition, request, options, key)
+        self._send(job.job_id)
+        return Answer(job=job)
+
+    def _create(
+        self,
+        caller: Caller,
+        definition: Pipeline,
+        request: Mapping[str, Any],
+        options: Options,
+        key: Key | None,
+    ) -> Job:
+        requester = Requester(
+            owner=caller.owner,
+            plan=caller.plan,
+            now=self.clock.now(),
+            documents=self.documents,
+            ids=self.ids,
+        )
         accepted = definition.accept(requester, request)
         job, events = self._created(caller, definition, accepted, options)
         job, entry = transitions.log(job, job.created_at, LogLevel.INFO, "Queued")
@@ -120,27 +146,13 @@ class JobService:
             job=job,
             events=events,
             logs=(entry,),
-            documents=tuple(
-                DocumentWrite(
-                    kind=document.kind,
-                    owner=document.owner,
-                    document_id=document.document_id,
-                    head=document,
-                    parts=document.parts or {},
-                )
-                for document in accepted.documents
-            ),
+            documents=tuple(new_document(document) for document in accepted.documents),
             place=Place.CLAIM,
             max_active=self.limits.max_active,
             once=self._once(caller, key, job),
         )
-        try:
-            self.store.create(checkpoint, accepted.request)
-        except KeyUsed:
-            # Two requests with the same key ran at the same time; the other one was first.
-            return self._answered(caller, key)
-        self._send(job.job_id)
-        return Answer(job=job)
+        self.store.create(checkpoint, accepted.request)
+        return job
 
     def _created(
         self, caller: Caller, definition: Pipeline, accepted: Accepted, options: Options
@@ -151,7 +163,7 @@ class JobService:
             owner=caller.owner,
             org_id=caller.org_id,
             pipeline=definition.name,
-            subject=accepted.subject,
+            subject=f"{definition.name}:{accepted.subject}",
             title=accepted.title[:200],
             status=JobStatus.PENDING,
             steps=tuple(StepState(name=step.name, label=step.label) for step in definition.steps),

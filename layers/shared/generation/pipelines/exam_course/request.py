@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ValidationError, model_validator
@@ -99,13 +98,8 @@ def estimated_duration_ms(questions: int) -> int:
 
 def _accepted_inline(requester: Requester, request: CourseRequest, exam: Exam) -> Accepted:
     exam_id, is_stored = exam_document.place(requester.documents, requester.ids, requester.owner, exam)
-    new = () if is_stored else (exam_document.document(requester.owner, exam_id, exam, _now()),)
+    new = () if is_stored else (exam_document.document(requester.owner, exam_id, exam, requester.now),)
     return _accepted(request, exam_id, exam.title, len(exam.questions), new)
-
-
-def _now() -> datetime:
-    # Requester brings no clock as Run does: the one place of the pipeline that asks the machine's.
-    return datetime.now(UTC)
 
 
 def _accepted(
