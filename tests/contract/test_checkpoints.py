@@ -11,6 +11,7 @@ import pytest
 
 from generation.engine.checkpoint import Place
 from generation.engine.job import JobError, JobStatus, Options, StepState, StepStatus, Usage
+from generation.engine.ports import JobFilter
 from generation.errors import AlreadyThere, NotFound
 from tests.contract.examples import Stack, call, task, written
 
@@ -215,3 +216,16 @@ def test_a_checkpoint_may_wait_for_a_person_and_keep_its_place(stack: Stack) -> 
     stack.commit(replace(job, status=JobStatus.WAITING, lease_until=None), place=Place.KEEP)
 
     assert stack.taken(expect=frozenset({JobStatus.WAITING})).status is JobStatus.WAITING
+
+
+def test_a_large_result_comes_whole_and_in_lists_as_what_is_small_of_it(stack: Stack) -> None:
+    job = stack.started()
+    result = {"outline_id": "outline_1", "outlines": [{"title": "ä" * 200, "n": n} for n in range(40)]}
+    # In the middle of an attempt, as a worker that dies right after it leaves it behind.
+    stack.commit(replace(job, result=result, lease_until=None))
+    assert stack.taken().result == result
+
+    ended = stack.end(replace(job, token=2, result=result))
+    assert stack.read() == ended
+    listed = stack.jobs.jobs(JobFilter(owner="ada"), limit=5, cursor=None).items
+    assert [job.result for job in listed] == [{"outline_id": "outline_1"}]

@@ -137,3 +137,12 @@ def test_a_status_changes_only_from_the_expected_one(stack: Stack) -> None:
     assert stack.documents.get("exam", "ada", "exam_1") == stack.document(
         status="published", summary={"title": "Practice exam", **change}
     )
+
+
+def test_putting_a_document_replaces_it(stack: Stack) -> None:
+    first = stack.document(parts={"answers": [1, 2]})
+    stack.documents.put(first)
+    assert stack.documents.get("exam", "ada", "exam_1") == first
+    second = replace(first, status="other", summary={"title": "new"}, parts={"answers": []})
+    stack.documents.put(second)
+    assert stack.documents.get("exam", "ada", "exam_1") == second

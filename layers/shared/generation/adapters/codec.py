@@ -25,6 +25,8 @@ Convert = Callable[[Any], Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _ZLIB = 0x78  # first byte of every zlib stream, of no JSON text
+BRIEF_CHARS = 1_000  # of a result in the job's item, which every poll reads
+_BRIEF_MEMBER_CHARS = 100
 _WORTH_COMPRESSING = 600  # bytes; smaller items stay readable in the console, at the same price
 
 
@@ -123,6 +125,13 @@ def unpack(stored: str | bytes) -> Any:
     if isinstance(stored, bytes) and stored[:1] == bytes((_ZLIB,)):
         stored = zlib.decompress(stored)
     return json.loads(stored)
+
+
+def brief(result: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What lists and the job's own item show of a result: its small members, ids above all."""
+    if result is None or len(pack(result)) <= BRIEF_CHARS:
+        return result
+    return {name: value for name, value in result.items() if len(pack(value)) <= _BRIEF_MEMBER_CHARS}
 
 
 def to_ms(moment: datetime) -> int:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from generation.adapters import codec, refusals
 from generation.adapters import dynamodb_items as items
 from generation.adapters import dynamodb_keys as keys
-from generation.adapters import refusals
 from generation.adapters.codec import Lifetimes, to_ms
 from generation.adapters.dynamodb_actions import Action, Record, put, update
 from generation.engine.checkpoint import Checkpoint, Document, DocumentWrite, Once, Place
@@ -29,6 +29,8 @@ class PlaceGone(Exception):
 
 def is_job_alone(checkpoint: Checkpoint) -> bool:
     beside = (checkpoint.tasks, checkpoint.calls, checkpoint.events, checkpoint.logs, checkpoint.documents)
+    if codec.brief(checkpoint.job.result) != checkpoint.job.result:
+        return False
     return not any(beside) and checkpoint.place is Place.KEEP and checkpoint.once is None
 
 
@@ -74,6 +76,7 @@ def _once_each(actions: list[Action]) -> list[Action]:
 
 def _progress(checkpoint: Checkpoint, life: Lifetimes) -> Iterator[Action]:
     job = checkpoint.job
+    yield from map(put, items.result_items(job, life))
     yield from (put(items.task_item(job, task, life)) for task in checkpoint.tasks)
     yield from (put(items.call_item(job, call, life)) for call in checkpoint.calls)
     yield from map(put, items.event_items(job.job_id, checkpoint.events, life))

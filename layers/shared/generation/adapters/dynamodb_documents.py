@@ -13,11 +13,11 @@ from generation.adapters import dynamodb_items as items
 from generation.adapters import dynamodb_keys as keys
 from generation.adapters.codec import pack, shrink, unpack
 from generation.adapters.cursors import cursor_after, last_seen
-from generation.adapters.dynamodb_actions import Refused
+from generation.adapters.dynamodb_actions import Refused, put
 from generation.adapters.dynamodb_checkpoint import head_action, once_action, part_actions
 from generation.adapters.dynamodb_table import Table
 from generation.adapters.system import SystemClock
-from generation.engine.checkpoint import Document, DocumentWrite, Once
+from generation.engine.checkpoint import Document, Once, new_document
 from generation.engine.ports import Page
 from generation.errors import Unavailable
 
@@ -47,15 +47,15 @@ class DynamoDocuments:
 
     def create(self, document: Document, once: Once | None = None) -> None:
         """Raises ValueError for more than one transaction takes: 4 MB compressed, 98 items."""
-        write = DocumentWrite(
-            kind=document.kind,
-            owner=document.owner,
-            document_id=document.document_id,
-            parts=document.parts or {},
-        )
+        write = new_document(document)
         # Against the twin of the request (first action) and another document of that id (second one).
         actions = [once_action(once, self._now())] if once else []
         self._table.transact([*actions, head_action(document), *part_actions(write)])
+
+    def put(self, document: Document) -> None:
+        # No condition: whole documents that race have no order but the one in which they arrive.
+        parts = part_actions(new_document(document))
+        self._table.transact([put(items.head_item(document)), *parts])
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None:
         record = self._table.get(keys.head_key(kind, owner, document_id))

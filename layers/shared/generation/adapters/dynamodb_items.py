@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from generation.adapters import codec
@@ -39,7 +40,8 @@ _BESIDE_STATE = ("status", "token", "version", "owner", "pipeline", "created_at"
 
 
 def job_item(job: Job, life: Lifetimes) -> Item:
-    state = codec.JOB.dump(job)
+    brief = codec.brief(job.result)
+    state = codec.JOB.dump(replace(job, result=brief))
     for name in _BESIDE_STATE:
         state.pop(name, None)
     return {
@@ -53,6 +55,7 @@ def job_item(job: Job, life: Lifetimes) -> Item:
         # Numbers, because conditions compare them with the clock of whoever comes next.
         "lease_until": to_ms(job.lease_until) if job.lease_until else None,
         "due_at": to_ms(job.due_at) if job.due_at else None,
+        "has_result": 1 if brief != job.result else None,
         keys.ACTIVE_INDEX: None if job.is_finished else keys.ACTIVE_MARK,
         "state": shrink(pack(state)),
     }
@@ -67,6 +70,18 @@ def job_of(record: Record) -> Job:
         if name in record:
             state[name] = from_ms(int(record[name])).isoformat()
     return codec.JOB.load(state)
+
+
+def result_items(job: Job, life: Lifetimes) -> list[Item]:
+    """A result that is too large for the job's item, which says so by `has_result`."""
+    if job.result is None or codec.brief(job.result) == job.result:
+        return []
+    key = keys.result_key(job.job_id)
+    return [{**_at(key, life.end_of_parts(job.created_at)), "state": shrink(pack(job.result))}]
+
+
+def with_result(job: Job, record: Record | None) -> Job:
+    return replace(job, result=unpack(state_in(record))) if record else job
 
 
 def input_item(job: Job, request: Mapping[str, object], life: Lifetimes) -> Item:

@@ -84,7 +84,7 @@ class DynamoJobStore:
             taken = self._table.update(keys.job_key(job_id), change, " AND ".join(when), **values, **statuses)
         except Refused:
             return None
-        return items.job_of(taken)
+        return self._whole(taken)
 
     def commit(self, checkpoint: Checkpoint) -> None:
         try:
@@ -140,7 +140,7 @@ class DynamoJobStore:
 
     def read(self, job_id: str) -> Job | None:
         record = self._table.get(keys.job_key(job_id))
-        return items.job_of(record) if record and not items.expires_in(record, self._now()) else None
+        return self._whole(record) if record and not items.expires_in(record, self._now()) else None
 
     def load(self, job_id: str) -> Progress:
         """Raises NotFound where the job is gone."""
@@ -185,6 +185,13 @@ class DynamoJobStore:
         record = self._table.get(keys.once_key(owner, key))
         once = items.once_of(record) if record else None
         return once if once and once.expires_at > now else None
+
+    def _whole(self, record: Record) -> Job:
+        """With its result, where that has an item of its own: a second read, for few and finished jobs."""
+        job = items.job_of(record)
+        if "has_result" not in record:
+            return job
+        return items.with_result(job, self._table.get(keys.result_key(job.job_id)))
 
     def _tasks(self, job_id: str, *, consistent: bool) -> tuple[Task, ...]:
         found = map(items.task_of, self._table.query(_of(job_id, keys.TASK), consistent=consistent))

@@ -19,6 +19,7 @@ ACTIVE_MARK = "1"
 JOB = "JOB"
 WATCH = "JOB#WATCH"  # next to the job, so that the worker's pulse gets both with one query
 INPUT = "INPUT"
+RESULT = "RESULT"
 TASK, CALL, EVENT, LOG = "TASK#", "CALL#", "EVENT#", "LOG#"
 
 _LISTING = "JOB#"
@@ -58,6 +59,10 @@ def job_key(job_id: str) -> Key:
 
 def input_key(job_id: str) -> Key:
     return Key(job_partition(job_id), INPUT)
+
+
+def result_key(job_id: str) -> Key:
+    return Key(job_partition(job_id), RESULT)
 
 
 def watch_key(job_id: str) -> Key:

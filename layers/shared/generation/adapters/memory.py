@@ -19,7 +19,7 @@ from generation.adapters.cursors import cursor_after, last_seen
 from generation.adapters.memory_jobs import MemoryJobStore
 from generation.adapters.memory_world import MemoryWorld, stored
 from generation.adapters.system import SystemClock
-from generation.engine.checkpoint import Document, DocumentWrite, Once
+from generation.engine.checkpoint import Document, Once, new_document
 from generation.engine.ports import Page
 
 __all__ = ["MemoryDocuments", "MemoryJobStore", "MemoryQueue", "MemoryWorld", "Message"]
@@ -35,19 +35,16 @@ class MemoryDocuments:
         self._now = now or SystemClock().now
 
     def create(self, document: Document, once: Once | None = None) -> None:
-        write = stored(
-            DocumentWrite(
-                kind=document.kind,
-                owner=document.owner,
-                document_id=document.document_id,
-                head=document,
-                parts=document.parts or {},
-            )
-        )
+        write = stored(new_document(document))
         with self.world.lock:
             self.world.check_once(once, self._now())
             self.world.check_new([document])
             self.world.keep_once(once)
+            self.world.write(write)
+
+    def put(self, document: Document) -> None:
+        write = stored(new_document(document))
+        with self.world.lock:
             self.world.write(write)
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None:

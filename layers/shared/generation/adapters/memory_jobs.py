@@ -132,7 +132,8 @@ class MemoryJobStore:
                 job for job in alive if job and _shows(which, job) and (not before or job.job_id < before)
             ]
         more = len(shown) > limit
-        return Page(shown[:limit], cursor_after(shown[limit - 1].job_id, *name) if more else None)
+        brief = [replace(job, result=codec.brief(job.result)) for job in shown[:limit]]
+        return Page(brief, cursor_after(shown[limit - 1].job_id, *name) if more else None)
 
     def active_jobs(self) -> Iterable[Job]:
         with self.world.lock:

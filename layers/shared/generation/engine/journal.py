@@ -50,7 +50,9 @@ class Unit:
     @property
     def actions(self) -> int:
         parts = sum(2 + 2 * len(write.parts) for write in self.documents)
-        return len(self.tasks) + len(self.calls) + len(self.events) + len(self.logs) + parts
+        # All events of a write are one item, and all its log entries.
+        feeds = bool(self.events) + bool(self.logs)
+        return len(self.tasks) + len(self.calls) + feeds + parts
 
 
 class Journal:

@@ -104,8 +104,8 @@ class JobStore(Protocol):
     def logs(self, job_id: str, after: int, limit: int) -> Sequence[LogEntry]: ...
 
     def jobs(self, which: JobFilter, *, limit: int, cursor: str | None) -> Page[Job]:
-        """Newest first. A page may hold fewer than `limit` and still have a cursor.
-        Raises MalformedRequest for a cursor that is none."""
+        """Newest first; of large results only the small members. A page may hold fewer than `limit`
+        and still have a cursor. Raises MalformedRequest for a cursor that is none."""
 
     def active_jobs(self) -> Iterable[Job]:
         """Every job that is not finished (for the sweep; eventually consistent)."""
@@ -119,6 +119,9 @@ class Documents(Protocol):
 
     def create(self, document: Document, once: Once | None = None) -> None:
         """Raises AlreadyThere where the id is taken, KeyUsed (idempotency)."""
+
+    def put(self, document: Document) -> None:
+        """Create or replace head and the given parts; of two at the same time the later one stands."""
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None: ...
 

@@ -36,6 +36,9 @@ TAKEOVER = timedelta(seconds=5)
 WATCHED = timedelta(seconds=10)
 """How long after a read of the feed somebody is taken to be watching."""
 
+SETTLED = timedelta(seconds=5)
+"""By then every reader sees what the checkpoint that ended a job has written."""
+
 TRIES = 5
 """Of a takeover that another one overtook."""
 
@@ -222,7 +225,10 @@ class JobService:
         if after < job.last_event_id:
             events = self.store.events(job_id, after, limit)
         last = events[-1].event_id if events else after
-        finished = job.is_finished and (last >= job.last_event_id or not events)
+        # No events though some are due: they are past their time to live, or, just after the end,
+        # not visible yet, since reads do not see a transaction as one.
+        gone = not events and job.completed_at is not None and job.completed_at < self.clock.now() - SETTLED
+        finished = job.is_finished and (last >= job.last_event_id or gone)
         return Feed(job=job, events=events, last_event_id=last, is_finished=finished)
 
     def logs(
