@@ -77,7 +77,9 @@ class BuiltFunction:
         self._seconds = seconds
         ports = InnerPorts(folder).choose("invocation", "runtime")
         self._port = ports["invocation"]
-        command = [_program(), "--runtime-interface-emulator-address", f"127.0.0.1:{self._port}"]
+        # Ends with this process, also if that is killed.
+        command = ["setpriv", "--pdeathsig=KILL", _program()]
+        command += ["--runtime-interface-emulator-address", f"127.0.0.1:{self._port}"]
         command += ["--runtime-api-address", f"127.0.0.1:{ports['runtime']}"]
         command += [str(artifact.python), "-S", "-m", "awslambdaric", "app.lambda_handler"]
         with self._log.open("wb") as log:
