@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from generation import wiring
+from generation import wiring, wiring_worker
 from generation.batch import carry_on_all
 
 logger = Logger()
@@ -18,4 +18,6 @@ logger = Logger()
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     until = wiring.clock().now() + timedelta(milliseconds=context.get_remaining_time_in_millis())
     # One loop for the life of the process: open connections to the model belong to it.
-    return wiring.loop().run_until_complete(carry_on_all(event["Records"], wiring.runner(), until))
+    return wiring_worker.loop().run_until_complete(
+        carry_on_all(event["Records"], wiring_worker.runner(), until)
+    )

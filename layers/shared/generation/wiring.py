@@ -1,6 +1,6 @@
 """Wiring: the only place that builds things, once per process and not before they are needed.
 
-What is heavy is imported inside the function that builds it: only `runner` loads the Claude SDK.
+What is heavy is imported inside the function that builds it. The worker's part is `wiring_worker`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,9 @@ from generation.settings import Settings
 from generation.settings import settings as read_settings
 
 if TYPE_CHECKING:
-    import asyncio
-
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
     from generation.engine.pipeline import Pipeline
-    from generation.engine.runner import Runner
     from generation.engine.service import JobService
     from generation.engine.sweep import Sweep
     from generation.library import Library
@@ -113,37 +110,6 @@ def sweep() -> Sweep:
     from generation.engine.sweep import Sweep
 
     return Sweep(store=job_store(), queue=job_queue(), clock=clock())
-
-
-@cache
-def runner() -> Runner:
-    from generation.adapters.claude import ClaudeModel
-    from generation.catalogue import PIPELINES
-    from generation.engine.runner import Runner
-
-    return Runner(
-        store=job_store(),
-        documents=documents(),
-        queue=job_queue(),
-        model=ClaudeModel(
-            provider=settings().model_provider,
-            key_secret=settings().model_key_secret,
-            base_url=settings().model_base_url,
-            stall_seconds=settings().model_stall_seconds,
-        ),
-        pipelines=PIPELINES,
-        clock=clock(),
-        ids=ids(),
-        limits=limits(),
-    )
-
-
-@cache
-def loop() -> asyncio.AbstractEventLoop:
-    """One event loop for all invocations of a worker: open connections to the model stay with it."""
-    import asyncio
-
-    return asyncio.new_event_loop()
 
 
 @cache

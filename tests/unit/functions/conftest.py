@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generation import wiring
+from generation import wiring, wiring_worker
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World
 
@@ -41,10 +41,10 @@ def bob(world: World) -> Client:
 
 @pytest.fixture
 def event_loop_of_the_worker(world: World) -> Iterator[None]:
-    wiring.loop.cache_clear()
+    wiring_worker.loop.cache_clear()
     yield
-    wiring.loop().close()
-    wiring.loop.cache_clear()
+    wiring_worker.loop().close()
+    wiring_worker.loop.cache_clear()
 
 
 def _giving(thing: Any) -> Any:

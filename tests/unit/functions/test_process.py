@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generation import wiring
+from generation import wiring_worker
 from generation.errors import Unavailable
 from tests.unit.functions.http import Context, handler
 from tests.unit.functions.world import START
@@ -35,7 +35,7 @@ class RecordingRunner:
 
 
 def _process(monkeypatch: pytest.MonkeyPatch, runner: RecordingRunner, *bodies: str) -> Any:
-    monkeypatch.setattr(wiring, "runner", lambda: runner)
+    monkeypatch.setattr(wiring_worker, "runner", lambda: runner)
     records = [{"messageId": f"m{n}", "body": body} for n, body in enumerate(bodies)]
     return handler("process")({"Records": records}, Context(remaining_ms=90_000))
 

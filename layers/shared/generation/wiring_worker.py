@@ -1,0 +1,39 @@
+"""Wiring of the worker. Apart from `wiring`, because the Claude SDK is loaded with this module: while
+Lambda initializes a function it gives it a whole core, afterwards a third of one."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+
+from generation import wiring
+from generation.adapters.claude import ClaudeModel
+from generation.catalogue import PIPELINES
+from generation.engine.runner import Runner
+
+
+@cache
+def runner() -> Runner:
+    settings = wiring.settings()
+    model = ClaudeModel(
+        provider=settings.model_provider,
+        key_secret=settings.model_key_secret,
+        base_url=settings.model_base_url,
+        stall_seconds=settings.model_stall_seconds,
+    )
+    return Runner(
+        store=wiring.job_store(),
+        documents=wiring.documents(),
+        queue=wiring.job_queue(),
+        model=model,
+        pipelines=PIPELINES,
+        clock=wiring.clock(),
+        ids=wiring.ids(),
+        limits=wiring.limits(),
+    )
+
+
+@cache
+def loop() -> asyncio.AbstractEventLoop:
+    """One event loop for all invocations of a worker: open connections to the model stay with it."""
+    return asyncio.new_event_loop()
