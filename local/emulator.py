@@ -46,12 +46,24 @@ def start_emulator(port: int, state_dir: Path) -> Child:
         raise ConfigurationError("the emulator is not installed; run `make setup`")
     for folder in ("emulator", "workers"):
         (state_dir / folder).mkdir(parents=True, exist_ok=True)
+        (state_dir / folder).chmod(0o700)
+    _forget(state_dir, "cloudwatch", "cloudwatch_logs")  # they would only grow
     return Child(
         "local.emulator_process",
         python=str(EMULATOR_PYTHON),
         environment=emulator_environment(port, state_dir),
         log=state_dir / "logs" / "emulator.log",
     )
+
+
+def forget_secrets(state_dir: Path) -> None:
+    """Removes the model key from the state that a stopped emulator leaves; each start stores it anew."""
+    _forget(state_dir, "secretsmanager")
+
+
+def _forget(state_dir: Path, *services: str) -> None:
+    for service in services:
+        (state_dir / "emulator" / f"{service}.json").unlink(missing_ok=True)
 
 
 def await_answer(child: Child, url: str, *, seconds: float = _START_SECONDS) -> None:

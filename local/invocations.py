@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -16,33 +17,52 @@ from local.translation import REGION
 
 logger = logging.getLogger(__name__)
 
-# No function has such a route, so nothing happens but the imports; an empty batch likewise.
-_NO_ROUTE: dict[str, Any] = {
-    "version": "2.0",
-    "routeKey": "$default",
-    "rawPath": "/warm-up",
-    "rawQueryString": "",
-    "headers": {},
-    "requestContext": {
-        "http": {"method": "GET", "path": "/warm-up", "sourceIp": "127.0.0.1", "userAgent": "local"},
-        "requestId": "warm-up",
-        "stage": "$default",
-    },
-    "isBase64Encoded": False,
-}
 _NO_RECORDS: dict[str, Any] = {"Records": []}
 
+_NOBODY = "warm-up"
 
-def warm_up(deployer: Deployer, *, by_http: Iterable[str], by_queue: Iterable[str]) -> None:
-    """Starts one worker of each function, so that the first calls of a person do not wait for imports.
 
-    A failure shows in the function's log and again in the first call that meets it.
+def warm_up(deployer: Deployer, *, by_route: Mapping[str, str], by_queue: Iterable[str]) -> None:
+    """Starts one worker of each function, so that the first calls of a person wait for no imports.
+
+    by_route  name of a function by one of its routes, such as `GET /v1/jobs`
+    by_queue  names of the functions that a queue starts
+
+    Nothing is stored: it asks for what nobody has, or for what the contract refuses. A failure shows in
+    the function's log, and again in the first call that meets it.
     """
     functions = deployer.client("lambda")
-    events = [(name, _NO_RECORDS) for name in by_queue] + [(name, _NO_ROUTE) for name in by_http]
+    events = [(name, _NO_RECORDS) for name in by_queue]
+    events += [(name, _question(route)) for route, name in by_route.items()]
     with ThreadPoolExecutor(len(events)) as pool:
         for name, event in events:
             pool.submit(functions.invoke, FunctionName=name, Payload=json.dumps(event))
+
+
+def _question(route: str) -> dict[str, Any]:
+    """What API Gateway sends for a call of a route by somebody who has nothing.
+
+    A creating route gets a pipeline that does not exist: that is refused late, after all is set up.
+    """
+    method, template = route.split()
+    path = re.sub(r"\{\w+\}", _NOBODY, template)
+    creates = method == "POST" and path == template
+    return {
+        "version": "2.0",
+        "routeKey": route,
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"content-type": "application/json"},
+        "body": json.dumps({"pipeline": _NOBODY, "input": {}}) if creates else "",
+        "requestContext": {
+            "authorizer": {"jwt": {"claims": {"sub": _NOBODY}, "scopes": []}},
+            "http": {"method": method, "path": path, "sourceIp": "127.0.0.1", "userAgent": _NOBODY},
+            "requestId": _NOBODY,
+            "routeKey": route,
+            "stage": "$default",
+        },
+        "isBase64Encoded": False,
+    }
 
 
 class Sweeper(threading.Thread):

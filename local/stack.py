@@ -18,7 +18,7 @@ from local import packages, translation
 from local.child import Child
 from local.configuration import ROOT, Configuration, child_environment
 from local.deployment import BUCKET, KEY_SECRET, Deployer, Resources
-from local.emulator import await_answer, move_state, start_emulator
+from local.emulator import await_answer, forget_secrets, move_state, start_emulator
 from local.errors import ChildError, ConfigurationError
 from local.front import front
 from local.invocations import Sweeper, warm_up
@@ -99,11 +99,12 @@ class Stack:
         self._gateway = f"{emulator_url}/_aws/execute-api/{resources.api}/$default"
         if self._model:
             await_answer(self._model, f"{model_url}/_control/stats")
-        by_http, by_queue, scheduled = (
+        by_queue, scheduled = (
             [resources.functions[name] for name in translation.started_by(sam, kind)]
-            for kind in ("HttpApi", "SQS", "Schedule")
+            for kind in ("SQS", "Schedule")
         )
-        warm_up(deployer, by_http=by_http, by_queue=by_queue)
+        by_route = {route: resources.functions[name] for name, route in translation.questions(sam).items()}
+        warm_up(deployer, by_route=by_route, by_queue=by_queue)
         deployer.switch_queues(resources, on=True)
         self._sweeper = Sweeper(deployer, scheduled, self.configuration.sweep_seconds)
         self._sweeper.start()
@@ -169,6 +170,7 @@ class Stack:
             self._deployer.switch_queues(self._resources, on=False)
         if self._emulator:
             self._emulator.stop(seconds=_EMULATOR_STOP_SECONDS)
+            forget_secrets(self.configuration.state_dir)
         if self._model:
             self._model.stop(seconds=_MODEL_STOP_SECONDS)
         for held in (self._socket, self._lock):

@@ -91,6 +91,19 @@ def _guard(template: Template, event: Mapping[str, Any]) -> str:
     return "" if authorizer == "NONE" else authorizer
 
 
+def questions(template: Template) -> dict[str, str]:
+    """For each function of a SAM template with guarded routes one of them, such as `GET /v1/jobs`: one that
+    only reads where there is one."""
+    found: dict[str, str] = {}
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            guarded = [event for event in _http_events(resource) if _guard(template, event)]
+            keys = sorted(f"{event['Method'].upper()} {event['Path']}" for event in guarded)
+            if keys:  # G stands before P
+                found[name] = keys[0]
+    return found
+
+
 def started_by(template: Template, kind: str) -> list[str]:
     """Logical ids of the functions of a SAM template with an event of a type such as `Schedule` or `SQS`."""
     return [

@@ -239,6 +239,19 @@ def test_a_chosen_model_server_is_used_and_none_started(
     other.stop()
 
 
+def test_a_key_reaches_the_model_and_stays_nowhere(
+    service: Service, start_service: Callable[..., Service], example_exam: Document
+) -> None:
+    key = "sk-test-0123456789abcdef"
+    other = start_service(ANTHROPIC_API_KEY=key, ANTHROPIC_BASE_URL=service.record.model_url)
+    person = other.person()
+    assert person.await_job(person.start_exam_course(example_exam)["job_id"])["status"] == "completed"
+    other.stop()
+    kept = [path for path in Path(other.record.state_dir).rglob("*") if path.is_file()]
+    assert kept
+    assert [path for path in kept if key.encode() in path.read_bytes()] == []
+
+
 def test_the_demonstration_writes_a_course(tmp_path: Path) -> None:
     environment = {"PORT": str(free_port()), "STATE_DIR": str(tmp_path), "LATENCY_MS": "200"}
     run = subprocess.run(

@@ -93,6 +93,13 @@ def test_what_starts_a_function() -> None:
     assert "StatusFunction" in translation.started_by(SAM, "HttpApi")
 
 
+def test_each_function_behind_the_authorizer_can_be_asked_something() -> None:
+    asked = translation.questions(SAM)
+    assert set(asked) == set(translation.started_by(SAM, "HttpApi"))
+    assert asked["StartFunction"] == "POST /v1/jobs"
+    assert asked["StatusFunction"] == "GET /v1/jobs"
+
+
 def test_the_template_itself_is_not_changed() -> None:
     before = copy.deepcopy(SAM)
     translated()
