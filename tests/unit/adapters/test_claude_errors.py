@@ -157,8 +157,8 @@ BREAKS: list[tuple[str, list[Part], str]] = [
         "model-stream-garbled",
     ),
     (
-        "a text of numbers",
-        [event("content_block_delta", delta={"type": "text_delta", "text": 1})],
+        "a text of texts",
+        [event("content_block_delta", delta={"type": "text_delta", "text": ["a"]})],
         "model-stream-garbled",
     ),
     ("a bottomless JSON", [b"event: x\ndata: " + b"[" * 200_000 + b"\n\n"], "model-stream-garbled"),
