@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from local.client import ApiClient
 from local.configuration import configuration
@@ -47,13 +48,31 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--exit", action="store_true", help="stop after the demonstration")
     for command in (up, run):
         command.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
-    generate = commands.add_parser("generate", help="a course from an exam, on a running stack")
+    _add_generate(commands)
+    return parser
+
+
+def _add_generate(commands: Any) -> None:
+    generate = commands.add_parser(
+        "generate", help="a course from an exam or a topic, or a training program, on a running stack"
+    )
     generate.set_defaults(command=_generate)
-    generate.add_argument("exam", type=Path, metavar="FILE.json", help="in the form of POST /v1/exams")
-    generate.add_argument("--out", type=Path, default=Path("course.md"), help="default: %(default)s")
+    wanted = generate.add_mutually_exclusive_group(required=True)
+    wanted.add_argument(
+        "wanted",
+        nargs="?",
+        metavar="FILE.json | TOPIC",
+        help="an exam as POST /v1/exams takes it, a profile as PUT /v1/profile takes it, the input of a "
+        "training_program, or a topic in words",
+    )
+    wanted.add_argument("--topic", help="the same topic, where it could be taken for a file")
+    generate.add_argument("--out", type=Path, help="default: course.md or program.md")
     generate.add_argument("--url", help="of the API; default: http://127.0.0.1:$PORT")
     generate.add_argument("--title", help="of the course, instead of the exam's")
-    return parser
+    program = generate.add_argument_group("training program", "instead of what the file says")
+    program.add_argument("--goal", help="strength, hypertrophy, endurance, fat_loss, general_fitness")
+    program.add_argument("--weeks", type=int, help="1 to 16; default: 4")
+    program.add_argument("--days", type=int, help="a week, 1 to 7; default: what the person does now, or 3")
 
 
 def _up(_: argparse.Namespace) -> int:
@@ -70,13 +89,19 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    from local.generate import read_exam, run, sign_in
+    from local.assignments import assignment, topic_assignment
+    from local.generate import run, sign_in
 
     def generate() -> int:
-        exam = read_exam(options.exam, options.title)
+        chosen = {"goal": options.goal, "weeks": options.weeks, "days_per_week": options.days}
+        work = (
+            topic_assignment(options.topic)
+            if options.topic is not None
+            else assignment(options.wanted, title=options.title, program=chosen)
+        )
         client = ApiClient(options.url or configuration().url, token=os.environ.get("COURSEMILL_TOKEN", ""))
         sign_in(client)
-        return run(client, exam, options.out)
+        return run(client, work, options.out or work.file)
 
     return _until_stopped(generate, interrupt_stops=False)
 

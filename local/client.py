@@ -74,6 +74,9 @@ class ApiClient:
     def course(self, course_id: str) -> Document:
         return self._json("GET", f"/v1/courses/{course_id}")
 
+    def program(self, program_id: str) -> Document:
+        return self._json("GET", f"/v1/programs/{program_id}")
+
     def _create(self, path: str, body: Document) -> Document:
         # A key, since what is on the way may send a request twice.
         return self._json("POST", path, json=body, headers={"idempotency-key": str(uuid.uuid4())})

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from local.assignments import assignment
 from local.client import ApiClient
 from local.configuration import ROOT, Configuration
 from local.errors import GenerateError
-from local.generate import read_exam, run, sign_in
+from local.generate import run, sign_in
 from local.launch import LaunchedStack, launch
 
 EXAM = ROOT / "examples" / "exam.json"
@@ -44,7 +45,7 @@ def _generate(stack: LaunchedStack, out: Path) -> int:
     _say(f"\nGenerating a course from {EXAM.relative_to(ROOT)} ...\n")
     client = ApiClient(stack.record.url)
     sign_in(client)
-    return run(client, read_exam(EXAM, None), out)
+    return run(client, assignment(str(EXAM)), out)
 
 
 def _stay(stack: LaunchedStack, out: Path) -> None:

@@ -1,22 +1,19 @@
-"""Generate: an exam in a file becomes a course in a file, watched in the terminal."""
+"""Generate: what was asked for becomes a file, its jobs watched in the terminal."""
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 
+from local.assignments import Assignment, Start
 from local.client import ApiClient, Document
-from local.course_markdown import course_markdown
 from local.display import Display, display, plain
 from local.errors import ApiProblem, GenerateError
 
-_PIPELINE = "exam_course"
 _PERSON = {"sub": "local", "plan": "pro"}
 
 _PATIENCE_SECONDS = 30.0
@@ -25,39 +22,41 @@ _PATIENCE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How it ended: the job as last seen, and the file if there is a course."""
+    """How it ended: the latest job as last seen, and the file if everything was made."""
 
     job: Document
     file: Path | None
 
 
-def generate(client: ApiClient, exam: Document, out: Path, shown: Display) -> Outcome:
-    """Uploads the exam, watches the job to its end and writes the course to `out`.
+def generate(client: ApiClient, assignment: Assignment, out: Path, shown: Display) -> Outcome:
+    """Starts the assignment's jobs, one after the other, watches each to its end and writes to `out`
+    what they made.
 
     Raises GenerateError, ApiProblem or httpx.HTTPError; KeyboardInterrupt leaves the job running, and
     `Interrupted` says which.
     """
-    exam_id = client.create_exam(exam)["exam_id"]
-    job = _start(client, exam_id)
+    job: Document = {}
     try:
-        job = watch(client, job, shown)
+        for start in assignment.starts:
+            job = _started(client, start, job)
+            job = watch(client, job, shown)
+            if job["status"] != "completed":
+                return Outcome(job=job, file=None)
     except KeyboardInterrupt as error:
-        raise Interrupted(job["job_id"]) from error
+        raise Interrupted(job.get("job_id", "")) from error
     finally:
         shown.close()
-    if job["status"] != "completed":
-        return Outcome(job=job, file=None)
-    course = client.course(job["result"]["course_id"])
+    text = assignment.text(client, job)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(course_markdown(course, exam), encoding="utf-8")
+    out.write_text(text, encoding="utf-8")
     return Outcome(job=job, file=out)
 
 
-def _start(client: ApiClient, exam_id: str) -> Document:
+def _started(client: ApiClient, start: Start, before: Document) -> Document:
     try:
-        return client.start_job(_PIPELINE, {"exam_id": exam_id})
+        return start(client, before)
     except ApiProblem as problem:
-        # Somebody who was interrupted comes back: the same exam has the same id, and its job still runs.
+        # Somebody who was interrupted comes back: what they ask for is the same, and its job still runs.
         if problem.code != "duplicate-job" or "job_id" not in problem.problem:
             raise
         return client.job(problem.problem["job_id"])
@@ -96,17 +95,6 @@ def _may_pass(error: Exception) -> bool:
     return not isinstance(error, ApiProblem) or error.status in (429, 502, 503, 504)
 
 
-def read_exam(path: Path, title: str | None) -> Document:
-    """Raises GenerateError when the file is no JSON object; what is in it, the API checks."""
-    try:
-        exam: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise GenerateError(f"{path}: {error}") from error
-    if not isinstance(exam, dict):
-        raise GenerateError(f"{path}: not an exam, a JSON object with title and questions is wanted")
-    return {**exam, "title": title} if title else exam
-
-
 def sign_in(client: ApiClient) -> None:
     """As the local stack's own person, unless the client has a token already. Raises GenerateError."""
     if client.has_token:
@@ -119,10 +107,10 @@ def sign_in(client: ApiClient) -> None:
         raise GenerateError(f"{client.url} hands out no tokens; set COURSEMILL_TOKEN") from problem
 
 
-def run(client: ApiClient, exam: Document, out: Path) -> int:
+def run(client: ApiClient, assignment: Assignment, out: Path) -> int:
     """`generate` with everything that a person is told; returns the exit status."""
     try:
-        outcome = generate(client, exam, out, display())
+        outcome = generate(client, assignment, out, display())
     except Interrupted as interrupted:
         return _offer_to_cancel(client, interrupted.job_id)
     except httpx.HTTPError as error:
@@ -135,7 +123,7 @@ def _report(outcome: Outcome) -> int:
     if outcome.file:
         cost = usage.get("cost_usd")
         _say(
-            f"\nThe course is in {outcome.file}\n"
+            f"\nIt is in {outcome.file}\n"
             f"{usage.get('model_calls', 0)} model calls, {usage.get('input_tokens', 0):,} tokens in, "
             f"{usage.get('output_tokens', 0):,} out, cost {'unknown' if cost is None else f'${cost:.4f}'}"
         )

@@ -10,6 +10,7 @@ import pytest
 
 from local import __main__ as command_line
 from local import demonstration, generate
+from local.assignments import Assignment
 from local.client import ApiClient
 
 
@@ -38,36 +39,63 @@ def test_help_names_the_environment(capsys: pytest.CaptureFixture[str]) -> None:
         assert name in shown
 
 
-def test_generate_takes_file_out_url_and_title(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    exam = tmp_path / "exam.json"
-    exam.write_text('{"title": "T", "questions": []}')
-    monkeypatch.setenv("COURSEMILL_TOKEN", "t")
-    seen: list[object] = []
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Assignment, Path]]:
+    """URL, assignment and file of each `generate` that would have been made."""
+    seen: list[tuple[str, Assignment, Path]] = []
 
-    def run(client: object, document: object, out: object) -> int:
-        seen.extend([getattr(client, "url", ""), document, out])
+    def run(client: ApiClient, work: Assignment, out: Path) -> int:
+        seen.append((client.url, work, out))
         return 0
 
     monkeypatch.setattr(generate, "run", run)
-    arguments = ["generate", str(exam), "--out", "c.md", "--url", "http://127.0.0.1:1", "--title", "Mine"]
+    monkeypatch.setenv("COURSEMILL_TOKEN", "t")
+    return seen
+
+
+@pytest.fixture
+def exam(tmp_path: Path) -> str:
+    path = tmp_path / "exam.json"
+    path.write_text('{"title": "T", "questions": []}')
+    return str(path)
+
+
+def test_generate_takes_file_out_and_url(runs: list[tuple[str, Assignment, Path]], exam: str) -> None:
+    arguments = ["generate", exam, "--out", "c.md", "--url", "http://127.0.0.1:1", "--title", "Mine"]
     assert command_line.main(arguments) == 0
-    assert seen == ["http://127.0.0.1:1", {"title": "Mine", "questions": []}, Path("c.md")]
+    [(url, work, out)] = runs
+    assert (url, out, len(work.starts)) == ("http://127.0.0.1:1", Path("c.md"), 1)
 
 
-def test_generate_finds_the_stack_by_its_port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    exam = tmp_path / "exam.json"
-    exam.write_text("{}")
-    monkeypatch.setenv("COURSEMILL_TOKEN", "t")
+def test_generate_finds_the_stack_by_its_port(
+    monkeypatch: pytest.MonkeyPatch, runs: list[tuple[str, Assignment, Path]], exam: str
+) -> None:
     monkeypatch.setenv("PORT", "9123")
-    seen: list[str] = []
+    assert command_line.main(["generate", exam]) == 0
+    [(url, _, out)] = runs
+    assert (url, out) == ("http://127.0.0.1:9123", Path("course.md"))
 
-    def run(client: ApiClient, *_: object) -> int:
-        seen.append(client.url)
-        return 0
 
-    monkeypatch.setattr(generate, "run", run)
-    assert command_line.main(["generate", str(exam)]) == 0
-    assert seen == ["http://127.0.0.1:9123"]
+@pytest.mark.parametrize("arguments", [["Keeping bees"], ["--topic", "bees.json"]])
+def test_what_is_no_file_is_a_topic(runs: list[tuple[str, Assignment, Path]], arguments: list[str]) -> None:
+    assert command_line.main(["generate", *arguments]) == 0
+    [(_, work, out)] = runs
+    assert (len(work.starts), out) == (2, Path("course.md"))
+
+
+def test_a_profile_becomes_a_program(runs: list[tuple[str, Assignment, Path]], tmp_path: Path) -> None:
+    profile = tmp_path / "me.json"
+    profile.write_text('{"age": 30}')
+    assert command_line.main(["generate", str(profile), "--goal", "strength", "--weeks", "8"]) == 0
+    [(_, _, out)] = runs
+    assert out == Path("program.md")
+
+
+def test_generate_wants_one_thing(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in ([], ["a.json", "--topic", "b"]):
+        with pytest.raises(SystemExit):
+            command_line.main(["generate", *arguments])
+    assert "--topic" in capsys.readouterr().err
 
 
 def test_an_error_is_one_line_and_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:

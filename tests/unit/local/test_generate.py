@@ -12,9 +12,10 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from local import generate
+from local.assignments import exam_assignment, topic_assignment
 from local.client import ApiClient
 from local.errors import ApiProblem, GenerateError
-from tests.unit.local.samples import COURSE, EXAM, JOB, finished_job
+from tests.unit.local.samples import COURSE, EXAM, JOB, PROJECT_COURSE, finished_job
 
 
 class Silent:
@@ -79,7 +80,7 @@ def test_the_course_is_written_and_unchanged_jobs_are_not_shown_again(
         ],
     )
     shown = Silent()
-    outcome = generate.generate(client, EXAM, tmp_path / "deep" / "course.md", shown)
+    outcome = generate.generate(client, exam_assignment(EXAM), tmp_path / "deep" / "course.md", shown)
     assert outcome.file is not None
     assert outcome.file.read_text().startswith("# Git")
     assert shown.seen == ["running", "running", "completed"]
@@ -99,9 +100,42 @@ def test_a_failed_job_gives_no_file_and_says_why(
         "item_id": None,
     }
     polls(httpserver, [job_answer({**finished_job(), "status": "failed", "error": error})])
-    assert generate.run(client, EXAM, tmp_path / "course.md") == 1
+    assert generate.run(client, exam_assignment(EXAM), tmp_path / "course.md") == 1
     assert "The model [2J refused (refused, at detect_topics)" in capsys.readouterr().out
     assert not (tmp_path / "course.md").exists()
+
+
+def test_of_two_jobs_the_second_is_made_from_what_the_first_found(
+    httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    outline = {"title": "Bees", "projects": [{"title": "A hive"}]}
+    found = {**finished_job(), "job_id": "job_0", "result": {"outline_id": "o", "outlines": [outline, {}]}}
+    started: list[Any] = []
+
+    def start(request: Request) -> Response:
+        started.append(request.json)
+        return job_answer(found if len(started) == 1 else JOB)
+
+    httpserver.expect_request("/v1/jobs", method="POST").respond_with_handler(start)
+    httpserver.expect_request("/v1/jobs/job_0").respond_with_json(found)
+    httpserver.expect_request("/v1/jobs/job_1").respond_with_json(finished_job())
+    httpserver.expect_request("/v1/courses/course_1").respond_with_json(PROJECT_COURSE)
+    api = ApiClient(httpserver.url_for("").rstrip("/"))
+    outcome = generate.generate(api, topic_assignment("Bees"), tmp_path / "course.md", Silent())
+    assert outcome.file is not None
+    assert [(body["pipeline"], body["input"]) for body in started] == [
+        ("course_outline", {"topic": "Bees"}),
+        ("project_course", {"outline": outline}),
+    ]
+
+
+def test_a_first_job_that_fails_is_the_last(httpserver: HTTPServer, tmp_path: Path) -> None:
+    httpserver.expect_ordered_request("/v1/jobs", method="POST").respond_with_json(JOB, 202)
+    failed = {**finished_job(), "status": "failed"}
+    httpserver.expect_ordered_request("/v1/jobs/job_1").respond_with_json(failed)
+    api = ApiClient(httpserver.url_for("").rstrip("/"))
+    outcome = generate.generate(api, topic_assignment("Bees"), tmp_path / "course.md", Silent())
+    assert (outcome.job["status"], outcome.file) == ("failed", None)
 
 
 def test_a_job_that_runs_already_is_watched(httpserver: HTTPServer, tmp_path: Path) -> None:
@@ -111,7 +145,7 @@ def test_a_job_that_runs_already_is_watched(httpserver: HTTPServer, tmp_path: Pa
     httpserver.expect_request("/v1/jobs/job_1").respond_with_json(finished_job())
     httpserver.expect_request("/v1/courses/course_1").respond_with_json(COURSE)
     api = ApiClient(httpserver.url_for("").rstrip("/"))
-    assert generate.generate(api, EXAM, tmp_path / "course.md", Silent()).file is not None
+    assert generate.generate(api, exam_assignment(EXAM), tmp_path / "course.md", Silent()).file is not None
 
 
 def test_a_short_outage_while_watching_is_survived(
@@ -139,7 +173,7 @@ def test_an_interrupt_names_the_job_that_goes_on(
     monkeypatch.setattr("local.generate.time.sleep", interrupt)
     shown = Silent()
     with pytest.raises(generate.Interrupted) as raised:
-        generate.generate(client, EXAM, tmp_path / "course.md", shown)
+        generate.generate(client, exam_assignment(EXAM), tmp_path / "course.md", shown)
     assert raised.value.job_id == "job_1"
     assert shown.closed
 
@@ -171,8 +205,9 @@ def test_a_refused_exam_is_explained(httpserver: HTTPServer, tmp_path: Path) -> 
         "errors": [{"pointer": "/questions/0/correct", "message": "is no option"}],
     }
     httpserver.expect_request("/v1/exams").respond_with_json(problem, 422)
+    api = ApiClient(httpserver.url_for("").rstrip("/"))
     with pytest.raises(ApiProblem) as raised:
-        generate.generate(ApiClient(httpserver.url_for("").rstrip("/")), EXAM, tmp_path / "c.md", Silent())
+        generate.generate(api, exam_assignment(EXAM), tmp_path / "c.md", Silent())
     assert str(raised.value).splitlines() == [
         "Invalid input (422, invalid-input)",
         "  The request does not fit the contract.",
@@ -195,21 +230,3 @@ def test_an_api_that_hands_out_no_tokens_is_explained(httpserver: HTTPServer) ->
 def test_no_stack_is_explained() -> None:
     with pytest.raises(GenerateError, match="make up"):
         generate.sign_in(ApiClient("http://127.0.0.1:9"))
-
-
-@pytest.mark.parametrize(
-    ("content", "message"), [("[1]", "not an exam"), ("{", "Expecting"), (None, "No such")]
-)
-def test_a_file_that_is_no_exam_is_explained(tmp_path: Path, content: str | None, message: str) -> None:
-    path = tmp_path / "exam.json"
-    if content is not None:
-        path.write_text(content)
-    with pytest.raises(GenerateError, match=message):
-        generate.read_exam(path, None)
-
-
-def test_a_title_replaces_the_exam_s(tmp_path: Path) -> None:
-    path = tmp_path / "exam.json"
-    path.write_text(json.dumps(EXAM))
-    assert generate.read_exam(path, "Mine")["title"] == "Mine"
-    assert generate.read_exam(path, None)["title"] == EXAM["title"]
