@@ -60,6 +60,28 @@ def test_a_fault_that_passes_does_not_end_the_job(fault: str) -> None:
     simulate(main())
 
 
+@pytest.mark.parametrize("fault", ["rate-limited", "server-error"])
+def test_an_answer_that_goes_back_is_not_lost_by_another_fault(fault: str) -> None:
+    async def main() -> None:
+        world = World()
+        world.model.faults = {1: "invalid", 2: fault}
+        turns: list[int] = []
+        answer = world.model.answer
+
+        def counted(request: Any) -> str:
+            turns.append(len(request.turns))
+            return answer(request)
+
+        world.model.answer = counted
+        job = await world.serve(world.start({"topics": 0, "slices": 1}))
+        assert job.status is JobStatus.COMPLETED
+        # slice, its repair (fails) and the repair again, merge: the repair has three turns
+        assert turns == [1, 3, 3, 1]
+        check(world, job, kills=0)
+
+    simulate(main())
+
+
 def test_a_rate_limit_uses_up_no_attempt() -> None:
     async def main() -> None:
         world = World()

@@ -213,7 +213,10 @@ class Calls:
             return self._record(call, usage)
         attempt = call.attempts + 1
         decision = self._policy.decide(error, attempt, self._ids.jitter())
-        call = replace(call, text=None, errors=())
+        if isinstance(error, InvalidOutput):
+            # Sent back and wrong again: the next attempt begins anew. Any other error leaves the
+            # answer that was paid for, and it is sent back again.
+            call = replace(call, text=None, errors=())
         if not isinstance(decision, Again):
             self._record(replace(call, attempts=attempt), usage)
             raise error
