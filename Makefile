@@ -27,7 +27,6 @@ check: setup ## ruff, mypy
 
 test: check .tools/sam/.installed ## everything that CI runs
 	$(BIN)/pytest
-	sh scripts/build.sh
 
 build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build, validated
 	sh scripts/build.sh
@@ -52,7 +51,7 @@ endef
 # pip is the way where uv finds no index, since it does not read pip's configuration.
 define install
 $(BIN)/uv pip install --quiet --compile-bytecode --python $(1)/bin/python --require-hashes -r $(2) \
-  || $(BIN)/python -m pip --python $(1)/bin/python install --quiet --require-hashes -r $(2)
+  || $(BIN)/python -m pip --python $(1)/bin/python install --quiet --require-hashes --no-deps -r $(2)
 endef
 
 .venv/.installed: requirements/uv.txt requirements/dev.txt
