@@ -46,6 +46,24 @@ def test_an_item_starts_when_its_own_input_is_there() -> None:
     simulate(main())
 
 
+def test_progress_follows_the_weights_of_the_steps() -> None:
+    async def main() -> None:
+        world = World()
+        world.model.latency_s = (5.0, 5.0)
+        await world.serve(world.start({"topics": 4}))
+        at_start: dict[str, int] = {}
+        for job in world.history:
+            for step in job.steps:
+                if step.status == "running":
+                    at_start.setdefault(step.name, job.progress)
+        # weights: begin 1, find 20, write 50, exercise 20, save 1
+        assert at_start["find"] <= 2
+        assert 20 <= at_start["write"] <= 25
+        assert at_start["save"] >= 97
+
+    simulate(main())
+
+
 @pytest.mark.parametrize("fault", ["rate-limited", "server-error", "invalid"])
 def test_a_fault_that_passes_does_not_end_the_job(fault: str) -> None:
     async def main() -> None:

@@ -24,23 +24,25 @@ def of_step(tasks: Tasks, name: str) -> list[Task]:
 def is_complete(pipeline: Pipeline, tasks: Tasks, name: str) -> bool:
     """All items of a fan-out are known once the steps before it are complete, and not earlier."""
     index = pipeline.index(name)
+    step = pipeline.steps[index]
     own = of_step(tasks, name)
     if any(task.status is not StepStatus.COMPLETED for task in own):
         return False
-    if isinstance(pipeline.steps[index], Step):
+    if isinstance(step, Step):
         return bool(own)
-    return all(is_complete(pipeline, tasks, step.name) for step in pipeline.steps[:index])
+    if not all(is_complete(pipeline, tasks, earlier.name) for earlier in pipeline.steps[:index]):
+        return False
+    # Items that have just become known may not be among the tasks yet.
+    return len(_items(step, tasks, before_done=True)) == len(own)
 
 
 def unknown(pipeline: Pipeline, tasks: Tasks) -> list[Task]:
     """Tasks that have become known by what is done and are not among `tasks` yet."""
-    seen = dict(tasks)
+    known: list[Task] = []
     for index, step in enumerate(pipeline.steps):
-        before_done = all(is_complete(pipeline, seen, s.name) for s in pipeline.steps[:index])
-        for task in _known_now(step, index, seen, before_done):
-            # Seen at once: a fan-out whose items are not among the tasks yet would count as complete.
-            seen[task.task_id] = task
-    return [task for task_id, task in seen.items() if task_id not in tasks]
+        before_done = all(is_complete(pipeline, tasks, earlier.name) for earlier in pipeline.steps[:index])
+        known.extend(_known_now(step, index, tasks, before_done))
+    return known
 
 
 def _known_now(step: Step | FanOut, index: int, tasks: Tasks, before_done: bool) -> list[Task]:
