@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from generation.engine import plan, transitions
 from generation.engine.calls import Ask, Calls, fraction
+from generation.engine.estimate import eta_at
 from generation.engine.journal import Journal
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import Clock
@@ -58,6 +59,7 @@ class Watch:
         self.journal.tasks[task.task_id] = task
         percent = plan.progress(self.pipeline, self.journal.tasks)
         job = self.journal.job
+        job = replace(job, eta_at=eta_at(job, percent, now))
         if task.item_id is None:
             self.journal.record(transitions.advance(job, task.step, percent, job.message, now))
             return
