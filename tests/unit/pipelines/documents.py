@@ -1,43 +1,26 @@
-"""A `Requester` with documents in a dict."""
+"""A `Requester` over documents in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
 
-from generation.engine.checkpoint import Document, Once
+from generation.adapters.memory import MemoryDocuments
+from generation.engine.checkpoint import Document
 from generation.engine.pipeline import Requester
-from generation.engine.ports import Page
-from generation.errors import AlreadyThere
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@dataclass
-class DictDocuments:
-    kept: dict[tuple[str, str, str], Document] = field(default_factory=dict)
-    whole_reads: int = 0
+class CountingDocuments(MemoryDocuments):
+    """Counts the reads that bring a document with its parts: the dear ones."""
 
-    def create(self, document: Document, once: Once | None = None) -> None:
-        key = (document.kind, document.owner, document.document_id)
-        if key in self.kept:
-            raise AlreadyThere(document.document_id)
-        self.kept[key] = document
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole_reads = 0
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None:
         self.whole_reads += parts
-        found = self.kept.get((kind, owner, document_id))
-        return found if found is None or parts else replace(found, parts=None)
-
-    def list(self, kind: str, owner: str, *, limit: int, cursor: str | None) -> Page[Document]:
-        raise NotImplementedError
-
-    def set_status(
-        self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
-    ) -> bool:
-        raise NotImplementedError
+        return super().get(kind, owner, document_id, parts=parts)
 
 
 class CountedIds:
@@ -48,5 +31,5 @@ class CountedIds:
         return 0.0
 
 
-def requester(documents: DictDocuments, owner: str = "ada") -> Requester:
+def requester(documents: CountingDocuments, owner: str = "ada") -> Requester:
     return Requester(owner=owner, plan="free", now=NOW, documents=documents, ids=CountedIds())

@@ -10,13 +10,13 @@ from generation.errors import InvalidInput, NotFound
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.request import accept, estimated_duration_ms
-from tests.unit.pipelines.documents import CountedIds, DictDocuments, requester
+from tests.unit.pipelines.documents import CountedIds, CountingDocuments, requester
 from tests.unit.pipelines.exams import exam, question
 from tests.unit.pipelines.scripted import NOW
 
 
-def _stored(raw: dict[str, Any], exam_id: str, owner: str = "ada") -> DictDocuments:
-    documents = DictDocuments()
+def _stored(raw: dict[str, Any], exam_id: str, owner: str = "ada") -> CountingDocuments:
+    documents = CountingDocuments()
     documents.create(exam_document.document(owner, exam_id, Exam.model_validate(raw), NOW))
     return documents
 
@@ -47,7 +47,7 @@ def test_an_unknown_exam_and_somebody_elses_are_the_same() -> None:
 
 
 def test_an_inline_exam_is_stored_with_the_job() -> None:
-    accepted = accept(requester(DictDocuments()), {"exam": exam(3, exam_id="mine")})
+    accepted = accept(requester(CountingDocuments()), {"exam": exam(3, exam_id="mine")})
     [document] = accepted.documents
     assert (document.document_id, accepted.subject, accepted.request["exam_id"]) == ("mine", "mine", "mine")
     assert document.parts == {"exam": exam(3)}
@@ -56,7 +56,7 @@ def test_an_inline_exam_is_stored_with_the_job() -> None:
 
 
 def test_the_same_inline_exam_is_the_same_subject_and_is_stored_once() -> None:
-    documents = DictDocuments()
+    documents = CountingDocuments()
     first = accept(requester(documents), {"exam": exam(3)})
     documents.create(first.documents[0])
     second = accept(requester(documents), {"exam": exam(3)})
@@ -76,7 +76,7 @@ def test_an_id_that_another_exam_has_is_not_taken_from_it() -> None:
 
 def test_an_exam_under_the_content_id_of_another_does_not_stand_in_its_way() -> None:
     two = Exam.model_validate(exam(2))
-    content_id, _ = exam_document.place(DictDocuments(), CountedIds(), "ada", two)
+    content_id, _ = exam_document.place(CountingDocuments(), CountedIds(), "ada", two)
     documents = _stored(exam(1), content_id)
     assert exam_document.place(documents, CountedIds(), "ada", two) == ("exam_new", False)
 
@@ -103,7 +103,7 @@ BAD: list[tuple[str, Any, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("raw", "wanted"), [pytest.param(raw, wanted, id=name) for name, raw, wanted in BAD])
 def test_bad_input_is_refused_with_a_pointer(raw: Any, wanted: dict[str, str]) -> None:
-    documents = DictDocuments()
+    documents = CountingDocuments()
     with pytest.raises(InvalidInput) as refused:
         accept(requester(documents), raw)
     found = {error.pointer: error.message for error in refused.value.errors}
