@@ -109,7 +109,7 @@ def test_bad_input_is_refused_with_a_pointer(raw: Any, wanted: dict[str, str]) -
     found = {error.pointer: error.message for error in refused.value.errors}
     assert found.keys() == wanted.keys()
     assert all(words in found[pointer] for pointer, words in wanted.items())
-    assert not documents.kept
+    assert not documents.world.heads
 
 
 LANGUAGES = ["en", "de-CH", "zh-Hant-TW", "Português (Brasil)", "हिन्दी", "日本語", "עברית", "O\u2019odham"]
