@@ -17,8 +17,9 @@ from generation.engine.job import Job, Options
 from generation.engine.limits import Limits
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import ModelRequest
+from generation.engine.requests import Caller
 from generation.engine.runner import Runner
-from generation.engine.service import Caller, JobService
+from generation.engine.service import JobService
 from generation.engine.sweep import Sweep
 from tests.simulation.loop import SimulatedClock
 from tests.simulation.model import SimulatedModel

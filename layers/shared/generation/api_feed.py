@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from generation.api import NO_STORE, VIEW, Timestamp, whole_number
 from generation.engine.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.job import Job
-from generation.engine.service import Feed
+from generation.engine.requests import Feed
 
 EVENT_STREAM = "text/event-stream"
 RECONNECT_MS = 1000

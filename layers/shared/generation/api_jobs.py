@@ -13,7 +13,7 @@ from generation.api import CLOSED, VIEW, Timestamp, milliseconds
 from generation.engine import plan
 from generation.engine.job import Job, JobStatus, Options, StepState, StepStatus, Usage
 from generation.engine.ports import Page
-from generation.engine.service import Key
+from generation.engine.requests import Key
 from generation.engine.task import Task
 
 MAX_COST_USD = 10_000.0

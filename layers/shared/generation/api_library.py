@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from generation.api import REVALIDATE
 from generation.engine.checkpoint import Document
+from generation.engine.idempotency import IdempotencyKey
 from generation.engine.ports import Page
-from generation.library import Upload, UploadKey
+from generation.library import Upload
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.exam import Exam as Exam
 from generation.pipelines.exam_course.exam import Question
@@ -152,8 +153,8 @@ class CoursePage(BaseModel):
         return cls(courses=courses, next_cursor=page.cursor)
 
 
-def upload_key(text: str | None, fingerprint: str) -> UploadKey | None:
-    return None if text is None else UploadKey(text=text, fingerprint=fingerprint)
+def upload_key(text: str | None, fingerprint: str) -> IdempotencyKey | None:
+    return None if text is None else IdempotencyKey(text=text, fingerprint=fingerprint)
 
 
 def stored(upload: Upload) -> Response[ExamSummary]:

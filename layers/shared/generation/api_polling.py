@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from generation.api import REVALIDATE
 from generation.api_jobs import JobView, JobWithItems
 from generation.engine.job import ACTIVE, Job, JobStatus
-from generation.engine.service import Answer
+from generation.engine.requests import Answer
 from generation.engine.task import Task
 
 MAX_POLL_S = 5

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generation.engine.service import Caller
+from generation.engine.requests import Caller
 from generation.errors import Unauthenticated
 
 MAX_SUBJECT_CHARS = 255

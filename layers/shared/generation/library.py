@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from generation.engine.checkpoint import Document, Once
+from generation.engine.checkpoint import Document
+from generation.engine.idempotency import IdempotencyKey, first_answer, kept_answer
 from generation.engine.ports import Clock, Documents, Ids, JobStore, Page
-from generation.engine.service import Caller
+from generation.engine.requests import Caller
 from generation.errors import (
     AlreadyThere,
     Conflict,
     GenerationError,
-    IdempotencyKeyReused,
     KeyUsed,
     NotFound,
     Unavailable,
@@ -23,18 +22,8 @@ from generation.pipelines.exam_course.course import CourseStatus
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.timestamps import iso
 
-KEY_KEPT = timedelta(hours=24)
-
 TRIES = 3
 """Of an upload whose id another one took in the same moment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadKey:
-    """An idempotency key; `fingerprint` is of route and body."""
-
-    text: str
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +41,7 @@ class Library:
     clock: Clock
     ids: Ids
 
-    def add_exam(self, caller: Caller, exam: Exam, key: UploadKey | None = None) -> Upload:
+    def add_exam(self, caller: Caller, exam: Exam, key: IdempotencyKey | None = None) -> Upload:
         """Store an exam under its own id, or under a new one where another exam has it; the very same
         exam is stored once. Raises IdempotencyKeyReused."""
         if (again := self._again(caller, key)) is not None:
@@ -63,7 +52,9 @@ class Library:
                 return Upload(exam=self._get(exam_document.KIND, caller, exam_id, parts=False))
             document = exam_document.document(caller.owner, exam_id, exam, self.clock.now())
             try:
-                self.documents.create(document, self._once(caller, key, exam_id))
+                self.documents.create(
+                    document, first_answer(caller.owner, key, {"exam_id": exam_id}, self.clock.now())
+                )
             except AlreadyThere:
                 continue  # An upload at the same time has taken the id: it may be this very exam.
             except KeyUsed:
@@ -111,23 +102,10 @@ class Library:
             raise NotFound(f"There is no such {kind}.", code=f"{kind}-not-found")
         return document
 
-    def _once(self, caller: Caller, key: UploadKey | None, exam_id: str) -> Once | None:
-        if key is None:
-            return None
-        return Once(
-            owner=caller.owner,
-            key=key.text,
-            fingerprint=key.fingerprint,
-            answer={"exam_id": exam_id},
-            expires_at=self.clock.now() + KEY_KEPT,
-        )
-
-    def _again(self, caller: Caller, key: UploadKey | None) -> Upload | None:
+    def _again(self, caller: Caller, key: IdempotencyKey | None) -> Upload | None:
         """What was answered under this key before."""
-        once = self.jobs.answer(caller.owner, key.text, self.clock.now()) if key else None
-        if key is None or once is None:
+        kept = kept_answer(self.jobs, caller.owner, key, self.clock.now())
+        if kept is None:
             return None
-        if once.fingerprint != key.fingerprint:
-            raise IdempotencyKeyReused("This Idempotency-Key was used for another request.")
-        stored = self._get(exam_document.KIND, caller, once.answer["exam_id"], parts=False)
+        stored = self._get(exam_document.KIND, caller, kept["exam_id"], parts=False)
         return Upload(exam=stored, replayed=True)

@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import problem
 from generation.caller import caller_of
-from generation.engine.service import Caller
+from generation.engine.requests import Caller
 from generation.request_body import parse, plain_body, text_of
 
 logger = Logger()

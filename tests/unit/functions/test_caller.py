@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generation.caller import caller_of
-from generation.engine.service import Caller
+from generation.engine.requests import Caller
 from generation.errors import Unauthenticated
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 from generation.engine import transitions
 from generation.engine.checkpoint import Checkpoint, Once, Place, new_document
 from generation.engine.event import Event, LogEntry, LogLevel
+from generation.engine.idempotency import first_answer, kept_answer
 from generation.engine.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState
 from generation.engine.limits import Limits
 from generation.engine.pipeline import Accepted, Pipeline, Requester
 from generation.engine.ports import Clock, Documents, Ids, JobFilter, JobQueue, JobStore, Page
+from generation.engine.requests import Answer, Caller, Feed, Key
 from generation.engine.task import Task
 from generation.errors import (
     AlreadyThere,
@@ -21,7 +23,6 @@ from generation.errors import (
     FieldError,
     Forbidden,
     GenerationError,
-    IdempotencyKeyReused,
     InvalidInput,
     KeyUsed,
     LeaseLost,
@@ -29,7 +30,6 @@ from generation.errors import (
     Unavailable,
 )
 
-KEY_KEPT = timedelta(hours=24)
 TAKEOVER = timedelta(seconds=5)
 """Lease of a cancel or retry: long enough for its one write, short if it dies before."""
 
@@ -41,47 +41,6 @@ SETTLED = timedelta(seconds=5)
 
 TRIES = 5
 """Of a takeover that another one overtook."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    owner: str
-    org_id: str | None = None
-    plan: str = "free"
-    roles: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """An idempotency key: `fingerprint` is of route and body, `view` makes the answer's body."""
-
-    text: str
-    fingerprint: str
-    view: Callable[[Job], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """`body` is the first answer when it is given again, else None; `changed` is False where the
-    job was already as asked for."""
-
-    job: Job
-    body: dict[str, Any] | None = None
-    changed: bool = True
-
-    @property
-    def replayed(self) -> bool:
-        return self.body is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """`is_finished`: the job has ended and nothing comes after these events."""
-
-    job: Job
-    events: Sequence[Event]
-    last_event_id: int
-    is_finished: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,25 +286,13 @@ class JobService:
         self.store.watch(job.job_id, now + WATCHED)
 
     def _once(self, caller: Caller, key: Key | None, job: Job) -> Once | None:
-        if key is None:
-            return None
-        return Once(
-            owner=caller.owner,
-            key=key.text,
-            fingerprint=key.fingerprint,
-            answer={"job_id": job.job_id, "body": key.view(job)},
-            expires_at=self.clock.now() + KEY_KEPT,
-        )
+        answer = {"job_id": job.job_id, "body": key.view(job)} if key else {}
+        return first_answer(caller.owner, key, answer, self.clock.now())
 
     def _again(self, caller: Caller, key: Key | None) -> Answer | None:
         """What was answered under this key before."""
-        once = self.store.answer(caller.owner, key.text, self.clock.now()) if key else None
-        if key is None or once is None:
-            return None
-        if once.fingerprint != key.fingerprint:
-            raise IdempotencyKeyReused("This Idempotency-Key was used for another request.")
-        job = self.job(caller, once.answer["job_id"])
-        return Answer(job=job, body=once.answer["body"])
+        kept = kept_answer(self.store, caller.owner, key, self.clock.now())
+        return Answer(job=self.job(caller, kept["job_id"]), body=kept["body"]) if kept else None
 
     def _answered(self, caller: Caller, key: Key | None) -> Answer:
         again = self._again(caller, key)
