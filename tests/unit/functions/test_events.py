@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generation import wiring
+from generation import wiring_worker
 from generation.engine.job import JobStatus
 from tests.unit.functions.http import Context, HttpAnswer, answer_of, handler
 from tests.unit.functions.test_library import store_draft
@@ -70,7 +70,7 @@ def test_an_event_of_the_queue_is_understood(
         async def carry_on(self, job_id: str, until: Any) -> None:
             carried.append(job_id)
 
-    monkeypatch.setattr(wiring, "runner", Runner)
+    monkeypatch.setattr(wiring_worker, "runner", Runner)
     assert handler("process")(_event(name), Context()) == {"batchItemFailures": []}
     assert carried
     assert all(job_id.startswith("job_") for job_id in carried)
