@@ -110,9 +110,9 @@ def analyze(profile: Profile, request: ProgramRequest) -> Analysis:
     )
 
 
-def allowed_exercises(analysis: Analysis, request: ProgramRequest | None = None) -> list[Exercise]:
+def allowed_exercises(analysis: Analysis) -> list[Exercise]:
     """What a program may consist of: the equipment is there, no injury rules it out, and it takes no
-    more experience than there is. In the order of the catalogue. `request` is part of the analysis."""
+    more experience than there is. In the order of the catalogue, never empty."""
     return possible(analysis.equipment, analysis.injuries, analysis.level.used)
 
 

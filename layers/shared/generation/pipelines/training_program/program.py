@@ -6,7 +6,7 @@ The models hold types only. What makes a program a good one, and a number one of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -122,7 +122,7 @@ class Program(BaseModel):
     validation: Validation
 
 
-def prescriptions(weeks: list[Week]) -> Iterator[tuple[Week, Session, Prescription]]:
+def prescriptions(weeks: Sequence[Week]) -> Iterator[tuple[Week, Session, Prescription]]:
     """Every exercise of a program with where it stands, in order."""
     for week in weeks:
         for session in week.sessions:
