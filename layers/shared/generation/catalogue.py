@@ -6,6 +6,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from generation.engine.pipeline import Pipeline
+from generation.pipelines.course_outline.pipeline import COURSE_OUTLINE
 from generation.pipelines.exam_course.pipeline import EXAM_COURSE
+from generation.pipelines.project_course.pipeline import PROJECT_COURSE
 
-PIPELINES: Mapping[str, Pipeline] = MappingProxyType({pipeline.name: pipeline for pipeline in (EXAM_COURSE,)})
+PIPELINES: Mapping[str, Pipeline] = MappingProxyType(
+    {
+        pipeline.name: pipeline
+        for pipeline in (
+            EXAM_COURSE,
+            COURSE_OUTLINE,
+            PROJECT_COURSE,
+        )
+    }
+)

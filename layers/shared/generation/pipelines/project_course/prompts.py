@@ -1,0 +1,140 @@
+"""Prompts: the two calls of the pipeline, worded.
+
+A call's prompt begins with two blocks that all calls of its step share to the byte: a guide that is the same
+for every job, and the outline of this course. They are marked for caching.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generation.engine.run import Prompt
+from generation.pipelines.answering import Contract
+from generation.pipelines.course_outline.prompts import about_the_data
+from generation.pipelines.project_course.contracts import (
+    MAX_LESSONS,
+    MAX_TASKS,
+    MIN_LESSONS,
+    MIN_TASKS,
+    LessonsAnswer,
+    TasksAnswer,
+)
+from generation.pipelines.project_course.preview import lessons_preview, tasks_preview
+from generation.pipelines.prompting import blocks, data, render
+from generation.pipelines.schema import answer_schema
+
+_FILES = Path(__file__).parent / "prompts"
+
+LESSON_FIELDS = ("title", "objectives", "body", "example", "summary")
+
+
+def lessons_prompt(request: Mapping[str, Any], index: int) -> Prompt:
+    """Write the lessons of the project at `index` of the outline. `request` is what `accept` made."""
+    projects = request["outline"]["projects"]
+    return Prompt(
+        shared=_shared("lessons_guide.md", request),
+        text=blocks(
+            render(
+                _FILES / "lessons.md",
+                number=index + 1,
+                projects=len(projects),
+                least=MIN_LESSONS,
+                most=MAX_LESSONS,
+                place=_place(index, len(projects)),
+            ),
+            data("call", _call("project_lessons", request, index)),
+            data("project", projects[index]),
+        ),
+        schema=_schema(LessonsAnswer),
+        # Six lessons of 1,200 words take 10,000 tokens in English; other scripts take more, thinking too.
+        max_output_tokens=36_000,
+        expected_chars=26_000,
+        effort="high",
+        preview=lessons_preview,
+    )
+
+
+def tasks_prompt(
+    request: Mapping[str, Any], project: int, lessons: Sequence[Mapping[str, Any]], index: int
+) -> Prompt:
+    """Write the tasks for `lessons[index]`, all of them being the lessons of the project at that index."""
+    others = [
+        {"lesson": number, "title": lesson["title"], "objectives": lesson["objectives"]}
+        for number, lesson in enumerate(lessons, 1)
+        if number != index + 1
+    ]
+    call = {
+        **_call("lesson_tasks", request, project),
+        "lesson": index + 1,
+        "lessons": len(lessons),
+    }
+    return Prompt(
+        shared=_shared("tasks_guide.md", request),
+        text=blocks(
+            render(
+                _FILES / "tasks.md",
+                number=index + 1,
+                lessons=len(lessons),
+                least=MIN_TASKS,
+                most=MAX_TASKS,
+                end=_end(index, len(lessons)),
+            ),
+            data("call", call),
+            data("project", request["outline"]["projects"][project]),
+            data("other_lessons", others),
+            data("lesson", {name: lessons[index][name] for name in LESSON_FIELDS}),
+        ),
+        schema=_schema(TasksAnswer),
+        max_output_tokens=14_000,
+        expected_chars=4_500,
+        effort="medium",
+        preview=tasks_preview,
+    )
+
+
+def _call(kind: str, request: Mapping[str, Any], project: int) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "language": request["language"],
+        "audience": request["audience"],
+        "project": project + 1,
+        "projects": len(request["outline"]["projects"]),
+    }
+
+
+def _shared(guide: str, request: Mapping[str, Any]) -> tuple[str, ...]:
+    facts = {
+        **request["outline"],
+        "language": request["language"],
+        "audience": request["audience"],
+        "projects": [
+            {"project": number, **project} for number, project in enumerate(request["outline"]["projects"], 1)
+        ],
+    }
+    return (
+        render(_FILES / guide, about_the_data=about_the_data()),
+        render(_FILES / "course.md", course=data("course", facts)),
+    )
+
+
+def _place(index: int, projects: int) -> str:
+    if projects == 1:
+        name = "only_project.md"
+    elif index == 0:
+        name = "first_project.md"
+    else:
+        name = "last_project.md" if index == projects - 1 else "later_project.md"
+    return render(_FILES / name).strip()
+
+
+def _end(index: int, lessons: int) -> str:
+    name = "last_lesson.md" if index == lessons - 1 else "earlier_lesson.md"
+    return render(_FILES / name).strip()
+
+
+@cache
+def _schema(contract: type[Contract]) -> Mapping[str, Any]:
+    return answer_schema(contract)

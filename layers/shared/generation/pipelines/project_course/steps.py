@@ -1,0 +1,65 @@
+"""Steps: what happens before the lessons are written and after the tasks are."""
+
+from __future__ import annotations
+
+from generation.engine.checkpoint import DocumentWrite, new_document
+from generation.engine.pipeline import Outcome
+from generation.engine.run import Run
+from generation.errors import PermanentError
+from generation.pipelines.project_course import course
+from generation.pipelines.project_course.lessons import label
+from generation.pipelines.project_course.stored import course_of
+
+
+async def initialize(run: Run) -> Outcome:
+    """Give the course its id and write it with its projects, so that it can be read from now on."""
+    new = course.begun(
+        owner=run.owner,
+        course_id=run.new_id("course"),
+        job_id=run.job_id,
+        request=run.request,
+        created_at=run.now(),
+    )
+    projects = [
+        {"project_id": project["project_id"], "label": label(project["title"])}
+        for project in course.projects_of(new)
+    ]
+    run.log(
+        f"Course: {new.summary['title']}",
+        course_id=new.document_id,
+        language=run.request["language"],
+        audience=run.request["audience"],
+        model=run.models[""],
+        mode=run.options.mode,
+    )
+    run.log(f"Projects: {len(projects)}", titles=[project["label"] for project in projects])
+    return Outcome(
+        result={"course_id": new.document_id, "projects": projects},
+        documents=(new_document(new),),
+        message="Course begun",
+        artifact={"course_id": new.document_id},
+    )
+
+
+async def save_course(run: Run) -> Outcome:
+    """Prove that every project has its lessons and every lesson its tasks, then make the course a draft or
+    publish it."""
+    stored = await course_of(run)
+    made = course.counts(stored)
+    if not made.is_complete:
+        raise PermanentError(f"Something of the course is missing: it has {made}.", code="course-incomplete")
+    published_at = run.now() if run.options.auto_publish else None
+    head = course.saved(stored, made_by=run.made_by, published_at=published_at)
+    return Outcome(
+        result={"summary": str(made)},
+        documents=(DocumentWrite(kind=head.kind, owner=run.owner, document_id=head.document_id, head=head),),
+        message="Published" if published_at else "Saved as a draft",
+    )
+
+
+async def finalize(run: Run) -> Outcome:
+    """Name the result, and say in one line what was made."""
+    return Outcome(
+        message=run.results["save_course"]["summary"],
+        job_result={"course_id": run.results["initialize"]["course_id"]},
+    )

@@ -1,0 +1,16 @@
+"""Stored: what the steps read of what earlier ones have written."""
+
+from __future__ import annotations
+
+from generation.engine.checkpoint import Document
+from generation.engine.run import Run
+from generation.errors import PermanentError
+from generation.pipelines.exam_course.course import KIND
+
+
+async def course_of(run: Run) -> Document:
+    """The course as far as it is written. Raises PermanentError if it is gone."""
+    stored = await run.document(KIND, run.results["initialize"]["course_id"])
+    if stored is None:
+        raise PermanentError("The course is not there any more.", code="course-missing", retryable=False)
+    return stored
