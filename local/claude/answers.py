@@ -23,6 +23,9 @@ from local.claude.course.questions import BadData
 from local.claude.course.topics import topics
 from local.claude.errors import InvalidRequest
 from local.claude.faults import FaultName
+from local.claude.project.lessons import project_lessons
+from local.claude.project.outlines import outlines
+from local.claude.project.tasks import lesson_tasks
 
 MODEL = "offline"
 
@@ -33,6 +36,9 @@ KINDS: Mapping[str, Callable[[Tags], dict[str, Any]]] = {
     "topics": topics,
     "merge_topics": merge_topics,
     "lesson": lesson,
+    "outlines": outlines,
+    "project_lessons": project_lessons,
+    "lesson_tasks": lesson_tasks,
 }
 
 _WHAT_THIS_IS = (
