@@ -2,7 +2,7 @@
 # Needed beforehand: Python 3.11 or newer, Node.js 20 and make. No Docker, no AWS account, no key.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up run check test build openapi clean
+.PHONY: help setup up run check test reliability build openapi clean
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
@@ -27,6 +27,9 @@ check: setup ## ruff, mypy
 
 test: check .tools/sam/.installed ## everything that CI runs
 	$(BIN)/pytest
+
+reliability: setup .tools/sam/.installed ## the proofs of docs/reliability.md in their long form
+	$(BIN)/pytest -m reliability tests/simulation tests/e2e
 
 build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build, validated
 	sh scripts/build.sh
