@@ -20,7 +20,7 @@ def check(world: World, job: Job, *, kills: int | None = None) -> None:
     check_feed(world, job)
     check_order(world, job)
     check_steps(job)
-    check_progress(world.history)
+    check_writes(world, job)
     check_tasks(world, job)
     if kills is not None:
         repeated = sum(count - 1 for count in world.model.answered().values())
@@ -75,11 +75,30 @@ def check_steps(job: Job) -> None:
         assert job.progress < 100
 
 
-def check_progress(history: list[Job]) -> None:
-    for earlier, later in pairwise(history):
+def check_writes(world: World, job: Job) -> None:
+    """Every write of the job, in order: one writer after the other, nothing that goes back, nothing
+    after the end but a retry, and no call begun whose answer was kept already."""
+    written = [write for write in world.store.written if write.job.job_id == job.job_id]
+    for earlier, later in pairwise(write.job for write in written):
+        assert earlier.token <= later.token
+        assert earlier.last_event_id <= later.last_event_id
         if earlier.attempt == later.attempt:
+            assert not earlier.is_finished, "written after the end"
             assert earlier.progress <= later.progress
-            assert earlier.last_event_id <= later.last_event_id
+        else:
+            assert (earlier.is_finished, later.attempt) == (True, earlier.attempt + 1)
+    kept: dict[tuple[str, str], float] = {}
+    for write in written:
+        for call in write.calls:
+            if call.is_done:
+                kept.setdefault((call.task_id, call.key), write.at)
+        for task in write.tasks:
+            if task.status is StepStatus.COMPLETED:
+                kept.setdefault((task.task_id, ""), write.at)
+    for made in world.model.made:
+        task_id, key = made.task
+        for known in ((task_id, key), (task_id, "")):
+            assert made.began_at <= kept.get(known, made.began_at), f"{made} was kept already"
 
 
 def check_tasks(world: World, job: Job) -> None:

@@ -32,6 +32,21 @@ class MadeCall:
     ended_at: float | None = None
     outcome: str = "open"
 
+    @property
+    def task(self) -> tuple[str, str]:
+        """Task and key of a call of the simulated pipeline, by its prompt; other pipelines: no task."""
+        words = json.loads(self.key).split()
+        match words:
+            case ["slice", number]:
+                return "find", f"slice-{number}"
+            case ["merge", _]:
+                return "find", "merge"
+            case ["lesson", item, number]:
+                return f"write/{item}", f"lesson-{number}"
+            case ["exercise", item]:
+                return f"exercise/{item}", "exercise"
+        return "", ""
+
 
 @dataclass(slots=True)
 class SimulatedModel:

@@ -52,7 +52,7 @@ def test_progress_follows_the_weights_of_the_steps() -> None:
         world.model.latency_s = (5.0, 5.0)
         await world.serve(world.start({"topics": 4}))
         at_start: dict[str, int] = {}
-        for job in world.history:
+        for job in (write.job for write in world.store.written):
             for step in job.steps:
                 if step.status == "running":
                     at_start.setdefault(step.name, job.progress)

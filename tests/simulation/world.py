@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from generation.adapters.memory import MemoryDocuments, MemoryJobStore, MemoryQueue, MemoryWorld
+from generation.adapters.memory import MemoryDocuments, MemoryQueue, MemoryWorld
 from generation.engine.job import Job, Options
 from generation.engine.limits import Limits
 from generation.engine.pipeline import Pipeline
@@ -24,6 +24,7 @@ from generation.engine.sweep import Sweep
 from tests.simulation.loop import SimulatedClock
 from tests.simulation.model import SimulatedModel
 from tests.simulation.pipelines import SIMULATED
+from tests.simulation.recording import RecordingStore
 
 T = TypeVar("T")
 ADA = Caller(owner="ada", plan="pro")
@@ -46,11 +47,13 @@ class SeededIds:
 @dataclass(eq=False)
 class SimulatedWorker:
     """One invocation of `process`. `dies_at` is the port call (from 1) that it does not survive;
-    `after` says whether the call was still made."""
+    `after` says whether the call was still made. `freezes_at` is the one in which it stands still
+    for longer than its lease, and then goes on as if nothing had been."""
 
     world: World
     dies_at: int | None = None
     after: bool = False
+    freezes_at: int | None = None
     calls: int = 0
     is_dead: bool = False
     task: asyncio.Task[None] | None = None
@@ -61,6 +64,8 @@ class SimulatedWorker:
         dies = self.calls == self.dies_at
         if dies and not self.after:
             await self._die()
+        if self.calls == self.freezes_at:
+            await asyncio.sleep(self.world.rng.uniform(20.0, 90.0))
         await asyncio.sleep(self.world.rng.uniform(0.001, self.world.port_s))
         await self._check()
         answer = ask(*arguments, **named)
@@ -111,13 +116,12 @@ class World:
         self.clock = SimulatedClock()
         self.ids = SeededIds(self.rng)
         table = MemoryWorld()
-        self.store = MemoryJobStore(table, now=self.clock.now)
+        self.store = RecordingStore(table, now=self.clock.now)
         self.documents = MemoryDocuments(table, now=self.clock.now)
         self.queue = MemoryQueue(now=self.clock.now)
         self.model = SimulatedModel(self.answer, self.rng)
         self.workers: list[SimulatedWorker] = []
         self.errors: list[BaseException | None] = []
-        self.history: list[Job] = []
         self.background: list[asyncio.Task[None]] = []
 
     def runner(self, offload: Any) -> Runner:
@@ -155,7 +159,8 @@ class World:
         dies_at, after = self.dies_at.get(number, (None, False))
         if self.chaos and dies_at is None and self.rng.random() < self.chaos:
             dies_at, after = self.rng.randint(1, 30), self.rng.random() < 0.5
-        worker = SimulatedWorker(self, dies_at, after)
+        freezes_at = self.rng.randint(1, 20) if self.rng.random() < self.chaos / 2 else None
+        worker = SimulatedWorker(self, dies_at, after, freezes_at)
         self.workers.append(worker)
         self.background.append(asyncio.create_task(worker.run(job_id, self.worker_s)))
         return worker
@@ -167,8 +172,6 @@ class World:
         while True:
             job = self.store.read(job_id)
             assert job is not None
-            if not self.history or self.history[-1].version != job.version:
-                self.history.append(job)
             if (job.is_finished if until is None else until(job)) or self.errors:
                 assert not self.errors, self.errors
                 return job
@@ -177,7 +180,14 @@ class World:
             if self.clock.now() >= next_sweep:
                 next_sweep += timedelta(seconds=self.sweep_s)
                 Sweep(store=self.store, queue=self.queue, clock=self.clock).run()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.5 if until is None else 0.05)
+
+    async def idle(self, seconds: float) -> None:
+        """Deliver what comes, whether the job has ended or not."""
+        end = self.clock.now() + timedelta(seconds=seconds)
+        while self.clock.now() < end:
+            self._deliver()
+            await asyncio.sleep(0.1)
 
     def _deliver(self) -> None:
         while (job_id := self.queue.receive()) is not None:

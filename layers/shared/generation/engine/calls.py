@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import TypeVar
 
+from generation.engine.allowance import Allowance
 from generation.engine.event import LogLevel
 from generation.engine.job import Usage
 from generation.engine.journal import Journal
@@ -17,7 +17,7 @@ from generation.engine.ports import Clock, Ids, Model, ModelReply, ModelRequest,
 from generation.engine.retry import Again, RetryPolicy
 from generation.engine.run import Prompt
 from generation.engine.task import Call
-from generation.errors import CallError, InvalidOutput, PermanentError
+from generation.errors import CallError, InvalidOutput
 
 T = TypeVar("T")
 
@@ -59,13 +59,14 @@ class Ask:
 
 
 class Calls:
-    """Waiting, attempts, slots, budget and records of the calls of one job."""
+    """Waiting, attempts, slots and records of the calls of one job."""
 
     def __init__(
         self,
         journal: Journal,
         *,
         model: Model,
+        allowance: Allowance,
         clock: Clock,
         ids: Ids,
         policy: RetryPolicy,
@@ -76,13 +77,13 @@ class Calls:
         self.asks: dict[str, dict[str, Ask]] = {}
         self._journal = journal
         self._model = model
+        self._allowance = allowance
         self._clock = clock
         self._ids = ids
         self._policy = policy
         self._slots = asyncio.Semaphore(at_once)
         self._shift = shift
         self._changed = changed
-        self._reserved = Decimal(0)
 
     def is_parked(self, task_id: str) -> bool:
         """Whether the task has nothing to do but wait."""
@@ -111,9 +112,7 @@ class Calls:
         while True:
             await self._park(ask, call.retry_at)
             async with self._slots:
-                if not self._shift.may_begin(self._clock.now(), self._journal.job.longest_call_ms):
-                    self._shift.is_over = True
-                reply = None if self._shift.is_over else await self._try(ask, call, model)
+                reply = await self._try(ask, call, model)
             if reply is None:
                 await self._park_for_good(ask)
             elif isinstance(reply, CallError):
@@ -151,10 +150,20 @@ class Calls:
         self._changed()
         await asyncio.Event().wait()
 
-    async def _try(self, ask: Ask, call: Call, model: str) -> ModelReply | CallError:
-        """One call. Its error is a value: what follows from it is decided without a slot."""
+    async def _try(self, ask: Ask, call: Call, model: str) -> ModelReply | CallError | None:
+        """One call; None where the worker has no time left for it.
+
+        Its error is a value: what follows from it is decided without a slot.
+        """
         request = _request(ask.prompt, call, model)
-        reserved = self._reserve(request)
+        async with self._allowance.claim(request):
+            if not self._shift.may_begin(self._clock.now(), self._journal.job.longest_call_ms):
+                self._shift.is_over = True
+            if self._shift.is_over:
+                return None
+            return await self._made(ask, request)
+
+    async def _made(self, ask: Ask, request: ModelRequest) -> ModelReply | CallError:
         try:
             await self._journal.verify()
             self._shift.begun += 1
@@ -168,23 +177,6 @@ class Calls:
             return reply
         except CallError as error:
             return error
-        finally:
-            self._reserved -= reserved
-
-    def _reserve(self, request: ModelRequest) -> Decimal:
-        """Hold back what the call may cost at most, so that siblings cannot pass the cap together."""
-        cap = self._journal.job.options.max_cost_usd
-        if cap is None:
-            return Decimal(0)
-        most = self._model.most_expensive(request) or Decimal(0)
-        spent = self._journal.job.usage.cost_usd or Decimal(0)
-        if spent + self._reserved + most > cap:
-            raise PermanentError(
-                f"The next call could pass the job's limit of {cap} USD ({spent} USD spent).",
-                code="budget-exceeded",
-            )
-        self._reserved += most
-        return most
 
     def _time(self, begun_at: datetime) -> None:
         took = round((self._clock.now() - begun_at).total_seconds() * 1000)

@@ -76,6 +76,10 @@ class Options:
     mode: str = "auto"
     max_cost_usd: Decimal | None = None
 
+    def capped(self, cap: Decimal | None) -> Options:
+        """With the deployment's cap where the request names none."""
+        return self if self.max_cost_usd is not None else replace(self, max_cost_usd=cap)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepState:

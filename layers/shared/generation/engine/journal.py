@@ -32,9 +32,6 @@ GATHER_S = 0.003
 MOST_ACTIONS = 80
 """Per write; DynamoDB takes 100, and a document may need several for one part."""
 
-FRESH_S = 0.1
-"""A token that was seen to be ours so recently need not be read again before a model call."""
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -125,22 +122,23 @@ class Journal:
             raise self.error
 
     async def verify(self) -> None:
-        """Return when the token was ours a moment ago: by a write if one is due, else by a read.
-
-        Raises LeaseLost. No model call begins without it.
+        """Return when the token was just seen to be ours: by a write if one is due, else by a read
+        that siblings share. Raises LeaseLost. No model call begins without it.
         """
         if self._pending or self._writer is not None:
             await self.save()
-        age = (self._clock.now() - self.checked_at).total_seconds()
-        if age > FRESH_S:
-            if self._pulse is None:
-                self._pulse = asyncio.create_task(self.pulse())
-            try:
-                await asyncio.shield(self._pulse)
-            finally:
-                self._pulse = None
+            return
+        if self._pulse is None:
+            self._pulse = asyncio.create_task(self.pulse())
+            self._pulse.add_done_callback(self._pulsed)
+        await asyncio.shield(self._pulse)
         if self.error is not None:
             raise self.error
+
+    def _pulsed(self, pulse: asyncio.Task[None]) -> None:
+        self._pulse = None
+        if not pulse.cancelled():
+            pulse.exception()  # seen by whoever waited, or found in `error`
 
     async def pulse(self) -> None:
         """Read whether the token is still ours and whether somebody watches."""

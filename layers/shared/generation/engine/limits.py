@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
 from generation.engine.retry import RetryPolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """`models` has the default model id under '' and overrides under the names of steps."""
+    """`models` has the default model id under '' and overrides under the names of steps.
+
+    max_calls     answered model calls of one job, over all its attempts
+    max_cost_usd  the cap of a job that names none; None: it has none then
+    """
 
     models: Mapping[str, str] = field(default_factory=dict)
     items_at_once: int = 10
     lease: timedelta = timedelta(seconds=20)
     deadline: timedelta = timedelta(minutes=60)
     max_active: int = 10
+    max_calls: int = 500
+    max_cost_usd: Decimal | None = None
     policy: RetryPolicy = field(default_factory=RetryPolicy)

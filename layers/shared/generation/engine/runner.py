@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from generation.engine import plan
+from generation.engine.allowance import Allowance
 from generation.engine.calls import Calls, Shift
 from generation.engine.execution import Execution
 from generation.engine.job import Job, JobStatus
@@ -78,6 +79,7 @@ class Runner:
         calls = Calls(
             journal,
             model=self.model,
+            allowance=Allowance(journal, self.model, self.limits.max_calls),
             clock=self.clock,
             ids=self.ids,
             policy=self.limits.policy,

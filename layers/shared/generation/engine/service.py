@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from generation.engine import transitions
@@ -130,7 +131,7 @@ class JobService:
             status=JobStatus.PENDING,
             steps=tuple(StepState(name=step.name, label=step.label) for step in definition.steps),
             created_at=now,
-            options=options,
+            options=options.capped(self.limits.max_cost_usd),
             message="Queued",
             estimated_duration_ms=accepted.estimated_duration_ms,
             queued_at=now,
@@ -222,18 +223,27 @@ class JobService:
             return Answer(job=job)
         raise Unavailable("the job changed hands too often")
 
-    def retry(self, caller: Caller, job_id: str, key: Key | None = None) -> Answer:
-        """A failed or cancelled job goes on from what is not done.
+    def retry(
+        self, caller: Caller, job_id: str, key: Key | None = None, max_cost_usd: Decimal | None = None
+    ) -> Answer:
+        """A failed or cancelled job goes on from what is not done, under another cap if one is given.
 
         Raises NotFound, Conflict (`job-not-resumable`), DuplicateJob, TooManyJobs.
         """
-        return self._reopen(caller, job_id, key, expect=FINISHED - {JobStatus.COMPLETED})
+        return self._reopen(caller, job_id, key, FINISHED - {JobStatus.COMPLETED}, max_cost_usd)
 
     def proceed(self, caller: Caller, job_id: str, key: Key | None = None) -> Answer:
         """A job that waits for a person goes on. Raises NotFound, Conflict (`job-not-waiting`)."""
-        return self._reopen(caller, job_id, key, expect=frozenset({JobStatus.WAITING}))
+        return self._reopen(caller, job_id, key, frozenset({JobStatus.WAITING}))
 
-    def _reopen(self, caller: Caller, job_id: str, key: Key | None, expect: frozenset[JobStatus]) -> Answer:
+    def _reopen(
+        self,
+        caller: Caller,
+        job_id: str,
+        key: Key | None,
+        expect: frozenset[JobStatus],
+        max_cost_usd: Decimal | None = None,
+    ) -> Answer:
         waiting = JobStatus.WAITING in expect
         if (again := self._again(caller, key)) is not None:
             return again
@@ -247,6 +257,8 @@ class JobService:
                 continue
             transition = transitions.proceed if waiting else transitions.reopen
             job = transition(taken, self.clock.now(), self.limits.deadline)
+            if max_cost_usd is not None:
+                job = replace(job, options=replace(job.options, max_cost_usd=max_cost_usd))
             checkpoint = Checkpoint(
                 job=job,
                 place=Place.KEEP if waiting else Place.CLAIM,

@@ -1,0 +1,40 @@
+"""A store in memory that remembers every write, for the invariants."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from generation.adapters.memory import MemoryJobStore
+from generation.engine.checkpoint import Checkpoint
+from generation.engine.job import Job
+from generation.engine.task import Call, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A checkpoint that was accepted; `at` in simulated seconds."""
+
+    at: float
+    job: Job
+    tasks: tuple[Task, ...]
+    calls: tuple[Call, ...]
+
+
+class RecordingStore(MemoryJobStore):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.written: list[Write] = []
+
+    def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
+        super().create(checkpoint, request)
+        self._remember(checkpoint)
+
+    def commit(self, checkpoint: Checkpoint) -> None:
+        super().commit(checkpoint)
+        self._remember(checkpoint)
+
+    def _remember(self, checkpoint: Checkpoint) -> None:
+        at = asyncio.get_running_loop().time()
+        self.written.append(Write(at, checkpoint.job, checkpoint.tasks, checkpoint.calls))
