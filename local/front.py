@@ -8,6 +8,8 @@ from typing import Any
 
 import httpcore
 from starlette.applications import Starlette
+from starlette.convertors import PathConvertor, register_url_convertor
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -63,9 +65,24 @@ def front(issuer: Issuer, gateway: str) -> Starlette:
             Route("/dev/token", _tokens(issuer), methods=["POST"]),
             Route(f"{PATH}/.well-known/openid-configuration", discovery),
             Route(f"{PATH}/.well-known/jwks.json", key_set),
-            Route("/{path:path}", _forwarding(gateway), methods=_METHODS),
-        ]
+            Route("/{path:anything}", _forwarding(gateway), methods=_METHODS),
+        ],
+        exception_handlers={HTTPException: _refused},
     )
+
+
+class _Anything(PathConvertor):
+    """Starlette's own `path` ends at a line break, which an id may hold as `%0A`."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("anything", _Anything())
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """A method that no route of an API has, which API Gateway takes for an address that is not there."""
+    return problem(404, "Not Found", instance=request.scope["raw_path"].decode("ascii"), message="Not Found")
 
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]

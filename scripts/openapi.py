@@ -74,6 +74,19 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 }
 """Bodies to begin with, by operation."""
 
+JOB = {"job_id": "$response.body#/job_id"}
+LINKS: dict[tuple[str, str], tuple[tuple[str, dict[str, str]], ...]] = {
+    ("startJob", "202"): tuple((to, JOB) for to in ("getJob", "getEvents", "getLogs", "cancelJob")),
+    ("getJob", "200"): tuple((to, JOB) for to in ("getEvents", "cancelJob", "retryJob", "continueJob")),
+    ("cancelJob", "200"): (("getJob", JOB), ("retryJob", JOB)),
+    ("cancelJob", "202"): (("getJob", JOB), ("getLogs", JOB), ("retryJob", JOB)),
+    ("retryJob", "202"): (("getJob", JOB), ("getEvents", JOB), ("cancelJob", JOB)),
+    ("continueJob", "202"): (("getJob", JOB), ("cancelJob", JOB)),
+    ("addExam", "201"): (("getExam", {"exam_id": "$response.body#/exam_id"}),),
+    ("getCourse", "200"): (("publishCourse", {"course_id": "$response.body#/course_id"}),),
+}
+"""What may be asked next, by operation and status: an operation, and its parameters out of the answer."""
+
 
 def document() -> dict[str, Any]:
     """OpenAPI 3.1 of all functions."""
@@ -96,6 +109,7 @@ def document() -> dict[str, Any]:
         for operation in path.values():
             _tidy(operation)
             _give_examples(operation)
+            _link(operation)
     return made
 
 
@@ -130,6 +144,14 @@ def _give_examples(operation: dict[str, Any]) -> None:
     examples = EXAMPLES.get(operation["operationId"])
     if examples:
         operation["requestBody"]["content"]["application/json"]["examples"] = examples
+
+
+def _link(operation: dict[str, Any]) -> None:
+    for (operation_id, status), targets in LINKS.items():
+        if operation_id == operation["operationId"]:
+            operation["responses"][status]["links"] = {
+                target: {"operationId": target, "parameters": parameters} for target, parameters in targets
+            }
 
 
 def main() -> int:

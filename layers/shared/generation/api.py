@@ -26,6 +26,9 @@ CLOSED = ConfigDict(extra="forbid", strict=True, frozen=True)
 VIEW = ConfigDict(frozen=True)
 
 MAX_PAGE = 100
+MAX_ENTRY_ID = 9_999_999_999
+"""Of events and log entries: what their keys in the table have room for."""
+
 NO_STORE = {"Cache-Control": "no-store"}
 REVALIDATE = {"Cache-Control": "private, no-cache"}
 
@@ -60,7 +63,11 @@ Cursor = Annotated[
     str | None, Query(min_length=1, max_length=2_000, description="`next_cursor` of the page before.")
 ]
 After = Annotated[
-    int, Ge(0), BeforeValidator(whole_number), Query(description="Id of the last entry that was seen.")
+    int,
+    Ge(0),
+    Le(MAX_ENTRY_ID),
+    BeforeValidator(whole_number),
+    Query(description="Id of the last entry that was seen."),
 ]
 IdempotencyKey = Annotated[
     str | None,

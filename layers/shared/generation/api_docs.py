@@ -50,11 +50,7 @@ _POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-_HEADERS = {
-    "Cache-Control": "public, max-age=3600",
-    "Vary": "Accept-Encoding",
-    "X-Content-Type-Options": "nosniff",
-}
+_HEADERS = {"Cache-Control": "public, max-age=3600", "Vary": "Accept-Encoding"}
 
 
 def openapi_document() -> Response[str]:

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from generation.api import NO_STORE, VIEW, Timestamp, whole_number
+from generation.api import MAX_ENTRY_ID, NO_STORE, VIEW, Timestamp, whole_number
 from generation.engine.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.job import Job
 from generation.engine.requests import Feed
@@ -21,7 +21,12 @@ RECONNECT_MS = 1000
 LastEventId = Annotated[
     int | None,
     BeforeValidator(whole_number),
-    Header(alias="Last-Event-ID", description="Wins over `after`; EventSource sends it."),
+    Header(
+        alias="Last-Event-ID",
+        ge=0,
+        le=MAX_ENTRY_ID,
+        description="Wins over `after`; EventSource sends it.",
+    ),
 ]
 Accept = Annotated[str | None, Header(alias="Accept", include_in_schema=False)]
 

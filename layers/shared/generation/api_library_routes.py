@@ -41,10 +41,11 @@ GET_OPENAPI = route(
     {200: says("OpenAPI 3.1.") | {"content": {"application/json": {"schema": {"type": "object"}}}}},
     **_OPEN,
 )
+_PAGE = {kind: {"schema": {"type": "string"}} for kind in ("text/html", "text/javascript", "text/css")}
 GET_DOCS = route(
     "getDocs",
     "Documentation",
     "A page to read this and try it out",
-    {200: says("HTML.") | {"content": {"text/html": {"schema": {"type": "string"}}}}, **failed(422)},
+    {200: says("The page, or the file of it that was asked for.") | {"content": _PAGE}, **failed(422)},
     **_OPEN,
 )

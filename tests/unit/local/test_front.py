@@ -147,3 +147,13 @@ def test_the_issuer_is_found_as_openid_connect_wants_it(client: TestClient) -> N
 
 def test_the_root_leads_to_the_documentation(client: TestClient) -> None:
     assert client.get("/").headers["location"] == "/docs"
+
+
+def test_a_line_break_in_an_id_arrives(httpserver: HTTPServer, client: TestClient) -> None:
+    httpserver.expect_request("/gateway/v1/exams/a\nb\n").respond_with_data("found")
+    assert client.get("/v1/exams/a%0Ab%0A").text == "found"
+
+
+def test_an_unknown_method_is_an_unknown_address(client: TestClient) -> None:
+    answer = client.request("PROPFIND", "/v1/jobs")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
