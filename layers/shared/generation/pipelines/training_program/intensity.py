@@ -92,8 +92,8 @@ _LIMITS: Mapping[Goal, Mapping[Experience, tuple[float, float]]] = MappingProxyT
     {
         Goal.STRENGTH: {
             Experience.BEGINNER: (60, 85),
-            Experience.INTERMEDIATE: (65, 90),
-            Experience.ADVANCED: (70, 95),
+            Experience.INTERMEDIATE: (60, 90),
+            Experience.ADVANCED: (60, 95),
         },
         Goal.HYPERTROPHY: {
             Experience.BEGINNER: (60, 80),

@@ -18,13 +18,12 @@ MOST_REST_S = 900
 LEAST_STRENGTH_REST_S = 15
 HOLD_S = (3, 300)
 STEADY_S = (120, 14_400)
-MOST_LOAD_KG = 500
 LOAD_STEP_KG = 0.5
 LEAST_PERCENT, MOST_PERCENT = 20, 100
 MOST_IN_RESERVE = 6
 EXERTION = (1, 10)
-"""Beyond these a number is of another unit than it should be: minutes for seconds, pounds for kilograms,
-0.75 for 75 %."""
+"""Beyond these a number is of another unit than it should be: minutes for seconds, 0.75 for 75 %. Pounds
+for kilograms are for `known_loads` to find."""
 
 
 def at(week: Week, session: Session | None = None, prescription: Prescription | None = None) -> str:
@@ -134,8 +133,8 @@ def _effort(prescription: Prescription, exercise: Exercise) -> Iterator[str]:
     if load_kg is not None:
         if not exercise.is_loaded:
             yield f"load_kg {load_kg:g}: the exercise has no weight to choose, load_kg must be null."
-        elif not 0 < load_kg <= MOST_LOAD_KG:
-            yield f"load_kg {load_kg:g}: it is in kilograms, above 0 and up to {MOST_LOAD_KG}."
+        elif load_kg <= 0:
+            yield f"load_kg {load_kg:g}: it is in kilograms, above 0, or null where there is none."
         elif load_kg % LOAD_STEP_KG:
             yield f"load_kg {load_kg:g}: weights come in steps of {LOAD_STEP_KG:g} kg."
     if prescription.intensity is not None:

@@ -146,8 +146,8 @@ def _intensity_faults(
     week: Week, prescription: Prescription, exercise: Exercise, analysis: Analysis
 ) -> Iterator[str]:
     parsed = None if prescription.intensity is None else parse(prescription.intensity)
-    if parsed is None or parsed.unit is Unit.EXERTION:
-        yield "It must say how hard: `75 % 1RM` where a maximum is known, else `RIR 2`."
+    if parsed is None or (parsed.unit is Unit.EXERTION and not exercise.is_timed):
+        yield "It must say how hard: `75 % 1RM` where a maximum is known, else `RIR 2`; holds `RPE 7`."
         return
     if parsed.unit is not Unit.PERCENT:
         return

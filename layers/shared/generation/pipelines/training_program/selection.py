@@ -1,0 +1,298 @@
+"""Selection: which exercises a session of a rule-based program consists of, in their order.
+
+Templates are practice: heavy exercises for many muscles first, single muscles later, core last (the order
+is that of the ACSM position stand, Med Sci Sports Exerc 2009;41:687-708).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from types import MappingProxyType
+
+from generation.pipelines.training_program.analysis import Analysis, allowed_exercises
+from generation.pipelines.training_program.exercises import Exercise, Muscle, Pattern
+from generation.pipelines.training_program.intensity import percent_for
+from generation.pipelines.training_program.profile import Equipment, Experience, Goal
+from generation.pipelines.training_program.schedule import Kind, PlannedSession
+
+MAIN_SLOTS = 2
+"""The first exercises of a session are its main ones: heavier, longer rests."""
+
+_GROUPS: Mapping[Kind, Kind] = MappingProxyType({Kind.LEGS: Kind.LOWER, Kind.PUSH: Kind.UPPER})
+"""Sessions that take their variants in turn together: legs after lower begin with the other lift."""
+
+_SQUAT = (Pattern.SQUAT, Pattern.LUNGE, Pattern.KNEE_EXTENSION, Pattern.HIP_FLEXION)
+_LUNGE = (Pattern.LUNGE, Pattern.KNEE_EXTENSION, Pattern.SQUAT, Pattern.HIP_FLEXION)
+_HINGE = (Pattern.HINGE, Pattern.KNEE_FLEXION, Pattern.BRIDGE)
+_CURL = (Pattern.KNEE_FLEXION, Pattern.BRIDGE, Pattern.HINGE)
+_BRIDGE = (Pattern.BRIDGE, Pattern.HIP_ABDUCTION, Pattern.HINGE)
+_PRESS = (Pattern.HORIZONTAL_PUSH, Pattern.CHEST_FLY)
+_FLY = (Pattern.CHEST_FLY, Pattern.HORIZONTAL_PUSH)
+_OVERHEAD = (Pattern.VERTICAL_PUSH, Pattern.SHOULDER_RAISE, Pattern.SCAPULAR)
+_RAISE = (Pattern.SHOULDER_RAISE, Pattern.SCAPULAR, Pattern.VERTICAL_PUSH)
+_ROW = (Pattern.HORIZONTAL_PULL, Pattern.VERTICAL_PULL, Pattern.SCAPULAR)
+_PULLDOWN = (Pattern.VERTICAL_PULL, Pattern.HORIZONTAL_PULL, Pattern.SCAPULAR)
+_CORE = (Pattern.CORE, Pattern.CARRY)
+
+PREFERRED: Mapping[Muscle, tuple[Pattern, ...]] = MappingProxyType(
+    {
+        Muscle.CHEST: _PRESS,
+        Muscle.BACK: _ROW,
+        Muscle.SHOULDERS: _RAISE,
+        Muscle.BICEPS: (Pattern.ELBOW_FLEXION,),
+        Muscle.TRICEPS: (Pattern.ELBOW_EXTENSION, Pattern.HORIZONTAL_PUSH),
+        Muscle.QUADRICEPS: _LUNGE,
+        Muscle.HAMSTRINGS: _CURL,
+        Muscle.GLUTES: _BRIDGE,
+        Muscle.CALVES: (Pattern.CALF_RAISE,),
+        Muscle.CORE: _CORE,
+    }
+)
+"""What is added for a muscle that has too few sets; what is not named comes last."""
+
+_Slot = tuple[Muscle, tuple[Pattern, ...]]
+
+_ARMS: tuple[_Slot, ...] = (
+    (Muscle.BICEPS, PREFERRED[Muscle.BICEPS]),
+    (Muscle.TRICEPS, PREFERRED[Muscle.TRICEPS]),
+)
+_LEGS: tuple[tuple[_Slot, ...], ...] = (
+    (
+        (Muscle.QUADRICEPS, _SQUAT),
+        (Muscle.HAMSTRINGS, _HINGE),
+        (Muscle.QUADRICEPS, _LUNGE),
+        (Muscle.HAMSTRINGS, _CURL),
+        (Muscle.CALVES, PREFERRED[Muscle.CALVES]),
+        (Muscle.CORE, _CORE),
+    ),
+    (
+        (Muscle.HAMSTRINGS, _HINGE),
+        (Muscle.QUADRICEPS, _SQUAT),
+        (Muscle.GLUTES, _BRIDGE),
+        (Muscle.QUADRICEPS, _LUNGE),
+        (Muscle.CALVES, PREFERRED[Muscle.CALVES]),
+        (Muscle.CORE, _CORE),
+    ),
+)
+
+_TEMPLATES: Mapping[Kind, tuple[tuple[_Slot, ...], ...]] = MappingProxyType(
+    {
+        Kind.FULL_BODY: (
+            (
+                (Muscle.QUADRICEPS, _SQUAT),
+                (Muscle.CHEST, _PRESS),
+                (Muscle.BACK, _ROW),
+                (Muscle.HAMSTRINGS, _HINGE),
+                (Muscle.CORE, _CORE),
+            ),
+            (
+                (Muscle.HAMSTRINGS, _HINGE),
+                (Muscle.SHOULDERS, _OVERHEAD),
+                (Muscle.BACK, _PULLDOWN),
+                (Muscle.QUADRICEPS, _LUNGE),
+                (Muscle.CHEST, _PRESS),
+                (Muscle.CORE, _CORE),
+            ),
+            (
+                (Muscle.QUADRICEPS, _SQUAT),
+                (Muscle.CHEST, _PRESS),
+                (Muscle.BACK, _ROW),
+                (Muscle.GLUTES, _BRIDGE),
+                (Muscle.SHOULDERS, _RAISE),
+                (Muscle.CORE, _CORE),
+            ),
+        ),
+        Kind.UPPER: (
+            (
+                (Muscle.CHEST, _PRESS),
+                (Muscle.BACK, _ROW),
+                (Muscle.SHOULDERS, _OVERHEAD),
+                (Muscle.BACK, _PULLDOWN),
+                *_ARMS,
+            ),
+            (
+                (Muscle.SHOULDERS, _OVERHEAD),
+                (Muscle.BACK, _PULLDOWN),
+                (Muscle.CHEST, _PRESS),
+                (Muscle.BACK, _ROW),
+                *_ARMS,
+            ),
+        ),
+        Kind.LOWER: _LEGS,
+        Kind.LEGS: _LEGS,
+        Kind.PUSH: (
+            (
+                (Muscle.CHEST, _PRESS),
+                (Muscle.SHOULDERS, _OVERHEAD),
+                (Muscle.CHEST, _PRESS),
+                (Muscle.SHOULDERS, _RAISE),
+                (Muscle.TRICEPS, PREFERRED[Muscle.TRICEPS]),
+            ),
+            (
+                (Muscle.SHOULDERS, _OVERHEAD),
+                (Muscle.CHEST, _PRESS),
+                (Muscle.CHEST, _FLY),
+                (Muscle.SHOULDERS, _RAISE),
+                (Muscle.TRICEPS, PREFERRED[Muscle.TRICEPS]),
+            ),
+        ),
+        Kind.PULL: (
+            (
+                (Muscle.BACK, _PULLDOWN),
+                (Muscle.BACK, _ROW),
+                (Muscle.BACK, _PULLDOWN),
+                (Muscle.BICEPS, PREFERRED[Muscle.BICEPS]),
+                (Muscle.BICEPS, PREFERRED[Muscle.BICEPS]),
+            ),
+            (
+                (Muscle.BACK, _ROW),
+                (Muscle.BACK, _PULLDOWN),
+                (Muscle.BACK, _ROW),
+                (Muscle.BICEPS, PREFERRED[Muscle.BICEPS]),
+                (Muscle.BICEPS, PREFERRED[Muscle.BICEPS]),
+            ),
+        ),
+    }
+)
+"""For each kind of session its variants, taken in turn over the week."""
+
+
+class Role(Enum):
+    """Of an exercise in its session: leads it (in full-body sessions two do), is a main one, or another."""
+
+    LEAD = auto()
+    SECOND = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    exercise: Exercise
+    is_main: bool
+
+
+class Selection:
+    """Chooses from what the analysis allows; the same analysis chooses the same."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._allowed = [exercise for exercise in allowed_exercises(analysis) if exercise.is_strength]
+        self._place = {exercise.exercise_id: place for place, exercise in enumerate(self._allowed)}
+
+    def of_week(self, plan: Sequence[PlannedSession]) -> list[list[Chosen]]:
+        """For each session its exercises by template, each at most once in it; none for conditioning and
+        recovery. Slots that nothing fits are left out."""
+        variants: dict[Kind, int] = {}
+        used: set[str] = set()
+        week = []
+        for session in plan:
+            templates = _TEMPLATES.get(session.kind, ((),))
+            group = _GROUPS.get(session.kind, session.kind)
+            number = variants.get(group, 0)
+            variants[group] = number + 1
+            chosen = self._of_session(session, templates[number % len(templates)], used)
+            used |= {choice.exercise.exercise_id for choice in chosen}
+            week.append(chosen)
+        return week
+
+    def another(
+        self, session: PlannedSession, muscle: Muscle, present: Collection[str], used: Collection[str] = ()
+    ) -> Exercise | None:
+        """One more exercise for that muscle, none of those present; None if there is none."""
+        return self._best(session, muscle, PREFERRED[muscle], present, used, Role.OTHER)
+
+    def substitutes(self, exercise: Exercise, session: PlannedSession, present: Collection[str]) -> list[str]:
+        """Ids of up to three exercises that can stand in for it: for the same muscle, within what the
+        session may train, counted alike, none of those that are in it; the same pattern first."""
+        alike = [
+            other
+            for other in self._fitting(session, exercise.primary[0], present)
+            if other.exercise_id != exercise.exercise_id and other.counted is exercise.counted
+        ]
+        alike.sort(
+            key=lambda other: (other.pattern is not exercise.pattern, other.primary != exercise.primary)
+        )
+        return [other.exercise_id for other in alike[:3]]
+
+    def _of_session(
+        self, session: PlannedSession, template: Sequence[_Slot], used: Collection[str]
+    ) -> list[Chosen]:
+        chosen: list[Chosen] = []
+        for muscle, patterns in template:
+            present = {choice.exercise.exercise_id for choice in chosen}
+            is_main = len(chosen) < MAIN_SLOTS
+            role = Role.OTHER
+            if is_main:
+                role = Role.LEAD if not chosen or session.kind is Kind.FULL_BODY else Role.SECOND
+            best = self._best(session, muscle, patterns, present, used, role)
+            if best is not None:
+                chosen.append(Chosen(best, is_main and len(best.primary + best.secondary) > 1))
+        return chosen
+
+    def _fitting(self, session: PlannedSession, muscle: Muscle, present: Collection[str]) -> list[Exercise]:
+        """An exercise whose aim the session may not train would cost a neighbouring day its rest."""
+        return [
+            exercise
+            for exercise in self._allowed
+            if muscle in exercise.primary
+            and exercise.exercise_id not in present
+            and all(aim in session.muscles for aim in exercise.primary)
+        ]
+
+    def _best(
+        self,
+        session: PlannedSession,
+        muscle: Muscle,
+        patterns: Sequence[Pattern],
+        present: Collection[str],
+        used: Collection[str],
+        role: Role,
+    ) -> Exercise | None:
+        return min(
+            self._fitting(session, muscle, present),
+            key=lambda exercise: self._rank(exercise, patterns, used, role),
+            default=None,
+        )
+
+    def _rank(
+        self, exercise: Exercise, patterns: Sequence[Pattern], used: Collection[str], role: Role
+    ) -> tuple[int | bool, ...]:
+        """The lowest is taken. A main exercise is one whose maximum is known, if there is one, and what leads
+        is for strength the same all week, since strength is a skill. Elsewhere variants of it and other
+        exercises train the muscle from other sides, unless they would be too easy."""
+        keeps = role is Role.LEAD and self._analysis.goal is Goal.STRENGTH
+        maximum_kg = self._analysis.maximum_of(exercise)
+        return (
+            patterns.index(exercise.pattern) if exercise.pattern in patterns else len(patterns),
+            self._is_beyond(exercise, maximum_kg),
+            self._is_too_easy(exercise),
+            role is not Role.LEAD and exercise.lift == exercise.exercise_id,
+            exercise.exercise_id in used and not keeps,
+            role is not Role.OTHER and maximum_kg is None and self._has_maximum(exercise.pattern),
+            self._place[exercise.exercise_id],
+        )
+
+    def _is_too_easy(self, exercise: Exercise) -> bool:
+        return (
+            not exercise.is_loaded
+            and exercise.level is Experience.BEGINNER
+            and self._analysis.level.used is not Experience.BEGINNER
+        )
+
+    def _has_maximum(self, pattern: Pattern) -> bool:
+        return any(
+            self._analysis.maximum_of(exercise) is not None
+            for exercise in self._allowed
+            if exercise.pattern is pattern
+        )
+
+    def _is_beyond(self, exercise: Exercise, maximum_kg: float | None) -> bool:
+        """A bar that is too heavy empty, or that a beginner has not told of yet, comes after all else."""
+        if Equipment.BARBELL not in exercise.equipment or not exercise.is_loaded:
+            return False
+        if maximum_kg is None:
+            return self._analysis.level.used is Experience.BEGINNER
+        working_kg = maximum_kg * percent_for(self._analysis.zone.other_repetitions + 3) / 100
+        return working_kg < exercise.least_kg
