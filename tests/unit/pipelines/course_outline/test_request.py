@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generation.errors import InvalidInput
 from generation.pipelines.course_outline.request import accept, estimated_duration_ms
 from tests.unit.pipelines.documents import CountingDocuments, requester
+from tests.unit.pipelines.project_course.refusals import Bad, assert_refused, cases
 
 
 def test_a_topic_is_enough() -> None:
@@ -37,7 +37,7 @@ def test_everything_can_be_chosen() -> None:
     assert accepted.request == {"outline_id": "outline_new", **chosen}
 
 
-BAD: list[tuple[str, Any, dict[str, str]]] = [
+BAD: Bad = [
     ("nothing", {}, {"/input/topic": "is required"}),
     ("no object", [], {"/input": "must be an object"}),
     ("empty topic", {"topic": ""}, {"/input/topic": "blank"}),
@@ -75,15 +75,9 @@ BAD: list[tuple[str, Any, dict[str, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "wanted"), [pytest.param(raw, wanted, id=name) for name, raw, wanted in BAD])
+@pytest.mark.parametrize(("raw", "wanted"), cases(BAD))
 def test_bad_input_is_refused_with_a_pointer(raw: Any, wanted: dict[str, str]) -> None:
-    documents = CountingDocuments()
-    with pytest.raises(InvalidInput) as refused:
-        accept(requester(documents), raw)
-    found = {error.pointer: error.message for error in refused.value.errors}
-    assert found.keys() == wanted.keys()
-    assert all(words in found[pointer] for pointer, words in wanted.items())
-    assert not documents.world.heads
+    assert_refused(accept, raw, wanted, CountingDocuments())
 
 
 def test_more_is_expected_to_take_longer() -> None:

@@ -14,6 +14,7 @@ from generation.pipelines.course_outline import outline_document
 from generation.pipelines.project_course.request import accept, estimated_duration_ms
 from tests.unit.pipelines.documents import NOW, CountingDocuments, requester
 from tests.unit.pipelines.project_course.examples import alternative, outline, project
+from tests.unit.pipelines.project_course.refusals import Bad, assert_refused, cases
 
 
 def _stored(alternatives: int = 3, owner: str = "ada") -> CountingDocuments:
@@ -119,7 +120,7 @@ def _with_project(**changed: Any) -> dict[str, Any]:
     return {"outline": outline() | {"projects": [project(1), project(2, **changed)]}}
 
 
-BAD: list[tuple[str, Any, dict[str, str]]] = [
+BAD: Bad = [
     ("nothing", {}, {"/input": "needs outline, or outline_id and choice"}),
     ("no object", [], {"/input": "must be an object"}),
     ("id without a choice", {"outline_id": "o1"}, {"/input/choice": "is required with outline_id"}),
@@ -178,14 +179,9 @@ BAD: list[tuple[str, Any, dict[str, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "wanted"), [pytest.param(raw, wanted, id=name) for name, raw, wanted in BAD])
+@pytest.mark.parametrize(("raw", "wanted"), cases(BAD))
 def test_bad_input_is_refused_with_a_pointer(raw: Any, wanted: dict[str, str]) -> None:
-    documents = _stored()
-    with pytest.raises(InvalidInput) as refused:
-        accept(requester(documents), raw)
-    found = {error.pointer: error.message for error in refused.value.errors}
-    assert found.keys() == wanted.keys()
-    assert all(words in found[pointer] for pointer, words in wanted.items())
+    assert_refused(accept, raw, wanted, _stored())
 
 
 def test_the_largest_outline_is_an_outline() -> None:
