@@ -12,21 +12,14 @@ import pytest
 
 from generation.catalogue import PIPELINES
 from generation.engine.job import Job, JobStatus, Options
-from generation.engine.ports import ModelRequest
 from generation.engine.task import Task
 from generation.errors import DuplicateJob
 from generation.pipelines.exam_course import course
-from local.claude import answers
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
+from tests.simulation.offline import answer
 from tests.simulation.world import ADA, World
 from tests.unit.pipelines.exams import exam, hostile_exam, load, real_exams, small_exam
-
-
-def answer(request: ModelRequest) -> str:
-    """Reads the prompt of the real pipeline, so the two keep to one wire format or this fails."""
-    text = request.turns[0].text
-    return answers.answer(answers.kind_of(text), text, dict(request.schema or {})).text
 
 
 def _world() -> World:

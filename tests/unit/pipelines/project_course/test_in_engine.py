@@ -16,20 +16,14 @@ from generation.engine.job import Job, JobStatus, Options
 from generation.engine.ports import ModelRequest
 from generation.errors import Conflict, DuplicateJob, NotFound, PermanentError
 from generation.pipelines import courses
-from local.claude import answers
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
+from tests.simulation.offline import answer
 from tests.simulation.world import ADA, World, with_limits
 from tests.unit.pipelines.project_course.examples import hostile_outline, outline
 
 Document = dict[str, Any]
 MANUAL = Options(mode="manual")
-
-
-def answer(request: ModelRequest) -> str:
-    """Reads the prompt of the real pipeline, so the two keep to one wire format or this fails."""
-    text = request.turns[0].text
-    return answers.answer(answers.kind_of(text), text, dict(request.schema or {})).text
 
 
 def _world(**settings: Any) -> World:
