@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
 from generation.api import IdempotencyKey, JobId
 from generation.api_job_routes import CONTINUE_JOB, RETRY_JOB
-from generation.api_jobs import JobView, job_key
+from generation.api_jobs import JobView, RetryJob, job_key
 from generation.api_polling import accepted
 from generation.resolver import new_resolver
 
@@ -20,9 +21,14 @@ app = new_resolver()
 
 
 @app.post("/v1/jobs/<job_id>/retry", **RETRY_JOB)
-def retry(job_id: JobId, idempotency_key: IdempotencyKey = None) -> Response[JobView]:
+def retry(
+    job_id: JobId,
+    request: Annotated[RetryJob | None, Body()] = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response[JobView]:
     key = job_key(idempotency_key, app.fingerprint())
-    return accepted(wiring.job_service().retry(app.caller(), job_id, key), wiring.clock().now())
+    cap = request.max_cost_usd if request else None
+    return accepted(wiring.job_service().retry(app.caller(), job_id, key, cap), wiring.clock().now())
 
 
 @app.post("/v1/jobs/<job_id>/continue", **CONTINUE_JOB)

@@ -19,6 +19,9 @@ from generation.engine.task import Task
 MAX_COST_USD = 10_000.0
 
 
+Cap = Annotated[float, Field(gt=0, le=MAX_COST_USD, allow_inf_nan=False)]
+
+
 class JobOptions(BaseModel):
     model_config = CLOSED
 
@@ -26,13 +29,13 @@ class JobOptions(BaseModel):
     mode: Literal["auto", "manual"] = Field(
         default="auto", description="`manual`: wait for `continue` before what costs most."
     )
-    max_cost_usd: Annotated[float, Field(gt=0, le=MAX_COST_USD, allow_inf_nan=False)] | None = Field(
-        default=None, description="The job fails before a call that could go over it."
+    max_cost_usd: Cap | None = Field(
+        default=None,
+        description="The job fails before a call that could go over it. Without it the deployment's holds.",
     )
 
     def options(self) -> Options:
-        cap = None if self.max_cost_usd is None else Decimal(str(self.max_cost_usd))
-        return Options(auto_publish=self.auto_publish, mode=self.mode, max_cost_usd=cap)
+        return Options(auto_publish=self.auto_publish, mode=self.mode, max_cost_usd=_exact(self.max_cost_usd))
 
 
 class StartJob(BaseModel):
@@ -47,6 +50,24 @@ class CancelJob(BaseModel):
     model_config = CLOSED
 
     reason: Annotated[str, Field(max_length=500)] | None = None
+
+
+class RetryOptions(BaseModel):
+    model_config = CLOSED
+
+    max_cost_usd: Cap | None = Field(
+        default=None, description="From now on, for all of the job's attempts together."
+    )
+
+
+class RetryJob(BaseModel):
+    model_config = CLOSED
+
+    options: RetryOptions = RetryOptions()
+
+    @property
+    def max_cost_usd(self) -> Decimal | None:
+        return _exact(self.options.max_cost_usd)
 
 
 class StepView(BaseModel):
@@ -243,6 +264,10 @@ class JobPage(BaseModel):
 def job_key(text: str | None, fingerprint: str) -> Key | None:
     """The idempotency key of a request that queues a job; None without its header."""
     return None if text is None else Key(text=text, fingerprint=fingerprint, view=_first_shown)
+
+
+def _exact(usd: float | None) -> Decimal | None:
+    return None if usd is None else Decimal(str(usd))
 
 
 def _first_shown(job: Job) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 ENVIRONMENT = (
     "TABLE_NAME",
@@ -20,6 +21,8 @@ ENVIRONMENT = (
     "RETENTION_HOURS",
     "JOB_DEADLINE_MINUTES",
     "MAX_ACTIVE_JOBS",
+    "MAX_MODEL_CALLS",
+    "MAX_COST_USD",
 )
 """Names that the template sets; a test holds the template against them."""
 
@@ -28,7 +31,8 @@ ENVIRONMENT = (
 class Settings:
     """What a deployment chose. Seconds, minutes and hours as the names say.
 
-    models  model id under '' and overrides under the names of steps
+    models        model id under '' and overrides under the names of steps
+    max_cost_usd  cap of a job that names none; None: no cap
     """
 
     table_name: str
@@ -43,6 +47,8 @@ class Settings:
     retention_hours: int = 24
     job_deadline_minutes: int = 60
     max_active_jobs: int = 10
+    max_model_calls: int = 500
+    max_cost_usd: Decimal | None = Decimal(20)
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -61,6 +67,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         retention_hours=int(get("RETENTION_HOURS") or 24),
         job_deadline_minutes=int(get("JOB_DEADLINE_MINUTES") or 60),
         max_active_jobs=int(get("MAX_ACTIVE_JOBS") or 10),
+        max_model_calls=int(get("MAX_MODEL_CALLS") or 500),
+        max_cost_usd=Decimal(get("MAX_COST_USD") or 20) or None,
     )
 
 

@@ -49,6 +49,8 @@ def limits() -> Limits:
         lease=timedelta(seconds=chosen.lease_seconds),
         deadline=timedelta(minutes=chosen.job_deadline_minutes),
         max_active=chosen.max_active_jobs,
+        max_calls=chosen.max_model_calls,
+        max_cost_usd=chosen.max_cost_usd,
     )
 
 

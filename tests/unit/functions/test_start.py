@@ -33,7 +33,7 @@ def test_a_start_answers_at_once_with_the_whole_job(world: World, ada: Client) -
     assert (job["status"], job["progress"], job["attempt"]) == ("pending", 0, 1)
     assert (job["is_finished"], job["can_resume"], job["error"], job["result"]) == (False, False, None, None)
     assert job["created_at"] == "2026-11-22T09:30:00.125Z"
-    assert job["options"] == {"auto_publish": False, "mode": "auto", "max_cost_usd": None}
+    assert job["options"] == {"auto_publish": False, "mode": "auto", "max_cost_usd": 20}
     assert job["usage"]["cost_usd"] is None
     assert job["estimated_duration_ms"] > 0
 
