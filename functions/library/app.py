@@ -1,4 +1,5 @@
-"""/v1/exams and /v1/courses: what an owner has; /openapi.json and /docs: how to ask for it."""
+"""/v1/exams, /v1/courses, /v1/profile, /v1/programs: what an owner has; /openapi.json and /docs: how to
+ask for it."""
 
 from __future__ import annotations
 
@@ -22,6 +23,8 @@ from generation.api_library_routes import (
     LIST_EXAMS,
     PUBLISH_COURSE,
 )
+from generation.api_program_routes import GET_PROFILE, GET_PROGRAM, LIST_PROGRAMS, PUT_PROFILE
+from generation.api_programs import Profile, ProgramPage
 from generation.resolver import new_resolver
 
 logger = Logger()
@@ -57,6 +60,26 @@ def course(course_id: DocumentId) -> Response[str]:
 @app.post("/v1/courses/<course_id>/publish", **PUBLISH_COURSE)
 def publish(course_id: DocumentId) -> Response[str]:
     return whole(wiring.library().publish(app.caller(), course_id))
+
+
+@app.put("/v1/profile", **PUT_PROFILE)
+def put_profile(profile: Profile) -> Response[str]:
+    return whole(wiring.library().put_profile(app.caller(), profile))
+
+
+@app.get("/v1/profile", **GET_PROFILE)
+def profile() -> Response[str]:
+    return whole(wiring.library().profile(app.caller()))
+
+
+@app.get("/v1/programs", **LIST_PROGRAMS)
+def programs(limit: Limit = 25, cursor: Cursor = None) -> ProgramPage:
+    return ProgramPage.of(wiring.library().programs(app.caller(), limit=limit, cursor=cursor))
+
+
+@app.get("/v1/programs/<program_id>", **GET_PROGRAM)
+def program(program_id: DocumentId) -> Response[str]:
+    return whole(wiring.library().program(app.caller(), program_id))
 
 
 @app.get("/openapi.json", **GET_OPENAPI)

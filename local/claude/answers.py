@@ -26,6 +26,7 @@ from local.claude.faults import FaultName
 from local.claude.project.lessons import project_lessons
 from local.claude.project.outlines import outlines
 from local.claude.project.tasks import lesson_tasks
+from local.claude.training.program import program_basic, program_enhanced
 
 MODEL = "offline"
 
@@ -39,6 +40,8 @@ KINDS: Mapping[str, Callable[[Tags], dict[str, Any]]] = {
     "outlines": outlines,
     "project_lessons": project_lessons,
     "lesson_tasks": lesson_tasks,
+    "program_enhanced": program_enhanced,
+    "program_basic": program_basic,
 }
 
 _WHAT_THIS_IS = (

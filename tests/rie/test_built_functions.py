@@ -24,6 +24,9 @@ EVENTS = ROOT / "events"
 JOB = json.loads((EVENTS / "cancel.json").read_text())["pathParameters"]["job_id"]
 MANUAL_JOB = json.loads((EVENTS / "retry-continue.json").read_text())["pathParameters"]["job_id"]
 COURSE = json.loads((EVENTS / "library-get-course.json").read_text())["pathParameters"]["course_id"]
+PROGRAM_JOB = "job_01kaptq9p4r7t0v3x6z8b1d5f7"
+"""As events/process-program.json has it."""
+PROGRAM = json.loads((EVENTS / "library-get-program.json").read_text())["pathParameters"]["program_id"]
 
 ORDER = {
     "library-add-exam": 201,
@@ -43,6 +46,12 @@ ORDER = {
     "start-manual": 202,
     "process-two-jobs": None,
     "retry-continue": 202,
+    "library-put-profile": 200,
+    "library-get-profile": 200,
+    "start-program": 202,
+    "process-program": None,
+    "library-list-programs": 200,
+    "library-get-program": 200,
     "sweep": None,
     "library-openapi": 200,
     "library-docs": 200,
@@ -88,6 +97,10 @@ def journey(functions: dict[str, BuiltFunction], aws: Aws) -> Journey:
             travelled.ids[JOB] = travelled.body(name)["job_id"]
         elif name == "start-manual":
             travelled.ids[MANUAL_JOB] = travelled.body(name)["job_id"]
+        elif name == "start-program":
+            travelled.ids[PROGRAM_JOB] = travelled.body(name)["job_id"]
+        elif name == "library-list-programs":
+            travelled.ids[PROGRAM] = travelled.body(name)["programs"][0]["program_id"]
         elif name == "status-get-job":
             assert travelled.body(name)["result"], function.log() + functions["ProcessFunction"].log()
             travelled.ids[COURSE] = travelled.body(name)["result"]["course_id"]
@@ -115,6 +128,7 @@ def test_a_request_is_answered(journey: Journey, name: str) -> None:
 def test_the_worker_reports_no_message_as_failed(journey: Journey) -> None:
     assert journey.answers["process"] == {"batchItemFailures": []}
     assert journey.answers["process-two-jobs"] == {"batchItemFailures": []}
+    assert journey.answers["process-program"] == {"batchItemFailures": []}
 
 
 def test_the_sweep_counts_what_it_did(journey: Journey) -> None:
@@ -137,6 +151,12 @@ def test_an_exam_became_a_published_course(journey: Journey) -> None:
     assert course["coverage"]["missing"] == []
     assert course["made_by"] == "offline"
     assert journey.body("library-publish-course")["status"] == "published"
+
+
+def test_a_profile_became_a_program(journey: Journey) -> None:
+    program = journey.body("library-get-program")
+    assert (program["status"], program["level"], program["made_by"]) == ("ready", "enhanced", "offline")
+    assert program["validation"]["violations"] == []
 
 
 def test_the_feed_goes_on_after_the_last_event_that_was_seen(journey: Journey) -> None:

@@ -23,6 +23,10 @@ ROUTES = {
     "GET /v1/courses": "Library",
     "GET /v1/courses/{course_id}": "Library",
     "POST /v1/courses/{course_id}/publish": "Library",
+    "PUT /v1/profile": "Library",
+    "GET /v1/profile": "Library",
+    "GET /v1/programs": "Library",
+    "GET /v1/programs/{program_id}": "Library",
     "GET /openapi.json": "Library",
     "GET /docs": "Library",
 }

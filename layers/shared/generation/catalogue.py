@@ -9,6 +9,7 @@ from generation.engine.pipeline import Pipeline
 from generation.pipelines.course_outline.pipeline import COURSE_OUTLINE
 from generation.pipelines.exam_course.pipeline import EXAM_COURSE
 from generation.pipelines.project_course.pipeline import PROJECT_COURSE
+from generation.pipelines.training_program.pipeline import TRAINING_PROGRAM
 
 PIPELINES: Mapping[str, Pipeline] = MappingProxyType(
     {
@@ -17,6 +18,7 @@ PIPELINES: Mapping[str, Pipeline] = MappingProxyType(
             EXAM_COURSE,
             COURSE_OUTLINE,
             PROJECT_COURSE,
+            TRAINING_PROGRAM,
         )
     }
 )

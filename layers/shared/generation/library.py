@@ -1,4 +1,4 @@
-"""Library: the exams and courses of an owner. What one may read, store and publish."""
+"""Library: what an owner has, and may read, store and publish: exams, courses, a profile, programs."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from generation.errors import (
     NotFound,
     Unavailable,
 )
+from generation.pipelines import courses
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.course import CourseStatus
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.timestamps import iso
+from generation.pipelines.training_program import profile_document, program_document
+from generation.pipelines.training_program.profile import Profile
 
 TRIES = 3
 """Of an upload whose id another one took in the same moment."""
@@ -74,7 +77,7 @@ class Library:
 
     def course(self, caller: Caller, course_id: str) -> dict[str, Any]:
         """Raises NotFound, also for somebody else's."""
-        return course.view(self._get(course.KIND, caller, course_id))
+        return courses.view(self._get(course.KIND, caller, course_id))
 
     def courses(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
         return self.documents.list(course.KIND, caller.owner, limit=limit, cursor=cursor)
@@ -94,7 +97,24 @@ class Library:
         stored = self._get(course.KIND, caller, course_id)
         if stored.status != CourseStatus.PUBLISHED:
             raise Conflict("The course is not finished.", code="course-unfinished")
-        return course.view(stored)
+        return courses.view(stored)
+
+    def put_profile(self, caller: Caller, profile: Profile) -> dict[str, Any]:
+        """Store the profile, in place of the one before."""
+        stored = profile_document.document(caller.owner, profile, self.clock.now())
+        self.documents.put(stored)
+        return profile_document.content(stored)
+
+    def profile(self, caller: Caller) -> dict[str, Any]:
+        """Raises NotFound while there is none."""
+        return profile_document.content(self._get(profile_document.KIND, caller, profile_document.ID))
+
+    def program(self, caller: Caller, program_id: str) -> dict[str, Any]:
+        """Raises NotFound, also for somebody else's."""
+        return program_document.view(self._get(program_document.KIND, caller, program_id))
+
+    def programs(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
+        return self.documents.list(program_document.KIND, caller.owner, limit=limit, cursor=cursor)
 
     def _get(self, kind: str, caller: Caller, document_id: str, *, parts: bool = True) -> Document:
         document = self.documents.get(kind, caller.owner, document_id, parts=parts)

@@ -79,6 +79,9 @@ class Client:
     def post(self, path: str, body: Any = None, **how: Any) -> HttpAnswer:
         return self.ask("POST", path, raw=None if body is None else json.dumps(body), **how)
 
+    def put(self, path: str, body: Any = None, **how: Any) -> HttpAnswer:
+        return self.ask("PUT", path, raw=None if body is None else json.dumps(body), **how)
+
     def ask(
         self,
         method: str,

@@ -13,6 +13,7 @@ from generation import wiring_worker
 from generation.engine.job import JobStatus
 from tests.unit.functions.http import Context, HttpAnswer, answer_of, handler
 from tests.unit.functions.test_library import store_draft
+from tests.unit.functions.test_programs import store_program
 from tests.unit.functions.world import World
 
 EVENTS = Path(__file__).parents[3] / "events"
@@ -20,7 +21,7 @@ NAMES = sorted(path.stem for path in EVENTS.glob("*.json"))
 BY_HTTP = [name for name in NAMES if not name.startswith(("process", "sweep"))]
 
 ANSWERS = {"library-add-exam": 201, "start": 202, "start-manual": 202, "cancel": 202, "retry": 202}
-ANSWERS["retry-continue"] = 202
+ANSWERS |= {"retry-continue": 202, "start-program": 202}
 
 
 def _event(name: str, **ids: str) -> Any:
@@ -42,7 +43,9 @@ def test_there_is_an_event_for_every_function() -> None:
 @pytest.mark.parametrize("name", BY_HTTP)
 def test_an_event_of_the_api_is_answered(world: World, name: str) -> None:
     _invoke("library-add-exam")
+    _invoke("library-put-profile")
     store_draft(world)
+    store_program(world)
     job_id = ""
     if not name.startswith(("start", "library")):
         job_id = json.loads(_invoke("start").text)["job_id"]
@@ -50,14 +53,16 @@ def test_an_event_of_the_api_is_answered(world: World, name: str) -> None:
             world.fail(job_id)
         if name == "retry-continue":
             world.change(job_id, status=JobStatus.WAITING)
-    answer = _invoke(name, job=job_id, course="course_1")
+    answer = _invoke(name, job=job_id, course="course_1", program="program_1")
     assert answer.status == ANSWERS.get(name, 200), answer.text
 
 
 @pytest.mark.parametrize("name", BY_HTTP)
 def test_what_an_event_names_need_not_be_there(world: World, name: str) -> None:
     answer = _invoke(name)
-    assert answer.status in (200, 201) or answer.code.endswith("-not-found")
+    assert (
+        answer.status in (200, 201) or answer.code.endswith("-not-found") or answer.code == "profile-required"
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("process")])

@@ -1,0 +1,83 @@
+"""Answers: what the model wrote, read, written out and held against the rules.
+
+Nothing is raised for a bad answer: it goes back to the model once, and after that a simpler level is
+better than the same question again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from generation.errors import InvalidOutput
+from generation.pipelines.answering import read
+from generation.pipelines.training_program import basic, enhanced
+from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
+from generation.pipelines.training_program.person import Person
+from generation.pipelines.training_program.plan import Plan
+from generation.pipelines.training_program.program import Level, Validation, Week
+from generation.pipelines.training_program.rules import check, rules_of
+
+A = TypeVar("A", EnhancedAnswer, BasicAnswer)
+
+MAX_FAULTS = 40
+"""That an answer goes back with: five of each rule, but not of all rules at once."""
+
+INVALID_OUTPUT = "invalid-output"
+RULES_VIOLATED = "rules-violated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A plan, or why there is none.
+
+    code    invalid-output: no plan of that form; rules-violated: a plan that breaks them
+    faults  each complete in itself, for the model
+    text    the answer itself, to be sent back
+    """
+
+    plan: Plan | None = None
+    code: str = ""
+    faults: tuple[str, ...] = ()
+    text: str = ""
+
+
+def read_enhanced(text: str, person: Person) -> Reading:
+    return _reading(text, EnhancedAnswer, enhanced.faults, enhanced.expand, person, Level.ENHANCED)
+
+
+def read_basic(text: str, person: Person) -> Reading:
+    return _reading(text, BasicAnswer, basic.faults, basic.expand, person, Level.BASIC)
+
+
+def violated(validation: Validation) -> list[str]:
+    """The violations as the model reads them."""
+    return [f"{one.where}: {one.message} (rule {one.rule})" for one in validation.violations]
+
+
+def _reading(
+    text: str,
+    contract: type[A],
+    faults: Callable[[A, Person], Iterator[str]],
+    expand: Callable[[A, Person], list[Week]],
+    person: Person,
+    level: Level,
+) -> Reading:
+    try:
+        answer = read(contract, text)
+    except InvalidOutput as error:
+        return _refused(text, INVALID_OUTPUT, error.errors)
+    if found := list(faults(answer, person)):
+        return _refused(text, INVALID_OUTPUT, found)
+    weeks = expand(answer, person)
+    if found := violated(check(weeks, person.analysis, rules_of(level))):
+        return _refused(text, RULES_VIOLATED, found)
+    return Reading(plan=Plan(title=answer.title, description=answer.description, weeks=weeks))
+
+
+def _refused(text: str, code: str, faults: Sequence[str]) -> Reading:
+    shown = tuple(faults[:MAX_FAULTS])
+    if len(faults) > MAX_FAULTS:
+        shown += (f"... and {len(faults) - MAX_FAULTS} more like these.",)
+    return Reading(code=code, faults=shown, text=text)

@@ -1,0 +1,95 @@
+"""Basic: from a week that the model has put together to all weeks. Repetitions, loads, progression and
+deload are those that a rule-based program would have; the choice of exercises is the model's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+
+from generation.pipelines.answering import quoted
+from generation.pipelines.training_program.conditioning import BRISK, DELOAD_SHARE
+from generation.pipelines.training_program.contracts import BasicAnswer, BasicExercise
+from generation.pipelines.training_program.doses import Doses, Place, places
+from generation.pipelines.training_program.exercises import Counted, Exercise, Pattern, exercises
+from generation.pipelines.training_program.person import Person
+from generation.pipelines.training_program.plan import shown_name, substitutes
+from generation.pipelines.training_program.program import Prescription, Session, Week
+from generation.pipelines.training_program.rules_form import STEADY_S
+
+GENTLE_REPETITIONS = 8
+GENTLE_REST_S = 20
+
+
+def faults(answer: BasicAnswer, person: Person) -> Iterator[str]:
+    """Why the week cannot be written out. Nothing if it can."""
+    for session in answer.sessions:
+        for planned in session.exercises:
+            where = f"sessions, day {session.day}, {quoted(planned.exercise_id)}"
+            exercise = exercises().get(planned.exercise_id)
+            if exercise is None:
+                yield f"{where}: is no exercise_id of the data."
+            elif not exercise.is_strength and exercise.is_timed and planned.duration_s <= 0:
+                yield f"{where}: time counts for it, so it needs a duration_s."
+
+
+def expand(answer: BasicAnswer, person: Person) -> list[Week]:
+    """All weeks of a week without faults."""
+    doses = Doses(person.analysis)
+    return [
+        Week(
+            week=number,
+            focus=answer.deload_focus if place.is_deload else answer.focus,
+            is_deload=place.is_deload,
+            sessions=[
+                Session(
+                    day=session.day,
+                    title=session.title,
+                    exercises=[_prescription(one, place, doses, person) for one in session.exercises],
+                )
+                for session in answer.sessions
+            ],
+        )
+        for number, place in enumerate(places(person.analysis), start=1)
+    ]
+
+
+def _prescription(planned: BasicExercise, place: Place, doses: Doses, person: Person) -> Prescription:
+    exercise = exercises()[planned.exercise_id]
+    known = {
+        "exercise_id": exercise.exercise_id,
+        "name": shown_name(exercise, planned.name, person.language),
+        "equipment": list(exercise.equipment),
+        "notes": planned.notes,
+        "substitutes": substitutes(exercise, [], person.allowed),
+    }
+    if not exercise.is_strength:
+        return Prescription(**known, **_easy(exercise, planned, place))
+    dose = doses.of(exercise, planned.sets, place, is_main=planned.is_main)
+    return Prescription(
+        **known,
+        sets=dose.sets,
+        repetitions=dose.repetitions,
+        duration_s=dose.duration_s,
+        load_kg=dose.load_kg,
+        intensity=dose.intensity,
+        rest_s=dose.rest_s,
+    )
+
+
+def _easy(exercise: Exercise, planned: BasicExercise, place: Place) -> dict[str, object]:
+    """Conditioning and mobility: what the model gave, and less of it in a deload week."""
+    is_steady = exercise.counted is Counted.MINUTES
+    share = DELOAD_SHARE if place.is_deload and exercise.pattern is Pattern.CONDITIONING else 1
+    duration_s = _duration_s(planned.duration_s, share if is_steady else 1)
+    return {
+        "sets": planned.sets if is_steady else ceil(planned.sets * share),
+        "repetitions": 1 if exercise.is_timed else GENTLE_REPETITIONS,
+        "duration_s": duration_s if exercise.is_timed else None,
+        "intensity": str(BRISK) if exercise.pattern is Pattern.CONDITIONING else None,
+        "rest_s": GENTLE_REST_S,
+    }
+
+
+def _duration_s(given: int, share: float) -> int:
+    """Nobody changes for less than the shortest steady work, however easy the week is."""
+    return max(round(given * share), min(given, STEADY_S[0]))

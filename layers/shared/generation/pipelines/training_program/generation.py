@@ -1,0 +1,129 @@
+"""Generation: the program at falling complexity. Something a person can train by comes out in any case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
+
+from generation.engine.event import LogLevel
+from generation.engine.run import Prompt, Run
+from generation.errors import CallError
+from generation.pipelines.prompting import clipped
+from generation.pipelines.training_program.answers import Reading, read_basic, read_enhanced
+from generation.pipelines.training_program.person import Person
+from generation.pipelines.training_program.plan import Plan
+from generation.pipelines.training_program.program import Level
+from generation.pipelines.training_program.prompts import again_prompt, basic_prompt, enhanced_prompt
+from generation.pipelines.training_program.request import title
+from generation.pipelines.training_program.rule_based import rule_based
+
+MAX_MESSAGE = 500
+MAX_LOGGED = 5
+
+RULE_BASED_DESCRIPTION = (
+    "Made by rule from your profile, without a language model: exercises that your equipment and your "
+    "injuries allow, sets and loads from the analysis. Train in the order of the table, write down what you "
+    "did, and take the easier choice where you are unsure."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a level gave no program: `code` as in the errors of a job, or what was wrong with its answers."""
+
+    code: str
+    level: Level
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """failures: of the levels above `level`, in the order in which they were tried."""
+
+    plan: Plan
+    level: Level
+    reason: str
+    failures: tuple[Failure, ...]
+
+    def about(self) -> dict[str, object]:
+        """What the program says of itself, as it is stored."""
+        errors = [{**asdict(one), "level": one.level.value} for one in self.failures]
+        return {
+            "title": self.plan.title,
+            "description": self.plan.description,
+            "level": self.level.value,
+            "level_reason": self.reason,
+            "generation_error": errors[-1] if errors else None,
+            "generation_errors": errors,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attempt:
+    prompt: Callable[[Person], Prompt]
+    read: Callable[[str, Person], Reading]
+
+
+_ATTEMPTS: Mapping[Level, _Attempt] = MappingProxyType(
+    {
+        Level.ENHANCED: _Attempt(prompt=enhanced_prompt, read=read_enhanced),
+        Level.BASIC: _Attempt(prompt=basic_prompt, read=read_basic),
+    }
+)
+
+
+async def generate(run: Run, person: Person) -> Generated:
+    """The best program that is to be had. A level whose call fails for good, budget and access included,
+    or whose answer is still wrong after it went back once, gives way to the next simpler one."""
+    failures: list[Failure] = []
+    for level, attempt in _ATTEMPTS.items():
+        outcome = await _tried(run, person, level, attempt)
+        if isinstance(outcome, Plan):
+            return Generated(
+                plan=outcome, level=level, reason=_reason(level, failures), failures=tuple(failures)
+            )
+        failures.append(outcome)
+        run.log(
+            f"No {level.value} program: {outcome.message}",
+            LogLevel.WARNING,
+            code=outcome.code,
+            program_level=level.value,
+        )
+    plan = Plan(
+        title=title(person.request), description=RULE_BASED_DESCRIPTION, weeks=rule_based(person.analysis)
+    )
+    level = Level.RULE_BASED
+    return Generated(plan=plan, level=level, reason=_reason(level, failures), failures=tuple(failures))
+
+
+async def _tried(run: Run, person: Person, level: Level, attempt: _Attempt) -> Plan | Failure:
+    prompt = attempt.prompt(person)
+    try:
+        reading = await run.ask(level.value, prompt, lambda text: attempt.read(text, person))
+        if reading.plan is None:
+            run.log(
+                f"The {level.value} program goes back with {len(reading.faults)} faults",
+                LogLevel.WARNING,
+                program_level=level.value,
+                code=reading.code,
+                faults=[clipped(fault, 200) for fault in reading.faults[:MAX_LOGGED]],
+            )
+            again = again_prompt(prompt, reading.text, reading.faults)
+            reading = await run.ask(f"{level.value}-again", again, lambda text: attempt.read(text, person))
+    except CallError as error:
+        return Failure(code=error.code, level=level, message=clipped(str(error), MAX_MESSAGE))
+    if reading.plan is not None:
+        return reading.plan
+    return Failure(code=reading.code, level=level, message=clipped("; ".join(reading.faults), MAX_MESSAGE))
+
+
+def _reason(level: Level, failures: list[Failure]) -> str:
+    failed = ", ".join(f"{failure.level.value}: {failure.code}" for failure in failures)
+    match level:
+        case Level.ENHANCED:
+            return "The model's periodized program keeps all rules."
+        case Level.BASIC:
+            return f"The model's week with a calculated progression, since the better one failed ({failed})."
+        case Level.RULE_BASED:
+            return f"Made by rule, in English and without a model, since its programs failed ({failed})."

@@ -1,0 +1,168 @@
+"""Prompts: the two calls of the pipeline and their second chance, worded.
+
+A call begins with two blocks that all calls of the job share to the byte: a guide that is the same for
+every job, and the person. They are marked for caching.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generation.engine.run import Prompt
+from generation.pipelines.answering import Contract
+from generation.pipelines.prompting import blocks, clipped, data, render
+from generation.pipelines.schema import answer_schema
+from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
+from generation.pipelines.training_program.exercises import Exercise
+from generation.pipelines.training_program.person import Person
+from generation.pipelines.training_program.preview import program_preview
+from generation.pipelines.training_program.progression import DELOAD_FROM_WEEKS
+from generation.pipelines.training_program.rules_quality import LEAST_REST_SHARE
+
+_FILES = Path(__file__).parent / "prompts"
+
+MAX_PREVIOUS = 60_000
+"""Characters of an answer that goes back: more than any plan has."""
+
+
+def enhanced_prompt(person: Person) -> Prompt:
+    """Plan the weeks, the progressions and the sessions."""
+    weeks, days = person.request.weeks, person.request.days_per_week
+    rules = render(_FILES / "rules_basic.md", days=_count(days, "session")) + _enhanced_rules(person)
+    return Prompt(
+        shared=_shared(person),
+        text=blocks(
+            render(
+                _FILES / "enhanced.md",
+                weeks=_count(weeks, "week"),
+                last_week=weeks,
+                days=_count(days, "day"),
+                rules=rules.strip(),
+            ),
+            *_asked("program_enhanced", person),
+        ),
+        schema=_schema(EnhancedAnswer),
+        # Thinking counts too; a session takes about 1,200 tokens in English, other scripts twice that.
+        max_output_tokens=16_000 + 2_500 * days + 400 * weeks,
+        expected_chars=1_500 + 2_600 * days + 900 * weeks,
+        effort="high",
+        preview=program_preview,
+    )
+
+
+def basic_prompt(person: Person) -> Prompt:
+    """Put one week together."""
+    weeks, days = person.request.weeks, person.request.days_per_week
+    rules = render(_FILES / "rules_basic.md", days=_count(days, "session"))
+    return Prompt(
+        shared=_shared(person),
+        text=blocks(
+            render(
+                _FILES / "basic.md",
+                weeks=_count(weeks, "week"),
+                days=_count(days, "day"),
+                rules=rules.strip(),
+            ),
+            *_asked("program_basic", person),
+        ),
+        schema=_schema(BasicAnswer),
+        max_output_tokens=10_000 + 1_200 * days,
+        expected_chars=700 + 1_000 * days,
+        effort="medium",
+        preview=program_preview,
+    )
+
+
+def again_prompt(prompt: Prompt, answer: str, faults: Sequence[str]) -> Prompt:
+    """The same call with what was answered and what is wrong with it."""
+    text = blocks(
+        prompt.text,
+        render(_FILES / "again.md").strip(),
+        data("previous_answer", clipped(answer, MAX_PREVIOUS)),
+        data("faults", list(faults)),
+    )
+    return replace(prompt, text=text)
+
+
+def _shared(person: Person) -> tuple[str, ...]:
+    about = render(_FILES / "about_the_data.md")
+    analysis = person.analysis.model_dump(mode="json", exclude={"sources", "equipment", "injuries"})
+    return (
+        render(_FILES / "guide.md", about_the_data=about),
+        render(
+            _FILES / "person.md",
+            analysis=data("analysis", analysis),
+            exercises=data("exercises", [_shown(one, person) for one in person.allowed.values()]),
+        ),
+    )
+
+
+def _asked(kind: str, person: Person) -> tuple[str, ...]:
+    """What every call says of who asks for what. Equipment and injuries are those of profile and request."""
+    request = {
+        **person.request.model_dump(mode="json"),
+        "equipment": [one.value for one in person.analysis.equipment],
+        "injuries": [one.value for one in person.analysis.injuries],
+    }
+    return (
+        data("call", {"kind": kind, "language": person.language, "audience": person.audience}),
+        data("profile", person.profile.model_dump(mode="json", exclude_none=True)),
+        data("request", request),
+    )
+
+
+def _shown(exercise: Exercise, person: Person) -> dict[str, Any]:
+    """An exercise as far as a choice depends on it."""
+    shown: dict[str, Any] = {
+        "exercise_id": exercise.exercise_id,
+        "name": exercise.name,
+        "pattern": exercise.pattern.value,
+        "primary": [muscle.value for muscle in exercise.primary],
+        "secondary": [muscle.value for muscle in exercise.secondary],
+        "equipment": [one.value for one in exercise.equipment],
+        "level": exercise.level.value,
+        "counts": exercise.counted.value,
+    }
+    if exercise.is_one_sided:
+        shown["sides"] = "each"
+    maximum_kg = person.analysis.maximum_of(exercise)
+    if maximum_kg is not None:
+        shown["one_rep_max_kg"] = maximum_kg
+    return shown
+
+
+def _enhanced_rules(person: Person) -> str:
+    analysis = person.analysis
+    return render(
+        _FILES / "rules_enhanced.md",
+        step=f"{analysis.progression.most_load_step_percent:g}",
+        deload=_deload(person),
+        low=f"{analysis.zone.percent_low:g} %",
+        high=f"{analysis.zone.percent_high:g} %",
+        rest=round(analysis.zone.other_rest_s * LEAST_REST_SHARE),
+    )
+
+
+def _deload(person: Person) -> str:
+    progression = person.analysis.progression
+    if person.request.weeks < DELOAD_FROM_WEEKS:
+        return "No deload is needed in so few weeks; where there is one, it comes after a hard week."
+    advised = ", ".join(map(str, progression.deload_weeks))
+    return (
+        f"At least one deload week, and no more than {progression.most_hard_weeks} hard weeks in a row; "
+        f"advised is week {advised}. A deload week has at most {progression.most_deload_sets_percent:g} % of "
+        "the hard sets of the week before it, comes after a hard week and never first."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+@cache
+def _schema(contract: type[Contract]) -> dict[str, Any]:
+    return answer_schema(contract)

@@ -1,0 +1,163 @@
+"""Kinds `program_enhanced` and `program_basic`: the rule-based program of the project, told as a plan.
+
+Offline nobody designs a program. What is answered is what the rules make of the profile in the call, in the
+shape that the model would write it in, and it says so. Its words are English, whatever `language` asks for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+import local.layer  # noqa: F401 - before `generation`
+from generation.pipelines.training_program.analysis import Analysis, analyze
+from generation.pipelines.training_program.exercises import exercises
+from generation.pipelines.training_program.intensity import Unit, parse
+from generation.pipelines.training_program.profile import Profile, ProgramRequest
+from generation.pipelines.training_program.program import Prescription, Session, Week
+from generation.pipelines.training_program.request import title
+from generation.pipelines.training_program.rule_based import rule_based
+from local.claude.course.questions import BadData
+
+_LABEL = (
+    "Made offline, without a language model: exercises, sets and loads are chosen by the rules and formulas "
+    "of the analysis, the same for everybody with these numbers."
+)
+_IN_ENGLISH = "Its words are English, whatever language was asked for."
+
+_UNITS = {Unit.PERCENT: "percent_1rm", Unit.IN_RESERVE: "rir", Unit.EXERTION: "rpe"}
+_EASY = ("rpe", 2.0)
+"""What is said of work that the rules give no intensity: mobility."""
+
+
+class _Dose(NamedTuple):
+    week: int
+    sets: int
+    repetitions: int
+    duration_s: int
+    intensity: float
+    rest_s: int
+
+
+class _Placed(NamedTuple):
+    """A prescription in its week, and all of it that does not change from week to week."""
+
+    dose: _Dose
+    unit: str
+    exercise_id: str
+    name: str
+    notes: str
+    substitutes: tuple[str, ...]
+
+
+def program_enhanced(tags: Mapping[str, Any]) -> dict[str, Any]:
+    """All weeks as tracks and sessions. Raises BadData."""
+    request, analysis = _asked(tags)
+    weeks = rule_based(analysis)
+    tracks: dict[tuple[str, tuple[_Dose, ...]], str] = {}
+    sessions = []
+    for number, first in enumerate(weeks[0].sessions):
+        planned = [_planned(run, tracks) for run in _runs([week.sessions[number] for week in weeks])]
+        sessions.append({"day": first.day, "title": first.title, "notes": first.notes, "exercises": planned})
+    return {
+        "title": title(request),
+        "description": _description(tags, weeks),
+        "weeks": [{"week": week.week, "focus": week.focus, "is_deload": week.is_deload} for week in weeks],
+        "tracks": [
+            {"track_id": track_id, "unit": unit, "weeks": [dose._asdict() for dose in doses]}
+            for (unit, doses), track_id in tracks.items()
+        ],
+        "sessions": sessions,
+    }
+
+
+def program_basic(tags: Mapping[str, Any]) -> dict[str, Any]:
+    """The first week. Raises BadData."""
+    request, analysis = _asked(tags)
+    weeks = rule_based(analysis)
+    return {
+        "title": title(request),
+        "description": _description(tags, weeks),
+        "focus": "Work that grows from week to week",
+        "deload_focus": "An easy week, to recover",
+        "sessions": [
+            {
+                "day": session.day,
+                "title": session.title,
+                "exercises": [_basic(one, place) for place, one in enumerate(session.exercises)],
+            }
+            for session in weeks[0].sessions
+        ],
+    }
+
+
+def _asked(tags: Mapping[str, Any]) -> tuple[ProgramRequest, Analysis]:
+    try:
+        profile = Profile.model_validate(tags.get("profile"))
+        request = ProgramRequest.model_validate(tags.get("request"))
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, fault["loc"]))
+        raise BadData(f"<profile> and <request>: {place}: {fault['msg']}") from error
+    return request, analyze(profile, request)
+
+
+def _description(tags: Mapping[str, Any], weeks: Sequence[Week]) -> str:
+    call = tags.get("call")
+    language = str((call if isinstance(call, dict) else {}).get("language") or "en")
+    deloads = [str(week.week) for week in weeks if week.is_deload]
+    rhythm = f"Weeks {', '.join(deloads)} are easier on purpose." if deloads else ""
+    in_english = "" if re.match("en", language, re.IGNORECASE) else _IN_ENGLISH
+    return " ".join(filter(None, (_LABEL, rhythm, in_english)))
+
+
+def _runs(sessions: Sequence[Session]) -> Iterator[list[_Placed]]:
+    """Weeks in a row in which the same exercise stands in a session and differs in its dose alone."""
+    open_runs: dict[tuple[Any, ...], list[_Placed]] = {}
+    for week, session in enumerate(sessions, 1):
+        placed = {one[1:]: one for one in (_placed(week, exercise) for exercise in session.exercises)}
+        for same in [same for same in open_runs if same not in placed]:
+            yield open_runs.pop(same)
+        for same, one in placed.items():
+            open_runs.setdefault(same, []).append(one)
+    yield from open_runs.values()
+
+
+def _placed(week: int, exercise: Prescription) -> _Placed:
+    parsed = None if exercise.intensity is None else parse(exercise.intensity)
+    unit, intensity = _EASY if parsed is None else (_UNITS[parsed.unit], parsed.value)
+    dose = _Dose(
+        week, exercise.sets, exercise.repetitions, exercise.duration_s or 0, intensity, exercise.rest_s
+    )
+    return _Placed(
+        dose, unit, exercise.exercise_id, exercise.name, exercise.notes, tuple(exercise.substitutes)
+    )
+
+
+def _planned(run: Sequence[_Placed], tracks: dict[tuple[str, tuple[_Dose, ...]], str]) -> dict[str, Any]:
+    key = (run[0].unit, tuple(placed.dose for placed in run))
+    track_id = tracks.setdefault(key, f"track-{len(tracks) + 1}")
+    return {
+        "exercise_id": run[0].exercise_id,
+        "name": run[0].name,
+        "track_id": track_id,
+        "from_week": run[0].dose.week,
+        "to_week": run[-1].dose.week,
+        "notes": run[0].notes,
+        "substitutes": list(run[0].substitutes),
+    }
+
+
+def _basic(exercise: Prescription, place: int) -> dict[str, Any]:
+    is_strength = exercises()[exercise.exercise_id].is_strength
+    return {
+        "exercise_id": exercise.exercise_id,
+        "name": exercise.name,
+        "is_main": is_strength and place == 0,
+        "sets": exercise.sets,
+        "duration_s": 0 if is_strength else exercise.duration_s or 0,
+        "notes": exercise.notes,
+    }
