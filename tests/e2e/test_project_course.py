@@ -161,7 +161,7 @@ def test_the_log_reads_as_what_happened(person: Person, model: OfflineModel) -> 
     found = [messages.index(message) for message in in_order]
     assert found == sorted(found)
     first_written = min(n for n, message in enumerate(messages) if message.startswith("Generated 3 lessons"))
-    first_task = next(n for n, m in enumerate(messages) if m.startswith("Starting task generation"))
+    first_task = next(n for n, m in enumerate(messages) if m == "Starting task generation")
     assert first_written < first_task
     [retried] = [entry for entry in entries if entry["level"] == "warning"]
     assert "again in" in retried["message"]

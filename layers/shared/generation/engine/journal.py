@@ -99,6 +99,8 @@ class Journal:
             # The result of a task says all that its calls said: a call's record that is not
             # written yet need never be.
             self._pending = [_without_calls(unit, ended) for unit in self._pending]
+        if ended or calls:
+            self.job = replace(self.job, breakdowns=0)
         self._pending.append(Unit(self.job, tasks, calls, events, (), documents))
         self._wake()
 

@@ -78,8 +78,9 @@ class Each:
 class Step:
     """A named stage with one task. `weight` is its share of the progress bar.
 
-    gate  says, from the job's options, what a person has to do before the stage begins; None:
-          nothing. The job waits, without a worker, until it is let proceed.
+    gate     says, from the job's options, what a person has to do before the stage begins; None:
+             nothing. The job waits, without a worker, until it is let proceed.
+    opening  what the log says when the stage begins, if not its label
     """
 
     name: str
@@ -87,6 +88,7 @@ class Step:
     label: str
     weight: int = 1
     gate: Gate = no_gate
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class FanOut:
     label: str
     weight: int = 1
     gate: Gate = no_gate
+    opening: str = ""
     started: str = "Generating: {item} ({number}/{total})"
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from generation.engine import plan
+from generation.engine.breakdown import broken_down
 from generation.engine.allowance import Allowance
 from generation.engine.calls import Calls, Shift
 from generation.engine.execution import Execution
@@ -20,6 +22,7 @@ from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, M
 from generation.engine.reading import Reading
 from generation.engine.watch import Watch
 from generation.engine.worker import Worker
+from generation.errors import GenerationError, Unavailable
 
 T = TypeVar("T")
 
@@ -49,7 +52,8 @@ class Runner:
 
         Does nothing for a job that has ended, waits for a person, is not due yet, or whose lease
         another worker holds: messages come twice and late, and the sweep stands behind them.
-        Raises Unavailable: the message is to come again.
+        Raises Unavailable, and what nobody expected: the message is to come again. In the second case
+        the job is free then, or, after the fifth in a row, failed.
         """
         now = self.clock.now()
         job = await self.offload(
@@ -57,11 +61,39 @@ class Runner:
         )
         if job is None:
             return
-        progress = await self.offload(self.store.load, job_id)
+        try:
+            await self._work(job, now, until)
+        except Unavailable:
+            raise  # The lease runs out by itself, and the sweep counts that.
+        except Exception:
+            with suppress(GenerationError):
+                await self._break_down(job)
+            raise
+
+    async def _work(self, job: Job, now: datetime, until: datetime) -> None:
+        progress = await self.offload(self.store.load, job.job_id)
         progress = replace(progress, tasks=tuple(plan.begun_by(job, task) for task in progress.tasks))
         await self._worker(
             replace(job, due_at=None), progress, Shift(now, until - _reserve(until - now))
         ).work()
+
+    async def _break_down(self, job: Job) -> None:
+        # Against whoever has taken the job over meanwhile: it is not broken in their hands.
+        pulse = await self.offload(self.store.pulse, job.job_id)
+        if pulse is None or pulse.token != job.token:
+            return
+        # Against a checkpoint of ours that is still under way: it is refused by the higher token.
+        now = self.clock.now()
+        taken = await self.offload(
+            self.store.take,
+            job.job_id,
+            now=now,
+            until=now + self.limits.lease,
+            expect=CARRIED_ON,
+            steal=True,
+        )
+        if taken is not None:
+            await self.offload(self.store.commit, broken_down(taken, now))
 
     def _worker(self, job: Job, progress: Progress, shift: Shift) -> Worker:
         changed = asyncio.Event()

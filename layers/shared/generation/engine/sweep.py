@@ -1,4 +1,7 @@
-"""Sweep: finds jobs whose message was lost, whose worker died, or whose deadline has passed."""
+"""Sweep: finds jobs whose message was lost, whose worker died, or whose deadline has passed.
+
+A job whose workers die one after the other, and one over its deadline, it fails.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,10 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from generation.engine import transitions
-from generation.engine.checkpoint import Checkpoint, Place
-from generation.engine.event import LogLevel
+from generation.engine.breakdown import broken_down, failed, queued_again
 from generation.engine.job import Job, JobError, JobStatus
 from generation.engine.ports import Clock, JobQueue, JobStore
-from generation.errors import GenerationError, LeaseLost
+from generation.errors import LeaseLost
 
 logger = logging.getLogger(__name__)
 
@@ -29,9 +30,17 @@ SWEPT = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 
 @dataclass(frozen=True, slots=True)
 class SweepReport:
-    active: int
-    requeued: int
-    failed: int
+    active: int = 0
+    requeued: int = 0
+    failed: int = 0
+
+    def __add__(self, other: SweepReport) -> SweepReport:
+        return SweepReport(
+            self.active + other.active, self.requeued + other.requeued, self.failed + other.failed
+        )
+
+
+NOTHING, REQUEUED, FAILED = SweepReport(), SweepReport(requeued=1), SweepReport(failed=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +51,19 @@ class Sweep:
 
     def run(self) -> SweepReport:
         """Look at every active job once. What goes wrong with one does not keep it from the others."""
-        active = requeued = failed = 0
+        report = SweepReport()
         for job in self.store.active_jobs():
-            active += 1
+            report += SweepReport(active=1)
             try:
                 if self._is_overdue(job):
-                    failed += self._fail(job)
+                    report += self._fail(job)
                 elif self._is_forgotten(job):
-                    requeued += self._requeue(job)
+                    report += self._requeue(job)
             except LeaseLost:
                 continue  # Somebody has the job after all.
-            except GenerationError as error:
-                logger.error("sweep of job %s failed: %s", job.job_id, error.code)
-        return SweepReport(active, requeued, failed)
+            except Exception as error:
+                logger.error("sweep of job %s failed: %s", job.job_id, type(error).__name__)
+        return report
 
     def _is_overdue(self, job: Job) -> bool:
         return job.status in SWEPT and job.deadline_at is not None and job.deadline_at < self.clock.now()
@@ -69,33 +78,32 @@ class Sweep:
         queued_at = max(job.queued_at or job.created_at, job.due_at or job.created_at)
         return queued_at + _patience(job) < now
 
-    def _requeue(self, job: Job) -> int:
+    def _requeue(self, job: Job) -> SweepReport:
         now = self.clock.now()
         taken = self._take(job, now, steal=False)
         if taken is None:
-            return 0
-        message = "A worker stopped in the middle" if job.lease_until else "The message was lost"
-        taken, entry = transitions.log(taken, now, LogLevel.WARNING, f"{message}; queued again")
-        # The lease goes before the message is sent, as in a hand-over.
-        taken = replace(taken, lease_until=None, due_at=None, queued_at=now, sweeps=taken.sweeps + 1)
-        self.store.commit(Checkpoint(job=taken, logs=(entry,)))
+            return NOTHING
+        if job.lease_until is not None:
+            follows = broken_down(taken, now)
+        else:
+            follows = queued_again(taken, now, "The message was lost; queued again")
+        if not follows.job.is_finished:
+            follows = replace(follows, job=replace(follows.job, sweeps=taken.sweeps + 1))
+        self.store.commit(follows)
+        if follows.job.is_finished:
+            return FAILED
         self.queue.send(job.job_id)
-        return 1
+        return REQUEUED
 
-    def _fail(self, job: Job) -> int:
+    def _fail(self, job: Job) -> SweepReport:
         now = self.clock.now()
         taken = self._take(job, now, steal=True)
         if taken is None:
-            return 0
-        error = JobError(
-            code="deadline-exceeded",
-            message="The job did not end within its deadline.",
-            step=taken.current_step,
-        )
-        failed, events = transitions.fail(taken, error, now)
-        failed, entry = transitions.log(failed, now, LogLevel.ERROR, f"Failed: {error.message}")
-        self.store.commit(Checkpoint(job=failed, events=events, logs=(entry,), place=Place.RELEASE))
-        return 1
+            return NOTHING
+        message = "The job did not end within its deadline."
+        error = JobError(code="deadline-exceeded", message=message, step=taken.current_step)
+        self.store.commit(failed(taken, error, now))
+        return FAILED
 
     def _take(self, job: Job, now: datetime, *, steal: bool) -> Job | None:
         return self.store.take(job.job_id, now=now, until=now + TAKEOVER, expect=SWEPT, steal=steal)

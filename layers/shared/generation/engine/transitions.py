@@ -225,6 +225,7 @@ def reopen(job: Job, now: datetime, deadline: timedelta) -> Job:
         deadline_at=now + deadline,
         queued_at=now,
         sweeps=0,
+        breakdowns=0,
         lease_until=None,
         due_at=None,
     )
@@ -241,5 +242,6 @@ def proceed(job: Job, now: datetime, deadline: timedelta) -> Job:
         deadline_at=now + deadline,
         queued_at=now,
         sweeps=0,
+        breakdowns=0,
         lease_until=None,
     )

@@ -127,7 +127,8 @@ class Worker:
 
     def _start_step(self, name: str) -> None:
         self._journal.record(transitions.start_step(self._journal.job, name, self._clock.now()))
-        self._journal.log(self._journal.job.step(name).label, step=name)
+        step = self._pipeline.step(name)
+        self._journal.log(step.opening or step.label, step=name)
 
     def _begin(self) -> None:
         """Begin what can begin. Items that only wait do not keep their siblings from beginning."""
@@ -213,7 +214,7 @@ class Worker:
         await _stop(list(self._running.values()))
         # The lease goes before the message is sent: a message that came first would meet a living
         # lease and be dropped. Dying in between leaves the job to the sweep.
-        job = replace(self._journal.job, due_at=due_at, queued_at=now, sweeps=0)
+        job = replace(self._journal.job, due_at=due_at, queued_at=now, sweeps=0, breakdowns=0)
         self._journal.record((job, ()))
         await self._journal.save()
         delay_s = math.ceil((due_at - now).total_seconds())

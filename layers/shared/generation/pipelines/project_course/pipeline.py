@@ -27,7 +27,8 @@ PROJECT_COURSE = Pipeline(
             run=generate_tasks,
             label="Generating tasks",
             # Without numbers: how many lessons there will be is not known while projects are being written.
-            started="Starting task generation for: {item}",
+            opening="Starting task generation",
+            started="Generating tasks for: {item}",
             weight=50,
             gate=look_at_lessons,
         ),
