@@ -21,14 +21,17 @@ if str(LAYER) not in sys.path:
 
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge  # noqa: E402
 from aws_lambda_powertools.event_handler.openapi.models import License, Tag  # noqa: E402
-from pydantic.json_schema import models_json_schema  # noqa: E402
+from pydantic import BaseModel  # noqa: E402
 
-from generation.pipelines.exam_course.request import CourseRequest  # noqa: E402
+from generation.pipelines.course_outline import request as course_outline  # noqa: E402
+from generation.pipelines.exam_course import request as exam_course  # noqa: E402
+from generation.pipelines.project_course import request as project_course  # noqa: E402
+from generation.pipelines.training_program import request as training_program  # noqa: E402
 
 REF = "#/components/schemas/"
 
 DESCRIPTION = """\
-Generates courses from exams as background jobs. A start answers at once with a job; its state is
+Generates courses and training programs as background jobs. A start answers at once with a job; its state is
 polled (`ETag`, `Retry-After`) or followed by its event feed.
 
 Every error is `application/problem+json` (RFC 9457) with a stable `code`. Somebody else's resource
@@ -38,11 +41,33 @@ answers as one that does not exist. `Idempotency-Key` makes a POST safe to send 
 TAGS = [
     Tag(name="Jobs", description="Start, follow, cancel, retry."),
     Tag(name="Library", description="Exams and courses."),
+    Tag(name="Training", description="Profile and training programs."),
     Tag(name="Documentation", description="Open to everybody."),
 ]
 
-INPUTS = {"exam_course": CourseRequest}
+INPUTS: dict[str, type[BaseModel]] = {
+    "exam_course": exam_course.CourseRequest,
+    "course_outline": course_outline.OutlineRequest,
+    "project_course": project_course.CourseRequest,
+    "training_program": training_program.TrainingInput,
+}
 """What each pipeline takes as `input` of a job."""
+
+SERVER_SENT_EVENT = {
+    "description": "One event of the stream.",
+    "type": "object",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string", "pattern": "^[1-9][0-9]*$", "description": "`event_id`"},
+        "event": {"type": "string", "description": "`type`"},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": REF + "EventView"},
+        },
+    },
+}
+"""Until OpenAPI 3.2 the `schema` of a stream is that of its events."""
 
 EXAM = {
     "exam_id": "first-aid",
@@ -58,6 +83,36 @@ EXAM = {
     ],
 }
 
+OUTLINE = {
+    "title": "Bread from sourdough",
+    "description": "From a starter to a loaf that is one's own.",
+    "projects": [
+        {
+            "title": title,
+            "description": description,
+            "objectives": [f"Bring to the table: {title.lower()}"],
+        }
+        for title, description in (
+            ("A living starter", "Flour, water and a week of patience."),
+            ("A plain loaf", "Mixing, folding, shaping, baking."),
+            ("A loaf of one's own", "What changes with flour, water and time."),
+        )
+    ],
+}
+
+PROFILE = {
+    "age": 34,
+    "sex": "female",
+    "height_cm": 168,
+    "mass_kg": 62.5,
+    "experience": "intermediate",
+    "lifts": [{"exercise": "Back squat", "load_kg": 70, "repetitions": 5}],
+    "sleep_hours": 7.5,
+    "sessions_per_week": 3,
+    "equipment": ["barbell", "rack", "bench"],
+    "injuries": ["shoulder"],
+}
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "startJob": {
         "stored exam": {"value": {"pipeline": "exam_course", "input": {"exam_id": "first-aid"}}},
@@ -68,7 +123,30 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                 "options": {"auto_publish": True, "max_cost_usd": 5},
             }
         },
+        "waiting for a person before the lessons": {
+            "value": {
+                "pipeline": "exam_course",
+                "input": {"exam": {**EXAM, "exam_id": "first-aid-2"}},
+                "options": {"mode": "manual"},
+            }
+        },
+        "outlines to choose from": {
+            "value": {
+                "pipeline": "course_outline",
+                "input": {"topic": "Bread from sourdough", "projects": 3, "alternatives": 2},
+            }
+        },
+        "course from an outline": {
+            "value": {"pipeline": "project_course", "input": {"outline": OUTLINE}},
+        },
+        "training program": {
+            "value": {
+                "pipeline": "training_program",
+                "input": {"profile": PROFILE, "goal": "strength", "weeks": 4, "days_per_week": 3},
+            }
+        },
     },
+    "putProfile": {"a profile": {"value": PROFILE}},
     "addExam": {"an exam": {"value": EXAM}},
     "cancelJob": {"with a reason": {"value": {"reason": "The exam was the wrong one."}}},
 }
@@ -105,6 +183,8 @@ def document() -> dict[str, Any]:
         merge.add_file(ROOT / "functions" / function / "app.py")
     made: dict[str, Any] = json.loads(merge.get_openapi_json_schema())
     _describe_inputs(made["components"]["schemas"])
+    feed = made["paths"]["/v1/jobs/{job_id}/events"]["get"]["responses"]["200"]["content"]
+    feed["text/event-stream"]["schema"] = SERVER_SENT_EVENT
     for path in made["paths"].values():
         for operation in path.values():
             _tidy(operation)
@@ -117,10 +197,23 @@ def _describe_inputs(schemas: dict[str, Any]) -> None:
     """Powertools' own error models are never answered; the inputs of pipelines are no handler's."""
     for unused in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
         schemas.pop(unused, None)
-    _, models = models_json_schema([(m, "validation") for m in INPUTS.values()], ref_template=REF + "{model}")
-    schemas.update(models["$defs"])
-    described = schemas["StartJob"]["properties"]["input"]
-    described["anyOf"] = [{"$ref": REF + model.__name__} for model in INPUTS.values()]
+    references: dict[str, dict[str, str]] = {}
+    inputs: dict[str, Any] = {}
+    for name, model in INPUTS.items():
+        title = "".join(word.capitalize() for word in name.split("_")) + "Input"
+        schema = model.model_json_schema(ref_template=REF + "{model}")
+        for part, described in {**schema.pop("$defs", {}), title: schema}.items():
+            if inputs.setdefault(part, described) != described:
+                raise ValueError(f"two different schemas are called {part}")
+        references[name] = {"$ref": REF + title}
+    schemas.update(inputs)
+    start = schemas["StartJob"]
+    start["properties"]["pipeline"]["enum"] = list(references)
+    start["properties"]["input"]["anyOf"] = list(references.values())
+    start["anyOf"] = [
+        {"properties": {"pipeline": {"const": name}, "input": reference}}
+        for name, reference in references.items()
+    ]
 
 
 def _tidy(operation: dict[str, Any]) -> None:

@@ -54,6 +54,11 @@ class Person:
         token = self._http.post("/dev/token", json=claims).raise_for_status().json()["access_token"]
         self._http.headers["authorization"] = f"Bearer {token}"
 
+    @property
+    def authorization(self) -> str:
+        """The header of every request."""
+        return self._http.headers["authorization"]
+
     def get(self, path: str, **arguments: Any) -> httpx.Response:
         return self._http.get(path, **arguments)
 

@@ -136,9 +136,53 @@ class CourseHead(BaseModel):
 class CourseView(CourseHead):
     """Readable while it is being generated: topics that are not done have `status: pending`."""
 
+    kind: Literal["exam"]
     exam_id: str
     coverage: Coverage
     topics: list[TopicView]
+
+
+class TaskView(BaseModel):
+    model_config = SHOWN
+
+    task_id: str
+    title: str
+    instructions: str
+    expected_result: str
+    hints: list[str]
+    minutes: int
+    difficulty: Annotated[int, Field(ge=1, le=5)]
+
+
+class ProjectLessonView(BaseModel):
+    model_config = SHOWN
+
+    lesson_id: str
+    title: str
+    objectives: list[str]
+    body: str = Field(description="Markdown.")
+    example: str
+    summary: str
+    status: Literal["pending", "completed"] = Field(description="Completed with its tasks.")
+    tasks: list[TaskView]
+
+
+class ProjectView(BaseModel):
+    model_config = SHOWN
+
+    project_id: str
+    title: str
+    description: str
+    objectives: list[str]
+    status: Literal["pending", "completed"] = Field(description="Completed with all of its lessons.")
+    lessons: list[ProjectLessonView]
+
+
+class ProjectCourseView(CourseHead):
+    """Readable while it is being generated: what is there of projects that are pending can be read."""
+
+    kind: Literal["project"]
+    projects: list[ProjectView]
 
 
 class CoursePage(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generation.api_answers import answers, failed, route, says
-from generation.api_library import CoursePage, CourseView, ExamPage, ExamSummary, ExamView
+from generation.api_library import CoursePage, CourseView, ExamPage, ExamSummary, ExamView, ProjectCourseView
 
 ADD_EXAM = route(
     "addExam",
@@ -21,14 +21,14 @@ GET_COURSE = route(
     "getCourse",
     "Library",
     "A course, also while it is being generated",
-    answers({200: says("The course.", CourseView)}, 404),
+    answers({200: says("The course.", CourseView | ProjectCourseView)}, 404),
     compress=True,
 )
 PUBLISH_COURSE = route(
     "publishCourse",
     "Library",
     "Publish a draft",
-    answers({200: says("Published, now or before.", CourseView)}, 404, 409),
+    answers({200: says("Published, now or before.", CourseView | ProjectCourseView)}, 404, 409),
     description="409 `course-unfinished` while it is being generated.",
     compress=True,
 )
