@@ -66,18 +66,35 @@ def test_novices_train_with_weights_on_three_days_at_most(days: int) -> None:
     assert sum(1 for session in plan if session.muscles) == min(days, 3)
 
 
-def test_a_session_that_injuries_empty_becomes_another_one() -> None:
-    upper = [Muscle.CHEST, Muscle.BACK, Muscle.CORE]
-    plan = schedule(Goal.STRENGTH, Experience.ADVANCED, 4, upper, can_condition=True)
+def test_a_split_with_holes_becomes_sessions_for_the_whole_body() -> None:
+    left = [Muscle.CHEST, Muscle.BACK, Muscle.CORE]
+    plan = schedule(Goal.STRENGTH, Experience.ADVANCED, 4, left, can_condition=True)
     assert [session.kind for session in plan] == [
-        Kind.UPPER,
+        Kind.FULL_BODY,
         Kind.CONDITIONING,
-        Kind.UPPER,
-        Kind.CONDITIONING,
+        Kind.FULL_BODY,
+        Kind.FULL_BODY,
     ]
-    assert plan[0].muscles == upper, "core moves to where there is room"
-    plan = schedule(Goal.STRENGTH, Experience.ADVANCED, 4, [], can_condition=False)
-    assert {session.kind for session in plan} == {Kind.RECOVERY}
+    assert plan[0].muscles == left
+
+
+def test_where_nothing_is_left_to_train_there_is_conditioning_or_recovery() -> None:
+    for can_condition, kind in ((True, Kind.CONDITIONING), (False, Kind.RECOVERY)):
+        plan = schedule(Goal.STRENGTH, Experience.ADVANCED, 4, [], can_condition=can_condition)
+        assert {session.kind for session in plan} == {kind}
+
+
+def test_every_muscle_that_can_be_trained_has_a_session_whatever_the_injuries() -> None:
+    for injury in Injury:
+        for days in range(1, 8):
+            told = people.analysis(
+                {"equipment": people.GYM, "experience": "advanced"},
+                goal="hypertrophy",
+                days_per_week=days,
+                injuries=[injury],
+            )
+            trainable = {muscle for exercise in allowed_exercises(told) for muscle in exercise.primary}
+            assert {muscle for session in told.schedule for muscle in session.muscles} == trainable
 
 
 def test_a_set_counts_whole_for_its_aim_and_half_where_it_helps() -> None:

@@ -137,6 +137,8 @@ def _notes(entry: Entry, dose: Dose, place: Place) -> list[str]:
         notes.append("The load is that of one dumbbell.")
     elif exercise.is_loaded and dose.load_kg is None:
         notes.append("The load is your choice." if not is_first_week else _CHOOSING)
+        if is_first_week and Equipment.BARBELL in exercise.equipment:
+            notes.append("Where the empty bar is too heavy, take a substitute.")
     elif not exercise.is_loaded and not exercise.is_timed and is_first_week:
         notes.append("Too easy: lower more slowly. Too hard: take a substitute.")
     return notes

@@ -22,7 +22,7 @@ from generation.pipelines.training_program.exercises import Muscle
 from generation.pipelines.training_program.profile import Experience, Goal
 
 LEAST_MUSCLES = 2
-"""With fewer left to train, a session that is not for the whole body becomes another one."""
+"""Of an upper, lower or legs session; a push or pull session has few anyway. Below, a split is no use."""
 
 
 class Kind(StrEnum):
@@ -118,21 +118,23 @@ def schedule(
 ) -> list[PlannedSession]:
     """The week of sessions, as many as days. `trainable`: muscles that some possible exercise trains.
 
-    A session that is left with too few muscles becomes conditioning, or recovery where nothing for
-    conditioning is possible. Core, which stands with the legs, moves to upper or pull days if the legs'
-    days fall away.
+    A split that injuries have made holes in becomes sessions for the whole body, which train what is
+    left. Where nothing is left, they become conditioning, or recovery if that is not possible either.
     """
     letters = _plan(goal, level)[days_per_week - 1]
-    planned = [_session(_LETTERS[letter], trainable, can_condition) for letter in letters]
-    if Muscle.CORE in trainable and not any(Muscle.CORE in muscles for _, muscles in planned):
-        planned = [
-            (kind, [*muscles, Muscle.CORE] if kind in (Kind.UPPER, Kind.PULL) else muscles)
-            for kind, muscles in planned
-        ]
+    if any(_is_hollow(_LETTERS[letter], trainable) for letter in letters):
+        letters = _NOVICE[days_per_week - 1]
     return [
-        PlannedSession(day=day, kind=kind, muscles=muscles)
-        for day, (kind, muscles) in zip(_days(letters), planned, strict=True)
+        _planned(day, _LETTERS[letter], trainable, can_condition)
+        for day, letter in zip(_days(letters), letters, strict=True)
     ]
+
+
+def _is_hollow(kind: Kind, trainable: Collection[Muscle]) -> bool:
+    if kind is Kind.FULL_BODY or not MUSCLES[kind]:
+        return False
+    least = 1 if kind in (Kind.PUSH, Kind.PULL) else LEAST_MUSCLES
+    return sum(muscle in trainable for muscle in MUSCLES[kind]) < least
 
 
 def _days(letters: str) -> tuple[int, ...]:
@@ -142,9 +144,8 @@ def _days(letters: str) -> tuple[int, ...]:
     )
 
 
-def _session(kind: Kind, trainable: Collection[Muscle], can_condition: bool) -> tuple[Kind, list[Muscle]]:
+def _planned(day: int, kind: Kind, trainable: Collection[Muscle], can_condition: bool) -> PlannedSession:
     muscles = [muscle for muscle in MUSCLES[kind] if muscle in trainable]
-    least = 1 if kind is Kind.FULL_BODY else LEAST_MUSCLES
-    if len(muscles) >= least or kind is Kind.RECOVERY:
-        return kind, muscles
-    return (Kind.CONDITIONING if can_condition else Kind.RECOVERY), []
+    if not muscles and kind is not Kind.RECOVERY:
+        kind = Kind.CONDITIONING if can_condition else Kind.RECOVERY
+    return PlannedSession(day=day, kind=kind, muscles=muscles)

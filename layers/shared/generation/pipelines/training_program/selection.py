@@ -128,19 +128,11 @@ class Selection:
         maximum_kg = self._analysis.maximum_of(exercise)
         return (
             patterns.index(exercise.pattern) if exercise.pattern in patterns else len(patterns),
-            self._is_beyond(exercise, maximum_kg),
-            self._is_too_easy(exercise),
+            self._reluctance(exercise, maximum_kg),
             role is not Role.LEAD and exercise.lift == exercise.exercise_id,
             exercise.exercise_id in used and not keeps,
             role is not Role.OTHER and maximum_kg is None and self._has_maximum(exercise.pattern),
             self._place[exercise.exercise_id],
-        )
-
-    def _is_too_easy(self, exercise: Exercise) -> bool:
-        return (
-            not exercise.is_loaded
-            and exercise.level is Experience.BEGINNER
-            and self._analysis.level.used is not Experience.BEGINNER
         )
 
     def _has_maximum(self, pattern: Pattern) -> bool:
@@ -150,11 +142,18 @@ class Selection:
             if exercise.pattern is pattern
         )
 
-    def _is_beyond(self, exercise: Exercise, maximum_kg: float | None) -> bool:
-        """A bar that is too heavy empty, or that a beginner has not told of yet, comes after all else."""
-        if Equipment.BARBELL not in exercise.equipment or not exercise.is_loaded:
-            return False
+    def _reluctance(self, exercise: Exercise, maximum_kg: float | None) -> int:
+        """Last of all comes a bar that is too heavy empty. Beginners take a bar that they have not told of
+        after other weights, and for strength and size their body alone after that; all others take what is
+        too easy for them last."""
+        level, goal = self._analysis.level.used, self._analysis.goal
+        is_first = level is Experience.BEGINNER
+        if not exercise.is_loaded:
+            is_easy = exercise.level is Experience.BEGINNER
+            return 2 * (is_easy and (not is_first or goal in (Goal.STRENGTH, Goal.HYPERTROPHY)))
+        if Equipment.BARBELL not in exercise.equipment:
+            return 0
         if maximum_kg is None:
-            return self._analysis.level.used is Experience.BEGINNER
+            return int(is_first)
         working_kg = maximum_kg * percent_for(self._analysis.zone.other_repetitions + 3) / 100
-        return working_kg < exercise.least_kg
+        return 3 * (working_kg < exercise.least_kg)
