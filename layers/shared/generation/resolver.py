@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from generation import problem
 from generation.caller import caller_of
 from generation.engine.requests import Caller
+from generation.errors import Unavailable
 from generation.request_body import parse, plain_body, text_of
 
 logger = Logger()
@@ -67,11 +69,17 @@ class Resolver(APIGatewayHttpResolver):
         return sorted({route.method for route in routes if route.rule.match(path)})
 
     def _answer(self, error: Exception, path: str) -> Response[str]:
-        """Details of what is no fault of the caller go into the log and not into the answer."""
+        """Details of what is no fault of the caller go into the log and not into the answer.
+
+        Of what nobody expected only the place is logged: its message may quote what a person wrote.
+        """
         known = problem.from_exception(error)
         status = problem.status_of(known)
-        if status >= 500:
+        if isinstance(error, Unavailable):
             logger.exception("No answer", path=path, status=status)
+        elif status >= 500:
+            frames = traceback.format_tb(error.__traceback__)
+            logger.error("No answer", path=path, status=status, error=type(error).__name__, frames=frames)
         else:
             logger.info("Refused", path=path, status=status, code=known.code)
         return problem.answer(known, path)

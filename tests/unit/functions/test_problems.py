@@ -113,8 +113,9 @@ def test_a_fault_of_ours_is_answered_without_details(
         assert (answer.status, answer.code) == (500, "internal-error"), path
         assert "secret" not in answer.text
         assert "RuntimeError" not in answer.text
-        record = caplog.records[-1]
-        assert record.exc_info is not None
+        logged = vars(caplog.records[-1])
+        assert (logged["error"], logged["exc_info"]) == ("RuntimeError", None)
+        assert "in broken" in logged["frames"][-1]
 
 
 def test_an_answer_that_cannot_be_written_is_a_fault_of_ours(
