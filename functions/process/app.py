@@ -19,5 +19,5 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
     until = wiring.clock().now() + timedelta(milliseconds=context.get_remaining_time_in_millis())
     # One loop for the life of the process: open connections to the model belong to it.
     return wiring_worker.loop().run_until_complete(
-        carry_on_all(event["Records"], wiring_worker.runner(), until)
+        carry_on_all(event["Records"], wiring_worker.runner(), until, wiring.put_off)
     )

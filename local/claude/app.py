@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ from local.claude.faults import Fault, FaultName, FaultPlan, parse_header
 _log = logging.getLogger(__name__)
 MAX_BODY_BYTES = 32 * 1024 * 1024
 """What Claude's API takes; larger bodies are 413."""
+MARK = re.compile(rb"\bmark-[0-9a-f]{8}\b")
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -73,8 +75,13 @@ class OfflineClaude:
         except ApiError as error:
             call = self._ledger.begin(kind=None, key=key, fault=None, started_at=started_at)
             return self._refuse(call, error)
+        mark = MARK.search(body)
         call = self._ledger.begin(
-            kind=kind, key=key, fault=fault.name if fault else None, started_at=started_at
+            kind=kind,
+            key=key,
+            fault=fault.name if fault else None,
+            started_at=started_at,
+            mark=mark[0].decode() if mark else None,
         )
         try:
             return await self._answer(call, parsed, fault, started)

@@ -34,6 +34,8 @@ class Call:
     ended_at: float | None = None
     status: int | None = None
     aborted: bool = False
+    mark: str | None = None
+    """The first `mark-` and 8 hex digits in the body: a test puts one there to know its own calls."""
 
 
 class Ledger:
@@ -52,10 +54,12 @@ class Ledger:
         self._calls = 0
         self._max_at_once = 0
 
-    def begin(self, *, kind: str | None, key: str, fault: str | None, started_at: float) -> Call:
+    def begin(
+        self, *, kind: str | None, key: str, fault: str | None, started_at: float, mark: str | None = None
+    ) -> Call:
         """A call has been read and is now being answered."""
         self._calls += 1
-        call = Call(self._calls, kind, key, fault, started_at)
+        call = Call(self._calls, kind, key, fault, started_at, mark=mark)
         self._open.add(call)
         self._kinds[kind or "other"] += 1
         self._max_at_once = max(self._max_at_once, len(self._open))

@@ -45,6 +45,7 @@ def test_a_job_comes_back_with_every_field(stack: Stack) -> None:
         last_event_id=3,
         last_log_id=4,
         sweeps=2,
+        breakdowns=3,
     )
     stack.create(job)
 

@@ -23,7 +23,10 @@ TABLE = {
 }
 ADAPTERS = Path(__file__).parents[2] / "layers/shared/generation/adapters"
 SEND = {"sqs:SendMessage"}
-RECEIVE = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+RECEIVE = {
+    f"sqs:{action}"
+    for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")
+}
 QUEUE = {"Start": SEND, "Process": SEND | RECEIVE, "Retry": SEND, "Sweep": SEND}
 
 ARN = "arn:aws:{service}:eu-central-1:123456789012:{resource}"

@@ -5,6 +5,7 @@ What is heavy is imported inside the function that builds it. The worker's part 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
@@ -19,6 +20,7 @@ from generation.settings import settings as read_settings
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from generation.adapters.sqs import SqsJobQueue
     from generation.engine.pipeline import Pipeline
     from generation.engine.service import JobService
     from generation.engine.sweep import Sweep
@@ -114,8 +116,13 @@ def sweep() -> Sweep:
     return Sweep(store=job_store(), queue=job_queue(), clock=clock())
 
 
+def put_off(receipt: str) -> None:
+    """A message that failed comes again when a lease that its worker could not let go has run out."""
+    _connected_queue().put_off(receipt, math.ceil(settings().lease_seconds))
+
+
 @cache
-def _connected_queue() -> JobQueue:
+def _connected_queue() -> SqsJobQueue:
     from generation.adapters.aws import sqs_client
     from generation.adapters.sqs import SqsJobQueue
 

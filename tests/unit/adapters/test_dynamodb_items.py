@@ -214,6 +214,7 @@ def _job(alphabet: str) -> Job:
         lease_until=NOW,
         queued_at=NOW,
         sweeps=9,
+        breakdowns=4,
         deadline_at=NOW,
         started_at=NOW,
     )

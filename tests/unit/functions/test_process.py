@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generation import wiring_worker
+from generation import wiring, wiring_worker
 from generation.errors import Unavailable
 from tests.unit.functions.http import Context, handler
 from tests.unit.functions.world import START
@@ -21,6 +21,7 @@ class RecordingRunner:
     def __init__(self, together: int) -> None:
         self.begun: list[tuple[str, datetime]] = []
         self.loops: set[int] = set()
+        self.put_off: list[str] = []
         self._barrier = asyncio.Barrier(together)
 
     async def carry_on(self, job_id: str, until: datetime) -> None:
@@ -36,7 +37,10 @@ class RecordingRunner:
 
 def _process(monkeypatch: pytest.MonkeyPatch, runner: RecordingRunner, *bodies: str) -> Any:
     monkeypatch.setattr(wiring_worker, "runner", lambda: runner)
-    records = [{"messageId": f"m{n}", "body": body} for n, body in enumerate(bodies)]
+    monkeypatch.setattr(wiring, "put_off", runner.put_off.append)
+    records = [
+        {"messageId": f"m{n}", "receiptHandle": f"r{n}", "body": body} for n, body in enumerate(bodies)
+    ]
     return handler("process")({"Records": records}, Context(remaining_ms=90_000))
 
 
@@ -59,6 +63,7 @@ def test_only_the_message_that_failed_comes_again(monkeypatch: pytest.MonkeyPatc
     runner = RecordingRunner(together=1)
     answer = _process(monkeypatch, runner, _message("a"), bad, _message("b"))
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    assert runner.put_off == ["r1"]
     assert {"a", "b"} <= {job_id for job_id, _ in runner.begun}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -21,6 +22,9 @@ BATCH = 100
 MOST_BATCHES = 5
 """Of one page: whoever filters for a rare status among thousands of jobs gets a cursor to go on with
 instead of an answer that takes seconds."""
+
+
+logger = logging.getLogger(__name__)
 
 
 class JobLists:
@@ -54,8 +58,8 @@ class JobLists:
         found = self._table.index_keys(keys.ACTIVE_INDEX, keys.ACTIVE_MARK)
         while batch := list(islice(found, BATCH)):
             records = self._table.batch_get(batch, consistent=False)
-            jobs = (items.job_of(records[key]) for key in batch if key in records)
-            yield from (job for job in jobs if not job.is_finished)
+            jobs = (_readable(records[key]) for key in batch if key in records)
+            yield from (job for job in jobs if job is not None and not job.is_finished)
 
     def _listed(self, partition: str, last: str | None, most: int) -> list[Record]:
         start = keys.listing_key(partition, last) if last else None
@@ -78,3 +82,12 @@ class JobLists:
 
 
 _NONE = Key("", "")
+
+
+def _readable(record: Record) -> Job | None:
+    """A job that this release cannot read must not hide all others from the sweep."""
+    try:
+        return items.job_of(record)
+    except Exception as error:
+        logger.error("the item of %s cannot be read: %s", record.get("pk"), type(error).__name__)
+        return None

@@ -30,3 +30,11 @@ class SqsJobQueue:
                 MessageBody=json.dumps({"job_id": job_id}),
                 DelaySeconds=min(max(delay_s, 0), LONGEST_DELAY_S),
             )
+
+    def put_off(self, receipt: str, delay_s: int) -> None:
+        """A received message that is not deleted comes again after so long, instead of after the queue's
+        visibility timeout. Raises Unavailable."""
+        with answering("the job queue"):
+            self._client.change_message_visibility(
+                QueueUrl=self._queue_url, ReceiptHandle=receipt, VisibilityTimeout=delay_s
+            )

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from generation.engine import plan
-from generation.engine.breakdown import broken_down
 from generation.engine.allowance import Allowance
+from generation.engine.breakdown import broken_down
 from generation.engine.calls import Calls, Shift
 from generation.engine.execution import Execution
 from generation.engine.job import Job, JobStatus
