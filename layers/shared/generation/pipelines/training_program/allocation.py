@@ -156,7 +156,7 @@ class _Allocation:
 
 
 def _order(entry: Entry) -> tuple[bool, bool, int]:
-    """Main exercises first, core last, and between them what trains more muscles before what trains one.
+    """Main exercises first, core last, and between them what trains several muscles before what trains one.
     Sorting keeps what is equal in its order."""
     trained = len(entry.exercise.primary) + len(entry.exercise.secondary)
-    return Muscle.CORE in entry.exercise.primary, not entry.is_main, -min(trained, 3)
+    return Muscle.CORE in entry.exercise.primary, not entry.is_main, -min(trained, 2)

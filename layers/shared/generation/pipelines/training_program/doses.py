@@ -121,7 +121,8 @@ class Doses:
         if is_main:
             return self.main_repetitions(place)
         others = self._analysis.zone.other_repetitions
-        return others if exercise.secondary else max(others, SINGLE_MUSCLE_REPETITIONS)
+        trains_one = len(exercise.primary + exercise.secondary) == 1
+        return max(others, SINGLE_MUSCLE_REPETITIONS) if trains_one else others
 
     def _first_repetitions(self, exercise: Exercise) -> int:
         """Of the first week, without a weight: fewer of what is harder."""

@@ -1,11 +1,12 @@
 """Exercises: the catalogue. Everything that a program may consist of stands in exercises.csv.
 
-Columns: exercise_id; name; pattern; primary and secondary muscles; all the equipment it needs (walls,
-floors, chairs and towels are taken to be there); contraindications, the injuries that rule it out
-beyond those that rule out its whole pattern (`exclusions`); sides (both, or each in turn); the
-experience that it takes; what is counted (repetitions; seconds of a hold; minutes of steady work); and
-the load: `own` body or a band, `free` to choose, or the lift whose maximum tells it, with the share of
-that maximum. Within a pattern the first is what a coach would take first.
+Columns: exercise_id; name; pattern; the muscles it is for (primary) and those that help enough to count by
+half (secondary: not a core that only braces); all the equipment it needs (walls, floors, chairs and towels
+are taken to be there); contraindications, the injuries that rule it out beyond those that rule out its
+whole pattern (`exclusions`); sides (both, or each in turn); the experience that it takes; what is counted
+(repetitions; seconds of a hold; minutes of steady work); and the load: `own` body or a band, `free` to
+choose, or the lift whose maximum tells it, with the share of that maximum. Within a pattern the first is
+what a coach would take first.
 
 The shares are practice, set low: they choose a first load, which the repetitions in reserve then mend.
 """

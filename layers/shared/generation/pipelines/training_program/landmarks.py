@@ -1,9 +1,8 @@
 """Landmarks: hard sets a week for each muscle, the least that is worth it and the most that is wise.
 
 Counting. A set counts 1 for the muscles that an exercise is for (primary) and a half for those that
-help (secondary), core left out there, since bracing alone hardly trains it (practice). Source: Pelland JC,
-et al. The resistance training dose-response, SportRxiv 2024, a preprint: counted so, sets explained growth
-best.
+help (secondary). Source: Pelland JC, et al. The resistance training dose-response, SportRxiv 2024, a
+preprint: counted so, sets explained growth best. Which muscles an exercise counts for is practice.
 
 What is science. More sets, more growth: Schoenfeld BJ, Ogborn D, Krieger JW, J Sports Sci 2017;35:
 1073-1082 (under 5, 5 to 9, 10 and more sets a week; 0.37 % more for each). Trained young men: Baz-Valle E,
@@ -128,5 +127,4 @@ def contributions(exercise: Exercise) -> dict[Muscle, float]:
     """What one set of it counts for each muscle; nothing for conditioning and mobility."""
     if not exercise.is_strength:
         return {}
-    helping = (muscle for muscle in exercise.secondary if muscle is not Muscle.CORE)
-    return {**dict.fromkeys(helping, SECONDARY_SHARE), **dict.fromkeys(exercise.primary, 1.0)}
+    return {**dict.fromkeys(exercise.secondary, SECONDARY_SHARE), **dict.fromkeys(exercise.primary, 1.0)}
