@@ -140,7 +140,7 @@ def _plates_that_nobody_has(weeks: Weeks) -> None:
 
 
 def _load_on_push_ups(weeks: Weeks) -> None:
-    session(weeks, 1, 1)["exercises"][0]["load_kg"] = 10
+    entry(weeks, 1, 1, "push_up")["load_kg"] = 10
 
 
 def _kettlebell(weeks: Weeks) -> None:
