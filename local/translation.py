@@ -118,7 +118,7 @@ def _for_emulator(plain: Template, parameters: Mapping[str, str]) -> Template:
     """Writes differently what the emulator does not understand, or leaves it out if nothing depends on it."""
     defaults = {name: str(parameter.get("Default", "")) for name, parameter in plain["Parameters"].items()}
     numbers = {
-        name: int({**defaults, **parameters}[name])
+        name: _number({**defaults, **parameters}[name])
         for name, parameter in plain["Parameters"].items()
         if parameter["Type"] == "Number"
     }
@@ -137,7 +137,12 @@ def _for_emulator(plain: Template, parameters: Mapping[str, str]) -> Template:
     return {**plain, "Conditions": conditions, "Resources": resources}
 
 
-def _with_numbers(value: Any, numbers: Mapping[str, int]) -> Any:
+def _number(text: str) -> float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _with_numbers(value: Any, numbers: Mapping[str, float]) -> Any:
     """References to Number parameters as numbers: the emulator's poller compares text with numbers."""
     match value:
         case {"Ref": str() as name} if name in numbers:
