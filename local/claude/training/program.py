@@ -7,7 +7,7 @@ shape that the model would write it in, and it says so. Its words are English, w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -43,7 +43,7 @@ class _Dose(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    """A prescription in its week, and all of it that does not change from week to week."""
+    """A prescription in its week; unit and exercise say whether the next week goes on with it."""
 
     dose: _Dose
     unit: str
@@ -114,16 +114,20 @@ def _description(tags: Mapping[str, Any], weeks: Sequence[Week]) -> str:
     return " ".join(filter(None, (_LABEL, rhythm, in_english)))
 
 
-def _runs(sessions: Sequence[Session]) -> Iterator[list[_Placed]]:
-    """Weeks in a row in which the same exercise stands in a session and differs in its dose alone."""
-    open_runs: dict[tuple[Any, ...], list[_Placed]] = {}
+def _runs(sessions: Sequence[Session]) -> list[list[_Placed]]:
+    """Weeks in a row in which a session has the same exercise in the same unit, in the order in which they
+    are done. Notes are those of the first week."""
+    open_runs: dict[tuple[str, str], list[_Placed]] = {}
+    runs: list[tuple[int, list[_Placed]]] = []
     for week, session in enumerate(sessions, 1):
-        placed = {one[1:]: one for one in (_placed(week, exercise) for exercise in session.exercises)}
-        for same in [same for same in open_runs if same not in placed]:
-            yield open_runs.pop(same)
-        for same, one in placed.items():
-            open_runs.setdefault(same, []).append(one)
-    yield from open_runs.values()
+        placed = {one[1:3]: one for one in (_placed(week, exercise) for exercise in session.exercises)}
+        open_runs = {same: run for same, run in open_runs.items() if same in placed}
+        for place, (same, one) in enumerate(placed.items()):
+            if same not in open_runs:
+                open_runs[same] = []
+                runs.append((place, open_runs[same]))
+            open_runs[same].append(one)
+    return [run for _, run in sorted(runs, key=lambda placed: placed[0])]
 
 
 def _placed(week: int, exercise: Prescription) -> _Placed:

@@ -15,6 +15,7 @@ from generation.pipelines.training_program.person import Person
 from generation.pipelines.training_program.plan import shown_name, substitutes
 from generation.pipelines.training_program.program import Prescription, Session, Week
 from generation.pipelines.training_program.rules_form import STEADY_S
+from generation.pipelines.training_program.rules_quality import MOST_EXERCISES
 
 GENTLE_REPETITIONS = 8
 GENTLE_REST_S = 20
@@ -23,6 +24,9 @@ GENTLE_REST_S = 20
 def faults(answer: BasicAnswer, person: Person) -> Iterator[str]:
     """Why the week cannot be written out. Nothing if it can."""
     for session in answer.sessions:
+        if len(session.exercises) > MOST_EXERCISES:
+            count = len(session.exercises)
+            yield f"sessions, day {session.day}: {count} exercises are too many, {MOST_EXERCISES} may be."
         for planned in session.exercises:
             where = f"sessions, day {session.day}, {quoted(planned.exercise_id)}"
             exercise = exercises().get(planned.exercise_id)

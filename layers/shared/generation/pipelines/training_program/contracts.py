@@ -15,7 +15,6 @@ from pydantic import AfterValidator, Field
 
 from generation.pipelines.answering import Contract, Stripped
 from generation.pipelines.prompting import clipped
-from generation.pipelines.training_program.profile import MAX_DAYS_PER_WEEK, MAX_WEEKS
 from generation.pipelines.training_program.program import Number
 from generation.validation import Written
 
@@ -23,12 +22,6 @@ MAX_HEADING = 120
 MAX_DESCRIPTION = 2_000
 MAX_NOTE = 400
 """Lengths in characters. They stand in no schema: a model takes a bound for a wish."""
-
-MAX_TRACKS = 60
-MAX_EXERCISES = 12
-MAX_PLANNED = 30
-"""Exercises of a session over all weeks: what changes from block to block takes several of them."""
-MAX_SUBSTITUTES = 6
 
 Heading = Annotated[Stripped, Written(most=MAX_HEADING, one_line=True, in_schema=False)]
 Description = Annotated[Stripped, Written(most=MAX_DESCRIPTION, in_schema=False)]
@@ -72,7 +65,7 @@ class Track(Contract):
     track_id: Heading = Field(description="A short name for your own use: main-lower, press, accessory, core")
     unit: Unit
     weeks: list[TrackWeek] = Field(
-        min_length=1, max_length=MAX_WEEKS, description="One for each week in which an exercise follows it"
+        min_length=1, description="One for each week in which an exercise follows it"
     )
 
 
@@ -83,18 +76,14 @@ class PlannedExercise(Contract):
     from_week: int
     to_week: int = Field(description="The last week in which it is done, as much as the first")
     notes: Note = Field(description="The cue that matters for this person, one or two short sentences")
-    substitutes: list[Id] = Field(
-        max_length=MAX_SUBSTITUTES, description="One to three exercise_ids that can stand in for it"
-    )
+    substitutes: list[Id] = Field(description="One to three exercise_ids that can stand in for it")
 
 
 class PlannedSession(Contract):
     day: int = Field(description="1 is Monday, 7 is Sunday; the same day in all weeks")
     title: Heading = Field(description="The purpose of the session, in two to six words")
     notes: Note = Field(description="Warm-up, order, what to watch in this session; one to three sentences")
-    exercises: list[PlannedExercise] = Field(
-        min_length=1, max_length=MAX_PLANNED, description="In the order in which they are done"
-    )
+    exercises: list[PlannedExercise] = Field(min_length=1, description="In the order in which they are done")
 
 
 class EnhancedAnswer(Contract):
@@ -103,11 +92,9 @@ class EnhancedAnswer(Contract):
         description="To the person: how the weeks build on each other and why, how to use the program, what "
         "to do after a missed session or a bad night; four to eight sentences"
     )
-    weeks: list[PlannedWeek] = Field(min_length=1, max_length=MAX_WEEKS)
-    tracks: list[Track] = Field(min_length=1, max_length=MAX_TRACKS)
-    sessions: list[PlannedSession] = Field(
-        min_length=1, max_length=MAX_DAYS_PER_WEEK, description="One for each training day, in order"
-    )
+    weeks: list[PlannedWeek] = Field(min_length=1)
+    tracks: list[Track] = Field(min_length=1)
+    sessions: list[PlannedSession] = Field(min_length=1, description="One for each training day, in order")
 
 
 class BasicExercise(Contract):
@@ -122,9 +109,7 @@ class BasicExercise(Contract):
 class BasicSession(Contract):
     day: int = Field(description="1 is Monday, 7 is Sunday")
     title: Heading = Field(description="The purpose of the session, in two to six words")
-    exercises: list[BasicExercise] = Field(
-        min_length=1, max_length=MAX_EXERCISES, description="In the order in which they are done"
-    )
+    exercises: list[BasicExercise] = Field(min_length=1, description="In the order in which they are done")
 
 
 class BasicAnswer(Contract):
@@ -136,6 +121,4 @@ class BasicAnswer(Contract):
     )
     focus: Heading = Field(description="What an ordinary week is for, in three to ten words")
     deload_focus: Heading = Field(description="What an easy week is for, in three to ten words")
-    sessions: list[BasicSession] = Field(
-        min_length=1, max_length=MAX_DAYS_PER_WEEK, description="One for each training day, in order"
-    )
+    sessions: list[BasicSession] = Field(min_length=1, description="One for each training day, in order")

@@ -116,17 +116,18 @@ def _asked(kind: str, person: Person) -> tuple[str, ...]:
 
 
 def _shown(exercise: Exercise, person: Person) -> dict[str, Any]:
-    """An exercise as far as a choice depends on it."""
+    """An exercise as far as a choice depends on it; what goes without saying is left out, there are many."""
     shown: dict[str, Any] = {
         "exercise_id": exercise.exercise_id,
         "name": exercise.name,
         "pattern": exercise.pattern.value,
-        "primary": [muscle.value for muscle in exercise.primary],
-        "secondary": [muscle.value for muscle in exercise.secondary],
         "equipment": [one.value for one in exercise.equipment],
-        "level": exercise.level.value,
-        "counts": exercise.counted.value,
+        "primary": [muscle.value for muscle in exercise.primary],
     }
+    if exercise.secondary:
+        shown["secondary"] = [muscle.value for muscle in exercise.secondary]
+    if exercise.is_timed:
+        shown["counts"] = exercise.counted.value
     if exercise.is_one_sided:
         shown["sides"] = "each"
     maximum_kg = person.analysis.maximum_of(exercise)
