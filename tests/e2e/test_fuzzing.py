@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.fuzzing import Findings, fuzz
 from tests.e2e.service import Document, Person, Service
 
-SECONDS = 35
+SECONDS = 20
 """Of the short form, whatever the machine gets done in them."""
 
 REQUESTS = int(os.environ.get("RELIABILITY_FUZZ_REQUESTS") or 10_000)
