@@ -13,6 +13,7 @@ import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from generation.catalogue import PIPELINES
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World
 
@@ -78,6 +79,30 @@ def test_every_answer_is_described(document: Any) -> None:
                     assert list(answer["content"]) == ["application/problem+json"], (method, path, status)
             if method == "post" and "202" in answers:
                 assert {"Location", "Retry-After"} <= set(answers["202"]["headers"])
+
+
+def test_every_pipeline_is_described(document: Any) -> None:
+    start = document["components"]["schemas"]["StartJob"]
+    assert set(start["properties"]["pipeline"]["enum"]) == set(PIPELINES)
+    described = {one["properties"]["pipeline"]["const"] for one in start["anyOf"]}
+    examples = document["paths"]["/v1/jobs"]["post"]["requestBody"]["content"]["application/json"]["examples"]
+    assert described == {example["value"]["pipeline"] for example in examples.values()} == set(PIPELINES)
+
+
+def test_links_lead_to_operations_that_take_what_they_give(document: Any) -> None:
+    operations = [one for methods in document["paths"].values() for one in methods.values()]
+    parameters = {
+        one["operationId"]: {parameter["name"] for parameter in one.get("parameters", [])}
+        for one in operations
+    }
+    links = [
+        link
+        for operation in operations
+        for answer in operation["responses"].values()
+        for link in answer.get("links", {}).values()
+    ]
+    assert len(links) > 10
+    assert all(set(link["parameters"]) <= parameters[link["operationId"]] for link in links)
 
 
 def test_the_examples_are_accepted(world: World, ada: Client, document: Any) -> None:
