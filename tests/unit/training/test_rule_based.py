@@ -149,6 +149,25 @@ def test_a_deload_has_about_half_the_sets_on_as_many_days() -> None:
             assert len(week.sessions) == len(before.sessions)
 
 
+def test_an_exercise_of_two_sessions_does_not_climb_within_a_week() -> None:
+    """Found by chance in 12,000 programs: the second session was limited by the first, not by last week."""
+    told = people.analysis(
+        {
+            "age": 13,
+            "experience": "advanced",
+            "sleep_hours": 5,
+            "sessions_per_week": 0,
+            "equipment": ["barbell", "bench", "dumbbell", "kettlebell", "machine", "cardio_machine"],
+            "injuries": ["neck", "elbow", "hip", "knee"],
+            "lifts": [{"exercise": "reverse_fly_machine", "load_kg": 100, "repetitions": 4}],
+        },
+        goal="hypertrophy",
+        weeks=11,
+        days_per_week=5,
+    )
+    assert_valid(told)
+
+
 def test_without_a_maximum_the_person_chooses_the_load_by_repetitions_in_reserve() -> None:
     weeks = rule_based(people.analysis({"equipment": people.GYM}, goal="hypertrophy", days_per_week=4))
     for _, _, prescription in prescriptions(weeks):

@@ -81,9 +81,14 @@ class Doses:
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
+        self._place: Place | None = None
+        self._before: dict[str, float] = {}
         self._heaviest: dict[str, float] = {}
 
     def of(self, exercise: Exercise, sets: int, place: Place, *, is_main: bool) -> Dose:
+        if place != self._place:
+            # Limits are against earlier weeks: two sessions of one week must not climb on each other.
+            self._place, self._before = place, dict(self._heaviest)
         zone = self._analysis.zone
         repetitions = self._repetitions(exercise, place, is_main)
         load_kg, intensity = self._effort(exercise, repetitions, place)
@@ -160,7 +165,7 @@ class Doses:
 
     def _within_limit(self, exercise: Exercise, wanted_kg: float) -> float:
         """Rounded down to what the weights allow, and no jump over the weeks before."""
-        before_kg = self._heaviest.get(exercise.exercise_id)
+        before_kg = self._before.get(exercise.exercise_id)
         if before_kg is not None:
             wanted_kg = min(wanted_kg, step_limit_kg(exercise, before_kg))
         return (wanted_kg + 1e-6) // exercise.step_kg * exercise.step_kg
