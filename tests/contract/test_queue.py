@@ -59,6 +59,26 @@ def test_a_delay_out_of_range_is_cut(queue_and_receive: tuple[JobQueue, Receive]
     assert receive() == (None if delay_s > 0 else "job_1")
 
 
+def test_a_message_that_is_put_off_comes_again_after_that_time(aws: Aws, queue: str) -> None:
+    jobs = SqsJobQueue(aws.sqs, queue)
+    jobs.send("job_1")
+
+    def receive() -> str | None:
+        answer = aws.sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=1, VisibilityTimeout=600)
+        messages = answer.get("Messages", [])
+        return messages[0]["ReceiptHandle"] if messages else None
+
+    receipt = receive()
+    assert receipt is not None
+    begun = time.monotonic()
+    jobs.put_off(receipt, 1)
+    assert receive() is None
+    while receive() is None:
+        time.sleep(0.05)
+        assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun >= 0.9
+
+
 def test_a_queue_that_does_not_answer_is_unavailable() -> None:
     nobody = "http://127.0.0.1:9"
     client = sqs_client(endpoint_url=nobody, **ACCESS)
