@@ -109,7 +109,8 @@ def _description(tags: Mapping[str, Any], weeks: Sequence[Week]) -> str:
     call = tags.get("call")
     language = str((call if isinstance(call, dict) else {}).get("language") or "en")
     deloads = [str(week.week) for week in weeks if week.is_deload]
-    rhythm = f"Weeks {', '.join(deloads)} are easier on purpose." if deloads else ""
+    several = "Weeks {} are" if len(deloads) > 1 else "Week {} is"
+    rhythm = f"{several.format(', '.join(deloads))} easier on purpose." if deloads else ""
     in_english = "" if re.match("en", language, re.IGNORECASE) else _IN_ENGLISH
     return " ".join(filter(None, (_LABEL, rhythm, in_english)))
 
