@@ -25,7 +25,7 @@ check: setup ## ruff, mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: check .tools/sam/.installed ## everything that CI runs
+test: check .tools/sam/.installed .tools/scans/.installed .tools/cfn-guard/.installed ## everything that CI runs
 	$(BIN)/pytest
 
 reliability: setup .tools/sam/.installed ## the proofs of docs/reliability.md in their long form
@@ -71,4 +71,13 @@ endef
 	@rm -rf .tools/$*
 	@$(BIN)/python -m venv --without-pip .tools/$*
 	@$(call install,.tools/$*,$<)
+	@touch $@
+
+# The package holds cfn-guard itself for Linux and macOS; what it would need of the CDK is left out.
+.tools/cfn-guard/.installed: requirements/cfn-guard/package-lock.json
+	@echo 'make: installing .tools/cfn-guard'
+	@rm -rf .tools/cfn-guard
+	@mkdir -p .tools/cfn-guard
+	@cp requirements/cfn-guard/package*.json .tools/cfn-guard
+	@cd .tools/cfn-guard && npm ci --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps
 	@touch $@

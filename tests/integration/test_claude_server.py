@@ -479,7 +479,7 @@ def test_taken_port_is_said() -> None:
 
 def test_only_loopback_can_be_bound() -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "local.claude", "--port", "0", "--host", "0.0.0.0"],  # noqa: S104
+        [sys.executable, "-m", "local.claude", "--port", "0", "--host", "0.0.0.0"],  # noqa: S104 - refused
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -98,7 +98,7 @@ class BuiltFunction:
         """The function's answer. Raises InvocationError, or OSError when none comes in time."""
         url = f"http://127.0.0.1:{self._port}/2015-03-31/functions/function/invocations"
         request = urllib.request.Request(url, json.dumps(event).encode(), method="POST")
-        with urllib.request.urlopen(request, timeout=self._seconds + 10) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=self._seconds + 10) as response:  # noqa: S310 - our own
             answer = json.load(response)
         if isinstance(answer, dict) and "errorType" in answer:
             raise InvocationError(f"{self._name}: {json.dumps(answer, indent=1)}\n{self.log()}")

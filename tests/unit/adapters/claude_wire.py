@@ -13,7 +13,7 @@ from generation.adapters.claude import ClaudeModel
 from generation.engine.ports import ModelReply, ModelRequest, Turn
 
 MODEL = "claude-sonnet-5-5"
-SECRET_PROMPT = "the prompt that no message may hold"  # noqa: S105
+SECRET_PROMPT = "the prompt that no message may hold"  # noqa: S105 - a prompt
 REQUEST = ModelRequest(
     model=MODEL,
     shared=("shared",),

@@ -98,7 +98,7 @@ def test_without_a_subject_there_is_nothing(world: World, claims: dict[str, Any]
 def test_a_fault_of_ours_is_answered_without_details(
     world: World, ada: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    secret = "table arn:aws:dynamodb:eu-central-1:000000000000:table/secret"  # noqa: S105
+    secret = "table arn:aws:dynamodb:eu-central-1:000000000000:table/secret"  # noqa: S105 - a name
 
     def broken() -> Any:
         raise RuntimeError(secret)

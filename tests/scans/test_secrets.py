@@ -1,0 +1,124 @@
+"""No secret in any file: detect-secrets over all that is committed, each exception with its reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import subprocess
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from local.configuration import ROOT
+
+SCANNER = ROOT / ".tools/scans/bin/detect-secrets"
+
+NOT_SCANNED = r"(^|/)(requirements[^/]*/.*\.txt|requirements\.txt|package-lock\.json)$"
+"""Locks: hashes of packages and nothing else, 2,000 of them."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Lines of files that look like a secret and are none; `line` is what the line has to hold."""
+
+    files: str
+    kind: str
+    line: str
+    reason: str
+
+
+EXCEPTIONS = (
+    Explained(
+        "events/*",
+        "Base64 High Entropy String",
+        r'"(rawPath|receiptHandle)"|:rule/coursemill-',
+        "made-up ids of events as AWS sends them",
+    ),
+    Explained("events/*", "Hex High Entropy String", r'"(apiId|md5OfBody)"', "made up, or of the body"),
+    Explained("events/*", "JSON Web Token", r"\.c2lnbmF0dXJl\"", "its signature is the word 'signature'"),
+    Explained("events/*", "Secret Keyword", r'"token_use": "access"', "the kind of a token"),
+    Explained(
+        "layers/shared/generation/adapters/system.py",
+        "Base64 High Entropy String",
+        r"^ALPHABET = ",
+        "the letters that ids are made of",
+    ),
+    Explained(
+        "local/deployment.py", "Secret Keyword", r"^KEY_SECRET = |=\"local\"", "a name; any value does"
+    ),
+    Explained("samconfig.toml", "Secret Keyword", r'"ModelKeySecret=coursemill/\w+/model-key"', "a name"),
+    Explained(
+        "template.yaml",
+        "Secret Keyword",
+        r"Secret|Token|token",
+        "names and settings: the key comes by reference, which tests/template asserts",
+    ),
+    Explained(
+        "tests/*",
+        "Secret Keyword",
+        "",
+        "tests call things keys that are none; a real one is also found by its form",
+    ),
+    Explained("tests/*", "Base64 High Entropy String", r'"(job|course|program|exam)_[0-9a-z]{26}"', "ids"),
+)
+
+
+def found_in(*files: str | Path, root: Path = ROOT) -> list[tuple[str, int, str]]:
+    """File, line number and kind of what looks like a secret."""
+    run = subprocess.run(  # noqa: S603 - the scanner that make installs
+        [SCANNER, "scan", "--exclude-files", NOT_SCANNED, *map(str, files)],
+        cwd=root,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    results = json.loads(run.stdout)["results"]
+    return [(file, hit["line_number"], hit["type"]) for file, hits in results.items() for hit in hits]
+
+
+def committed() -> list[str]:
+    """Also what is new and not ignored, so that it is found before it is committed."""
+    run = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - of PATH
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [name for name in run.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def test_no_file_holds_a_secret() -> None:
+    unexplained, used = [], set()
+    for file, number, kind in found_in(*committed()):
+        line = (ROOT / file).read_text(encoding="utf-8").split("\n")[number - 1]
+        explained = [
+            e for e in EXCEPTIONS if fnmatch(file, e.files) and e.kind == kind and re.search(e.line, line)
+        ]
+        used.update(explained)
+        if not explained:
+            unexplained.append((file, number, kind))
+    assert unexplained == []
+    assert [exception for exception in EXCEPTIONS if exception not in used] == [], "nothing needs them"
+
+
+def test_real_secrets_are_found(tmp_path: Path) -> None:
+    """Made up here, since one in this file would be found."""
+    planted = {
+        "aws.py": f'ID = "AKIA{secrets.token_hex(8).upper()}"',
+        "key.pem": "-----BEGIN RSA "
+        + "PRIVATE KEY-----\n"
+        + secrets.token_urlsafe(64)
+        + "\n-----END RSA "
+        + "PRIVATE KEY-----",
+        "claude.py": f'header = "sk-ant-api03-{secrets.token_urlsafe(70)}"',
+        "token.txt": "eyJhbGciOiJSUzI1NiJ9" + ".eyJzdWIiOiJhZGEifQ." + secrets.token_urlsafe(64),
+        "settings.toml": f'password = "{secrets.token_urlsafe(24)}"',
+    }
+    for name, text in planted.items():
+        (tmp_path / name).write_text(text + "\n", encoding="utf-8")
+    hits = {file for file, _, _ in found_in("--all-files", ".", root=tmp_path)}
+    assert {Path(hit).name for hit in hits} == set(planted)
