@@ -13,7 +13,7 @@ from tests.template.stack import Stack
 from tests.template.test_functions import FUNCTIONS
 
 TABLE = {
-    "Start": {"GetItem", "PutItem", "UpdateItem"},
+    "Start": {"GetItem", "Query", "PutItem", "UpdateItem"},
     "Process": {"GetItem", "Query", "PutItem", "UpdateItem"},
     "Status": {"GetItem", "BatchGetItem", "Query", "UpdateItem"},
     "Cancel": {"GetItem", "PutItem", "UpdateItem"},
