@@ -223,8 +223,6 @@ def _tidy(operation: dict[str, Any]) -> None:
         del answers["422"]
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _without_null(parameter["schema"])
-    for content in operation.get("requestBody", {}).get("content", {}).values():
-        content["schema"] = _without_null(content["schema"])
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

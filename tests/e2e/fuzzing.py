@@ -157,12 +157,13 @@ class _Steering:
         self._random = random.Random(seed)
 
     def steer(self, case: Any) -> None:
+        if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
+            return  # what is wrong with it is what is tried
         operation = case.operation.definition.raw["operationId"]
         if operation == "getEvents" and self._random.random() < 0.5:
             # OpenAPI has no place for `Accept`: every other reader of a feed wants server-sent events.
             case.headers = {**(case.headers or {}), "Accept": "text/event-stream"}
-        is_valid = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
-        if is_valid and operation in self._examples and self._random.random() < 0.5:
+        if operation in self._examples and self._random.random() < 0.5:
             # Nearly every body at random is refused, since its fields have to fit each other.
             example = copy.deepcopy(self._random.choice(self._examples[operation]))
             case.body = self._as_new(example)
