@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import re
-import secrets
 import subprocess
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -106,17 +107,14 @@ def test_no_file_holds_a_secret() -> None:
 
 
 def test_real_secrets_are_found(tmp_path: Path) -> None:
-    """Made up here, since one in this file would be found."""
+    """Put together here, since one in this file would be found."""
+    noise = base64.b64encode(hashlib.sha512(b"planted").digest()).decode().rstrip("=")
     planted = {
-        "aws.py": f'ID = "AKIA{secrets.token_hex(8).upper()}"',
-        "key.pem": "-----BEGIN RSA "
-        + "PRIVATE KEY-----\n"
-        + secrets.token_urlsafe(64)
-        + "\n-----END RSA "
-        + "PRIVATE KEY-----",
-        "claude.py": f'header = "sk-ant-api03-{secrets.token_urlsafe(70)}"',
-        "token.txt": "eyJhbGciOiJSUzI1NiJ9" + ".eyJzdWIiOiJhZGEifQ." + secrets.token_urlsafe(64),
-        "settings.toml": f'password = "{secrets.token_urlsafe(24)}"',
+        "aws.py": f'ID = "AKIA{hashlib.sha256(b"planted").hexdigest()[:16].upper()}"',
+        "key.pem": "-----BEGIN RSA " + f"PRIVATE KEY-----\n{noise}\n-----END RSA " + "PRIVATE KEY-----",
+        "claude.py": f'header = "sk-ant-api03-{noise}"',
+        "token.txt": "eyJhbGciOiJSUzI1NiJ9" + f".eyJzdWIiOiJhZGEifQ.{noise}",
+        "settings.toml": f'password = "{noise[:24]}"',
     }
     for name, text in planted.items():
         (tmp_path / name).write_text(text + "\n", encoding="utf-8")
