@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from generation.engine import transitions
 from generation.engine.checkpoint import Checkpoint, Once, Place, new_document
-from generation.engine.event import Event, LogEntry, LogLevel
+from generation.engine.event import LogLevel
 from generation.engine.idempotency import first_answer, kept_answer
 from generation.engine.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState
 from generation.engine.limits import Limits
 from generation.engine.pipeline import Accepted, Pipeline, Requester
-from generation.engine.ports import Clock, Documents, Ids, JobFilter, JobQueue, JobStore, Page
-from generation.engine.requests import Answer, Caller, Feed, Key
-from generation.engine.task import Task
+from generation.engine.ports import Documents, Ids, JobQueue
+from generation.engine.reader import JobReader
+from generation.engine.requests import Answer, Caller, Key
 from generation.errors import (
     AlreadyThere,
     Conflict,
     FieldError,
-    Forbidden,
     GenerationError,
     InvalidInput,
     KeyUsed,
@@ -34,26 +33,17 @@ from generation.errors import (
 TAKEOVER = timedelta(seconds=5)
 """Lease of a cancel or retry: long enough for its one write, short if it dies before."""
 
-WATCHED = timedelta(seconds=10)
-"""How long after a read of the feed somebody is taken to be watching."""
-
-SETTLED = timedelta(seconds=5)
-"""By then every reader sees what the checkpoint that ended a job has written."""
-
 TRIES = 5
 """Of a takeover that another one overtook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobService:
-    store: JobStore
+class JobService(JobReader):
     documents: Documents
     queue: JobQueue
     pipelines: Mapping[str, Pipeline]
-    clock: Clock
     ids: Ids
     limits: Limits
-    _marked: dict[str, datetime] = field(default_factory=dict)
 
     def start(
         self,
@@ -146,58 +136,6 @@ class JobService:
         except Unavailable:
             return
 
-    def job(self, caller: Caller, job_id: str) -> Job:
-        """One read. Raises NotFound, also for somebody else's job."""
-        job = self.store.read(job_id)
-        if job is None or not _may_read(caller, job):
-            raise NotFound("There is no such job.", code="job-not-found")
-        return job
-
-    def items(self, job: Job) -> Sequence[Task]:
-        """Topics, projects, lessons: the items of the fan-out steps."""
-        self._watch(job)
-        return [task for task in self.store.tasks(job.job_id) if task.item_id is not None]
-
-    def jobs(
-        self,
-        caller: Caller,
-        *,
-        statuses: frozenset[JobStatus] | None = None,
-        pipeline: str | None = None,
-        scope: str = "own",
-        limit: int = 25,
-        cursor: str | None = None,
-    ) -> Page[Job]:
-        """Newest first. Raises Forbidden for scope `org` without the role `org_admin`."""
-        org_id = None
-        if scope == "org":
-            if caller.org_id is None or "org_admin" not in caller.roles:
-                raise Forbidden("Only an org_admin sees the jobs of an organization.", code="role-required")
-            org_id = caller.org_id
-        which = JobFilter(owner=caller.owner, org_id=org_id, statuses=statuses, pipeline=pipeline)
-        return self.store.jobs(which, limit=limit, cursor=cursor)
-
-    def feed(self, caller: Caller, job_id: str, after: int, limit: int = 500) -> Feed:
-        """Events after `after`. The job is read first: if it has ended, all its events are there."""
-        job = self.job(caller, job_id)
-        self._watch(job)
-        events: Sequence[Event] = ()
-        if after < job.last_event_id:
-            events = self.store.events(job_id, after, limit)
-        last = events[-1].event_id if events else after
-        # No events though some are due: they are past their time to live, or, just after the end,
-        # not visible yet, since reads do not see a transaction as one.
-        gone = not events and job.completed_at is not None and job.completed_at < self.clock.now() - SETTLED
-        finished = job.is_finished and (last >= job.last_event_id or gone)
-        return Feed(job=job, events=events, last_event_id=last, is_finished=finished)
-
-    def logs(
-        self, caller: Caller, job_id: str, after: int, limit: int = 500
-    ) -> tuple[Job, Sequence[LogEntry]]:
-        job = self.job(caller, job_id)
-        entries = self.store.logs(job_id, after, limit) if after < job.last_log_id else ()
-        return job, entries
-
     def cancel(self, caller: Caller, job_id: str, reason: str | None = None) -> Answer:
         """Take the job over and end it: once this returns no worker can write it or begin a call.
 
@@ -286,17 +224,6 @@ class JobService:
             raise NotFound("There is no such job.", code="job-not-found")
         return job
 
-    def _watch(self, job: Job) -> None:
-        """Say that somebody watches, at most every few seconds from this process."""
-        now = self.clock.now()
-        marked = self._marked.get(job.job_id)
-        if job.is_finished or (marked is not None and now < marked - WATCHED / 2):
-            return
-        if len(self._marked) > 1000:
-            self._marked.clear()
-        self._marked[job.job_id] = now + WATCHED
-        self.store.watch(job.job_id, now + WATCHED)
-
     def _once(self, caller: Caller, key: Key | None, job: Job) -> Once | None:
         answer = {"job_id": job.job_id, "body": key.view(job)} if key else {}
         return first_answer(caller.owner, key, answer, self.clock.now())
@@ -311,10 +238,3 @@ class JobService:
         if again is None:
             raise GenerationError("an idempotency key was used and has no answer")
         return again
-
-
-def _may_read(caller: Caller, job: Job) -> bool:
-    if job.owner == caller.owner:
-        return True
-    same_org = caller.org_id is not None and caller.org_id == job.org_id
-    return same_org and "org_admin" in caller.roles
