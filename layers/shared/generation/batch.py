@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -32,10 +33,13 @@ async def _carry_on(
     try:
         job_id = json.loads(record["body"])["job_id"]
         await runner.carry_on(job_id, until)
-    except Exception:
+    except Exception as error:
         # Whatever it was, the other jobs of the batch go on; the message comes again, and at last
-        # goes to the dead-letter queue, where an alarm stands.
-        logger.exception("A message failed", message_id=record["messageId"])
+        # goes to the dead-letter queue, where an alarm stands. What an error says could quote what a
+        # person wrote, so its kind and place are logged.
+        kinds = [type(one).__name__ for one in (error, error.__cause__) if one is not None]
+        frames = traceback.format_tb(error.__traceback__)
+        logger.error("A message failed", message_id=record["messageId"], error=kinds, frames=frames)
         await _come_again_soon(record, put_off)
         return False
     logger.info("Let a job go", job_id=job_id)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from generation.pipelines.training_program.profile import Equipment, Goal
+from generation.pipelines.training_program.profile import Equipment
 from generation.validation import CLOSED
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -101,25 +101,6 @@ class Validation(BaseModel):
     @property
     def is_passed(self) -> bool:
         return not self.violations
-
-
-class Program(BaseModel):
-    """The artifact, without what its document adds (ids, dates, who made it).
-
-    generation_error  why a better level was not reached, null where the first one was
-    analysis          `Analysis.to_json()`
-    """
-
-    model_config = CLOSED
-
-    title: str
-    level: Annotated[Level, Field(strict=False)]
-    level_reason: str
-    generation_error: str | None
-    goal: Annotated[Goal, Field(strict=False)]
-    weeks: list[Week]
-    analysis: dict[str, Any]
-    validation: Validation
 
 
 def prescriptions(weeks: Sequence[Week]) -> Iterator[tuple[Week, Session, Prescription]]:
