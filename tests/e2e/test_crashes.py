@@ -22,8 +22,10 @@ KEPT_S = 0.3
 """An answer that ended so long before the kill counts as checkpointed: a write takes some milliseconds,
 and this machine may be busy."""
 
-AT_ONCE = 4
-"""Jobs at a time: two workers or more."""
+AT_ONCE = 6
+"""Jobs at a time: three workers or more."""
+
+LEAST_KILLS = 3
 
 MOST_IN_VAIN = 3
 """Kills in a row between which a job gained nothing. The fifth would fail it as one that kills its
@@ -63,6 +65,9 @@ class Rampage:
             else:
                 self.active[job.job_id] = (calls, in_vain)
 
+    def wants_kills(self, count: int) -> bool:
+        return self.hits < count or len(self.kills) < LEAST_KILLS
+
     def may_kill(self) -> bool:
         return all(in_vain < MOST_IN_VAIN for _, in_vain in self.active.values())
 
@@ -87,13 +92,13 @@ class Rampage:
 
 
 def rampage(service: Service, count: int) -> Rampage:
-    """`count` jobs, of all pipelines in turn, and kills of all living workers until there were half as
-    many as jobs. A kill hits all jobs that are under way."""
+    """`count` jobs or more, of all pipelines in turn, and kills of all living workers until `count` jobs
+    were hit, at least three: a kill hits all that are under way."""
     run = Rampage(service, random.Random(SEED))
-    while run.active or len(run.jobs) < count:
-        while len(run.active) < AT_ONCE and len(run.jobs) < count:
+    while run.active or len(run.jobs) < count or run.wants_kills(count):
+        while len(run.active) < AT_ONCE and (len(run.jobs) < count or run.wants_kills(count)):
             run.begin()
-        if len(run.kills) < count // 2:
+        if run.wants_kills(count):
             run.await_call()
             time.sleep(run.rng.uniform(0.0, 2 * LATENCY_MS / 1000))
             run.look()
