@@ -37,6 +37,7 @@ class Form(Generic[T]):
     """
 
     def __init__(self, of: type[T], leave_out: frozenset[str] = frozenset()) -> None:
+        # A type variable cannot be bound to "any dataclass", which is what `fields` asks for.
         known = [f for f in fields(of) if f.name not in leave_out]  # type: ignore[arg-type]
         # The types are texts: every module of the engine defers its annotations.
         pairs = {f.name: _FORMS[str(f.type).removesuffix(" | None")] for f in known}
