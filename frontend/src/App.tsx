@@ -1,0 +1,86 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, useMemo } from 'react'
+import { BrowserRouter, Link, Route, Routes } from 'react-router'
+import { Button } from '@mantine/core'
+import { ApiClient } from './api/client'
+import { ApiContext } from './api/context'
+import { newQueryClient } from './api/queries'
+import { Empty, Loading } from './components/states'
+import { SignIn } from './session/SignIn'
+import { useSession } from './session/session'
+import { Shell } from './shell/Shell'
+import { texts } from './texts'
+
+const Home = lazy(() => import('./reader/Home'))
+const Library = lazy(() => import('./reader/Library'))
+const CoursePage = lazy(() => import('./reader/CoursePage'))
+const ProgramPage = lazy(() => import('./reader/ProgramPage'))
+const Create = lazy(() => import('./create/Create'))
+const Queue = lazy(() => import('./queue/Queue'))
+const JobPage = lazy(() => import('./progress/JobPage'))
+
+const configuration = newQueryClient()
+
+export function App() {
+  return (
+    <QueryClientProvider client={configuration}>
+      <SignIn>
+        <Person />
+      </SignIn>
+    </QueryClientProvider>
+  )
+}
+
+/** Everything that belongs to one person; another one begins with an empty cache. */
+function Person() {
+  const session = useSession()
+  return <Page key={session.owner} />
+}
+
+function Page() {
+  const { token } = useSession()
+  const api = useMemo(() => new ApiClient(token), [token])
+  const queries = useMemo(() => newQueryClient(), [])
+  return (
+    <ApiContext value={api}>
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <Suspense fallback={<Loading />}>
+            <Views />
+          </Suspense>
+        </BrowserRouter>
+      </QueryClientProvider>
+    </ApiContext>
+  )
+}
+
+function Views() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route index element={<Home />} />
+        <Route path="/new/*" element={<Create />} />
+        <Route path="/queue" element={<Queue />} />
+        <Route path="/jobs/:jobId" element={<JobPage />} />
+        <Route path="/courses" element={<Library />} />
+        <Route path="/courses/:courseId" element={<CoursePage />} />
+        <Route path="/programs/:programId" element={<ProgramPage />} />
+        <Route path="*" element={<Missing />} />
+      </Route>
+    </Routes>
+  )
+}
+
+function Missing() {
+  return (
+    <Empty
+      title={texts.common.notFound}
+      text={texts.common.notFoundText}
+      action={
+        <Button component={Link} to="/courses" variant="default">
+          {texts.shell.library}
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,56 @@
+/** What may go wrong between the page and the API. */
+
+export interface FieldFault {
+  /** JSON pointer into the body, or `/query/limit`. */
+  pointer: string
+  message: string
+}
+
+/** A problem answer (RFC 9457). */
+export class ApiProblem extends Error {
+  override name = 'ApiProblem'
+  readonly status: number
+  readonly code: string
+  readonly faults: readonly FieldFault[]
+  readonly retryAfterMs: number | null
+  readonly members: Readonly<Record<string, unknown>>
+
+  constructor(status: number, document: Readonly<Record<string, unknown>>, retryAfterMs: number | null) {
+    super(text(document.detail) ?? text(document.title) ?? `HTTP ${status}`)
+    this.status = status
+    this.code = text(document.code) ?? 'unavailable'
+    this.faults = Array.isArray(document.errors) ? document.errors.filter(isFault) : []
+    this.retryAfterMs = retryAfterMs
+    this.members = document
+  }
+
+  /** Whether the same request may succeed a little later. */
+  get isTransient(): boolean {
+    return this.status === 429 || this.status >= 500
+  }
+}
+
+/** No answer at all: no network, or nobody listens. */
+export class Unreachable extends Error {
+  override name = 'Unreachable'
+}
+
+/** Whether asking again may help. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof ApiProblem && error.isTransient)
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function isFault(value: unknown): value is FieldFault {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'pointer' in value &&
+    'message' in value &&
+    typeof value.pointer === 'string' &&
+    typeof value.message === 'string'
+  )
+}

@@ -1,0 +1,60 @@
+/** States that every view has: loading, empty, failed. */
+import { Alert, Button, Center, Group, Loader, Stack, Text, Title } from '@mantine/core'
+import { IconAlertCircle, IconPlugConnectedX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { ApiProblem, Unreachable } from '../api/errors'
+import { texts } from '../texts'
+
+export function Loading({ label = texts.common.loading }: { label?: string }) {
+  return (
+    <Center mih={240} role="status" aria-label={label}>
+      <Loader type="dots" />
+    </Center>
+  )
+}
+
+export function Empty({ title, text, action }: { title: string; text?: string; action?: ReactNode }) {
+  return (
+    <Center mih={240}>
+      <Stack align="center" gap="xs" maw={420}>
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+        {text && (
+          <Text c="dimmed" ta="center">
+            {text}
+          </Text>
+        )}
+        {action}
+      </Stack>
+    </Center>
+  )
+}
+
+export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
+  const away = error instanceof Unreachable
+  return (
+    <Alert
+      color={away ? 'yellow' : 'red'}
+      role="alert"
+      icon={away ? <IconPlugConnectedX aria-hidden /> : <IconAlertCircle aria-hidden />}
+      title={away ? texts.common.unreachable : failureTitle(error)}
+    >
+      <Stack gap="sm" align="start">
+        <Text size="sm">{away ? texts.common.unreachableText : error.message}</Text>
+        {retry && (
+          <Group>
+            <Button size="xs" variant="default" onClick={retry}>
+              {texts.common.tryAgain}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </Alert>
+  )
+}
+
+function failureTitle(error: Error): string {
+  if (error instanceof ApiProblem && error.status === 404) return texts.common.notFound
+  return texts.common.failed
+}

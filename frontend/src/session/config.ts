@@ -1,0 +1,11 @@
+/** How one signs in here: `/config.json`, written by the deployment or by the local stack. */
+
+export type SignInConfig =
+  | { sign_in: 'local'; default_user: string }
+  | { sign_in: 'oidc'; authority: string; client_id: string; scope: string }
+
+export async function loadConfig(): Promise<SignInConfig> {
+  const response = await fetch('/config.json', { cache: 'no-cache' })
+  if (!response.ok) throw new Error(`config.json: HTTP ${response.status}`)
+  return (await response.json()) as SignInConfig
+}

@@ -1,0 +1,112 @@
+/** Shell: what stands around every view. */
+import {
+  ActionIcon,
+  Anchor,
+  AppShell,
+  Box,
+  Button,
+  Group,
+  Menu,
+  Text,
+  useMantineColorScheme,
+} from '@mantine/core'
+import { useComputedColorScheme } from '@mantine/core'
+import { useNetwork } from '@mantine/hooks'
+import { IconMoon, IconPlus, IconSun, IconUser } from '@tabler/icons-react'
+import { NavLink, Link, Outlet } from 'react-router'
+import { useSession } from '../session/session'
+import { texts } from '../texts'
+import classes from './Shell.module.css'
+
+export function Shell() {
+  const { online } = useNetwork()
+  return (
+    <AppShell header={{ height: 56 }} padding="md">
+      <a className={classes.skip} href="#content">
+        {texts.common.skip}
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Navigation />
+          <Group gap="xs" wrap="nowrap">
+            <Colors />
+            <Account />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        <Box role="status" className={classes.offline} data-shown={!online || undefined}>
+          {!online && texts.common.offline}
+        </Box>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  )
+}
+
+function Navigation() {
+  return (
+    <Group component="nav" aria-label={texts.shell.navigation} gap="md" wrap="nowrap">
+      <Anchor component={Link} to="/courses" className={classes.brand} underline="never">
+        <img src="/icon.svg" alt="" width={26} height={26} />
+        <Text component="span" fw={700} visibleFrom="xs">
+          {texts.common.product}
+        </Text>
+      </Anchor>
+      <NavLink to="/courses" className={classes.link ?? ''}>
+        {texts.shell.library}
+      </NavLink>
+      <NavLink to="/queue" className={classes.link ?? ''}>
+        {texts.shell.queue}
+      </NavLink>
+      <Button
+        component={Link}
+        to="/new"
+        size="xs"
+        leftSection={<IconPlus size={16} aria-hidden />}
+        className={classes.create ?? ''}
+      >
+        {texts.shell.create}
+      </Button>
+    </Group>
+  )
+}
+
+function Colors() {
+  const { setColorScheme } = useMantineColorScheme()
+  const shown = useComputedColorScheme('light')
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={texts.shell.colors}
+      onClick={() => setColorScheme(shown === 'dark' ? 'light' : 'dark')}
+    >
+      {shown === 'dark' ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />}
+    </ActionIcon>
+  )
+}
+
+function Account() {
+  const session = useSession()
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          leftSection={<IconUser size={16} aria-hidden />}
+          aria-label={`${texts.session.menu}: ${session.name}`}
+        >
+          <Text span size="sm" maw={120} truncate>
+            {session.name}
+          </Text>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={session.signOut}>{texts.session.signOut}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

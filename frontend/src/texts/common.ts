@@ -1,0 +1,37 @@
+export const common = {
+  product: 'Coursemill',
+  loading: 'Loading',
+  failed: 'That did not work',
+  notFound: 'This is not here',
+  notFoundText: 'It may have been somebody else’s, or it has been removed.',
+  unreachable: 'The service cannot be reached',
+  unreachableText: 'Check the connection. Nothing is lost: what is being generated goes on.',
+  offline: 'Offline. The page goes on when the connection is back.',
+  tryAgain: 'Try again',
+  close: 'Close',
+  cancel: 'Cancel',
+  back: 'Back',
+  more: 'Show more',
+  skip: 'Skip to the content',
+}
+
+export const session = {
+  title: 'Sign in',
+  local: 'This is a local stack: be whoever you like.',
+  other: 'Somebody else',
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  again: 'Sign in again',
+  failed: 'Signing in failed',
+  menu: 'Account',
+}
+
+export const shell = {
+  navigation: 'Main',
+  create: 'New course',
+  queue: 'Queue',
+  library: 'Library',
+  dark: 'Dark',
+  light: 'Light',
+  colors: 'Switch between light and dark',
+}
