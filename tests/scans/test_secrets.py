@@ -81,9 +81,9 @@ def found_in(*files: str | Path, root: Path = ROOT) -> list[tuple[str, int, str]
 
 
 def committed() -> list[str]:
-    """Also what is new and not ignored, so that it is found before it is committed."""
+    """Not what else lies in a checkout: it may be anybody's, and half written."""
     run = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - of PATH
+        ["git", "ls-files", "--cached"],  # noqa: S607 - of PATH
         cwd=ROOT,
         capture_output=True,
         text=True,
