@@ -1,0 +1,133 @@
+"""The page in a real browser, on a running stack: Debian's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from local.configuration import ROOT
+from tests.e2e.conftest import (  # noqa: F401  (the same stacks as the other end-to-end tests)
+    example_exam,
+    model,
+    own_environment,
+    person,
+    pytest_runtest_makereport,
+    real_exam,
+    service,
+    service_with,
+    shared_service,
+    start_service,
+)
+from tests.e2e.service import Document, Person, Service
+
+SCREENSHOTS = ROOT / "build" / "screenshots"
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+# A conversation takes its time when nothing else runs here; two busy cores take more.
+PATIENCE_MS = 15_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert found, "no Chromium: install Debian's package `chromium`, or name one with CHROMIUM=/path"
+    with sync_playwright() as playwright:
+        # Without a sandbox, since CI runs as root; what is opened here is our own page.
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, service: Service) -> Iterator[OpenPage]:  # noqa: F811
+    """`open_page(person, "/queue", viewport=PHONE, dark=True)` gives a tab in which `person` is signed in.
+
+    Each call is a browser of its own; `page.context.new_page()` is a second tab. At the end of the test no
+    page may have thrown, or complained on its console: what a test provokes, it takes out of `complaints`.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_(
+        who: Person, path: str = "/", *, viewport: Document = DESKTOP, dark: bool = False, url: str = ""
+    ) -> Page:
+        context = browser.new_context(
+            base_url=url or service.record.url,
+            viewport=viewport,  # type: ignore[arg-type]
+            color_scheme="dark" if dark else "light",
+            locale="en-GB",
+            timezone_id="UTC",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        user = json.dumps(json.dumps(who.sub))
+        context.add_init_script(
+            f"localStorage.getItem('coursemill.user') ?? localStorage.setItem('coursemill.user', {user})"
+        )
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda message: _listen(message, complaints))
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    open_.complaints = complaints  # type: ignore[attr-defined]
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _listen(message: ConsoleMessage, complaints: list[str]) -> None:
+    # A refused request is logged by the browser itself, and is the business of the test that refuses it.
+    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        complaints.append(message.text)
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """`look(page, "queue")`: no serious violation of accessibility, in light and dark, on desktop and phone,
+    no scrolling sideways; pictures of all of it are kept under build/screenshots."""
+
+    def check(page: Page, name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for viewport, size in (("desktop", DESKTOP), ("phone", PHONE)):
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                page.wait_for_timeout(150)  # one turn of layout and of transitions
+                page.screenshot(path=SCREENSHOTS / f"{name}-{viewport}-{scheme}.png", full_page=True)
+                wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                assert wider <= 0, f"{name} on {viewport}: {wider} pixels too wide"
+                assert serious(page) == [], f"{name} on {viewport}, {scheme}"
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+    return check
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds of serious and critical violations."""
+    if not page.evaluate("'axe' in window"):
+        # By the tools' own way: a script element would meet the page's Content-Security-Policy.
+        page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
