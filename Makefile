@@ -2,30 +2,35 @@
 # Needed beforehand: Python 3.11 or newer, Node.js 20 and make. No Docker, no AWS account, no key.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up run check test reliability build openapi clean
+.PHONY: help setup up run page check test chromium reliability build openapi clean
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 13
 
 setup: .venv/.installed .tools/emulator/.installed ## .venv and the emulator's own environment, once
 	@:
 
-up: setup ## the stack on this machine, in the foreground: PORT (8080), STATE_DIR (.state)
+up: setup frontend/dist/index.html ## the stack on this machine, in the foreground: PORT (8080), STATE_DIR (.state)
 	@$(BIN)/python -m local up --with-parent
 
-run: setup ## the same, and an example course generated before your eyes
+run: setup frontend/dist/index.html ## the same, and an example course generated before your eyes
 	@$(BIN)/python -m local run --with-parent
 
-check: setup ## ruff, mypy
+page: frontend/dist/index.html ## the web page in frontend/dist; a running stack shows it at once
+	@:
+
+check: setup frontend/node_modules/.installed ## ruff, mypy; of the page: types, eslint, its copy of the API's types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@npm --prefix frontend run --silent check
 
-test: check .tools/sam/.installed .tools/scans/.installed .tools/cfn-guard/.installed ## everything that CI runs
+test: check page chromium .tools/sam/.installed .tools/scans/.installed .tools/cfn-guard/.installed ## everything that CI runs
+	@npm --prefix frontend run --silent test
 	$(BIN)/pytest
 
 reliability: setup .tools/sam/.installed ## the proofs of docs/reliability.md in their long form
@@ -38,7 +43,7 @@ openapi: setup ## layers/shared/generation/openapi.json from the handlers
 	$(BIN)/python scripts/openapi.py
 
 clean: ## what make created, except .venv, .tools and the state of the stack
-	rm -rf build .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build .aws-sam frontend/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -not -path './.tools/*' -prune -exec rm -rf {} +
 
 # ---- Environments -------------------------------------------------------------------------------
@@ -81,3 +86,24 @@ endef
 	@cp requirements/cfn-guard/package*.json .tools/cfn-guard
 	@cd .tools/cfn-guard && npm ci --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps
 	@touch $@
+
+# ---- Page ---------------------------------------------------------------------------------------
+# Without install scripts, of which none of its packages needs one.
+frontend/node_modules/.installed: frontend/package-lock.json
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm >/dev/null \
+	  || { echo 'make: the page needs Node.js 20 or newer, with npm' >&2; exit 1; }
+	@echo 'make: installing frontend/node_modules'
+	@cd frontend && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+# A folder counts too: a file that is gone leaves no other trace.
+PAGE := $(shell find frontend/src frontend/public 2>/dev/null) $(wildcard frontend/*.*)
+
+frontend/dist/index.html: frontend/node_modules/.installed $(PAGE) layers/shared/generation/openapi.json
+	@echo 'make: building the page'
+	@npm --prefix frontend run --silent build -- --logLevel warn
+	@touch $@
+
+# Looked for each time, which takes no time: it is not make's to say that it is still there.
+chromium:
+	@sh scripts/chromium.sh > /dev/null

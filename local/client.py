@@ -77,6 +77,13 @@ class ApiClient:
     def program(self, program_id: str) -> Document:
         return self._json("GET", f"/v1/programs/{program_id}")
 
+    def has_page(self) -> bool:
+        """Whether the web page is at `url` too, as with the local stack and CloudFront."""
+        try:
+            return self._http.get("/config.json").status_code == 200
+        except httpx.HTTPError:
+            return False
+
     def _create(self, path: str, body: Document) -> Document:
         # A key, since what is on the way may send a request twice.
         return self._json("POST", path, json=body, headers={"idempotency-key": str(uuid.uuid4())})

@@ -49,8 +49,14 @@ def _generate(stack: LaunchedStack, out: Path) -> int:
 
 
 def _stay(stack: LaunchedStack, out: Path) -> None:
-    again = f"python -m local generate FILE.json --url {stack.record.url}"
-    _say(f"\nThe stack goes on: {stack.record.url}/docs, or .venv/bin/{again}\nCtrl-C stops it.")
+    url = stack.record.url
+    _say(
+        f"""
+The stack goes on, and this is its page:
+  {url}/
+The API: {url}/docs. More courses: the page, or .venv/bin/python -m local generate FILE.json --url {url}
+Ctrl-C stops it."""
+    )
     try:
         status = stack.process.wait()
     except KeyboardInterrupt:

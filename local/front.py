@@ -1,4 +1,5 @@
-"""Front: what listens on PORT. Adds what exists locally only and hands the rest to the emulator's gateway."""
+"""Front: what listens on PORT. Serves the page, as CloudFront does when deployed, adds what exists locally
+only, and hands the rest to the emulator's gateway."""
 
 from __future__ import annotations
 
@@ -11,10 +12,12 @@ from starlette.applications import Starlette
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from local.issuer import LIFE_SECONDS, PATH, Issuer, Person
+from local.issuer import LIFE_SECONDS, PATH, Issuer
+from local.page import Page
+from local.person import Person
 
 BODY_LIMIT = 10_000_000
 """Bytes; the gateway's own limit."""
@@ -44,11 +47,12 @@ _CODES = {
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def front(issuer: Issuer, gateway: str) -> Starlette:
+def front(issuer: Issuer, gateway: str, page: Page) -> Starlette:
     """The ASGI application.
 
     gateway  URL of the emulator's API, without a slash at its end
     """
+    forward = _forwarding(gateway)
 
     async def discovery(_: Request) -> Response:
         return JSONResponse(issuer.discovery())
@@ -56,16 +60,15 @@ def front(issuer: Issuer, gateway: str) -> Starlette:
     async def key_set(_: Request) -> Response:
         return JSONResponse(issuer.key_set())
 
-    async def root(_: Request) -> Response:
-        return RedirectResponse("/docs")
+    async def anything(request: Request) -> Response:
+        return page.answer(request) if page.answers(request) else await forward(request)
 
     return Starlette(
         routes=[
-            Route("/", root),
             Route("/dev/token", _tokens(issuer), methods=["POST"]),
             Route(f"{PATH}/.well-known/openid-configuration", discovery),
             Route(f"{PATH}/.well-known/jwks.json", key_set),
-            Route("/{path:anything}", _forwarding(gateway), methods=_METHODS),
+            Route("/{path:anything}", anything, methods=_METHODS),
         ],
         exception_handlers={HTTPException: _refused},
     )

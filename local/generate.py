@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import httpx
@@ -13,8 +13,7 @@ from local.assignments import Assignment, Start
 from local.client import ApiClient, Document
 from local.display import Display, display, plain
 from local.errors import ApiProblem, GenerateError
-
-_PERSON = {"sub": "local", "plan": "pro"}
+from local.person import DEFAULT_PERSON
 
 _PATIENCE_SECONDS = 30.0
 """So long the API may fail to answer before watching a job is given up."""
@@ -100,7 +99,7 @@ def sign_in(client: ApiClient) -> None:
     if client.has_token:
         return
     try:
-        client.sign_in(**_PERSON)
+        client.sign_in(**asdict(DEFAULT_PERSON))
     except httpx.ConnectError as error:
         raise GenerateError(f"nothing answers at {client.url}; start the stack with `make up`") from error
     except ApiProblem as problem:
@@ -115,10 +114,11 @@ def run(client: ApiClient, assignment: Assignment, out: Path) -> int:
         return _offer_to_cancel(client, interrupted.job_id)
     except httpx.HTTPError as error:
         raise GenerateError(f"the API did not answer: {type(error).__name__} {error}") from error
-    return _report(outcome)
+    return _report(outcome, client.url if client.has_page() else "")
 
 
-def _report(outcome: Outcome) -> int:
+def _report(outcome: Outcome, page: str) -> int:
+    """page  address of the page without its slash, '' where there is none"""
     job, usage = outcome.job, outcome.job.get("usage") or {}
     if outcome.file:
         cost = usage.get("cost_usd")
@@ -127,12 +127,25 @@ def _report(outcome: Outcome) -> int:
             f"{usage.get('model_calls', 0)} model calls, {usage.get('input_tokens', 0):,} tokens in, "
             f"{usage.get('output_tokens', 0):,} out, cost {'unknown' if cost is None else f'${cost:.4f}'}"
         )
-        return 0
-    _say(f"\nThe job {job['job_id']} is {job['status']}.")
-    if error := job.get("error"):
-        place = " / ".join(plain(str(error[key])) for key in ("step", "item_id") if error.get(key))
-        _say(f"{plain(str(error['message']))} ({error['code']}{', at ' + place if place else ''})")
-    return 1
+    else:
+        _say(f"\nThe job {job['job_id']} is {job['status']}.")
+        if error := job.get("error"):
+            place = " / ".join(plain(str(error[key])) for key in ("step", "item_id") if error.get(key))
+            _say(f"{plain(str(error['message']))} ({error['code']}{', at ' + place if place else ''})")
+    if page:
+        _say(f"On the page: {page}{_address(job)}")
+    return 0 if outcome.file else 1
+
+
+def _address(job: Document) -> str:
+    """Where the page shows what a job has made, or the job that has made nothing."""
+    match job.get("result"):
+        case {"course_id": course_id}:
+            return f"/courses/{course_id}"
+        case {"program_id": program_id}:
+            return f"/programs/{program_id}"
+        case _:
+            return f"/jobs/{job['job_id']}"
 
 
 def _offer_to_cancel(client: ApiClient, job_id: str) -> int:

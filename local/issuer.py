@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +12,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from local.person import Person
+
 AUDIENCE = "coursemill-local"
 PATH = "/dev/issuer"
 LIFE_SECONDS = 3600
 
 _KEY_ID = "local"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Who a token is for; the names are the claims."""
-
-    sub: str
-    org_id: str = ""
-    plan: str = "free"
-    roles: tuple[str, ...] = ()
 
 
 class Issuer:

@@ -23,6 +23,7 @@ from local.errors import ChildError, ConfigurationError
 from local.front import front
 from local.invocations import Sweeper, warm_up
 from local.issuer import AUDIENCE, Issuer
+from local.page import Page
 from local.ports import InnerPorts, claim
 from local.record import StackRecord, record_path
 
@@ -147,7 +148,7 @@ class Stack:
         """
         assert self._socket is not None  # noqa: S101 - for the type checker: `start` has set it
         config = uvicorn.Config(
-            front(self._issuer, self._gateway),
+            front(self._issuer, self._gateway, Page()),
             lifespan="off",
             log_config=None,
             access_log=False,

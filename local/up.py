@@ -6,6 +6,7 @@ import signal
 import sys
 
 from local.configuration import Configuration
+from local.page import Page
 from local.record import StackRecord
 from local.stack import Stack
 
@@ -28,9 +29,11 @@ def _announce(record: StackRecord) -> None:
     model = record.model_url or "Claude"
     if record.model_pid:
         model += "  (local, offline: no key is set)"
+    page = "" if Page().is_built else "  (not built: make page)"
     sys.stdout.write(
         f"""
 Coursemill is ready on {record.url} after {record.start_seconds:g} s
+  page   {record.url}/{page}
   API    {record.url}/docs
   model  {model}
   AWS    {record.emulator_url}  (emulated)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -19,6 +20,7 @@ import pytest
 
 from local import translation
 from local.configuration import ROOT
+from local.page import DIST
 from local.record import StackRecord, read_record
 from local.workers import all_worker_pids
 from tests.e2e.conftest import free_port
@@ -77,10 +79,32 @@ def test_a_browser_of_the_template_s_origin_may_call_and_no_other(service: Servi
     assert "access-control-allow-origin" not in refused.headers
 
 
-def test_the_documentation_is_what_a_browser_finds_first(service: Service) -> None:
+def test_the_page_is_what_a_browser_finds_first(service: Service) -> None:
     anybody = service.anybody()
-    assert anybody.get("/").headers["location"] == "/docs"
+    browser = {"accept": "text/html"}
+    first = anybody.get("/", headers=browser)
+    assert first.status_code == 200, first.text
+    assert first.headers["content-type"].startswith("text/html")
+    assert anybody.get("/courses/course_1", headers=browser).text == first.text
+    files = [path.relative_to(DIST).as_posix() for path in DIST.rglob("*") if path.is_file()]
+    assert any(file.endswith(".js") for file in files)
+    for file in files:
+        answer = anybody.get(f"/{file}")
+        assert answer.content == (DIST / file).read_bytes(), file
+        assert answer.headers["content-type"] != "application/octet-stream", file
+    assert anybody.get("/docs", headers=browser).text != first.text
     assert anybody.get("/openapi.json").json()["openapi"].startswith("3.1")
+
+
+def test_no_address_leads_out_of_the_page_s_folder(service: Service) -> None:
+    """On the wire: a client would tidy these addresses up."""
+    _, host, port = service.record.url.split(":")
+    for path in ("/../package.json", "/assets/%2e%2e/%2e%2e/package.json", "/assets/..%2f..%2fpackage.json"):
+        with socket.create_connection((host.strip("/"), int(port)), timeout=10) as wire:
+            wire.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: wire.recv(65536), b""))
+        assert answer.startswith(b"HTTP/1.1 404 "), path
+        assert b"devDependencies" not in answer
 
 
 def test_a_poll_takes_milliseconds(person: Person, record_property: Callable[[str, object], None]) -> None:
@@ -265,6 +289,9 @@ def test_the_demonstration_writes_a_course(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert "job HTTP and the web: completed" in run.stdout
+    assert re.search(
+        rf"On the page: http://127\.0\.0\.1:{environment['PORT']}/courses/course_\w+\n", run.stdout
+    )
     course = (tmp_path / "example-course.md").read_text()
     assert "*30 of 30 questions covered · made by offline*" in course
 

@@ -12,12 +12,13 @@ from werkzeug import Request, Response
 
 from local import front
 from local.issuer import Issuer
+from local.page import Page
 
 
 @pytest.fixture
 def client(httpserver: HTTPServer, tmp_path: Path) -> TestClient:
     gateway = httpserver.url_for("/gateway")
-    app = front.front(Issuer.kept_in(tmp_path, "http://testserver"), gateway)
+    app = front.front(Issuer.kept_in(tmp_path, "http://testserver"), gateway, Page(tmp_path / "dist"))
     return TestClient(app, follow_redirects=False)
 
 
@@ -107,7 +108,7 @@ def test_a_body_over_the_gateway_s_limit_is_refused(
 
 
 def test_no_emulator_is_a_problem_document_too(tmp_path: Path) -> None:
-    app = front.front(Issuer.kept_in(tmp_path, "http://testserver"), "http://127.0.0.1:9")
+    app = front.front(Issuer.kept_in(tmp_path, "http://testserver"), "http://127.0.0.1:9", Page(tmp_path))
     answer = TestClient(app).get("/v1/jobs")
     assert (answer.status_code, answer.json()["code"]) == (502, "unavailable")
 
@@ -143,10 +144,6 @@ def test_the_issuer_is_found_as_openid_connect_wants_it(client: TestClient) -> N
     found = client.get("/dev/issuer/.well-known/openid-configuration").json()
     keys = client.get(found["jwks_uri"].removeprefix("http://testserver")).json()
     assert keys["keys"][0]["alg"] == "RS256"
-
-
-def test_the_root_leads_to_the_documentation(client: TestClient) -> None:
-    assert client.get("/").headers["location"] == "/docs"
 
 
 def test_a_line_break_in_an_id_arrives(httpserver: HTTPServer, client: TestClient) -> None:

@@ -15,6 +15,7 @@ from local import generate
 from local.assignments import exam_assignment, topic_assignment
 from local.client import ApiClient
 from local.errors import ApiProblem, GenerateError
+from local.person import DEFAULT_PERSON
 from tests.unit.local.samples import COURSE, EXAM, JOB, PROJECT_COURSE, finished_job
 
 
@@ -230,3 +231,49 @@ def test_an_api_that_hands_out_no_tokens_is_explained(httpserver: HTTPServer) ->
 def test_no_stack_is_explained() -> None:
     with pytest.raises(GenerateError, match="make up"):
         generate.sign_in(ApiClient("http://127.0.0.1:9"))
+
+
+@pytest.mark.parametrize(
+    ("finished", "address"),
+    [
+        ({"result": {"course_id": "course_1"}}, "/courses/course_1"),
+        ({"status": "failed", "result": None}, "/jobs/job_1"),
+    ],
+)
+def test_the_page_s_address_of_what_was_made_is_told(
+    httpserver: HTTPServer,
+    client: ApiClient,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    finished: dict[str, Any],
+    address: str,
+) -> None:
+    polls(httpserver, [job_answer({**finished_job(), **finished})])
+    httpserver.expect_request("/config.json").respond_with_json({"sign_in": "local"})
+    generate.run(client, exam_assignment(EXAM), tmp_path / "course.md")
+    assert capsys.readouterr().out.endswith(f"On the page: {client.url}{address}\n")
+
+
+def test_a_program_has_its_place_on_the_page() -> None:
+    assert generate._address({"job_id": "job_1", "result": {"program_id": "p"}}) == "/programs/p"
+
+
+def test_an_api_without_a_page_has_no_address_of_one(
+    httpserver: HTTPServer, client: ApiClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    polls(httpserver, [job_answer(finished_job())])
+    httpserver.expect_request("/config.json").respond_with_json({"message": "Not Found"}, 404)
+    assert generate.run(client, exam_assignment(EXAM), tmp_path / "course.md") == 0
+    assert "On the page" not in capsys.readouterr().out
+
+
+def test_one_signs_in_as_the_page_does(httpserver: HTTPServer) -> None:
+    asked: list[Any] = []
+
+    def answer(request: Request) -> Response:
+        asked.append(request.json)
+        return Response('{"access_token": "t"}', content_type="application/json")
+
+    httpserver.expect_request("/dev/token").respond_with_handler(answer)
+    generate.sign_in(ApiClient(httpserver.url_for("").rstrip("/")))
+    assert [(person["sub"], person["plan"]) for person in asked] == [(DEFAULT_PERSON.sub, "pro")]

@@ -7,7 +7,8 @@ from pathlib import Path
 import jwt
 import pytest
 
-from local.issuer import AUDIENCE, Issuer, Person
+from local.issuer import AUDIENCE, Issuer
+from local.person import Person
 
 URL = "http://127.0.0.1:8080"
 
