@@ -13,10 +13,16 @@ import {
 import { useComputedColorScheme } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
 import { IconMoon, IconPlus, IconSun, IconUser } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
 import { NavLink, Link, Outlet } from 'react-router'
+import { useProgressDialog } from '../progress/useProgressDialog'
 import { useSession } from '../session/session'
 import { texts } from '../texts'
 import classes from './Shell.module.css'
+
+const ProgressDialog = lazy(() =>
+  import('../progress/ProgressDialog').then(module => ({ default: module.ProgressDialog })),
+)
 
 export function Shell() {
   const { online } = useNetwork()
@@ -40,7 +46,21 @@ export function Shell() {
         </Box>
         <Outlet />
       </AppShell.Main>
+      <JobInFront />
     </AppShell>
+  )
+}
+
+/** Fetched with the first job that is looked at; then it stays, so that closing is seen too. */
+function JobInFront() {
+  const { jobId, close } = useProgressDialog()
+  const [wasOpened, setWasOpened] = useState(false)
+  if (jobId !== null && !wasOpened) setWasOpened(true)
+  if (!wasOpened) return null
+  return (
+    <Suspense>
+      <ProgressDialog jobId={jobId} onClose={close} />
+    </Suspense>
   )
 }
 

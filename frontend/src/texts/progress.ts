@@ -1,1 +1,4 @@
-export const progress = {}
+export const progress = {
+  title: 'Progress',
+  close: 'Close; generating goes on',
+}
