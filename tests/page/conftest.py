@@ -105,7 +105,7 @@ def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     def check(page: Page, name: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             for viewport, size in (("desktop", DESKTOP), ("phone", PHONE)):
                 page.set_viewport_size(size)  # type: ignore[arg-type]
                 page.wait_for_timeout(150)  # one turn of layout and of transitions
