@@ -10,10 +10,19 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
 from generation.api import After, Cursor, JobId, Limit
-from generation.api_feed import Accept, FeedView, LastEventId, LogsView, fed
+from generation.api_feed import Accept, FeedView, LastEventId, LogsView, fed, logged
 from generation.api_job_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
 from generation.api_jobs import JobPage, JobView, JobWithItems
-from generation.api_polling import IfNoneMatch, Include, PipelineFilter, Scope, StatusFilter, polled, statuses
+from generation.api_polling import (
+    IfNoneMatch,
+    Include,
+    PipelineFilter,
+    Scope,
+    StatusFilter,
+    listed,
+    polled,
+    statuses,
+)
 from generation.resolver import new_resolver
 
 logger = Logger()
@@ -27,11 +36,12 @@ def jobs(
     scope: Scope = "own",
     limit: Limit = 25,
     cursor: Cursor = None,
-) -> JobPage:
+    if_none_match: IfNoneMatch = None,
+) -> Response[JobPage | None]:
     page = wiring.job_service().jobs(
         app.caller(), statuses=statuses(status), pipeline=pipeline, scope=scope, limit=limit, cursor=cursor
     )
-    return JobPage.of(page, wiring.clock().now())
+    return listed(page, wiring.clock().now(), if_none_match)
 
 
 @app.get("/v1/jobs/<job_id>", **GET_JOB)
@@ -48,12 +58,12 @@ def events(
     job_id: JobId, after: After = 0, last_event_id: LastEventId = None, accept: Accept = None
 ) -> Response[FeedView | str | None]:
     seen = after if last_event_id is None else last_event_id
-    return fed(wiring.job_service().feed(app.caller(), job_id, seen), accept)
+    return fed(wiring.job_service().feed(app.caller(), job_id, seen), accept, wiring.clock().now())
 
 
 @app.get("/v1/jobs/<job_id>/logs", **GET_LOGS)
-def logs(job_id: JobId, after: After = 0) -> LogsView:
-    return LogsView.of(*wiring.job_service().logs(app.caller(), job_id, after), after)
+def logs(job_id: JobId, after: After = 0) -> Response[LogsView]:
+    return logged(wiring.job_service().log(app.caller(), job_id, after), wiring.clock().now())
 
 
 @logger.inject_lambda_context(clear_state=True)

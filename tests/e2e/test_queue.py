@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.e2e.exams import topics
@@ -183,6 +184,22 @@ def test_a_list_cannot_be_asked_for_anything(person: Person, query: dict[str, st
     answer = person.get("/v1/jobs", params=query)
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+def test_a_list_says_when_to_ask_again_and_only_what_is_new(idle: Person, slow: OfflineModel) -> None:
+    def ask(tag: str = "") -> httpx.Response:
+        return idle.get("/v1/jobs", headers={"If-None-Match": tag} if tag else {})
+
+    start(idle, outline("Beekeeping"))
+    deadline = time.monotonic() + 30
+    while (seen := ask(tag := ask().headers["etag"])).status_code != 304:
+        assert time.monotonic() < deadline, "the list never comes to rest"
+        time.sleep(0.5)
+    assert (seen.content, seen.headers["etag"], seen.headers["retry-after"]) == (b"", tag, "1")
+    idle.post(f"/v1/jobs/{ids(idle)[0]}/cancel")
+    changed = ask(tag)
+    assert (changed.status_code, changed.json()["jobs"][0]["status"]) == (200, "cancelled")
+    assert "retry-after" not in changed.headers
 
 
 # ---- Again

@@ -137,7 +137,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs, newest first */
+        /**
+         * Jobs, newest first
+         * @description `Retry-After` is there while a job of the page is active: ask again after so many seconds.
+         */
         get: operations["listJobs"];
         put?: never;
         /**
@@ -214,7 +217,7 @@ export interface paths {
         };
         /**
          * The job's feed after an event
-         * @description Never waits. With `Accept: text/event-stream` the same as server-sent events.
+         * @description Never waits. With `Accept: text/event-stream` the same as server-sent events. As JSON with `Retry-After` until `is_finished`.
          */
         get: operations["getEvents"];
         put?: never;
@@ -232,7 +235,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The job's log after an entry */
+        /**
+         * The job's log after an entry
+         * @description With `Retry-After` until `is_finished`.
+         */
         get: operations["getLogs"];
         put?: never;
         post?: never;
@@ -2068,7 +2074,10 @@ export interface operations {
                 /** @description A status, or `active`: pending, running or waiting. */
                 status?: "active" | "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled";
             };
-            header?: never;
+            header?: {
+                /** @description ETag of the answer before. */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2077,11 +2086,26 @@ export interface operations {
             /** @description A page. */
             200: {
                 headers: {
+                    /** @description For If-None-Match. */
+                    ETag?: string;
+                    /** @description Seconds until it is worth asking. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["JobPage"];
                 };
+            };
+            /** @description Unchanged since the answer with this ETag. */
+            304: {
+                headers: {
+                    /** @description For If-None-Match. */
+                    ETag?: string;
+                    /** @description Seconds until it is worth asking. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No bearer token, or one that is not valid: `unauthenticated`. */
             401: {
@@ -2559,6 +2583,8 @@ export interface operations {
             /** @description Events, at most 500. */
             200: {
                 headers: {
+                    /** @description Seconds until it is worth asking. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2643,6 +2669,8 @@ export interface operations {
             /** @description Entries, at most 500. */
             200: {
                 headers: {
+                    /** @description Seconds until it is worth asking. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,9 +11,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Header
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from generation.api import MAX_ENTRY_ID, NO_STORE, VIEW, Timestamp, whole_number
+from generation.api_polling import Headers, poll_after_s
 from generation.engine.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.job import Job
-from generation.engine.requests import Feed
+from generation.engine.requests import Feed, Log
 
 EVENT_STREAM = "text/event-stream"
 RECONNECT_MS = 1000
@@ -83,13 +85,9 @@ class LogsView(BaseModel):
     is_finished: bool = Field(description="The job has ended and nothing follows these entries.")
 
     @classmethod
-    def of(cls, job: Job, entries: Sequence[LogEntry], after: int) -> Self:
-        last = entries[-1].log_id if entries else after
-        return cls(
-            logs=[LogView.of(entry) for entry in entries],
-            last_log_id=last,
-            is_finished=job.is_finished and last >= job.last_log_id,
-        )
+    def of(cls, log: Log) -> Self:
+        entries = [LogView.of(entry) for entry in log.entries]
+        return cls(logs=entries, last_log_id=log.last_log_id, is_finished=log.is_finished)
 
 
 def wants_stream(accept: str | None) -> bool:
@@ -97,13 +95,23 @@ def wants_stream(accept: str | None) -> bool:
     return EVENT_STREAM in kinds
 
 
-def fed(feed: Feed, accept: str | None) -> Response[FeedView | str | None]:
+def fed(feed: Feed, accept: str | None, now: datetime) -> Response[FeedView | str | None]:
     """The feed in the form that the client accepts."""
     events = [EventView.of(event, feed.job.job_id) for event in feed.events]
     if wants_stream(accept):
         return streamed(events, feed.is_finished)
     view = FeedView(events=events, last_event_id=feed.last_event_id, is_finished=feed.is_finished)
-    return Response(200, "application/json", view, NO_STORE)
+    return Response(200, "application/json", view, _until_finished(feed.job, feed.is_finished, now))
+
+
+def logged(log: Log, now: datetime) -> Response[LogsView]:
+    headers = _until_finished(log.job, log.is_finished, now)
+    return Response(200, "application/json", LogsView.of(log), headers)
+
+
+def _until_finished(job: Job, is_finished: bool, now: datetime) -> Headers:
+    """Entries of a job that has ended may still follow: more than one answer holds, or not visible yet."""
+    return {**NO_STORE} if is_finished else {**NO_STORE, "Retry-After": str(poll_after_s(job, now))}
 
 
 def streamed(events: Sequence[EventView], is_finished: bool) -> Response[FeedView | str | None]:

@@ -10,7 +10,7 @@ from generation.api_jobs import JobPage, JobView, JobWithItems
 
 
 def _events() -> dict[str, Any]:
-    answer = says("Events, at most 500.", FeedView)
+    answer = says("Events, at most 500.", FeedView, "Retry-After")
     answer["content"][EVENT_STREAM] = {"schema": {"type": "string", "contentMediaType": EVENT_STREAM}}
     return answer
 
@@ -26,7 +26,18 @@ START_JOB = route(
     "start is 409 `duplicate-job` with the `job_id` of the first.",
 )
 LIST_JOBS = route(
-    "listJobs", "Jobs", "Jobs, newest first", answers({200: says("A page.", JobPage)}, 403, 422)
+    "listJobs",
+    "Jobs",
+    "Jobs, newest first",
+    answers(
+        {
+            200: says("A page.", JobPage, "ETag", "Retry-After"),
+            304: says("Unchanged since the answer with this ETag.", None, "ETag", "Retry-After"),
+        },
+        403,
+        422,
+    ),
+    description="`Retry-After` is there while a job of the page is active: ask again after so many seconds.",
 )
 GET_JOB = route(
     "getJob",
@@ -54,13 +65,15 @@ GET_EVENTS = route(
         404,
         422,
     ),
-    description="Never waits. With `Accept: text/event-stream` the same as server-sent events.",
+    description="Never waits. With `Accept: text/event-stream` the same as server-sent events. As JSON with "
+    "`Retry-After` until `is_finished`.",
 )
 GET_LOGS = route(
     "getLogs",
     "Jobs",
     "The job's log after an entry",
-    answers({200: says("Entries, at most 500.", LogsView)}, 404, 422),
+    answers({200: says("Entries, at most 500.", LogsView, "Retry-After")}, 404, 422),
+    description="With `Retry-After` until `is_finished`.",
 )
 CANCEL_JOB = route(
     "cancelJob",

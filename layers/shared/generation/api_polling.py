@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
@@ -11,10 +12,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
 from generation.api import REVALIDATE
-from generation.api_jobs import JobView, JobWithItems
+from generation.api_jobs import JobPage, JobView, JobWithItems
 from generation.engine.job import ACTIVE, Job, JobStatus
+from generation.engine.ports import Page
 from generation.engine.requests import Answer
 from generation.engine.task import Task
+
+Headers = dict[str, str | list[str]]
 
 MAX_POLL_S = 5
 """A page that shows a job need not be more than this behind."""
@@ -49,25 +53,38 @@ def polled(
 ) -> Response[JobWithItems | JobView | None]:
     """The job, with its items where they can be read; 304 where the client has it already."""
     tag = etag(job, items is not None)
-    headers: dict[str, str | list[str]] = {**REVALIDATE, "ETag": tag}
-    if not job.is_finished:
-        headers["Retry-After"] = str(poll_after_s(job, now))
+    headers: Headers = {**REVALIDATE, "ETag": tag, **ask_again([job], now)}
     if is_unchanged(if_none_match, tag):
         return Response(304, headers=headers)
     view = JobWithItems.with_items(job, items(job), now) if items else JobView.of(job, now)
     return Response(200, "application/json", view, headers)
 
 
+def listed(page: Page[Job], now: datetime, if_none_match: str | None) -> Response[JobPage | None]:
+    """A page of jobs; 304 where the client has it already."""
+    tag = etag_of_page(page)
+    headers: Headers = {**REVALIDATE, "ETag": tag, **ask_again(page.items, now)}
+    if is_unchanged(if_none_match, tag):
+        return Response(304, headers=headers)
+    return Response(200, "application/json", JobPage.of(page, now), headers)
+
+
 def accepted(answer: Answer, now: datetime) -> Response[JobView]:
     """202 for what has been accepted, 200 where there was nothing left to do."""
     job = answer.job
-    headers: dict[str, str | list[str]] = {"Location": f"/v1/jobs/{job.job_id}"}
+    headers: Headers = {"Location": f"/v1/jobs/{job.job_id}"}
     if answer.changed:
         headers["Retry-After"] = str(poll_after_s(job, now))
     if answer.replayed:
         headers["Idempotency-Replayed"] = "true"
     view = JobView.model_validate(answer.body) if answer.body is not None else JobView.of(job, now)
     return Response(202 if answer.changed else 200, "application/json", view, headers)
+
+
+def ask_again(jobs: Iterable[Job], now: datetime) -> Headers:
+    """When the first of these jobs is likely to have news; nothing where all of them have ended."""
+    seconds = [poll_after_s(job, now) for job in jobs if not job.is_finished]
+    return {"Retry-After": str(min(seconds))} if seconds else {}
 
 
 def poll_after_s(job: Job, now: datetime) -> int:
@@ -82,6 +99,12 @@ def poll_after_s(job: Job, now: datetime) -> int:
 def etag(job: Job, with_items: bool) -> str:
     """Weak, since `eta_ms` moves with the clock and with nothing else."""
     return f'W/"{job.version}-items"' if with_items else f'W/"{job.version}"'
+
+
+def etag_of_page(page: Page[Job]) -> str:
+    """Of the jobs as they stand and of whether more follow: older ones go when their time is over."""
+    told = [f"{job.job_id} {job.version}" for job in page.items]
+    return f'W/"{hashlib.sha256(repr((told, page.cursor)).encode()).hexdigest()[:32]}"'
 
 
 def is_unchanged(if_none_match: str | None, tag: str) -> bool:

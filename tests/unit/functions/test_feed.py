@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from generation.engine.job import JobStatus
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World, course_request
 
@@ -108,6 +110,49 @@ def test_the_log_is_for_people(world: World, ada: Client, job_id: str) -> None:
     assert (log["last_log_id"], log["is_finished"]) == (2, True)
     rest = ada.get(f"/v1/jobs/{job_id}/logs", query="after=2").json
     assert rest == {"logs": [], "last_log_id": 2, "is_finished": True}
+
+
+@pytest.mark.parametrize("path", ["events", "logs"])
+@pytest.mark.parametrize(("status", "seconds"), [(JobStatus.RUNNING, "1"), (JobStatus.WAITING, "5")])
+def test_when_to_ask_again(
+    world: World, ada: Client, job_id: str, path: str, status: JobStatus, seconds: str
+) -> None:
+    world.change(job_id, status=status)
+    for after in (0, 1):
+        answer = ada.get(f"/v1/jobs/{job_id}/{path}", query={"after": after})
+        assert (answer.headers["retry-after"], answer.headers["cache-control"]) == (seconds, "no-store")
+
+
+@pytest.mark.parametrize("path", ["events", "logs"])
+def test_what_is_not_visible_yet_of_a_job_that_has_ended_is_worth_asking_for(
+    world: World, ada: Client, job_id: str, path: str
+) -> None:
+    ada.post(f"/v1/jobs/{job_id}/cancel")
+    kept = getattr(world.memory.jobs[job_id], path)
+    last = kept.pop(2)
+    early = ada.get(f"/v1/jobs/{job_id}/{path}")
+    assert (early.json["is_finished"], early.headers["retry-after"]) == (False, "1")
+    kept[2] = last
+    whole = ada.get(f"/v1/jobs/{job_id}/{path}")
+    assert (whole.json["is_finished"], len(whole.json[path])) == (True, 2)
+    assert "retry-after" not in whole.headers
+
+
+@pytest.mark.parametrize("path", ["events", "logs"])
+def test_entries_whose_time_is_over_are_not_waited_for(
+    world: World, ada: Client, job_id: str, path: str
+) -> None:
+    ada.post(f"/v1/jobs/{job_id}/cancel")
+    world.clock.time += timedelta(days=29)
+    answer = ada.get(f"/v1/jobs/{job_id}/{path}")
+    assert (answer.json[path], answer.json["is_finished"]) == ([], True)
+    assert "retry-after" not in answer.headers
+
+
+def test_a_stream_says_when_to_come_again_in_its_own_way(world: World, ada: Client, job_id: str) -> None:
+    answer = ada.get(f"/v1/jobs/{job_id}/events", headers=STREAM)
+    assert "retry-after" not in answer.headers
+    assert answer.text.startswith("retry: 1000")
 
 
 def test_somebody_who_looks_is_noticed(world: World, ada: Client, job_id: str) -> None:

@@ -222,6 +222,59 @@ def test_a_list_can_be_narrowed(world: World, ada: Client) -> None:
     assert listed("") == {done, waiting, pending}
 
 
+@pytest.mark.parametrize(
+    ("query", "seconds"), [("", "1"), ("status=active", "1"), ("status=waiting", "5"), ("limit=1", "5")]
+)
+def test_a_list_is_as_hurried_as_the_first_of_its_jobs_to_move(
+    world: World, ada: Client, query: str, seconds: str
+) -> None:
+    done, _, waiting = (_start(ada, n) for n in range(3))
+    ada.post(f"/v1/jobs/{done}/cancel")
+    world.change(waiting, status=JobStatus.WAITING)
+    assert ada.get("/v1/jobs", query=query).headers["retry-after"] == seconds
+
+
+@pytest.mark.parametrize("query", ["", "status=cancelled", "status=active"])
+def test_a_list_in_which_nothing_moves_says_nothing_of_asking_again(
+    world: World, ada: Client, query: str
+) -> None:
+    ada.post(f"/v1/jobs/{_start(ada, 1)}/cancel")
+    assert "retry-after" not in ada.get("/v1/jobs", query=query).headers
+
+
+def test_an_unchanged_list_is_304_without_a_body(world: World, ada: Client) -> None:
+    for n in range(2):
+        _start(ada, n)
+    tag = ada.get("/v1/jobs").headers["etag"]
+    world.clock.time += timedelta(seconds=3)
+    answer = ada.get("/v1/jobs", headers={"If-None-Match": tag})
+    assert (answer.status, answer.text) == (304, "")
+    assert (answer.headers["etag"], answer.headers["retry-after"]) == (tag, "1")
+    assert answer.headers["cache-control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("change", ["job", "new job", "rest"])
+def test_a_changed_list_is_sent_again(world: World, ada: Client, change: str) -> None:
+    first, _ = (_start(ada, n) for n in range(2))
+    query = {"limit": 1 if change == "rest" else 2}
+    tag = ada.get("/v1/jobs", query=query).headers["etag"]
+    if change == "job":
+        world.change(first, progress=50)
+    elif change == "new job":
+        _start(ada, 3)
+    else:
+        del world.memory.jobs[first]  # its time was over: the page is the same, but nothing follows
+    answer = ada.get("/v1/jobs", query=query, headers={"If-None-Match": tag})
+    assert answer.status == 200
+    assert answer.headers["etag"] != tag
+
+
+def test_each_owner_has_a_list_with_a_tag_of_its_own(world: World, ada: Client, bob: Client) -> None:
+    _start(ada, 1)
+    tag = ada.get("/v1/jobs").headers["etag"]
+    assert bob.get("/v1/jobs", headers={"If-None-Match": tag}).json["jobs"] == []
+
+
 def test_an_administrator_sees_the_jobs_of_the_organization(world: World) -> None:
     members = {"org_id": "o1"}
     mine = _start(Client({"sub": "ada", **members}), 1)

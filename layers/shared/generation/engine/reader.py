@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from generation.engine.event import Event, LogEntry
 from generation.engine.job import Job, JobStatus
 from generation.engine.ports import Clock, JobFilter, JobStore, Page
-from generation.engine.requests import Caller, Feed
+from generation.engine.requests import Caller, Feed, Log
 from generation.engine.task import Task
 from generation.errors import Forbidden, NotFound
 
@@ -65,18 +65,23 @@ class JobReader:
         if after < job.last_event_id:
             events = self.store.events(job_id, after, limit)
         last = events[-1].event_id if events else after
-        # No events though some are due: they are past their time to live, or, just after the end,
-        # not visible yet, since reads do not see a transaction as one.
-        gone = not events and job.completed_at is not None and job.completed_at < self.clock.now() - SETTLED
-        finished = job.is_finished and (last >= job.last_event_id or gone)
+        finished = job.is_finished and (last >= job.last_event_id or (not events and self._is_settled(job)))
         return Feed(job=job, events=events, last_event_id=last, is_finished=finished)
 
-    def logs(
-        self, caller: Caller, job_id: str, after: int, limit: int = 500
-    ) -> tuple[Job, Sequence[LogEntry]]:
+    def log(self, caller: Caller, job_id: str, after: int, limit: int = 500) -> Log:
+        """Entries after `after`."""
         job = self.job(caller, job_id)
-        entries = self.store.logs(job_id, after, limit) if after < job.last_log_id else ()
-        return job, entries
+        entries: Sequence[LogEntry] = ()
+        if after < job.last_log_id:
+            entries = self.store.logs(job_id, after, limit)
+        last = entries[-1].log_id if entries else after
+        finished = job.is_finished and (last >= job.last_log_id or (not entries and self._is_settled(job)))
+        return Log(job=job, entries=entries, last_log_id=last, is_finished=finished)
+
+    def _is_settled(self, job: Job) -> bool:
+        """What is due of it and not there is past its time to live. Just after the end it may be not
+        visible yet, since reads do not see a transaction as one."""
+        return job.completed_at is not None and job.completed_at < self.clock.now() - SETTLED
 
     def _watch(self, job: Job) -> None:
         """Say that somebody watches, at most every few seconds from this process."""

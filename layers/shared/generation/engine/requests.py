@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generation.engine.event import Event
+from generation.engine.event import Event, LogEntry
 from generation.engine.idempotency import IdempotencyKey
 from generation.engine.job import Job
 
@@ -47,4 +47,14 @@ class Feed:
     job: Job
     events: Sequence[Event]
     last_event_id: int
+    is_finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """`is_finished`: the job has ended and nothing comes after these entries."""
+
+    job: Job
+    entries: Sequence[LogEntry]
+    last_log_id: int
     is_finished: bool
