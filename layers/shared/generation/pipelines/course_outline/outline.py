@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from generation.pipelines.exam_course.request import MAX_AUDIENCE, Language
+from generation.pipelines.audience import Audience, Language
 from generation.validation import CLOSED, Written
 
 MIN_PROJECTS, MAX_PROJECTS = 3, 8
@@ -21,7 +21,6 @@ MAX_OBJECTIVE = 300
 
 Title = Annotated[str, Written(most=MAX_TITLE, one_line=True)]
 Description = Annotated[str, Written(most=MAX_DESCRIPTION)]
-Audience = Annotated[str, Written(most=MAX_AUDIENCE)]
 
 
 class Project(BaseModel):

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from generation.engine.pipeline import Accepted, Requester
 from generation.errors import InvalidInput
-from generation.pipelines.course_outline.outline import MAX_PROJECTS, MIN_PROJECTS, Audience
-from generation.pipelines.exam_course.request import Language
+from generation.pipelines.audience import Audience, Language
+from generation.pipelines.course_outline.outline import MAX_PROJECTS, MIN_PROJECTS
 from generation.validation import CLOSED, Written, field_errors
 
 MAX_TOPIC = 300

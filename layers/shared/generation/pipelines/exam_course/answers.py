@@ -8,14 +8,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
-from generation.errors import InvalidOutput
+from generation.pipelines.answering import read, refuse
 from generation.pipelines.exam_course.contracts import (
-    MAX_ANSWER,
-    Contract,
     LessonAnswer,
     MergeAnswer,
     QuizQuestion,
@@ -24,28 +20,24 @@ from generation.pipelines.exam_course.contracts import (
 )
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.prompting import clipped
-from generation.validation import field_errors
 
-C = TypeVar("C", bound=Contract)
-
-MAX_ERRORS = 20
 MAX_NAMED = 120
 """Ids in one error: a slice's worth, since the model can only mend what it is told of."""
 
 
 def parse_topics(text: str, question_ids: Sequence[str], most: int) -> TopicsAnswer:
     """Every question id in exactly one topic, at most `most` topics."""
-    answer = _read(TopicsAnswer, text)
+    answer = read(TopicsAnswer, text)
     used = [question_id for topic in answer.topics for question_id in topic.question_ids]
-    _refuse(_partition("question", used, question_ids) + _number_of_topics(len(answer.topics), most))
+    refuse(_partition("question", used, question_ids) + _number_of_topics(len(answer.topics), most))
     return answer
 
 
 def parse_merge(text: str, draft_ids: Sequence[str], most: int) -> MergeAnswer:
     """Every draft id in exactly one topic, at most `most` topics."""
-    answer = _read(MergeAnswer, text)
+    answer = read(MergeAnswer, text)
     used = [draft_id for topic in answer.topics for draft_id in topic.draft_ids]
-    _refuse(_partition("draft", used, draft_ids) + _number_of_topics(len(answer.topics), most))
+    refuse(_partition("draft", used, draft_ids) + _number_of_topics(len(answer.topics), most))
     return answer
 
 
@@ -55,7 +47,7 @@ def parse_lesson(text: str, questions: Sequence[Question]) -> dict[str, Any]:
     Exactly the given questions, each worked once, with a reason for exactly the options that are not
     marked as right; quiz questions whose right options are options of theirs.
     """
-    answer = _read(LessonAnswer, text)
+    answer = read(LessonAnswer, text)
     ids = [question.question_id for question in questions]
     worked = {entry.question_id: entry for entry in answer.worked_questions}
     faults = [f"question_ids: {fault}" for fault in _exactly("question", answer.question_ids, ids)]
@@ -66,33 +58,12 @@ def parse_lesson(text: str, questions: Sequence[Question]) -> dict[str, Any]:
             faults += _worked(question, worked[question.question_id])
     for index, quiz_question in enumerate(answer.quiz):
         faults += _quiz(f"quiz[{index}]", quiz_question)
-    _refuse(faults)
+    refuse(faults)
     return {
         **answer.model_dump(mode="json"),
         "question_ids": ids,
         "worked_questions": [_in_order(question, worked[question.question_id]) for question in questions],
     }
-
-
-def _read(contract: type[C], text: str) -> C:
-    if len(text) > MAX_ANSWER:
-        raise InvalidOutput([f"The answer is longer than {MAX_ANSWER:,} characters: be briefer."])
-    try:
-        return contract.model_validate_json(text)
-    except ValidationError as error:
-        faults = [f"{fault.pointer or 'The answer'}: {fault.message}" for fault in field_errors(error)]
-        raise InvalidOutput(_bounded(faults)) from error
-
-
-def _refuse(faults: Sequence[str]) -> None:
-    if faults:
-        raise InvalidOutput(_bounded(faults))
-
-
-def _bounded(faults: Sequence[str]) -> list[str]:
-    if len(faults) <= MAX_ERRORS:
-        return list(faults)
-    return [*faults[: MAX_ERRORS - 1], f"... and {len(faults) - MAX_ERRORS + 1} more errors like these."]
 
 
 def _partition(noun: str, used: Sequence[str], wanted: Sequence[str]) -> list[str]:

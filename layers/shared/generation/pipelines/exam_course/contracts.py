@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field
 
+from generation.pipelines.answering import Contract, Stripped
 from generation.pipelines.exam_course.exam import MAX_OPTIONS, MIN_OPTIONS
-from generation.validation import CLOSED, Written
+from generation.validation import Written
 
 MAX_HEADING = 200
 MAX_DESCRIPTION = 1_000
 MAX_PROSE = 20_000
 MAX_BODY = 100_000
-MAX_ANSWER = 300_000
 """Lengths in characters. They bound what is stored, far above what the prompts ask for, and stand in no
 schema: a model that reads of 20,000 characters for a reason takes it for a wish."""
 
@@ -26,15 +26,10 @@ MAX_OBJECTIVES = 6
 MIN_KEY_POINTS, MAX_KEY_POINTS = 2, 10
 
 
-_Stripped = Annotated[str, StringConstraints(strip_whitespace=True)]
-Heading = Annotated[_Stripped, Written(most=MAX_HEADING, in_schema=False)]
-Description = Annotated[_Stripped, Written(most=MAX_DESCRIPTION, in_schema=False)]
-Prose = Annotated[_Stripped, Written(most=MAX_PROSE, in_schema=False)]
-Body = Annotated[_Stripped, Written(most=MAX_BODY, in_schema=False)]
-
-
-class Contract(BaseModel):
-    model_config = CLOSED
+Heading = Annotated[Stripped, Written(most=MAX_HEADING, in_schema=False)]
+Description = Annotated[Stripped, Written(most=MAX_DESCRIPTION, in_schema=False)]
+Prose = Annotated[Stripped, Written(most=MAX_PROSE, in_schema=False)]
+Body = Annotated[Stripped, Written(most=MAX_BODY, in_schema=False)]
 
 
 class TopicDraft(Contract):

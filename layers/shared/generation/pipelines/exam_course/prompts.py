@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from generation.engine.run import Prompt
+from generation.pipelines.answering import Contract
 from generation.pipelines.exam_course.contracts import (
     MAX_QUIZ,
     MIN_QUIZ,
-    Contract,
     LessonAnswer,
     MergeAnswer,
     TopicsAnswer,

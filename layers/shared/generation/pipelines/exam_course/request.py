@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import AfterValidator, BaseModel, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ValidationError, model_validator
 
 from generation.engine.checkpoint import Document
 from generation.engine.pipeline import Accepted, Requester
 from generation.errors import InvalidInput, NotFound
+from generation.pipelines.audience import Audience, Language
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam, Id
 from generation.pipelines.exam_course.lessons import QUESTIONS_PER_LESSON
 from generation.pipelines.exam_course.outline import target_topics
 from generation.pipelines.exam_course.topics import QUESTIONS_PER_SLICE
-from generation.validation import CLOSED, Written, field_errors, refuse
-
-MAX_LANGUAGE = 40
-MAX_AUDIENCE = 500
+from generation.validation import CLOSED, field_errors, refuse
 
 CALLS_AT_ONCE = 10
 """Default of `ItemsAtOnce`: an estimate need not know what a deployment chose."""
-
-
-def _named(language: str) -> str:
-    """A name, not a sentence: letters of any script, and what joins them in names and tags."""
-    if not language[0].isalpha() or not all(
-        unicodedata.category(character)[0] in "LMN" or character in " -_,'()\u2019" for character in language
-    ):
-        raise PydanticCustomError("language", "must be a tag or a name of a language: de, pt-BR, German")
-    return language
-
-
-Language = Annotated[str, Written(most=MAX_LANGUAGE, one_line=True), AfterValidator(_named)]
 
 
 class CourseRequest(BaseModel):
@@ -51,7 +35,7 @@ class CourseRequest(BaseModel):
     exam_id: Id | None = None
     exam: Exam | None = None
     language: Language = "en"
-    audience: Annotated[str, Written(most=MAX_AUDIENCE)] | None = None
+    audience: Audience | None = None
 
     @model_validator(mode="after")
     def _names_one_exam(self) -> Self:

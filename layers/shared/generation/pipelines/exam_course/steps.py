@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from generation.engine.checkpoint import DocumentWrite
+from generation.engine.checkpoint import DocumentWrite, new_document
 from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
 from generation.errors import PermanentError
@@ -23,7 +23,7 @@ async def initialize(run: Run) -> Outcome:
     )
     return Outcome(
         result={"course_id": head.document_id},
-        documents=(DocumentWrite(kind=head.kind, owner=run.owner, document_id=head.document_id, head=head),),
+        documents=(new_document(head),),
         message=f"Course begun: {run.request['title']}",
         artifact={"course_id": head.document_id},
     )

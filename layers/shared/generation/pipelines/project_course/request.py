@@ -12,9 +12,9 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from generation.engine.pipeline import Accepted, Requester
 from generation.errors import FieldError, InvalidInput, NotFound
+from generation.pipelines.audience import Audience, Language
 from generation.pipelines.course_outline import outline_document
-from generation.pipelines.course_outline.outline import Audience, Outline
-from generation.pipelines.exam_course.request import Language
+from generation.pipelines.course_outline.outline import Outline
 from generation.validation import CLOSED, Written, field_errors, refuse
 
 MAX_ID = 100

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from generation.engine.pipeline import Accepted, Requester
 from generation.errors import Conflict, FieldError, InvalidInput, PlanRequired
-from generation.pipelines.exam_course.request import MAX_AUDIENCE, Language
+from generation.pipelines.audience import Audience, Language
 from generation.pipelines.training_program import profile_document
 from generation.pipelines.training_program.profile import (
     MAX_DAYS_PER_WEEK,
@@ -20,7 +20,7 @@ from generation.pipelines.training_program.profile import (
     Profile,
     ProgramRequest,
 )
-from generation.validation import CLOSED, Written, field_errors
+from generation.validation import CLOSED, field_errors
 
 FREE, PRO = "free", "pro"
 WEEKS_OF_PLAN: Mapping[str, int] = {FREE: 4, PRO: MAX_WEEKS}
@@ -47,7 +47,7 @@ class TrainingInput(BaseModel):
     equipment: Equipped | None = None
     injuries: Injured | None = None
     language: Language = "en"
-    audience: Annotated[str, Written(most=MAX_AUDIENCE)] | None = None
+    audience: Audience | None = None
 
 
 def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted:

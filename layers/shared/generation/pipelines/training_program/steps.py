@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from generation.engine.checkpoint import Document, DocumentWrite
+from generation.engine.checkpoint import Document, DocumentWrite, new_document
 from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
 from generation.errors import PermanentError
@@ -32,7 +32,7 @@ async def initialize(run: Run) -> Outcome:
     )
     return Outcome(
         result={"program_id": head.document_id},
-        documents=(DocumentWrite(kind=head.kind, owner=run.owner, document_id=head.document_id, head=head),),
+        documents=(new_document(head),),
         message=f"Program begun: {name}",
         artifact={"program_id": head.document_id},
     )
