@@ -1,6 +1,7 @@
 """Sweep: finds jobs whose message was lost, whose worker died, or whose deadline has passed.
 
-A job whose workers die one after the other, and one over its deadline, it fails.
+A job whose workers die one after the other, one over its deadline, and one that waited for a person too
+long, it fails.
 """
 
 from __future__ import annotations
@@ -25,7 +26,12 @@ LONGEST_PATIENCE = timedelta(minutes=15)
 TAKEOVER = timedelta(seconds=5)
 
 SWEPT = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
-"""A job that waits for a person is nobody's to carry on, and the wait is not its own time."""
+"""A job that waits for a person is nobody's to carry on; its deadline is that of the wait."""
+
+WAITING = frozenset({JobStatus.WAITING})
+
+TOOK_TOO_LONG = ("deadline-exceeded", "The job did not end within its deadline.")
+WAITED_TOO_LONG = ("wait-expired", "The job waited too long for a person to let it go on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Sweep:
         return report
 
     def _is_overdue(self, job: Job) -> bool:
-        return job.status in SWEPT and job.deadline_at is not None and job.deadline_at < self.clock.now()
+        return job.deadline_at is not None and job.deadline_at < self.clock.now()
 
     def _is_forgotten(self, job: Job) -> bool:
         now = self.clock.now()
@@ -80,7 +86,7 @@ class Sweep:
 
     def _requeue(self, job: Job) -> SweepReport:
         now = self.clock.now()
-        taken = self._take(job, now, steal=False)
+        taken = self._take(job, now, SWEPT, steal=False)
         if taken is None:
             return NOTHING
         if job.lease_until is not None:
@@ -97,16 +103,18 @@ class Sweep:
 
     def _fail(self, job: Job) -> SweepReport:
         now = self.clock.now()
-        taken = self._take(job, now, steal=True)
+        # Against the person who lets it proceed just now: then it does not wait any more.
+        is_waiting = job.status is JobStatus.WAITING
+        taken = self._take(job, now, WAITING if is_waiting else SWEPT, steal=True)
         if taken is None:
             return NOTHING
-        message = "The job did not end within its deadline."
-        error = JobError(code="deadline-exceeded", message=message, step=taken.current_step)
+        code, message = WAITED_TOO_LONG if is_waiting else TOOK_TOO_LONG
+        error = JobError(code=code, message=message, step=taken.current_step)
         self.store.commit(failed(taken, error, now))
         return FAILED
 
-    def _take(self, job: Job, now: datetime, *, steal: bool) -> Job | None:
-        return self.store.take(job.job_id, now=now, until=now + TAKEOVER, expect=SWEPT, steal=steal)
+    def _take(self, job: Job, now: datetime, expect: frozenset[JobStatus], *, steal: bool) -> Job | None:
+        return self.store.take(job.job_id, now=now, until=now + TAKEOVER, expect=expect, steal=steal)
 
 
 def _patience(job: Job) -> timedelta:

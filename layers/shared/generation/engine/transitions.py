@@ -18,6 +18,9 @@ Change = tuple[Job, tuple[Event, ...]]
 JOB_RETENTION = timedelta(days=30)
 """A finished job, its tasks and its place in lists can be read that long."""
 
+LONGEST_WAIT = timedelta(days=30)
+"""For a person. A waiting job holds its owner's place, and its parts do not live for ever."""
+
 MESSAGE_CHARS = 300
 ERROR_CHARS = 500
 
@@ -193,8 +196,11 @@ def _stopped(step: StepState, failed: str | None, status: StepStatus) -> StepSta
     return replace(step, status=StepStatus.SKIPPED) if step.status is StepStatus.PENDING else step
 
 
-def wait(job: Job, step: str, message: str) -> Job:
-    """Until a person lets the job proceed to `step`; no event of the feed tells of it."""
+def wait(job: Job, step: str, message: str, now: datetime) -> Job:
+    """Until a person lets the job proceed to `step`; no event of the feed tells of it. From here on its
+    deadline is that of the wait."""
+    # Its parts go after twice JOB_RETENTION: the day before that is the last on which a retry finds them.
+    last_day = job.created_at + 2 * JOB_RETENTION - timedelta(days=1)
     return replace(
         job,
         status=JobStatus.WAITING,
@@ -202,6 +208,7 @@ def wait(job: Job, step: str, message: str) -> Job:
         current_item=None,
         message=message[:MESSAGE_CHARS],
         eta_at=None,
+        deadline_at=min(now + LONGEST_WAIT, last_day),
         version=job.version + 1,
     )
 

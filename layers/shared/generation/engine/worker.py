@@ -193,7 +193,7 @@ class Worker:
             if message is None:
                 raise AssertionError(f"job {job.job_id} has nothing to do and is not done")
             self._journal.log(message, step=step)
-            self._journal.record((transitions.wait(self._journal.job, step, message), ()))
+            self._journal.record((transitions.wait(self._journal.job, step, message, now), ()))
 
     def _is_to_hand_over(self) -> bool:
         now = self._clock.now()
