@@ -32,6 +32,8 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
+USER_KEY = "coursemill.user"
+
 # A conversation takes its time when nothing else runs here; two busy cores take more.
 PATIENCE_MS = 15_000
 
@@ -74,9 +76,10 @@ def open_page(browser: Browser, service: Service) -> Iterator[OpenPage]:  # noqa
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
-        user = json.dumps(json.dumps(who.sub))
+        # A blank page has no storage, and is where every tab begins.
         context.add_init_script(
-            f"localStorage.getItem('coursemill.user') ?? localStorage.setItem('coursemill.user', {user})"
+            f"location.protocol === 'http:' && !localStorage.getItem('{USER_KEY}') && "
+            f"localStorage.setItem('{USER_KEY}', {json.dumps(json.dumps(who.sub))})"
         )
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on("console", lambda message: _listen(message, complaints))
