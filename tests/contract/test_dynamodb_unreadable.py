@@ -8,15 +8,16 @@ import pytest
 
 from generation.adapters import dynamodb_keys as keys
 from generation.adapters.dynamodb_actions import key_of
+from generation.engine.ports import JobFilter
 from tests.conftest import Aws
 from tests.contract.examples import Stack
 
 pytestmark = pytest.mark.parametrize("stack", ["dynamodb"], indirect=True)
 
 
-def test_it_does_not_hide_the_others_from_the_sweep(
-    stack: Stack, aws: Aws, table: str, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.fixture
+def unreadable(stack: Stack, aws: Aws, table: str) -> str:
+    """The id of one of three jobs."""
     for name in ("job_1", "job_2", "job_3"):
         stack.create(stack.job(job_id=name, subject=name))
     aws.dynamodb.update_item(
@@ -26,7 +27,19 @@ def test_it_does_not_hide_the_others_from_the_sweep(
         ExpressionAttributeNames={"#state": "state"},
         ExpressionAttributeValues={":state": {"S": "no JSON"}},
     )
+    return "job_2"
+
+
+def test_it_does_not_hide_the_others_from_the_sweep(
+    stack: Stack, unreadable: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.ERROR):
         found = sorted(job.job_id for job in stack.jobs.active_jobs())
     assert found == ["job_1", "job_3"]
-    assert [record.getMessage() for record in caplog.records if "JOB#job_2" in record.getMessage()]
+    assert [record.getMessage() for record in caplog.records if f"JOB#{unreadable}" in record.getMessage()]
+
+
+@pytest.mark.usefixtures("unreadable")
+def test_it_does_not_hide_the_others_from_its_owner(stack: Stack) -> None:
+    page = stack.jobs.jobs(JobFilter(owner="ada"), limit=10, cursor=None)
+    assert [job.job_id for job in page.items] == ["job_3", "job_1"]

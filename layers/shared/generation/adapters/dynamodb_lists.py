@@ -78,14 +78,14 @@ class JobLists:
         return [(job_id, self._job(records.get(wanted.get(job_id, _NONE)))) for job_id in job_ids]
 
     def _job(self, record: Record | None) -> Job | None:
-        return items.job_of(record) if record and not items.expires_in(record, self._now()) else None
+        return _readable(record) if record and not items.expires_in(record, self._now()) else None
 
 
 _NONE = Key("", "")
 
 
 def _readable(record: Record) -> Job | None:
-    """A job that this release cannot read must not hide all others from the sweep."""
+    """A job that this release cannot read must not hide all others from the sweep and from its owner."""
     try:
         return items.job_of(record)
     except Exception as error:
