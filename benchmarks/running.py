@@ -1,0 +1,199 @@
+"""A run: servers up, every system in turn, round after round, everything down again whatever happens."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from benchmarks import servers
+from benchmarks.process import DidNotStart
+from benchmarks.scenarios import SCENARIOS, Bench, warm_up
+from benchmarks.systems.base import Place, System
+
+SYSTEMS = {
+    "memory": "memory.Memory",
+    "engine": "engine.CoursemillEngine",
+    "stack": "stack.CoursemillStack",
+}
+"""By name, in the order of the tables: module and class under `benchmarks.systems`."""
+
+_VERSIONS = (
+    "anthropic",
+    "aws-durable-execution-sdk-python",
+    "celery",
+    "dbos",
+    "langgraph",
+    "langgraph-checkpoint-postgres",
+    "procrastinate",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What of it all is to be run."""
+
+    rounds: int
+    systems: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    port: int
+
+    @classmethod
+    def of(cls, arguments: argparse.Namespace) -> Choice:
+        def chosen(text: str, known: Sequence[str]) -> tuple[str, ...]:
+            return tuple(filter(None, text.split(","))) or tuple(known)
+
+        return cls(
+            rounds=arguments.rounds,
+            systems=chosen(arguments.systems, tuple(SYSTEMS)),
+            scenarios=chosen(arguments.scenarios, tuple(SCENARIOS)),
+            port=arguments.port,
+        )
+
+
+class Raw:
+    """The results as they come, kept after each turn so that a stopped run keeps what it has."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.data: dict[str, Any] = {"machine": machine(), "turns": []}
+
+    def add(self, turn: dict[str, Any]) -> None:
+        self.data["turns"].append(turn)
+        self.save()
+
+    def save(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self._path.with_suffix(".new")
+        temporary.write_text(json.dumps(self.data, indent=1), encoding="utf-8")
+        os.replace(temporary, self._path)
+
+
+async def run(choice: Choice, path: Path) -> None:
+    """Raises CalledProcessError or DidNotStart where a server cannot be had."""
+    servers.install_missing()
+    raw, begun = Raw(path), time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="coursemill-bench-"))
+    try:
+        async with _serving(folder, choice.port) as (place, model):
+            systems = [_system(name, place) for name in choice.systems]
+            for number in range(choice.rounds):
+                # Each round begins with another one, so that none always follows the same.
+                start = number * len(systems) // max(1, choice.rounds)
+                for system in systems[start:] + systems[:start]:
+                    raw.add(await _turn(system, model, number, choice.scenarios))
+    finally:
+        _keep_logs(folder, path.with_suffix(".logs"))
+        shutil.rmtree(folder, ignore_errors=True)
+    raw.data["seconds"] = time.monotonic() - begun
+    raw.save()
+
+
+def _keep_logs(folder: Path, where: Path) -> None:
+    shutil.rmtree(where, ignore_errors=True)
+    where.mkdir(parents=True)
+    for log in folder.rglob("*.log"):
+        shutil.copy(log, where / log.name)
+
+
+@asynccontextmanager
+async def _serving(folder: Path, port: int) -> AsyncIterator[tuple[Place, servers.Model]]:
+    started: list[servers.Daemon] = []
+    model: servers.Model | None = None
+    try:
+        started.append(servers.start_postgres(folder, port))
+        started.append(servers.start_redis(folder, port + 1))
+        model = servers.Model(port + 2, folder)
+        place = Place(
+            folder,
+            model.url,
+            f"postgresql://bench@127.0.0.1:{port}/postgres",
+            f"redis://127.0.0.1:{port + 1}/0",
+            port + 3,
+        )
+        yield place, model
+    finally:
+        if model is not None:
+            await model.stop()
+        for server in reversed(started):
+            server.stop()
+
+
+def _system(name: str, place: Place) -> System:
+    module, kind = SYSTEMS[name].split(".")
+    made: System = getattr(importlib.import_module(f"benchmarks.systems.{module}"), kind)(place)
+    return made
+
+
+async def _turn(
+    system: System, model: servers.Model, number: int, scenarios: Sequence[str]
+) -> dict[str, Any]:
+    """All scenarios on one system. What goes wrong is kept as a result: the others still get their turn."""
+    bench = Bench(system, model, f"r{number}-{os.getpid()}")
+    turn: dict[str, Any] = {"system": system.name, "label": system.label, "round": number, "figures": {}}
+    turn["cannot"] = dict(system.cannot)
+    begun = time.monotonic()
+    try:
+        await system.start()
+        turn["start_s"] = time.monotonic() - begun
+        await warm_up(bench)
+        for name in scenarios:
+            if name not in system.cannot:
+                turn["figures"][name] = await _measured(name, bench)
+                _tell(f"{system.name} {name} {turn['figures'][name]}")
+    except (DidNotStart, OSError, RuntimeError, TimeoutError) as error:
+        turn["error"] = f"{type(error).__name__}: {error}"
+        _tell(f"{system.name}: {turn['error']}")
+    finally:
+        await _stop(system)
+    turn["seconds"] = time.monotonic() - begun
+    _tell(f"{system.name} round {number + 1}: {turn['seconds']:.1f} s")
+    return turn
+
+
+async def _measured(name: str, bench: Bench) -> dict[str, Any]:
+    try:
+        return await SCENARIOS[name](bench)
+    except (TimeoutError, RuntimeError) as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+async def _stop(system: System) -> None:
+    try:
+        await system.stop()
+    except Exception as error:
+        # It may never have started; whatever it left ends with this process.
+        _tell(f"{system.name} did not stop: {error!r}")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{datetime.now(UTC):%H:%M:%S} {text}\n")
+
+
+def machine() -> dict[str, Any]:
+    """What the figures hang on."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cores": os.cpu_count(),
+        "processor": models[0] if models else platform.processor(),
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+        "load": round(os.getloadavg()[0], 2),
+        "packages": {name: metadata.version(name) for name in _VERSIONS},
+    }
