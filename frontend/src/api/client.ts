@@ -71,7 +71,9 @@ export class ApiClient {
     query: { status?: JobStatus | 'active' | undefined; cursor?: string | undefined; limit?: number },
     signal?: AbortSignal,
   ): Promise<Polled<JobPage>> {
-    return this.poll(`/v1/jobs${search(query)}`, '/v1/jobs', signal)
+    // Each list has a pace of its own: who chooses another filter does not wait for the one before.
+    const path = `/v1/jobs${search(query)}`
+    return this.poll(path, path, signal)
   }
 
   events(jobId: string, after: number, signal?: AbortSignal): Promise<Polled<Feed>> {
