@@ -148,9 +148,9 @@ def test_a_value_that_json_cannot_hold_leaves_nothing_half_written(stack: Stack)
 def test_more_than_one_write_can_hold_is_refused_in_words(stack: Stack) -> None:
     job = stack.started()
     with pytest.raises(ValueError, match="100"):
-        stack.commit(job, tasks=tuple(task(i) for i in range(100)))
-    stack.commit(job, tasks=tuple(task(i) for i in range(99)))
-    assert len(stack.jobs.tasks("job_1")) == 99
+        stack.commit(job, calls=tuple(call(item=i) for i in range(100)))
+    stack.commit(job, calls=tuple(call(item=i) for i in range(99)))
+    assert len(stack.jobs.load("job_1").calls) == 99
 
 
 @pytest.mark.parametrize("text", ["\ud83d", "\ud83d and more" * 100, "\x00", "\U0001f600", ""])

@@ -37,7 +37,7 @@ def test_a_feed_ends_before_what_is_not_there_yet(
     job = stack.started()
     for number in range(1, 6):
         stack.commit(job, events=(stack.event(number),))
-    show = hide(keys.entry_key("job_1", keys.EVENT, 3))
+    show = hide(keys.feed_key("job_1", 3, 0))
 
     assert [event.event_id for event in stack.jobs.events("job_1", 0, 9)] == [1, 2]
     assert stack.jobs.events("job_1", 2, 9) == []
@@ -51,7 +51,7 @@ def test_a_feed_goes_on_after_what_is_gone_for_good(
     job = stack.started()
     for number in range(1, 4):
         stack.commit(job, events=(stack.event(number),))
-    hide(keys.entry_key("job_1", keys.EVENT, 1))
+    hide(keys.feed_key("job_1", 1, 0))
     stack.now += timedelta(seconds=2)
 
     assert [event.event_id for event in stack.jobs.events("job_1", 0, 9)] == [2, 3]

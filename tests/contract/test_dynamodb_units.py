@@ -90,11 +90,11 @@ def test_a_status_poll_is_one_read_of_one_unit(stack: Stack, meter: Meter) -> No
 
 
 def test_a_start_costs_two_units_an_item(stack: Stack, meter: Meter) -> None:
-    """Job (and its place in the index), input, two listings, owner's places, events, log, key."""
+    """Job (and its place in the index), input, two listings, owner's places, feed, key."""
     job = stack.job(steps=STEPS)
     events, logs, once = (stack.event(1),), (stack.entry(1),), stack.once()
     spent = meter.of(lambda: stack.create(job, events=events, logs=logs, once=once))
-    assert spent == (1, 8 * 2.0 + 1.0)
+    assert spent == (1, 7 * 2.0 + 1.0)
 
 
 def test_leases_cost_one_unit(stack: Stack, meter: Meter) -> None:
@@ -108,8 +108,8 @@ def test_a_checkpoint_of_the_job_alone_costs_half_a_transaction(stack: Stack, me
     assert meter.of(lambda: stack.commit(job)) == (1, 1.0)
 
 
-def test_the_checkpoint_of_a_lesson_costs_ten_units(stack: Stack, meter: Meter) -> None:
-    """Job, task, events, log, part of the course."""
+def test_the_checkpoint_of_a_lesson_costs_eight_units(stack: Stack, meter: Meter) -> None:
+    """Job, task, feed, part of the course."""
     job = stack.started(steps=STEPS)
     lesson = replace(written(stack.document("c1", kind="course")), head=None)
     spent = meter.of(
@@ -121,7 +121,7 @@ def test_the_checkpoint_of_a_lesson_costs_ten_units(stack: Stack, meter: Meter) 
             documents=(lesson,),
         )
     )
-    assert spent == (1, 5 * 2.0)
+    assert spent == (1, 4 * 2.0)
 
 
 def test_the_end_takes_the_job_out_of_the_index(stack: Stack, meter: Meter) -> None:

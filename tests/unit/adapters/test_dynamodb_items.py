@@ -55,10 +55,48 @@ def test_what_belongs_to_a_job_comes_back(
     task: Task, call: Call, events: list[Event], entries: list[LogEntry]
 ) -> None:
     job = _job("ascii")
-    assert items.task_of(stored(items.task_item(job, task, LIFE))) == task
+    assert items.tasks_from(map(stored, items.task_items(job, [task], LIFE))) == [task]
     assert items.call_of(stored(items.call_item(job, call, LIFE))) == call
-    assert items.events_of(stored(items.event_items(job.job_id, events, LIFE)[0])) == events
-    assert items.logs_of(stored(items.log_items(job.job_id, entries, LIFE)[0])) == entries
+    [both] = map(stored, items.feed_items(job, events, entries, LIFE))
+    assert items.events_of(both) == events
+    assert items.logs_of(both) == entries
+    [alone] = map(stored, items.feed_items(job, (), entries, LIFE))
+    assert (items.events_of(alone), items.logs_of(alone)) == ([], entries)
+
+
+def test_the_newest_of_several_states_of_a_task_stands() -> None:
+    job = _job("ascii")
+    tasks = [
+        Task(task_id=f"write/t{n}", step="write", step_index=1, item_id=f"t{n}", index=n) for n in (0, 1)
+    ]
+    begun = [replace(task, status=StepStatus.RUNNING) for task in tasks]
+    half_done = replace(begun[0], progress=50)
+    done = replace(begun[0], status=StepStatus.COMPLETED, progress=100)
+    written = [
+        items.task_items(replace(job, version=9 + n), some, LIFE)
+        for n, some in enumerate((tasks, begun, [half_done], [replace(half_done, progress=60)], [done]))
+    ]
+    records = {item["sk"]: stored(item) for some in written for item in some}
+    assert len(records) == 4  # what is half done is written over
+    found = items.tasks_from(random.Random(1).sample(list(records.values()), 4))
+    assert found == [done, begun[1]]
+
+
+def test_many_large_tasks_fit_into_items() -> None:
+    noise = random.Random(1)
+    tasks = [
+        Task(
+            task_id=f"write/t{n}",
+            step="write",
+            step_index=1,
+            data={"ids": noise.randbytes(1_000).hex()},
+            result={"said": noise.randbytes(4_000).hex()},
+        )
+        for n in range(80)
+    ]
+    made = items.task_items(_job("ascii"), tasks, LIFE)
+    assert max(item_bytes(attributes(item)) for item in made) < 400_000
+    assert len(items.tasks_from(map(stored, made))) == 80
 
 
 @given(made(Once), made(Document, kind=st.sampled_from(["exam", "course"]), parts=st.none()))

@@ -34,19 +34,35 @@ def test_the_pulse_finds_job_and_watch_and_nothing_else() -> None:
         keys.input_key("j"),
         keys.task_key("j", "t"),
         keys.call_key("j", "t", "c"),
-        keys.entry_key("j", keys.EVENT, 1),
-        keys.entry_key("j", keys.LOG, 1),
+        keys.tasks_key("j", 1, ["t"]),
+        keys.feed_key("j", 1, 1),
     ]
     assert where.first <= keys.job_key("j").sk < keys.watch_key("j").sk <= where.last
     assert not [key for key in others if where.first <= key.sk <= where.last]
 
 
-def test_entries_after_a_number_begin_with_the_next_one() -> None:
-    where = keys.entries_after("j", keys.EVENT, 9)
-    assert where.first == keys.entry_key("j", keys.EVENT, 10).sk
-    assert where.first <= keys.entry_key("j", keys.EVENT, 9_999_999_999).sk <= where.last
-    assert not where.first <= keys.entry_key("j", keys.EVENT, 9).sk
-    assert not where.first <= keys.entry_key("j", keys.LOG, 10).sk <= where.last
+def test_the_feed_after_an_event_begins_with_the_next_one() -> None:
+    where = keys.feed_after("j", 9)
+    for found in (keys.feed_key("j", 10, 0), keys.feed_key("j", 9_999_999_999, 1)):
+        assert where.first <= found.sk <= where.last
+    for other in (keys.feed_key("j", 9, 99), keys.task_key("j", "t"), keys.input_key("j")):
+        assert not where.first <= other.sk <= where.last
+
+
+def test_items_of_the_feed_sort_by_events_and_by_log_entries() -> None:
+    ids = [(1, 1), (1, 2), (3, 2), (9, 10), (10, 10), (10, 11)]
+    made = [keys.feed_key("j", *pair).sk for pair in ids]
+    assert made == sorted(made)
+    assert [keys.last_log_id(key) for key in made] == [log_id for _, log_id in ids]
+
+
+def test_tasks_are_found_whether_they_stand_alone_or_together() -> None:
+    where = keys.all_tasks("j")
+    for found in (keys.task_key("j", "\U0010ffff"), keys.tasks_key("j", 10**9, ["a", "b"])):
+        assert where.first <= found.sk <= where.last
+    for other in (keys.input_key("j"), keys.result_key("j"), keys.feed_key("j", 1, 1), keys.watch_key("j")):
+        assert not where.first <= other.sk <= where.last
+    assert keys.tasks_key("j", 1, ["a", "b"]) != keys.tasks_key("j", 1, ["ab"])
 
 
 @pytest.mark.parametrize("kind", ["job", "owner", "org", "once", "active", "", "a#b", "Exam"])

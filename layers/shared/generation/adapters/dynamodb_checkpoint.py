@@ -77,10 +77,9 @@ def _once_each(actions: list[Action]) -> list[Action]:
 def _progress(checkpoint: Checkpoint, life: Lifetimes) -> Iterator[Action]:
     job = checkpoint.job
     yield from map(put, items.result_items(job, life))
-    yield from (put(items.task_item(job, task, life)) for task in checkpoint.tasks)
+    yield from map(put, items.task_items(job, checkpoint.tasks, life))
     yield from (put(items.call_item(job, call, life)) for call in checkpoint.calls)
-    yield from map(put, items.event_items(job.job_id, checkpoint.events, life))
-    yield from map(put, items.log_items(job.job_id, checkpoint.logs, life))
+    yield from map(put, items.feed_items(job, checkpoint.events, checkpoint.logs, life))
 
 
 def _once(once: Once | None, now: datetime) -> Iterator[Action]:

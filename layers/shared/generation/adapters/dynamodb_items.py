@@ -28,13 +28,16 @@ from generation.adapters.dynamodb_actions import Record, Value
 from generation.adapters.dynamodb_keys import Key
 from generation.engine.checkpoint import Document, Once
 from generation.engine.event import Event, LogEntry
-from generation.engine.job import Job
+from generation.engine.job import Job, StepStatus
 from generation.engine.task import Call, Task
 
 Item = dict[str, Value | None]
 
 PIECE_BYTES = 300_000
 """Of a document's part: DynamoDB takes 400 KB an item, the template's promise is 350."""
+
+TASKS_AN_ITEM = 30
+"""A task is 10 KB at most (data and result), so these fit into an item even if nothing shrinks."""
 
 _BESIDE_STATE = ("status", "token", "version", "owner", "pipeline", "created_at", "lease_until", "due_at")
 
@@ -98,13 +101,36 @@ def listing_items(job: Job, life: Lifetimes) -> list[Item]:
     return [{**_at(keys.listing_key(p, job.job_id), end), "pipeline": job.pipeline} for p in partitions]
 
 
-def task_item(job: Job, task: Task, life: Lifetimes) -> Item:
-    key = keys.task_key(job.job_id, task.task_id)
-    return {**_at(key, life.end_of_parts(job.created_at)), "state": shrink(pack(codec.TASK.dump(task)))}
+def task_items(job: Job, tasks: Sequence[Task], life: Lifetimes) -> list[Item]:
+    """The tasks of one checkpoint share items, since each costs a unit however small it is.
+
+    Only a half-done one, which changes each second while somebody watches, has an item that is written
+    over: the others would leave one behind for each change. `version` says which of two is newer.
+    """
+    end = life.end_of_parts(job.created_at)
+    half_done = [task for task in tasks if task.status is StepStatus.RUNNING and task.progress]
+    others = [task for task in tasks if task not in half_done]
+    groups = [(keys.task_key(job.job_id, task.task_id), [task]) for task in half_done]
+    for start in range(0, len(others), TASKS_AN_ITEM):
+        some = others[start : start + TASKS_AN_ITEM]
+        groups.append((keys.tasks_key(job.job_id, job.version, [task.task_id for task in some]), some))
+    return [
+        {
+            **_at(key, end),
+            "version": job.version,
+            "state": shrink(pack([codec.TASK.dump(task) for task in some])),
+        }
+        for key, some in groups
+    ]
 
 
-def task_of(record: Record) -> Task:
-    return codec.TASK.load(unpack(state_in(record)))
+def tasks_from(records: Iterable[Record]) -> list[Task]:
+    """The newest state of each task, in the order of steps and items."""
+    newest: dict[str, Task] = {}
+    for record in sorted(records, key=lambda record: int(record["version"])):
+        for state in unpack(state_in(record)):
+            newest[state["task_id"]] = codec.TASK.load(state)
+    return sorted(newest.values(), key=lambda task: (task.step_index, task.index, task.task_id))
 
 
 def call_item(job: Job, call: Call, life: Lifetimes) -> Item:
@@ -116,35 +142,30 @@ def call_of(record: Record) -> Call:
     return codec.CALL.load(unpack(state_in(record)))
 
 
-def event_items(job_id: str, events: Sequence[Event], life: Lifetimes) -> list[Item]:
-    """The events of one checkpoint: one item, since each costs a unit however small it is.
+def feed_items(job: Job, events: Sequence[Event], logs: Sequence[LogEntry], life: Lifetimes) -> list[Item]:
+    """Events and log entries of one checkpoint: one item, as with tasks.
 
-    Its key has the last id, so that all after some id is found by one range of keys.
+    Its key has the last ids, so that all events after some id are found by one range of keys.
     """
-    if not events:
+    if not events and not logs:
         return []
-    last = events[-1]
-    key = keys.entry_key(job_id, keys.EVENT, last.event_id)
-    state = pack([codec.EVENT.dump(event) for event in events])
-    return [{**_at(key, life.end_of_entry(last.timestamp)), "state": shrink(state)}]
+    event_id = events[-1].event_id if events else job.last_event_id
+    log_id = logs[-1].log_id if logs else job.last_log_id
+    written = max([event.timestamp for event in events] + [entry.timestamp for entry in logs])
+    state = {
+        "events": [codec.EVENT.dump(event) for event in events],
+        "logs": [codec.LOG_ENTRY.dump(entry) for entry in logs],
+    }
+    key = keys.feed_key(job.job_id, event_id, log_id)
+    return [{**_at(key, life.end_of_entry(written)), "state": shrink(pack(state))}]
 
 
 def events_of(record: Record) -> list[Event]:
-    return [codec.EVENT.load(event) for event in unpack(state_in(record))]
-
-
-def log_items(job_id: str, entries: Sequence[LogEntry], life: Lifetimes) -> list[Item]:
-    """As events."""
-    if not entries:
-        return []
-    last = entries[-1]
-    key = keys.entry_key(job_id, keys.LOG, last.log_id)
-    state = pack([codec.LOG_ENTRY.dump(entry) for entry in entries])
-    return [{**_at(key, life.end_of_entry(last.timestamp)), "state": shrink(state)}]
+    return [codec.EVENT.load(event) for event in unpack(state_in(record))["events"]]
 
 
 def logs_of(record: Record) -> list[LogEntry]:
-    return [codec.LOG_ENTRY.load(entry) for entry in unpack(state_in(record))]
+    return [codec.LOG_ENTRY.load(entry) for entry in unpack(state_in(record))["logs"]]
 
 
 def once_item(once: Once) -> Item:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from generation.adapters import dynamodb_items as items
@@ -18,8 +17,7 @@ from generation.adapters import refusals
 from generation.adapters.codec import Lifetimes, from_ms, to_ms, unpack
 from generation.adapters.dynamodb_actions import Record, Refused
 from generation.adapters.dynamodb_checkpoint import PlaceGone, actions_of, creation_of, is_job_alone
-from generation.adapters.dynamodb_feed import unbroken
-from generation.adapters.dynamodb_keys import Range
+from generation.adapters.dynamodb_feed import Feeds
 from generation.adapters.dynamodb_lists import JobLists
 from generation.adapters.dynamodb_table import Table
 from generation.adapters.system import SystemClock
@@ -54,6 +52,7 @@ class DynamoJobStore:
         self._life = Lifetimes(retention=retention, deadline=deadline)
         self._now = now or SystemClock().now
         self._lists = JobLists(self._table, self._now)
+        self._feeds = Feeds(self._table, self._now)
 
     def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
         self._table.transact(creation_of(checkpoint, request, self._life, self._now()))
@@ -147,33 +146,17 @@ class DynamoJobStore:
         request = self._table.get(keys.input_key(job_id))
         if request is None:
             raise refusals.job_gone(job_id)
-        calls = tuple(map(items.call_of, self._table.query(_of(job_id, keys.CALL))))
+        calls = tuple(map(items.call_of, self._table.query(keys.all_calls(job_id))))
         return Progress(input=_input(request), tasks=self._tasks(job_id, consistent=True), calls=calls)
 
     def tasks(self, job_id: str) -> Sequence[Task]:
         return self._tasks(job_id, consistent=False)
 
     def events(self, job_id: str, after: int, limit: int) -> Sequence[Event]:
-        found = chain.from_iterable(map(items.events_of, self._entries(job_id, keys.EVENT, after, limit)))
-        return unbroken(
-            found,
-            after,
-            limit,
-            now=self._now(),
-            number=lambda event: event.event_id,
-            written=lambda event: event.timestamp,
-        )
+        return self._feeds.events(job_id, after, limit)
 
     def logs(self, job_id: str, after: int, limit: int) -> Sequence[LogEntry]:
-        found = chain.from_iterable(map(items.logs_of, self._entries(job_id, keys.LOG, after, limit)))
-        return unbroken(
-            found,
-            after,
-            limit,
-            now=self._now(),
-            number=lambda entry: entry.log_id,
-            written=lambda entry: entry.timestamp,
-        )
+        return self._feeds.logs(job_id, after, limit)
 
     def jobs(self, which: JobFilter, *, limit: int, cursor: str | None) -> Page[Job]:
         return self._lists.jobs(which, limit=limit, cursor=cursor)
@@ -194,18 +177,7 @@ class DynamoJobStore:
         return items.with_result(job, self._table.get(keys.result_key(job.job_id)))
 
     def _tasks(self, job_id: str, *, consistent: bool) -> tuple[Task, ...]:
-        found = map(items.task_of, self._table.query(_of(job_id, keys.TASK), consistent=consistent))
-        return tuple(sorted(found, key=lambda task: (task.step_index, task.index, task.task_id)))
-
-    def _entries(self, job_id: str, feed: str, after: int, limit: int) -> Iterable[Record]:
-        where = keys.entries_after(job_id, feed, after)
-        found = self._table.query(where, limit=limit)
-        now = self._now()
-        return (record for record in found if not items.expires_in(record, now))
-
-
-def _of(job_id: str, prefix: str) -> Range:
-    return Range.prefixed(keys.job_partition(job_id), prefix)
+        return tuple(items.tasks_from(self._table.query(keys.all_tasks(job_id), consistent=consistent)))
 
 
 def _input(record: Record) -> dict[str, Any]:

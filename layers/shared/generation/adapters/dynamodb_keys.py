@@ -7,6 +7,7 @@ of an owner `a`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 
@@ -20,7 +21,8 @@ JOB = "JOB"
 WATCH = "JOB#WATCH"  # next to the job, so that the worker's pulse gets both with one query
 INPUT = "INPUT"
 RESULT = "RESULT"
-TASK, CALL, EVENT, LOG = "TASK#", "CALL#", "EVENT#", "LOG#"
+TASK, CALL, FEED = "TASK#", "CALL#", "FEED#"
+TASKS = "TASKS#"  # sorts behind TASK#, so one range holds both
 
 _LISTING = "JOB#"
 _ONCE = "ONCE#"
@@ -77,18 +79,42 @@ def task_key(job_id: str, task_id: str) -> Key:
     return Key(job_partition(job_id), TASK + _quoted(task_id))
 
 
+def tasks_key(job_id: str, version: int, task_ids: Sequence[str]) -> Key:
+    """Of tasks that one checkpoint wrote together; `version` is the job's."""
+    names = blake2b("\0".join(task_ids).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return Key(job_partition(job_id), f"{TASKS}{version:010d}#{names}")
+
+
+def all_tasks(job_id: str) -> Range:
+    return Range(job_partition(job_id), TASK, TASKS + _AFTER_ALL)
+
+
+def all_calls(job_id: str) -> Range:
+    return Range.prefixed(job_partition(job_id), CALL)
+
+
 def call_key(job_id: str, task_id: str, key: str) -> Key:
     return Key(job_partition(job_id), f"{CALL}{_quoted(task_id)}#{_quoted(key)}")
 
 
-def entry_key(job_id: str, feed: str, number: int) -> Key:
-    """Of events or log entries, by the last of their ids: `feed` is EVENT or LOG. Ten digits sort as
-    numbers do."""
-    return Key(job_partition(job_id), f"{feed}{number:010d}")
+def feed_key(job_id: str, event_id: int, log_id: int) -> Key:
+    """Of what one checkpoint added to feed and log, by the last ids as they are then: the items sort by
+    either of them. Ten digits sort as numbers do."""
+    return Key(job_partition(job_id), f"{FEED}{event_id:010d}#{log_id:010d}")
 
 
-def entries_after(job_id: str, feed: str, number: int) -> Range:
-    return Range(job_partition(job_id), f"{feed}{number + 1:010d}", feed + _AFTER_ALL)
+def feed_after(job_id: str, event_id: int) -> Range:
+    """All items with events after that one, among them such as hold logs alone."""
+    return Range(job_partition(job_id), f"{FEED}{event_id + 1:010d}", FEED + _AFTER_ALL)
+
+
+def whole_feed(job_id: str) -> Range:
+    return Range.prefixed(job_partition(job_id), FEED)
+
+
+def last_log_id(sort_key: str) -> int:
+    """Of an item of the feed."""
+    return int(sort_key.rpartition("#")[2])
 
 
 def owner_partition(owner: str) -> str:

@@ -36,7 +36,8 @@ class Document:
 class DocumentWrite:
     """Head and parts to be written with a checkpoint: last one wins, other parts stay.
 
-    head  None: only parts are written
+    head    None: only parts are written
+    is_new  nothing of it was there before, so who writes it knows all of it
     """
 
     kind: str
@@ -44,16 +45,18 @@ class DocumentWrite:
     document_id: str
     head: Document | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
+    is_new: bool = False
 
 
 def new_document(document: Document) -> DocumentWrite:
-    """The write that stores the whole of a document."""
+    """The write that stores the whole of a document whose id is new."""
     return DocumentWrite(
         kind=document.kind,
         owner=document.owner,
         document_id=document.document_id,
         head=document,
         parts=document.parts or {},
+        is_new=True,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -28,6 +29,10 @@ Offload = Callable[..., Awaitable[Any]]
 
 GATHER_S = 0.003
 """Checkpoints due within this time share a write: measured to save more than it costs."""
+
+LINGER_S = 0.02
+"""And so long after what nobody waits for, because the next one often follows: steps without a model
+call run while the documents of the ones before are still being read."""
 
 MOST_ACTIONS = 80
 """Per write; DynamoDB takes 100, and a document may need several for one part."""
@@ -80,6 +85,7 @@ class Journal:
         self._changed = changed
         self._pending: list[Unit] = []
         self._writer: asyncio.Task[None] | None = None
+        self._awaited = asyncio.Event()
         self._pulse: asyncio.Task[None] | None = None
 
     def record(
@@ -117,6 +123,7 @@ class Journal:
         while self._pending or self._writer is not None:
             if self.error is not None:
                 raise self.error
+            self._awaited.set()
             self._wake()
             if self._writer is not None:
                 await asyncio.shield(self._writer)
@@ -183,6 +190,8 @@ class Journal:
 
     async def _write(self) -> None:
         try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._awaited.wait(), LINGER_S)
             await self._clock.sleep(GATHER_S)
             while self._pending:
                 taken = _fitting(self._pending)
@@ -198,6 +207,7 @@ class Journal:
             self.lose(error)
         finally:
             self._writer = None
+            self._awaited.clear()
 
     def _checkpoint(self, units: list[Unit]) -> Checkpoint:
         job = units[-1].job

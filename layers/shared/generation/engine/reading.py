@@ -14,7 +14,8 @@ Key = tuple[str, str]
 
 
 class Reading:
-    """Each document is read once; what the job writes of it afterwards is kept up here.
+    """Each document is read once, one that the job began itself never; what the job writes of it
+    afterwards is kept up here.
 
     That is sound because a job is the only writer of its artifacts while it has the lease.
     """
@@ -45,7 +46,7 @@ class Reading:
         for write in writes:
             key = (write.kind, write.document_id)
             self._writes[key] += 1
-            known = self._known.pop(key, None)
+            known = self._known.pop(key, None) or (write.head if write.is_new else None)
             if known is not None:
                 parts = {**(known.parts or {}), **write.parts}
                 self._known[key] = replace(write.head or known, parts=parts)
