@@ -1,10 +1,92 @@
-/** Progress: a job from its first step to its end. */
-import { Failure, Loading } from '../components/states'
-import { useJob } from '../jobs/useJob'
+/** Progress: a job from its first step to its end, wherever it is shown. */
+import { Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { useState } from 'react'
+import { Failure } from '../components/states'
+import type { JobWithItems } from '../api/types'
+import { texts } from '../texts'
+import { Bar } from './Bar'
+import type { FindDestination } from './destination'
+import { itemKey } from './feed'
+import { Cancel, Line, Usage } from './Footer'
+import { Outcome } from './Outcome'
+import { Preview } from './Preview'
+import { Steps } from './Steps'
+import { useJobActions } from './useJobActions'
+import type { WatchedJob } from './useWatchedJob'
 
-export function Progress({ jobId }: { jobId: string; onClose?: () => void }) {
-  const job = useJob(jobId)
-  if (job.isPending) return <Loading />
-  if (job.isError) return <Failure error={job.error} retry={() => void job.refetch()} />
-  return <p>{job.data.data.message}</p>
+interface Props {
+  readonly watched: WatchedJob
+  readonly destination: FindDestination
+}
+
+export function Progress({ watched, destination }: Props) {
+  const { job, error, reload } = watched
+  if (!job) return error ? <Failure error={error} retry={reload} /> : <Waiting />
+  return (
+    <Stack gap="lg">
+      {error && <Failure error={error} retry={reload} />}
+      <Picture watched={watched} job={job} destination={destination} />
+    </Stack>
+  )
+}
+
+function Picture({ watched, job, destination }: Props & { job: JobWithItems }) {
+  const actions = useJobActions(job)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const read = useRead(job, watched.texts, chosen)
+  return (
+    <>
+      <Bar key={job.attempt} job={job} known={watched.known} />
+      <Spoken job={job} />
+      <Outcome job={job} actions={actions} to={destination(job)} />
+      <Steps job={job} read={read?.key ?? null} onRead={setChosen} />
+      {read && <Preview key={read.key} label={read.label} text={read.text} />}
+      <Group justify="space-between" gap="xs">
+        <Usage job={job} />
+        {!job.is_finished && <Line state={watched.connection} />}
+      </Group>
+      {!job.is_finished && <Cancel cancel={actions.cancel} />}
+    </>
+  )
+}
+
+/** The text that is shown: the chosen one, else the first that runs, and that one until it is done. */
+function useRead(job: JobWithItems, written: ReadonlyMap<string, string>, chosen: string | null) {
+  const [kept, setKept] = useState<string | null>(null)
+  if (job.is_finished) return null
+  const running = job.items.filter(item => item.status === 'running')
+  const readable = running.filter(item => written.has(itemKey(item)))
+  const item =
+    running.find(one => itemKey(one) === chosen) ?? running.find(one => itemKey(one) === kept) ?? readable[0]
+  if (!item) return null
+  const key = itemKey(item)
+  if (key !== kept) setKept(key)
+  return { key, label: item.label, text: written.get(key) ?? '' }
+}
+
+/** For ears: each tenth of the way, not each second. */
+function Spoken({ job }: { job: JobWithItems }) {
+  const tenth = Math.floor(job.progress / 10) * 10
+  const step = job.steps.find(one => one.name === job.current_step)?.label ?? job.message
+  return (
+    <VisuallyHidden role="status">{!job.is_finished && texts.progress.spoken(step, tenth)}</VisuallyHidden>
+  )
+}
+
+/** As high as what will stand here. */
+function Waiting() {
+  return (
+    <Stack gap="lg" role="status" aria-label={texts.common.loading}>
+      <Stack gap={8}>
+        <Skeleton h={18} w="45%" />
+        <Skeleton h={10} />
+        <Text size="xs">&nbsp;</Text>
+      </Stack>
+      <Stack gap={12}>
+        {[70, 55, 62, 48, 66].map(width => (
+          <Skeleton key={width} h={18} w={`${width}%`} />
+        ))}
+      </Stack>
+    </Stack>
+  )
 }

@@ -1,0 +1,134 @@
+/** Outcome: what a job that does not run any more, or waits, wants of the person who looks at it. */
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { IconAlertCircle, IconBan, IconCircleCheck, IconHandStop } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Failure } from '../components/states'
+import type { JobWithItems } from '../api/types'
+import { texts } from '../texts'
+import type { Destination } from './destination'
+import { duration } from './format'
+import { Open } from './Open'
+import { Retry } from './Retry'
+import { worthTelling, type useJobActions } from './useJobActions'
+
+const t = texts.progress
+
+interface Ending {
+  readonly job: JobWithItems
+  readonly actions: ReturnType<typeof useJobActions>
+  readonly to: Destination | null
+}
+
+export function Outcome(ending: Ending) {
+  switch (ending.job.status) {
+    case 'waiting':
+      return <Waiting {...ending} />
+    case 'completed':
+      return <Done {...ending} />
+    case 'failed':
+      return <Failed {...ending} />
+    case 'cancelled':
+      return <Cancelled {...ending} />
+    default:
+      return null
+  }
+}
+
+function Waiting({ job, actions, to }: Ending) {
+  return (
+    <Panel color="violet" icon={<IconHandStop aria-hidden />} title={t.waiting.title} text={job.message}>
+      <Button loading={actions.proceed.isPending} onClick={() => actions.proceed.mutate()}>
+        {t.waiting.continue}
+      </Button>
+      {to && (
+        <Open to={to} variant="default">
+          {t.waiting.look}
+        </Open>
+      )}
+      <Refusal error={actions.proceed.error} />
+    </Panel>
+  )
+}
+
+function Done({ job, to }: Ending) {
+  const from = Date.parse(job.started_at ?? job.created_at)
+  const took = duration(Date.parse(job.completed_at ?? '') - from)
+  return (
+    <Panel color="green" icon={<IconCircleCheck aria-hidden />} title={t.done.title} text={t.done.took(took)}>
+      {to && (
+        <Open to={to} data-autofocus>
+          {t.done.open[job.pipeline] ?? t.done.openAny}
+        </Open>
+      )}
+    </Panel>
+  )
+}
+
+function Failed({ job, actions, to }: Ending) {
+  const error = job.error
+  return (
+    <Panel color="red" icon={<IconAlertCircle aria-hidden />} title={failedAt(job)} text={error?.message}>
+      <Text size="sm" c="dimmed" w="100%">
+        {error?.retryable === false && error.code !== 'budget-exceeded' ? t.failed.final : t.failed.kept}
+      </Text>
+      <Retry job={job} retry={actions.retry} label={t.failed.retry} />
+      {to && (
+        <Open to={to} variant="default">
+          {t.failed.partial}
+        </Open>
+      )}
+      <Refusal error={actions.retry.error} />
+    </Panel>
+  )
+}
+
+function Cancelled({ job, actions, to }: Ending) {
+  return (
+    <Panel color="orange" icon={<IconBan aria-hidden />} title={t.cancelled.title} text={t.cancelled.text}>
+      <Retry job={job} retry={actions.retry} label={t.cancelled.retry} />
+      {to && (
+        <Open to={to} variant="default">
+          {t.failed.partial}
+        </Open>
+      )}
+      <Refusal error={actions.retry.error} />
+    </Panel>
+  )
+}
+
+/** Which step, and of it which item. */
+function failedAt(job: JobWithItems): string {
+  const { step, item_id } = job.error ?? { step: null, item_id: null }
+  if (step === null) return t.failed.title
+  const label = job.steps.find(one => one.name === step)?.label ?? step
+  const item = job.items.find(one => one.step === step && one.item_id === item_id)
+  return item ? t.failed.atItem(label, item.label) : t.failed.at(label)
+}
+
+function Refusal({ error }: { error: Error | null }) {
+  const told = worthTelling(error)
+  return told && <Failure error={told} />
+}
+
+interface PanelProps {
+  color: string
+  icon: ReactNode
+  title: string
+  text: string | undefined
+  children: ReactNode
+}
+
+function Panel({ color, icon, title, text, children }: PanelProps) {
+  return (
+    <Alert color={color} icon={icon} title={title} role="status">
+      <Stack gap="sm">
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {text}
+        </Text>
+        <Group gap="sm" align="end">
+          {children}
+        </Group>
+      </Stack>
+    </Alert>
+  )
+}
