@@ -11,6 +11,7 @@ PSEUDO = {
     "AWS::AccountId": "123456789012",
     "AWS::Partition": "aws",
     "AWS::Region": "eu-central-1",
+    "AWS::StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/mill/51af3dc0-da77-11e4",
     "AWS::StackName": "mill",
     "AWS::URLSuffix": "amazonaws.com",
 }

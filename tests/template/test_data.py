@@ -18,6 +18,9 @@ OPTIONAL = {
     "OidcIssuer",
     "OidcAudience",
     "AlarmEmail",
+    "PageAddress",
+    "PageCertificate",
+    "PageClientId",
 }
 
 
@@ -69,6 +72,10 @@ def test_defaults_and_examples_satisfy_the_patterns(translated: dict[str, Any]) 
         "StepModels": ["detect_topics=claude-haiku-5-5,generate_lessons=claude-opus-5-5"],
         "ModelBaseUrl": ["http://127.0.0.1:8081"],
         "CorsOrigin": ["http://127.0.0.1:8080"],
+        "PageAddress": ["https://courses.example.org", "https://d111111abcdef8.cloudfront.net"],
+        "PageCertificate": [
+            "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"
+        ],
     }
     for name, declared in translated["Parameters"].items():
         if pattern := declared.get("AllowedPattern"):
@@ -96,7 +103,10 @@ def test_outputs_say_where_things_are(translated: dict[str, Any], deployed: Call
     other = deployed(OidcIssuer="https://login.example.org/", OidcAudience="mill")
     outputs = translated["Outputs"]
     always = {name for name, output in outputs.items() if other.holds(output.get("Condition"))}
-    assert set(outputs) - always == {"UserPoolId", "ClientId"}
+    assert {name for name in set(outputs) - always if not name.startswith("Page")} == {
+        "UserPoolId",
+        "ClientId",
+    }
     assert {"ApiUrl", "TableName", "QueueUrl", "DeadLetterQueueUrl"} <= always
 
 
