@@ -29,6 +29,13 @@ SYSTEMS = {
     "memory": "memory.Memory",
     "engine": "engine.CoursemillEngine",
     "stack": "stack.CoursemillStack",
+    "langgraph": "langgraph_postgres.LangGraph",
+    "procrastinate": "procrastinate_postgres.Procrastinate",
+    "celery": "celery_redis.Celery",
+    "dbos": "dbos_workflows.DbosPostgres",
+    "dbos-sqlite": "dbos_workflows.DbosSqlite",
+    "durable": "durable_functions.DurableFunctions",
+    "sequential": "sequential.Sequential",
 }
 """By name, in the order of the tables: module and class under `benchmarks.systems`."""
 
@@ -107,7 +114,7 @@ def _keep_logs(folder: Path, where: Path) -> None:
     shutil.rmtree(where, ignore_errors=True)
     where.mkdir(parents=True)
     for log in folder.rglob("*.log"):
-        shutil.copy(log, where / log.name)
+        shutil.copy(log, where / "-".join(log.relative_to(folder).parts))
 
 
 @asynccontextmanager

@@ -21,7 +21,7 @@ Figures = dict[str, Any]
 SLOTS = 50
 JOBS = 50
 TIGHT_S = 0.005
-DEADLINE_S = 30.0
+DEADLINE_S = 90.0
 
 
 @dataclass(frozen=True)
