@@ -1,0 +1,97 @@
+/** CSV: one question a row, columns by the names that people give them. */
+import Papa from 'papaparse'
+import { Unreadable, type ReadExam } from './exam'
+import { examOf, type SourceOption, type SourceQuestion } from './source'
+import { texts } from '../../texts'
+
+type Role = 'id' | 'text' | 'options' | 'correct' | 'explanation' | 'topic' | 'references'
+
+const NAMES: Readonly<Record<Role, readonly string[]>> = {
+  id: ['id', 'questionid', 'no', 'nr', 'number', 'questionnumber', 'qid', ''],
+  text: ['question', 'text', 'questiontext', 'prompt', 'stem', 'q', 'frage'],
+  options: ['options', 'choices', 'alternatives', 'answeroptions'],
+  correct: [
+    'correct', 'correctanswer', 'correctanswers', 'correctoption', 'correctoptions', 'correctchoice', 'answer',
+    'answers', 'answerkey', 'key', 'rightanswer', 'right', 'solution', 'correctids', 'correctoptionids', 'antwort',
+  ], // prettier-ignore
+  explanation: [
+    'explanation',
+    'overallexplanation',
+    'rationale',
+    'feedback',
+    'justification',
+    'reason',
+    'comment',
+  ],
+  topic: ['topic', 'domain', 'category', 'section', 'subject', 'area'],
+  references: ['references', 'reference', 'sources', 'source', 'links', 'link', 'url', 'urls'],
+}
+
+/** `option_a`, `Answer Option 1`, `choice3`, `B`, `(c)`, and the same with `text` behind it. */
+const OPTION = /^(?:(?:answer)?(?:option|choice|response|answer|antwort))?([a-j]|10|[1-9])(?:text)?$/
+
+interface Columns {
+  readonly roles: ReadonlyMap<Role, string>
+  readonly options: readonly { readonly name: string; readonly id: string }[]
+}
+
+export function readCsv(content: string, name: string): ReadExam {
+  const rows = Papa.parse<Record<string, string | undefined>>(content, {
+    header: true,
+    skipEmptyLines: 'greedy',
+    delimitersToGuess: [',', ';', '\t', '|'],
+  })
+  const columns = columnsOf(rows.meta.fields ?? [])
+  if (!columns.roles.has('text') || (columns.options.length === 0 && !columns.roles.has('options'))) {
+    throw new Unreadable(texts.create.exam.noColumns((rows.meta.fields ?? []).join(', ')))
+  }
+  return examOf({ title: name, questions: rows.data.map(row => question(row, columns)) }, 1)
+}
+
+function columnsOf(fields: readonly string[]): Columns {
+  const roles = new Map<Role, string>()
+  const options: { name: string; id: string }[] = []
+  for (const field of fields) {
+    const plain = field.toLowerCase().replace(/[^a-z0-9]/g, '')
+    const letter = OPTION.exec(plain)?.[1]
+    const role = (Object.keys(NAMES) as Role[]).find(name => NAMES[name].includes(plain))
+    if (letter !== undefined) options.push({ name: field, id: letter.toUpperCase() })
+    else if (role && !roles.has(role)) roles.set(role, field)
+  }
+  return { roles, options }
+}
+
+function question(row: Readonly<Record<string, string | undefined>>, columns: Columns): SourceQuestion {
+  const cell = (role: Role) => {
+    const name = columns.roles.get(role)
+    return name === undefined ? '' : (row[name] ?? '').trim()
+  }
+  const options = columns.options.length > 0 ? spread(row, columns) : listed(cell('options'))
+  const id = cell('id')
+  return {
+    ...(id === '' ? {} : { id }),
+    text: cell('text'),
+    options,
+    answers: cell('correct') === '' ? [] : [cell('correct')],
+    explanation: cell('explanation'),
+    references: cell('references').split(/\s*[|;\n]\s*|\s+(?=https?:)/),
+    topic: cell('topic'),
+  }
+}
+
+/** Empty cells are options that this question does not have. */
+function spread(row: Readonly<Record<string, string | undefined>>, columns: Columns): SourceOption[] {
+  return columns.options.flatMap(({ name, id }) => {
+    const text = (row[name] ?? '').trim()
+    return text === '' ? [] : [{ id, text }]
+  })
+}
+
+/** All options in one cell: each on a line, or between bars or semicolons. */
+function listed(cell: string): SourceOption[] {
+  const separator = ['\n', '|', ';'].find(mark => cell.includes(mark)) ?? '\n'
+  return cell
+    .split(separator)
+    .map(text => ({ text: text.trim() }))
+    .filter(option => option.text !== '')
+}
