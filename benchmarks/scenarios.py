@@ -80,7 +80,7 @@ class Bench:
         async with asyncio.timeout(DEADLINE_S):
             while not until(look := await self.system.look(job_id)):
                 await asyncio.sleep(TIGHT_S)
-            return look
+        return look
 
 
 async def warm_up(bench: Bench) -> Figures:
@@ -167,6 +167,8 @@ async def failing(bench: Bench) -> Figures:
     job = await bench.system.submit(work)
     await bench.watch(job, lambda look: look.has_failed)
     failed_s = time.monotonic() - begun
+    while any(call["status"] == "open" for call in await bench.model.seen()):
+        await asyncio.sleep(0.05)  # some let the siblings of what failed go on
     before = await bench.model.seen()
     await bench.model.rules(ms={"": 200.0})
     begun = time.monotonic()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -88,6 +88,3 @@ class Workers:
         self.running = []
 
 
-def done_of(results: Sequence[str]) -> int:
-    """How many of the kept answers are those of items, not of the plan."""
-    return sum(not key.startswith("plan") for key in results)

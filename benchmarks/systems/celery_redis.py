@@ -18,10 +18,8 @@ import redis
 import redis.asyncio
 from celery import Celery as App
 from celery import Task, chord
-from celery.signals import worker_ready
 
 from benchmarks import work as bench
-from benchmarks.process import ready
 from benchmarks.systems.base import Look, Place, Workers
 
 VISIBILITY_S = 2
@@ -37,6 +35,7 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
     broker_connection_retry_on_startup=True,
     result_chord_join_timeout=30,
     broker_transport_options={
@@ -118,7 +117,7 @@ class Celery:
     def __init__(self, place: Place) -> None:
         app.conf.broker_url = app.conf.result_backend = place.redis_url
         self._workers = Workers(
-            "benchmarks.systems.celery_redis", WORKERS, place, {"REDIS": place.redis_url}
+            "benchmarks.systems.celery_worker", WORKERS, place, {"REDIS": place.redis_url}
         )
         self._redis_url = place.redis_url
         self._works: dict[str, bench.Work] = {}
@@ -157,12 +156,3 @@ class Celery:
         """The job again; tasks whose answers are kept return at once."""
         await self._redis.delete(f"status:{job_id}")
         return await self.submit(self._works[job_id])
-
-
-if __name__ == "__main__":
-    # Under its own name, or the tasks would be registered twice.
-    from benchmarks.systems import celery_redis
-
-    worker_ready.connect(lambda **_: ready(), weak=False)
-    options = ["--pool=threads", f"--concurrency={THREADS}", "--without-gossip", "--without-mingle"]
-    celery_redis.app.worker_main(["worker", *options, "--loglevel=WARNING", f"--hostname=w{os.getpid()}@bench"])
