@@ -44,9 +44,14 @@ def whole_ms(moment: datetime | None) -> datetime | None:
 
 
 @given(made(Job))
-def test_a_job_comes_back_with_its_lease_in_milliseconds(job: Job) -> None:
+def test_a_job_comes_back_with_what_conditions_compare_in_milliseconds(job: Job) -> None:
     found = items.job_of(stored(items.job_item(job, LIFE)))
-    assert found == replace(job, lease_until=whole_ms(job.lease_until), due_at=whole_ms(job.due_at))
+    assert found == replace(
+        job,
+        lease_until=whole_ms(job.lease_until),
+        due_at=whole_ms(job.due_at),
+        deadline_at=whole_ms(job.deadline_at),
+    )
 
 
 @settings(max_examples=30)  # large data, and the codec's own test looks closer

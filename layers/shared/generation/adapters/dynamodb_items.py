@@ -39,7 +39,8 @@ PIECE_BYTES = 300_000
 TASKS_AN_ITEM = 30
 """A task is 10 KB at most (data and result), so these fit into an item even if nothing shrinks."""
 
-_BESIDE_STATE = ("status", "token", "version", "owner", "pipeline", "created_at", "lease_until", "due_at")
+_MOMENTS = ("lease_until", "due_at", "deadline_at")
+_BESIDE_STATE = ("status", "token", "version", "owner", "pipeline", "created_at", *_MOMENTS)
 
 
 def job_item(job: Job, life: Lifetimes) -> Item:
@@ -58,6 +59,8 @@ def job_item(job: Job, life: Lifetimes) -> Item:
         # Numbers, because conditions compare them with the clock of whoever comes next.
         "lease_until": to_ms(job.lease_until) if job.lease_until else None,
         "due_at": to_ms(job.due_at) if job.due_at else None,
+        # For an older release too, which may not be able to read the state.
+        "deadline_at": to_ms(job.deadline_at) if job.deadline_at else None,
         "has_result": 1 if brief != job.result else None,
         keys.ACTIVE_INDEX: None if job.is_finished else keys.ACTIVE_MARK,
         "state": shrink(pack(state)),
@@ -69,7 +72,7 @@ def job_of(record: Record) -> Job:
     for name in _BESIDE_STATE:
         if name in record:
             state[name] = record[name]
-    for name in ("lease_until", "due_at"):
+    for name in _MOMENTS:
         if name in record:
             state[name] = from_ms(int(record[name])).isoformat()
     return codec.JOB.load(state)

@@ -20,11 +20,12 @@ from generation.adapters.dynamodb_checkpoint import PlaceGone, actions_of, creat
 from generation.adapters.dynamodb_feed import Feeds
 from generation.adapters.dynamodb_lists import JobLists
 from generation.adapters.dynamodb_table import Table
+from generation.adapters.dynamodb_unreadable import give_up
 from generation.adapters.system import SystemClock
 from generation.engine.checkpoint import Checkpoint, Once
 from generation.engine.event import Event, LogEntry
 from generation.engine.job import Job, JobStatus
-from generation.engine.ports import JobFilter, Page, Progress, Pulse
+from generation.engine.ports import JobFilter, Page, Progress, Pulse, Unreadable
 from generation.engine.task import Task
 from generation.errors import LeaseLost
 
@@ -161,8 +162,11 @@ class DynamoJobStore:
     def jobs(self, which: JobFilter, *, limit: int, cursor: str | None) -> Page[Job]:
         return self._lists.jobs(which, limit=limit, cursor=cursor)
 
-    def active_jobs(self) -> Iterable[Job]:
+    def active_jobs(self) -> Iterable[Job | Unreadable]:
         return self._lists.active_jobs()
+
+    def give_up(self, job_id: str, now: datetime) -> None:
+        give_up(self._table, self._life, job_id, now)
 
     def answer(self, owner: str, key: str, now: datetime) -> Once | None:
         record = self._table.get(keys.once_key(owner, key))

@@ -55,6 +55,11 @@ def job_partition(job_id: str) -> str:
     return f"JOB#{_quoted(job_id)}"
 
 
+def job_in(partition: str) -> str:
+    """The id of `job_partition`."""
+    return _unquoted(partition.removeprefix("JOB#"))
+
+
 def job_key(job_id: str) -> Key:
     return Key(job_partition(job_id), JOB)
 

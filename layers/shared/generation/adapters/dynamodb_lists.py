@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -13,8 +12,9 @@ from generation.adapters.cursors import cursor_after, last_seen, name_of
 from generation.adapters.dynamodb_actions import Record
 from generation.adapters.dynamodb_keys import Key
 from generation.adapters.dynamodb_table import Table
+from generation.adapters.dynamodb_unreadable import readable, unreadable
 from generation.engine.job import Job
-from generation.engine.ports import JobFilter, Page
+from generation.engine.ports import JobFilter, Page, Unreadable
 
 BATCH = 100
 """Jobs that are read at once: what one BatchGetItem takes."""
@@ -22,9 +22,6 @@ BATCH = 100
 MOST_BATCHES = 5
 """Of one page: whoever filters for a rare status among thousands of jobs gets a cursor to go on with
 instead of an answer that takes seconds."""
-
-
-logger = logging.getLogger(__name__)
 
 
 class JobLists:
@@ -53,13 +50,17 @@ class JobLists:
                 return Page(found)
         return Page(found, cursor_after(last or "", *name))
 
-    def active_jobs(self) -> Iterator[Job]:
+    def active_jobs(self) -> Iterator[Job | Unreadable]:
         """The index may lag behind: what has ended meanwhile is left out."""
         found = self._table.index_keys(keys.ACTIVE_INDEX, keys.ACTIVE_MARK)
         while batch := list(islice(found, BATCH)):
             records = self._table.batch_get(batch, consistent=False)
-            jobs = (_readable(records[key]) for key in batch if key in records)
-            yield from (job for job in jobs if job is not None and not job.is_finished)
+            for record in (records[key] for key in batch if key in records):
+                job = readable(record)
+                if job is None:
+                    yield unreadable(record)
+                elif not job.is_finished:
+                    yield job
 
     def _listed(self, partition: str, last: str | None, most: int) -> list[Record]:
         start = keys.listing_key(partition, last) if last else None
@@ -78,16 +79,7 @@ class JobLists:
         return [(job_id, self._job(records.get(wanted.get(job_id, _NONE)))) for job_id in job_ids]
 
     def _job(self, record: Record | None) -> Job | None:
-        return _readable(record) if record and not items.expires_in(record, self._now()) else None
+        return readable(record) if record and not items.expires_in(record, self._now()) else None
 
 
 _NONE = Key("", "")
-
-
-def _readable(record: Record) -> Job | None:
-    """A job that this release cannot read must not hide all others from the sweep and from its owner."""
-    try:
-        return items.job_of(record)
-    except Exception as error:
-        logger.error("the item of %s cannot be read: %s", record.get("pk"), type(error).__name__)
-        return None

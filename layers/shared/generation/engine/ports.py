@@ -51,6 +51,14 @@ class JobFilter:
     pipeline: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """An unfinished job that a later release wrote, and this one, rolled back to, cannot read."""
+
+    job_id: str
+    deadline_at: datetime | None
+
+
 class JobStore(Protocol):
     """Jobs, tasks, calls, events and logs. Reads are strongly consistent unless said otherwise."""
 
@@ -107,8 +115,13 @@ class JobStore(Protocol):
         """Newest first; of large results only the small members. A page may hold fewer than `limit`
         and still have a cursor. Raises MalformedRequest for a cursor that is none."""
 
-    def active_jobs(self) -> Iterable[Job]:
+    def active_jobs(self) -> Iterable[Job | Unreadable]:
         """Every job that is not finished (for the sweep; eventually consistent)."""
+
+    def give_up(self, job_id: str, now: datetime) -> None:
+        """End a job that cannot be read and is over its deadline: failed, without a reason and an event,
+        which only its state could number. Its owner's place is free again, and a release that can
+        read it can retry it. Raises LeaseLost where it is not such a job."""
 
     def answer(self, owner: str, key: str, now: datetime) -> Once | None:
         """What was answered under an idempotency key, None after its time to live."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from generation.engine.breakdown import broken_down, failed, queued_again
 from generation.engine.job import Job, JobError, JobStatus
-from generation.engine.ports import Clock, JobQueue, JobStore
+from generation.engine.ports import Clock, JobQueue, JobStore, Unreadable
 from generation.errors import LeaseLost
 
 logger = logging.getLogger(__name__)
@@ -61,17 +61,25 @@ class Sweep:
         for job in self.store.active_jobs():
             report += SweepReport(active=1)
             try:
-                if self._is_overdue(job):
-                    report += self._fail(job)
-                elif self._is_forgotten(job):
-                    report += self._requeue(job)
+                report += self._look_at(job)
             except LeaseLost:
                 continue  # Somebody has the job after all.
             except Exception as error:
                 logger.error("sweep of job %s failed: %s", job.job_id, type(error).__name__)
         return report
 
-    def _is_overdue(self, job: Job) -> bool:
+    def _look_at(self, job: Job | Unreadable) -> SweepReport:
+        if isinstance(job, Unreadable):
+            return self._give_up(job) if self._is_overdue(job) else NOTHING
+        if self._is_overdue(job):
+            return self._fail(job)
+        return self._requeue(job) if self._is_forgotten(job) else NOTHING
+
+    def _give_up(self, job: Unreadable) -> SweepReport:
+        self.store.give_up(job.job_id, self.clock.now())
+        return FAILED
+
+    def _is_overdue(self, job: Job | Unreadable) -> bool:
         return job.deadline_at is not None and job.deadline_at < self.clock.now()
 
     def _is_forgotten(self, job: Job) -> bool:
@@ -90,11 +98,11 @@ class Sweep:
         if taken is None:
             return NOTHING
         if job.lease_until is not None:
-            follows = broken_down(taken, now)
+            # Its message had arrived, so it is no copy that a long queue holds.
+            follows = broken_down(replace(taken, sweeps=0), now)
         else:
+            taken = replace(taken, sweeps=taken.sweeps + 1)
             follows = queued_again(taken, now, "The message was lost; queued again")
-        if not follows.job.is_finished:
-            follows = replace(follows, job=replace(follows.job, sweeps=taken.sweeps + 1))
         self.store.commit(follows)
         if follows.job.is_finished:
             return FAILED
