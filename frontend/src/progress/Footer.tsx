@@ -42,7 +42,13 @@ export function Usage({ job }: { job: Job }) {
   )
 }
 
-export function Cancel({ cancel }: { cancel: ReturnType<typeof useJobActions>['cancel'] }) {
+interface CancelProps {
+  readonly cancel: ReturnType<typeof useJobActions>['cancel']
+  /** What else there is to do. */
+  readonly note: string | undefined
+}
+
+export function Cancel({ cancel, note }: CancelProps) {
   const [isAsked, setAsked] = useState(false)
   const told = worthTelling(cancel.error)
   return (
@@ -64,7 +70,10 @@ export function Cancel({ cancel }: { cancel: ReturnType<typeof useJobActions>['c
           </Stack>
         </Alert>
       ) : (
-        <Group justify="flex-end">
+        <Group justify="space-between" gap="xs">
+          <Text size="xs" c="dimmed">
+            {note}
+          </Text>
           <Button variant="subtle" color="red" size="compact-sm" onClick={() => setAsked(true)}>
             {t.cancel.start}
           </Button>

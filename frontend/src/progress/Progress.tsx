@@ -17,20 +17,22 @@ import type { WatchedJob } from './useWatchedJob'
 interface Props {
   readonly watched: WatchedJob
   readonly destination: FindDestination
+  /** Said beside the way to cancel. */
+  readonly note?: string
 }
 
-export function Progress({ watched, destination }: Props) {
+export function Progress({ watched, ...shown }: Props) {
   const { job, error, reload } = watched
   if (!job) return error ? <Failure error={error} retry={reload} /> : <Waiting />
   return (
-    <Stack gap="lg">
+    <Stack gap="md">
       {error && <Failure error={error} retry={reload} />}
-      <Picture watched={watched} job={job} destination={destination} />
+      <Picture watched={watched} job={job} {...shown} />
     </Stack>
   )
 }
 
-function Picture({ watched, job, destination }: Props & { job: JobWithItems }) {
+function Picture({ watched, job, destination, note }: Props & { job: JobWithItems }) {
   const actions = useJobActions(job)
   const [chosen, setChosen] = useState<string | null>(null)
   const read = useRead(job, watched.texts, chosen)
@@ -45,7 +47,7 @@ function Picture({ watched, job, destination }: Props & { job: JobWithItems }) {
         <Usage job={job} />
         {!job.is_finished && <Line state={watched.connection} />}
       </Group>
-      {!job.is_finished && <Cancel cancel={actions.cancel} />}
+      {!job.is_finished && <Cancel cancel={actions.cancel} note={note} />}
     </>
   )
 }

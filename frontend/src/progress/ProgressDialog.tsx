@@ -1,5 +1,5 @@
 /** ProgressDialog: a job in front of whatever view one is on. */
-import { Modal, Stack, Text } from '@mantine/core'
+import { Modal, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { texts } from '../texts'
 import { Standing, Title } from './Heading'
@@ -37,14 +37,9 @@ function Content({ jobId }: { jobId: string }) {
         <Modal.CloseButton aria-label={texts.progress.close} />
       </Modal.Header>
       <Modal.Body>
-        <Stack gap="lg">
+        <Stack gap="md">
           {job && <Standing job={job} />}
-          <Progress watched={watched} destination={destination} />
-          {job && !job.is_finished && (
-            <Text size="xs" c="dimmed">
-              {texts.progress.goesOn}
-            </Text>
-          )}
+          <Progress watched={watched} destination={destination} note={texts.progress.goesOn} />
         </Stack>
       </Modal.Body>
     </>

@@ -57,9 +57,9 @@ function StepRow({ step, items, ...reading }: { step: Step; items: Item[] } & Re
   const total = step.items_total ?? items.length
   return (
     <li className={classes.step} data-status={step.status}>
-      <Mark status={step.status} size={20} />
+      <Mark status={step.status} size={18} />
       <span className={classes.label}>{step.label}</span>
-      <Text span size="sm" c="dimmed" className={classes.count}>
+      <Text span size="xs" c="dimmed" className={classes.count}>
         {total > 0 && t.of(step.items_completed ?? 0, total)}
         {total === 0 && step.duration_ms !== null && duration(step.duration_ms)}
       </Text>
@@ -112,7 +112,7 @@ function ItemRow({
   if (item.status !== 'running') {
     return (
       <li className={classes.item} data-status={item.status}>
-        <Mark status={item.status} size={16} />
+        <Mark status={item.status} size={15} />
         <span className={classes.label}>
           {item.label}
           {tries}
@@ -122,7 +122,7 @@ function ItemRow({
   }
   return (
     <li className={classes.item} data-status={item.status}>
-      <Mark status={item.status} size={16} />
+      <Mark status={item.status} size={15} />
       <UnstyledButton
         className={classes.read ?? ''}
         aria-pressed={read === key}

@@ -1,7 +1,7 @@
 export const progress = {
   title: 'Progress',
   close: 'Close',
-  goesOn: 'You can close this. Generating goes on, and the queue leads back here.',
+  goesOn: 'You can close this: generating goes on.',
   bar: 'Done so far',
   percent: (percent: number) => `${percent} %`,
   /** What a screen reader says now and then. */
@@ -34,7 +34,7 @@ export const progress = {
     detail: (input: string, cached: string, output: string) =>
       `${input} in, ${cached} of them from the cache, ${output} out`,
     cost: (cost: string, cap: string) => `${cost} of at most ${cap}`,
-    unknown: 'Cost not known',
+    unknown: 'cost unknown',
   },
   connection: {
     live: 'Live',

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { artifactPath } from '../../src/jobs/artifact'
+import { duration, timeLeft, usd } from '../../src/progress/format'
+
+it.each([
+  [0, 'A few seconds left'],
+  [4_400, 'A few seconds left'],
+  [6_000, 'About 10 s left'],
+  [33_000, 'About 35 s left'],
+  [61_000, 'About 1 min left'],
+  [95_000, 'About 2 min left'],
+  [3 * 3_600_000, 'About 3 h left'],
+])('%d ms: %s', (ms, text) => {
+  expect(timeLeft(ms)).toBe(text)
+})
+
+it.each([
+  [12, '<1 s'],
+  [7_123, '7.1 s'],
+  [42_400, '42 s'],
+  [59_900, '1 min 0 s'],
+  [125_000, '2 min 5 s'],
+])('%d ms took %s', (ms, text) => {
+  expect(duration(ms)).toBe(text)
+})
+
+it.each([
+  [0, '$0'],
+  [0.000_01, '<$0.0001'],
+  [0.001_234, '$0.0012'],
+  [0.42, '$0.42'],
+  [12, '$12.00'],
+])('%d USD is %s', (value, text) => {
+  expect(usd(value)).toBe(text)
+})
+
+it('knows where each artifact is looked at, and quotes what stands in an address', () => {
+  const job_id = 'job_1'
+  expect(artifactPath({ job_id, artifact: null })).toBeNull()
+  expect(artifactPath({ job_id, artifact: { course_id: 'a b' } })).toBe('/courses/a%20b')
+  expect(artifactPath({ job_id, artifact: { program_id: 'p' } })).toBe('/programs/p')
+  expect(artifactPath({ job_id, artifact: { outline_id: 'o' } })).toBe('/new/topic?outlines=job_1')
+})
