@@ -46,11 +46,16 @@ def test_the_layer_fits_the_functions(stack: Stack) -> None:
 
 
 def test_every_function_is_given_exactly_what_settings_reads(stack: Stack) -> None:
-    powertools = {"POWERTOOLS_LOG_LEVEL", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE"}
+    libraries = {
+        "POWERTOOLS_LOG_LEVEL",
+        "POWERTOOLS_SERVICE_NAME",
+        "POWERTOOLS_METRICS_NAMESPACE",
+        "PYDANTIC_DISABLE_PLUGINS",
+    }
     sdk = {"ANTHROPIC_AWS_WORKSPACE_ID"}  # read by the Claude SDK itself
     for name, properties in functions(stack).items():
         given = set(properties["Environment"]["Variables"])
-        assert given == {*ENVIRONMENT, *powertools, *(sdk if name == "ProcessFunction" else ())}, name
+        assert given == {*ENVIRONMENT, *libraries, *(sdk if name == "ProcessFunction" else ())}, name
 
 
 def test_settings_reads_nothing_that_the_template_does_not_give() -> None:

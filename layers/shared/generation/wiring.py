@@ -1,6 +1,8 @@
 """Wiring: the only place that builds things, once per process and not before they are needed.
 
-What is heavy is imported inside the function that builds it. The worker's part is `wiring_worker`.
+What is heavy is imported inside the function that builds it, but for botocore, which every function
+needs: its 75 ms pass while Lambda initializes the function with a whole core, and a request would have a
+third of one. The worker's part is `wiring_worker`.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generation.adapters.aws import dynamodb_client, sqs_client
 from generation.adapters.system import RandomIds, SystemClock
 from generation.engine.limits import Limits
 from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore
@@ -82,8 +85,6 @@ def job_queue() -> JobQueue:
 
 @cache
 def _table_client() -> DynamoDBClient:
-    from generation.adapters.aws import dynamodb_client
-
     return dynamodb_client()
 
 
@@ -123,7 +124,6 @@ def put_off(receipt: str) -> None:
 
 @cache
 def _connected_queue() -> SqsJobQueue:
-    from generation.adapters.aws import sqs_client
     from generation.adapters.sqs import SqsJobQueue
 
     return SqsJobQueue(sqs_client(), settings().queue_url)
