@@ -63,7 +63,7 @@ function Views() {
         <Route path="/queue" element={<Queue />} />
         <Route path="/jobs/:jobId" element={<JobPage />} />
         <Route path="/courses" element={<Library />} />
-        <Route path="/courses/:courseId" element={<CoursePage />} />
+        <Route path="/courses/:courseId/:lessonId?" element={<CoursePage />} />
         <Route path="/programs/:programId" element={<ProgramPage />} />
         <Route path="*" element={<Missing />} />
       </Route>

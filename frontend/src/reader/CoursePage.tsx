@@ -1,5 +1,155 @@
+/** CoursePage: a course to read, also while it is being written. */
+import { Button, Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, type ReactNode } from 'react'
+import { Link, useParams } from 'react-router'
+import { useApi } from '../api/context'
+import type { Course } from '../api/types'
+import { Empty, Failure } from '../components/states'
+import { courseKey } from '../jobs/keys'
 import { texts } from '../texts'
+import { coursePath } from './addresses'
+import { chaptersOf, lessonsOf, type Chapter } from './chapters'
+import { Contents } from './Contents'
+import { Generating } from './Generating'
+import { useLessonBodyBeforehand } from './lazily'
+import { LessonPage } from './LessonPage'
+import { Overview } from './Overview'
+import { useReading } from './reading'
+import { useExam } from './useExam'
+import classes from './reader.module.css'
+
+const t = texts.reader
 
 export default function CoursePage() {
-  return <h1>{texts.common.loading}</h1>
+  const { courseId = '' } = useParams()
+  const api = useApi()
+  const course = useQuery({
+    queryKey: courseKey(courseId),
+    queryFn: ({ signal }) => api.course(courseId, signal),
+  })
+  if (course.data) return <Reader key={courseId} course={course.data} />
+  if (course.isError) return <Failed error={course.error} retry={() => void course.refetch()} />
+  return <ReaderSkeleton />
+}
+
+function Reader({ course }: { course: Course }) {
+  const { lessonId } = useParams()
+  const chapters = useMemo(() => chaptersOf(course), [course])
+  const lessons = useMemo(() => lessonsOf(chapters), [chapters])
+  const exam = useExam(course.kind === 'exam' ? course.exam_id : null)
+  const { reading, visit, finish } = useReading(course.course_id)
+  const lesson = lessons.find(one => one.id === lessonId)
+  useLessonBodyBeforehand()
+  useArrival(lessonId)
+  const isBeingWritten = course.status === 'generating'
+  return (
+    <Frame
+      contents={
+        <Contents
+          courseId={course.course_id}
+          chapters={chapters}
+          current={lessonId ?? null}
+          finished={reading.finished}
+          isBeingWritten={isBeingWritten}
+        />
+      }
+    >
+      <title>{`${lesson ? `${lesson.title} · ` : ''}${course.title} · ${texts.common.product}`}</title>
+      {isBeingWritten && (
+        <Generating
+          jobId={course.job_id}
+          artifact={courseKey(course.course_id)}
+          done={doneSoFar(course, chapters)}
+        />
+      )}
+      {lessonId === undefined ? (
+        <Overview course={course} chapters={chapters} exam={exam} reading={reading} />
+      ) : lesson ? (
+        <LessonPage
+          course={course}
+          lesson={lesson}
+          lessons={lessons}
+          exam={exam}
+          onVisit={visit}
+          onFinish={finish}
+        />
+      ) : (
+        <NoLesson course={course} />
+      )}
+    </Frame>
+  )
+}
+
+function doneSoFar(course: Course, chapters: readonly Chapter[]): string {
+  if (chapters.length === 0) return ''
+  const done = chapters.filter(chapter => chapter.isReady).length
+  return (course.kind === 'exam' ? t.progress.topics : t.progress.projects)(done, chapters.length)
+}
+
+/** To the top and to the title of what one has chosen; not when the page is just opened. */
+function useArrival(lessonId: string | undefined): void {
+  const before = useRef(lessonId)
+  useEffect(() => {
+    if (before.current === lessonId) return
+    before.current = lessonId
+    window.scrollTo({ top: 0 })
+    document.querySelector<HTMLElement>('[data-focus-on-arrival]')?.focus({ preventScroll: true })
+  }, [lessonId])
+}
+
+function Frame({ contents, children }: { contents: ReactNode; children: ReactNode }) {
+  return (
+    <div className={classes.frame}>
+      {contents}
+      <div className={classes.page}>{children}</div>
+    </div>
+  )
+}
+
+function NoLesson({ course }: { course: Course }) {
+  return (
+    <>
+      <VisuallyHidden component="h1">{course.title}</VisuallyHidden>
+      <Empty
+        title={t.course.noLesson}
+        text={t.course.noLessonText}
+        action={
+          <Button component={Link} to={coursePath(course.course_id)} variant="default">
+            {t.course.toOverview}
+          </Button>
+        }
+      />
+    </>
+  )
+}
+
+function Failed({ error, retry }: { error: Error; retry: () => void }) {
+  return (
+    <div className={classes.narrow}>
+      <VisuallyHidden component="h1">{texts.common.failed}</VisuallyHidden>
+      <Failure error={error} retry={retry} />
+    </div>
+  )
+}
+
+function ReaderSkeleton() {
+  return (
+    <Frame
+      contents={
+        <Stack gap="sm" visibleFrom="md" aria-hidden>
+          {[70, 90, 80, 85, 60].map((width, index) => (
+            <Skeleton key={index} h={18} w={`${width}%`} />
+          ))}
+        </Stack>
+      }
+    >
+      <Stack role="status" aria-label={texts.common.loading}>
+        <Skeleton h={38} w="70%" />
+        <Skeleton h={22} w="45%" />
+        <Skeleton h={36} w={220} />
+        <Skeleton h={220} mt="lg" />
+      </Stack>
+    </Frame>
+  )
 }

@@ -1,5 +1,141 @@
+/** Library: everything that has been made, newest first. */
+import { Button, Center, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { IconBarbell, IconFileCheck, IconHammer } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { Empty, Failure } from '../components/states'
 import { texts } from '../texts'
+import { coursePath, programPath } from './addresses'
+import { date } from './amounts'
+import { Fact, Facts } from './Facts'
+import { InProgress } from './InProgress'
+import type { Entry } from './library'
+import { useLibrary } from './useLibrary'
+import classes from './Library.module.css'
+
+const t = texts.reader.library
 
 export default function Library() {
-  return <h1>{texts.common.loading}</h1>
+  const { entries, isPending, error, retry, readMore, isReadingMore } = useLibrary()
+  return (
+    <div className={classes.page}>
+      <title>{`${t.title} · ${texts.common.product}`}</title>
+      <Title order={1} mb="lg">
+        {t.title}
+      </Title>
+      {error && <Failure error={error} retry={retry} />}
+      {isPending && !error && <LibrarySkeleton />}
+      {!isPending && !error && entries.length === 0 && <Nothing />}
+      <ul className={classes.list} aria-label={t.name}>
+        {!isPending && entries.map(entry => <LibraryEntry key={entry.id} entry={entry} />)}
+      </ul>
+      {readMore && !isPending && (
+        <Center mt="lg">
+          <Button variant="default" loading={isReadingMore} onClick={readMore}>
+            {texts.common.more}
+          </Button>
+        </Center>
+      )}
+    </div>
+  )
+}
+
+function LibraryEntry({ entry }: { entry: Entry }) {
+  const { head } = entry
+  const path = entry.kind === 'course' ? coursePath(entry.id) : programPath(entry.id)
+  return (
+    <li className={classes.entry} data-entry={entry.id}>
+      <span className={classes.icon}>
+        <KindIcon entry={entry} />
+      </span>
+      <div className={classes.what}>
+        <Title order={2} size="h4" dir="auto">
+          <Link to={path} className={classes.link}>
+            {head.title}
+          </Link>
+        </Title>
+        {head.description && (
+          <p className={classes.description} dir="auto">
+            {head.description}
+          </p>
+        )}
+        {head.status === 'generating' ? (
+          <InProgress jobId={head.job_id}>
+            <Numbers entry={entry} />
+          </InProgress>
+        ) : (
+          <Facts status={head.status} madeBy={head.made_by}>
+            <Numbers entry={entry} />
+          </Facts>
+        )}
+      </div>
+    </li>
+  )
+}
+
+/** Counts stand in the heads beyond what the contract says of them, so each may be missing. */
+function Numbers({ entry }: { entry: Entry }) {
+  const { head } = entry
+  const count = (name: string) => {
+    const value = head[name]
+    return typeof value === 'number' && value > 0 ? value : null
+  }
+  const facts: (string | null)[] = [kindOf(entry)]
+  if (entry.kind === 'program') {
+    facts.push(t.weeks(entry.head.weeks_total), t.daysPerWeek(entry.head.days_per_week))
+  } else {
+    const [topics, projects, lessons] = ['topics_total', 'projects_total', 'lessons_total'].map(count)
+    facts.push(topics ? t.topics(topics) : null, projects ? t.projects(projects) : null)
+    facts.push(lessons ? t.lessons(lessons) : null)
+    const total = count('questions_total')
+    facts.push(lessons && total ? t.questions(count('questions_covered') ?? 0, total) : null)
+  }
+  return (
+    <>
+      <Fact>{facts.filter(Boolean).join(' · ')}</Fact>
+      <Fact>
+        <time dateTime={head.created_at}>{date(head.created_at)}</time>
+      </Fact>
+    </>
+  )
+}
+
+function kindOf(entry: Entry): string {
+  return t.kinds[entry.kind === 'course' ? entry.head.kind : 'program']
+}
+
+function KindIcon({ entry }: { entry: Entry }) {
+  const look = { size: 22, stroke: 1.6, 'aria-hidden': true }
+  if (entry.kind === 'program') return <IconBarbell {...look} />
+  return entry.head.kind === 'exam' ? <IconFileCheck {...look} /> : <IconHammer {...look} />
+}
+
+function Nothing() {
+  return (
+    <Empty
+      title={t.empty}
+      text={t.emptyText}
+      action={
+        <Button component={Link} to="/new">
+          {t.create}
+        </Button>
+      }
+    />
+  )
+}
+
+function LibrarySkeleton() {
+  return (
+    <Stack role="status" aria-label={texts.common.loading} gap="xl">
+      {[1, 2, 3].map(row => (
+        <Stack key={row} gap="xs">
+          <Skeleton h={24} w="50%" />
+          <Skeleton h={16} w="90%" />
+          <Group>
+            <Skeleton h={20} w={80} />
+            <Skeleton h={20} w={220} />
+          </Group>
+        </Stack>
+      ))}
+    </Stack>
+  )
 }

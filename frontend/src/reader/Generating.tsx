@@ -1,0 +1,74 @@
+/** Generating: that what one reads is still being written, how far it is, and the way to the progress. */
+import { Alert, Button, Group, Progress, Text } from '@mantine/core'
+import { useQueryClient, type QueryKey } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import type { JobWithItems } from '../api/types'
+import { JOB_STATUS } from '../jobs/status'
+import { useJob } from '../jobs/useJob'
+import { useProgressDialog } from '../progress/useProgressDialog'
+import { texts } from '../texts'
+import classes from './reader.module.css'
+
+const t = texts.reader.progress
+const CATCH_UP_MS = 1_000
+
+/** `artifact`: key of what the job writes, read anew whenever the job has written something. */
+export function Generating({ jobId, artifact, done }: { jobId: string; artifact: QueryKey; done: string }) {
+  const { data, isError } = useJob(jobId)
+  const job = data?.data
+  useReadAnew(job, artifact)
+  const { open } = useProgressDialog()
+  // A job is kept for 30 days; what it has left unfinished stays.
+  if (isError) return <Alert color="gray">{t.ended}</Alert>
+  const hasEnded = job !== undefined && job.is_finished && job.status !== 'completed'
+  const look = JOB_STATUS[job?.status ?? 'running']
+  return (
+    <section className={classes.strip} aria-label={t.bar} data-status={job?.status}>
+      <Group justify="space-between" gap="sm" wrap="nowrap">
+        <div className={classes.stripText}>
+          <Text fw={600} size="sm" role="status">
+            {hasEnded ? `${look.label}. ${done}` : done || t.begun}
+          </Text>
+          <Text size="sm" c="dimmed" lineClamp={1} dir="auto">
+            {(hasEnded ? job.error?.message : job?.message) ?? '\u00a0'}
+          </Text>
+        </div>
+        <Button size="xs" variant="default" className={classes.stripButton ?? ''} onClick={() => open(jobId)}>
+          {t.show}
+        </Button>
+      </Group>
+      <Progress
+        value={job?.progress ?? 0}
+        size="sm"
+        color={hasEnded ? look.color : 'var(--mantine-primary-color-filled)'}
+        aria-label={t.bar}
+        transitionDuration={400}
+      />
+    </section>
+  )
+}
+
+function useReadAnew(job: JobWithItems | undefined, artifact: QueryKey): void {
+  const queries = useQueryClient()
+  const written = job && writtenSoFar(job)
+  const seen = useRef<string>(undefined)
+  const key = useRef(artifact)
+  useEffect(() => {
+    if (written === undefined || written === seen.current) return
+    seen.current = written
+    void queries.invalidateQueries({ queryKey: key.current })
+  }, [written, queries])
+  // The job may be read as completed a moment before the artifact can be; then this is still shown.
+  const isCompleted = job?.status === 'completed'
+  useEffect(() => {
+    if (!isCompleted) return
+    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: key.current }), CATCH_UP_MS)
+    return () => clearInterval(timer)
+  }, [isCompleted, queries])
+}
+
+/** Differs whenever the job has written something that can be read; what it says meanwhile is not that. */
+export function writtenSoFar(job: Pick<JobWithItems, 'status' | 'steps'>): string {
+  const steps = job.steps.map(step => `${step.status}/${step.items_completed ?? ''}`)
+  return [job.status === 'completed', ...steps].join(' ')
+}

@@ -1,0 +1,40 @@
+/** InProgress: an entry of the library that its job is still writing, or has left unfinished. */
+import { Group, Progress } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, type ReactNode } from 'react'
+import { COURSES, PROGRAMS } from '../jobs/keys'
+import { JOB_STATUS } from '../jobs/status'
+import { useJob } from '../jobs/useJob'
+import { texts } from '../texts'
+import { StatusBadge } from './Facts'
+import { ARTIFACT_STATUS } from './status'
+
+export function InProgress({ jobId, children }: { jobId: string; children: ReactNode }) {
+  const queries = useQueryClient()
+  const { data, isError } = useJob(jobId)
+  const job = data?.data
+  const isCompleted = job?.status === 'completed'
+  useEffect(() => {
+    if (!isCompleted) return
+    void queries.invalidateQueries({ queryKey: COURSES })
+    void queries.invalidateQueries({ queryKey: PROGRAMS })
+  }, [isCompleted, queries])
+  const hasEnded = job !== undefined && job.is_finished && !isCompleted
+  return (
+    <>
+      <Group gap="xs" component="ul" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+        <li>
+          {isError ? (
+            <StatusBadge label={texts.reader.library.unfinished} color="gray" />
+          ) : (
+            <StatusBadge {...(hasEnded ? JOB_STATUS[job.status] : ARTIFACT_STATUS.generating)} />
+          )}
+        </li>
+        {children}
+      </Group>
+      {job && !job.is_finished && (
+        <Progress value={job.progress} size="sm" mt="sm" aria-label={texts.reader.progress.bar} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,137 @@
+/** LessonPage: one lesson, with the way to those before and after it. */
+import { Anchor, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useIntersection } from '@mantine/hooks'
+import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
+import { Suspense, useEffect, useRef, type ReactNode } from 'react'
+import { Link } from 'react-router'
+import type { Course } from '../api/types'
+import { texts } from '../texts'
+import { coursePath } from './addresses'
+import type { Lesson } from './chapters'
+import { LessonBody } from './lazily'
+import type { Exam } from './useExam'
+import classes from './reader.module.css'
+
+const t = texts.reader.course
+
+interface Props {
+  course: Course
+  lesson: Lesson
+  lessons: readonly Lesson[]
+  exam: Exam
+  onVisit: (lessonId: string) => void
+  onFinish: (lessonId: string) => void
+}
+
+export function LessonPage({ course, lesson, lessons, exam, onVisit, onFinish }: Props) {
+  useEffect(() => onVisit(lesson.id), [lesson.id]) // eslint-disable-line react-hooks/exhaustive-deps
+  const place = lessons.findIndex(one => one.id === lesson.id)
+  return (
+    <article className={classes.lesson} data-lesson={lesson.id}>
+      <header>
+        <Text size="sm" c="dimmed" className={classes.part ?? ''} dir="auto">
+          <Anchor component={Link} to={coursePath(course.course_id)} inherit>
+            {course.title}
+          </Anchor>
+          {lesson.chapter.title !== lesson.title && <> · {lesson.chapter.title}</>}
+        </Text>
+        <Title order={1} dir="auto" tabIndex={-1} className={classes.title ?? ''} data-focus-on-arrival>
+          {lesson.title}
+        </Title>
+      </header>
+      <Suspense fallback={<BodySkeleton />}>
+        <LessonBody
+          // What one has answered belongs to the lesson, not to the place on the page.
+          key={lesson.id}
+          lesson={lesson}
+          exam={exam}
+          level={2}
+          isBeingWritten={course.status === 'generating'}
+        />
+        <End key={`${lesson.id} end`} onSeen={() => onFinish(lesson.id)} />
+      </Suspense>
+      <ReadingOn course={course} previous={lessons[place - 1]} next={lessons[place + 1]} />
+    </article>
+  )
+}
+
+/** Whoever has seen the end of a lesson has read it. */
+function End({ onSeen }: { onSeen: () => void }) {
+  const { ref, entry } = useIntersection()
+  const wasSeen = useRef(false)
+  useEffect(() => {
+    if (!entry?.isIntersecting || wasSeen.current) return
+    wasSeen.current = true
+    onSeen()
+  })
+  return <div ref={ref} aria-hidden />
+}
+
+function ReadingOn(props: { course: Course; previous: Lesson | undefined; next: Lesson | undefined }) {
+  const { course, previous, next } = props
+  return (
+    <nav aria-label={t.onwards} className={classes.onwards}>
+      {previous ? (
+        <Step
+          course={course}
+          lesson={previous}
+          label={t.previous}
+          icon={<IconArrowLeft size={18} aria-hidden />}
+        />
+      ) : (
+        <span />
+      )}
+      {next ? (
+        <Step
+          course={course}
+          lesson={next}
+          label={t.next}
+          icon={<IconArrowRight size={18} aria-hidden />}
+          isNext
+        />
+      ) : (
+        <Link to={coursePath(course.course_id)} className={classes.step} data-next>
+          {t.toOverview}
+        </Link>
+      )}
+    </nav>
+  )
+}
+
+interface StepProps {
+  course: Course
+  lesson: Lesson
+  label: string
+  icon: ReactNode
+  isNext?: boolean
+}
+
+function Step({ course, lesson, label, icon, isNext = false }: StepProps) {
+  return (
+    <Link
+      to={coursePath(course.course_id, lesson.id)}
+      className={classes.step}
+      rel={isNext ? 'next' : 'prev'}
+      data-next={isNext || undefined}
+    >
+      <Group gap={6} component="span" wrap="nowrap" className={classes.stepLabel ?? ''}>
+        {!isNext && icon}
+        {label}
+        {isNext && icon}
+      </Group>
+      <span className={classes.stepTitle} dir="auto">
+        {lesson.title}
+      </span>
+    </Link>
+  )
+}
+
+function BodySkeleton() {
+  return (
+    <Stack gap="sm" mt="lg" aria-hidden>
+      {[100, 96, 98, 60, 100, 92, 97, 40].map((width, index) => (
+        <Skeleton key={index} h={16} w={`${width}%`} />
+      ))}
+    </Stack>
+  )
+}

@@ -1,0 +1,193 @@
+/** Overview: what a course is, what is in it, what it is made from; printed, it is the whole course. */
+import { Button, Title } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import type { Course, ExamCourse } from '../api/types'
+import { texts } from '../texts'
+import { coursePath } from './addresses'
+import { date } from './amounts'
+import { isItsLesson, lessonsOf, type Chapter } from './chapters'
+import { CourseActions } from './CourseActions'
+import { Fact, Facts } from './Facts'
+import { LessonBody } from './lazily'
+import { usePrinting } from './printing'
+import type { Reading } from './reading'
+import { referencesOf } from './references'
+import { Sources } from './Sources'
+import type { Exam } from './useExam'
+import classes from './reader.module.css'
+
+const t = texts.reader.course
+
+interface Props {
+  course: Course
+  chapters: readonly Chapter[]
+  exam: Exam
+  reading: Reading
+}
+
+export function Overview({ course, chapters, exam, reading }: Props) {
+  const isPrinting = usePrinting()
+  const lessons = lessonsOf(chapters)
+  const next = lessons.find(lesson => lesson.id === reading.last) ?? lessons[0]
+  const library = texts.reader.library
+  return (
+    <article>
+      <header className={classes.head}>
+        <Title order={1} dir="auto" className={classes.title ?? ''}>
+          {course.title}
+        </Title>
+        {course.kind === 'project' && course.description && (
+          <p className={classes.lead} dir="auto">
+            {course.description}
+          </p>
+        )}
+        <Facts status={course.status} madeBy={course.made_by}>
+          <Fact>
+            {course.kind === 'exam' ? library.topics(chapters.length) : library.projects(chapters.length)}
+            {' · '}
+            {library.lessons(lessons.length)}
+          </Fact>
+          <Fact>
+            {course.published_at
+              ? texts.reader.published(date(course.published_at))
+              : texts.reader.created(date(course.created_at))}
+          </Fact>
+        </Facts>
+        <div className={classes.begin}>
+          {next && (
+            <Button
+              component={Link}
+              to={coursePath(course.course_id, next.id)}
+              rightSection={<IconArrowRight size={18} aria-hidden />}
+              variant={course.status === 'draft' ? 'light' : 'filled'}
+            >
+              {reading.last === next.id ? t.goOn : t.begin}
+            </Button>
+          )}
+          <CourseActions course={course} exam={exam} />
+        </div>
+      </header>
+      {isPrinting ? (
+        <Everything chapters={chapters} exam={exam} isBeingWritten={course.status === 'generating'} />
+      ) : (
+        <Chapters course={course} chapters={chapters} finished={reading.finished} />
+      )}
+      {course.kind === 'exam' && <MadeFrom course={course} exam={exam} />}
+    </article>
+  )
+}
+
+interface ChaptersProps {
+  course: Course
+  chapters: readonly Chapter[]
+  finished: readonly string[]
+}
+
+function Chapters({ course, chapters, finished }: ChaptersProps) {
+  if (chapters.length === 0) return null
+  return (
+    <section className={classes.section}>
+      <Title order={2} size="h3">
+        {t.chapters}
+      </Title>
+      <ol className={classes.chapters}>
+        {chapters.map(chapter => (
+          <li key={chapter.id} className={classes.chapter} data-chapter={chapter.id}>
+            <ChapterEntry chapter={chapter} course={course} finished={finished} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function ChapterEntry({ chapter, course, finished }: { chapter: Chapter } & Omit<ChaptersProps, 'chapters'>) {
+  const [only] = chapter.lessons
+  const alone = only && isItsLesson(chapter) ? only : undefined
+  return (
+    <>
+      <Title order={3} size="h5" dir="auto" className={classes.chapterTitle ?? ''}>
+        <span className={classes.number}>{chapter.number}</span>
+        {alone ? <Link to={coursePath(course.course_id, alone.id)}>{alone.title}</Link> : chapter.title}
+      </Title>
+      {chapter.description && (
+        <p className={classes.description} dir="auto">
+          {chapter.description}
+        </p>
+      )}
+      {!chapter.isReady && (
+        <p className={classes.pending} data-pending>
+          {course.status === 'generating' ? t.pending : t.notWritten}
+        </p>
+      )}
+      {!alone && chapter.lessons.length > 0 && (
+        <ul className={classes.lessons}>
+          {chapter.lessons.map(lesson => (
+            <li key={lesson.id} dir="auto" data-finished={finished.includes(lesson.id) || undefined}>
+              <Link to={coursePath(course.course_id, lesson.id)}>{lesson.title}</Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function MadeFrom({ course, exam }: { course: ExamCourse; exam: Exam }) {
+  const { questions_total, questions_covered, missing } = course.coverage
+  const references = referencesOf(exam.questions.values())
+  const isDone = course.status !== 'generating'
+  return (
+    <>
+      <section className={classes.section}>
+        <Title order={2} size="h3">
+          {t.coverage}
+        </Title>
+        <p>{(isDone ? t.covered : t.soFar)(questions_covered, questions_total)}</p>
+        {isDone && missing.length > 0 && (
+          <>
+            <p>{t.missing}</p>
+            <ul className={classes.list}>
+              {missing.map(id => (
+                <li key={id} dir="auto">
+                  {id}
+                  {exam.questions.has(id) && `: ${exam.questions.get(id)?.text ?? ''}`}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+      {references.length > 0 && (
+        <section className={classes.section}>
+          <Title order={2} size="h3">
+            {t.sources}
+          </Title>
+          <p className={classes.under}>{t.sourcesText}</p>
+          <Sources references={references} />
+        </section>
+      )}
+    </>
+  )
+}
+
+/** The course as a book. */
+function Everything(props: { chapters: readonly Chapter[]; exam: Exam; isBeingWritten: boolean }) {
+  return props.chapters.map(chapter => (
+    <section key={chapter.id} className={classes.printed}>
+      <Title order={2} dir="auto">
+        {chapter.number}. {chapter.title}
+      </Title>
+      <p dir="auto">{chapter.description}</p>
+      {chapter.lessons.map(lesson => (
+        <article key={lesson.id} data-printed-lesson={lesson.id}>
+          <Title order={3} dir="auto">
+            {chapter.number}.{lesson.number} {lesson.title}
+          </Title>
+          <LessonBody lesson={lesson} exam={props.exam} level={4} isBeingWritten={props.isBeingWritten} />
+        </article>
+      ))}
+    </section>
+  ))
+}

@@ -1,0 +1,14 @@
+/** What is fetched only when a lesson is read, or when there is nothing else to do. */
+import { lazy, useEffect } from 'react'
+
+const fetchLesson = () => import('./LessonBody')
+
+export const LessonBody = lazy(fetchLesson)
+
+/** Fetches the reader of lessons beforehand, so that a click on the first one, or printing, does not wait. */
+export function useLessonBodyBeforehand(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchLesson().catch(() => undefined), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
+}

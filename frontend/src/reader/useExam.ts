@@ -1,0 +1,32 @@
+/** useExam: the questions that an exam's course is about; the course itself names only their ids. */
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useApi } from '../api/context'
+import { ApiProblem } from '../api/errors'
+import type { Question } from '../api/types'
+import { examKey } from '../jobs/keys'
+
+export interface Exam {
+  readonly questions: ReadonlyMap<string, Question>
+  readonly isPending: boolean
+  /** It has been removed since. */
+  readonly isGone: boolean
+}
+
+const NO_QUESTIONS: readonly Question[] = []
+
+/** null: of a course that has no exam. */
+export function useExam(examId: string | null): Exam {
+  const api = useApi()
+  const query = useQuery({
+    queryKey: examKey(examId ?? ''),
+    queryFn: ({ signal }) => api.exam(examId ?? '', signal),
+    enabled: examId !== null,
+    // An exam is never changed.
+    staleTime: Infinity,
+  })
+  const list = query.data?.questions ?? NO_QUESTIONS
+  const questions = useMemo(() => new Map(list.map(one => [one.question_id, one])), [list])
+  const isGone = query.error instanceof ApiProblem && query.error.status === 404
+  return { questions, isPending: query.isPending && examId !== null, isGone }
+}
