@@ -83,10 +83,15 @@ function Navigation() {
         component={Link}
         to="/new"
         size="xs"
-        leftSection={<IconPlus size={16} aria-hidden />}
+        px="xs"
+        aria-label={texts.shell.create}
         className={classes.create ?? ''}
       >
-        {texts.shell.create}
+        <IconPlus size={16} aria-hidden />
+        {/* On a phone there is no room for all of it. */}
+        <Text span inherit ml={6} visibleFrom="xs">
+          {texts.shell.create}
+        </Text>
       </Button>
     </Group>
   )
