@@ -90,7 +90,7 @@ endef
 # ---- Page ---------------------------------------------------------------------------------------
 # Without install scripts, of which none of its packages needs one.
 frontend/node_modules/.installed: frontend/package-lock.json
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm >/dev/null \
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null \
 	  || { echo 'make: the page needs Node.js 20 or newer, with npm' >&2; exit 1; }
 	@echo 'make: installing frontend/node_modules'
 	@cd frontend && npm ci --silent --no-audit --no-fund --ignore-scripts
