@@ -17,7 +17,7 @@ as_root=
 if [ "$(id -u)" != 0 ]; then
   as_root=sudo
 fi
-if ! command -v apt-get >/dev/null || ! command -v ${as_root:-sh} >/dev/null; then
+if ! command -v apt-get >/dev/null || ! command -v ${as_root:-:} >/dev/null; then
   echo 'make: the tests of the page need Chromium: install it, or name one with CHROMIUM=/path/to/chromium' >&2
   exit 1
 fi
