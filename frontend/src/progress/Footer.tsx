@@ -1,12 +1,12 @@
 /** Footer: what it has used, whether the line stands, and how to stop it. */
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { Failure } from '../components/states'
 import type { Job } from '../api/types'
+import { useCancelJob } from '../jobs/actions'
 import { texts } from '../texts'
 import { count, usd } from './format'
 import classes from './Progress.module.css'
-import { worthTelling, type useJobActions } from './useJobActions'
+import { Refusal } from './Refusal'
 import type { Connection } from './useWatchedJob'
 
 const t = texts.progress
@@ -43,23 +43,23 @@ export function Usage({ job }: { job: Job }) {
 }
 
 interface CancelProps {
-  readonly cancel: ReturnType<typeof useJobActions>['cancel']
+  readonly job: Job
   /** What else there is to do. */
   readonly note: string | undefined
 }
 
-export function Cancel({ cancel, note }: CancelProps) {
+export function Cancel({ job, note }: CancelProps) {
+  const cancel = useCancelJob()
   const [isAsked, setAsked] = useState(false)
-  const told = worthTelling(cancel.error)
   return (
     <Stack gap="sm">
-      {told && <Failure error={told} />}
+      <Refusal error={cancel.error} />
       {isAsked ? (
         <Alert color="red" variant="outline" role="group" aria-label={t.cancel.start}>
           <Stack gap="sm">
             <Text size="sm">{t.cancel.sure}</Text>
             <Group gap="sm">
-              <Button color="red" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+              <Button color="red" loading={cancel.isPending} onClick={() => cancel.mutate({ job })}>
                 {t.cancel.yes}
               </Button>
               {/* Where the finger or the Enter key is already: the harmless answer. */}

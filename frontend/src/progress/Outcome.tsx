@@ -2,20 +2,19 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertCircle, IconBan, IconCircleCheck, IconHandStop } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { Failure } from '../components/states'
 import type { JobWithItems } from '../api/types'
+import { needsHigherCap, useContinueJob } from '../jobs/actions'
 import { texts } from '../texts'
 import type { Destination } from './destination'
 import { duration } from './format'
 import { Open } from './Open'
 import { Retry } from './Retry'
-import { worthTelling, type useJobActions } from './useJobActions'
+import { Refusal } from './Refusal'
 
 const t = texts.progress
 
 interface Ending {
   readonly job: JobWithItems
-  readonly actions: ReturnType<typeof useJobActions>
   readonly to: Destination | null
 }
 
@@ -34,10 +33,11 @@ export function Outcome(ending: Ending) {
   }
 }
 
-function Waiting({ job, actions, to }: Ending) {
+function Waiting({ job, to }: Ending) {
+  const proceed = useContinueJob()
   return (
     <Panel color="violet" icon={<IconHandStop aria-hidden />} title={t.waiting.title} text={job.message}>
-      <Button loading={actions.proceed.isPending} onClick={() => actions.proceed.mutate()}>
+      <Button loading={proceed.isPending} onClick={() => proceed.mutate({ job })}>
         {t.waiting.continue}
       </Button>
       {to && (
@@ -45,7 +45,7 @@ function Waiting({ job, actions, to }: Ending) {
           {t.waiting.look}
         </Open>
       )}
-      <Refusal error={actions.proceed.error} />
+      <Refusal error={proceed.error} />
     </Panel>
   )
 }
@@ -64,34 +64,32 @@ function Done({ job, to }: Ending) {
   )
 }
 
-function Failed({ job, actions, to }: Ending) {
+function Failed({ job, to }: Ending) {
   const error = job.error
   return (
     <Panel color="red" icon={<IconAlertCircle aria-hidden />} title={failedAt(job)} text={error?.message}>
       <Text size="sm" c="dimmed" w="100%">
-        {error?.retryable === false && error.code !== 'budget-exceeded' ? t.failed.final : t.failed.kept}
+        {error?.retryable === false && !needsHigherCap(job) ? t.failed.final : t.failed.kept}
       </Text>
-      <Retry job={job} retry={actions.retry} label={t.failed.retry} />
+      <Retry job={job} label={t.failed.retry} />
       {to && (
         <Open to={to} variant="default">
           {t.failed.partial}
         </Open>
       )}
-      <Refusal error={actions.retry.error} />
     </Panel>
   )
 }
 
-function Cancelled({ job, actions, to }: Ending) {
+function Cancelled({ job, to }: Ending) {
   return (
     <Panel color="orange" icon={<IconBan aria-hidden />} title={t.cancelled.title} text={t.cancelled.text}>
-      <Retry job={job} retry={actions.retry} label={t.cancelled.retry} />
+      <Retry job={job} label={t.cancelled.retry} />
       {to && (
         <Open to={to} variant="default">
           {t.failed.partial}
         </Open>
       )}
-      <Refusal error={actions.retry.error} />
     </Panel>
   )
 }
@@ -103,11 +101,6 @@ function failedAt(job: JobWithItems): string {
   const label = job.steps.find(one => one.name === step)?.label ?? step
   const item = job.items.find(one => one.step === step && one.item_id === item_id)
   return item ? t.failed.atItem(label, item.label) : t.failed.at(label)
-}
-
-function Refusal({ error }: { error: Error | null }) {
-  const told = worthTelling(error)
-  return told && <Failure error={told} />
 }
 
 interface PanelProps {

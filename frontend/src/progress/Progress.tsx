@@ -11,7 +11,6 @@ import { Cancel, Line, Usage } from './Footer'
 import { Outcome } from './Outcome'
 import { Preview } from './Preview'
 import { Steps } from './Steps'
-import { useJobActions } from './useJobActions'
 import type { WatchedJob } from './useWatchedJob'
 
 interface Props {
@@ -33,21 +32,20 @@ export function Progress({ watched, ...shown }: Props) {
 }
 
 function Picture({ watched, job, destination, note }: Props & { job: JobWithItems }) {
-  const actions = useJobActions(job)
   const [chosen, setChosen] = useState<string | null>(null)
   const read = useRead(job, watched.texts, chosen)
   return (
     <>
       <Bar key={job.attempt} job={job} known={watched.known} />
       <Spoken job={job} />
-      <Outcome job={job} actions={actions} to={destination(job)} />
+      <Outcome job={job} to={destination(job)} />
       <Steps job={job} read={read?.key ?? null} onRead={setChosen} />
       {read && <Preview key={read.key} label={read.label} text={read.text} />}
       <Group justify="space-between" gap="xs">
         <Usage job={job} />
         {!job.is_finished && <Line state={watched.connection} />}
       </Group>
-      {!job.is_finished && <Cancel cancel={actions.cancel} note={note} />}
+      {!job.is_finished && <Cancel job={job} note={note} />}
     </>
   )
 }

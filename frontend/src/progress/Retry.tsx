@@ -2,31 +2,37 @@
 import { Button, NumberInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Job } from '../api/types'
+import { canRetry, needsHigherCap, useRetryJob } from '../jobs/actions'
 import { texts } from '../texts'
 import { usd } from './format'
-import type { useJobActions } from './useJobActions'
+import { Refusal } from './Refusal'
 
 const t = texts.progress.failed
 
 interface Props {
   readonly job: Job
-  readonly retry: ReturnType<typeof useJobActions>['retry']
   readonly label: string
 }
 
-export function Retry({ job, retry, label }: Props) {
-  if (!job.can_resume) return null
-  if (job.error?.code === 'budget-exceeded') return <RetryForMore job={job} retry={retry} label={label} />
-  // Where the server says that a retry gets no further, none is offered.
-  if (job.error?.retryable === false) return null
+export function Retry({ job, label }: Props) {
+  if (job.can_resume && needsHigherCap(job)) return <RetryForMore job={job} label={label} />
+  return canRetry(job) && <RetryAsItIs job={job} label={label} />
+}
+
+function RetryAsItIs({ job, label }: Props) {
+  const retry = useRetryJob()
   return (
-    <Button loading={retry.isPending} onClick={() => retry.mutate(undefined)}>
-      {label}
-    </Button>
+    <>
+      <Button loading={retry.isPending} onClick={() => retry.mutate({ job })}>
+        {label}
+      </Button>
+      <Refusal error={retry.error} />
+    </>
   )
 }
 
-function RetryForMore({ job, retry, label }: Props) {
+function RetryForMore({ job, label }: Props) {
+  const retry = useRetryJob()
   const before = job.options.max_cost_usd ?? job.usage.cost_usd ?? 0
   const [cap, setCap] = useState<number | string>(proposed(before))
   const isEnough = typeof cap === 'number' && cap > before
@@ -34,7 +40,7 @@ function RetryForMore({ job, retry, label }: Props) {
     <form
       onSubmit={event => {
         event.preventDefault()
-        if (isEnough) retry.mutate(cap)
+        if (isEnough) retry.mutate({ job, maxCostUsd: cap })
       }}
     >
       <NumberInput
@@ -52,6 +58,7 @@ function RetryForMore({ job, retry, label }: Props) {
       <Button type="submit" disabled={!isEnough} loading={retry.isPending}>
         {label}
       </Button>
+      <Refusal error={retry.error} />
     </form>
   )
 }
