@@ -21,6 +21,7 @@ export function CourseActions({ course, exam }: { course: Course; exam: Exam }) 
       <Group gap="xs">
         {course.status === 'draft' && (
           <Button
+            variant="default"
             leftSection={<IconWorldUpload size={18} aria-hidden />}
             loading={publish.isPending}
             onClick={() => publish.mutate()}

@@ -60,7 +60,6 @@ export function Overview({ course, chapters, exam, reading }: Props) {
               component={Link}
               to={coursePath(course.course_id, next.id)}
               rightSection={<IconArrowRight size={18} aria-hidden />}
-              variant={course.status === 'draft' ? 'light' : 'filled'}
             >
               {reading.last === next.id ? t.goOn : t.begin}
             </Button>

@@ -1,5 +1,133 @@
+/** ProgramPage: a training program to train by, and everything that it was made from. */
+import { Button, Group, Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconDownload } from '@tabler/icons-react'
+import { useParams } from 'react-router'
+import { useApi } from '../api/context'
+import type { Program } from '../api/types'
+import { Failure } from '../components/states'
+import { programKey } from '../jobs/keys'
 import { texts } from '../texts'
+import { AnalysisView } from './AnalysisView'
+import { analysisOf } from './analysis'
+import { date, sentence } from './amounts'
+import { PrintButton } from './CourseActions'
+import { Fact, Facts } from './Facts'
+import { Generating } from './Generating'
+import { HowItWasMade } from './HowItWasMade'
+import { Volume } from './Volume'
+import { Weeks } from './Weeks'
+import classes from './reader.module.css'
+
+const t = texts.reader
 
 export default function ProgramPage() {
-  return <h1>{texts.common.loading}</h1>
+  const { programId = '' } = useParams()
+  const api = useApi()
+  const program = useQuery({
+    queryKey: programKey(programId),
+    queryFn: ({ signal }) => api.program(programId, signal),
+  })
+  return (
+    <div className={classes.wide}>
+      {program.data ? (
+        <Reader key={programId} program={program.data} />
+      ) : program.isError ? (
+        <>
+          <VisuallyHidden component="h1">{texts.common.failed}</VisuallyHidden>
+          <Failure error={program.error} retry={() => void program.refetch()} />
+        </>
+      ) : (
+        <ProgramSkeleton />
+      )}
+    </div>
+  )
+}
+
+function Reader({ program }: { program: Program }) {
+  const isBeingWritten = program.status === 'generating'
+  const notes = program.analysis ? (analysisOf(program.analysis).notes ?? []) : []
+  return (
+    <article>
+      <title>{`${program.title} · ${texts.common.product}`}</title>
+      {isBeingWritten && (
+        <Generating jobId={program.job_id} artifact={programKey(program.program_id)} done="" />
+      )}
+      <Head program={program} />
+      {notes.length > 0 && (
+        <section className={classes.notes}>
+          <Title order={2} size="sm">
+            {t.program.notes}
+          </Title>
+          <ul className={classes.list}>
+            {notes.map(note => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {program.weeks.length > 0 ? (
+        <>
+          <Volume weeks={program.weeks} />
+          <Weeks weeks={program.weeks} />
+        </>
+      ) : (
+        <p className={classes.pending}>{isBeingWritten ? t.program.pending : t.program.notWritten}</p>
+      )}
+      {program.level && <HowItWasMade program={program} level={program.level} />}
+      {program.analysis ? (
+        <AnalysisView analysis={analysisOf(program.analysis)} />
+      ) : (
+        isBeingWritten && <p className={classes.pending}>{t.program.analysisPending}</p>
+      )}
+    </article>
+  )
+}
+
+function Head({ program }: { program: Program }) {
+  return (
+    <header className={classes.head}>
+      <Title order={1} dir="auto" className={classes.title ?? ''}>
+        {program.title}
+      </Title>
+      {program.description && (
+        <p className={classes.lead} dir="auto">
+          {program.description}
+        </p>
+      )}
+      <Facts status={program.status} madeBy={program.made_by}>
+        <Fact>
+          {sentence(program.goal)} · {t.library.weeks(program.weeks_total)} ·{' '}
+          {t.library.daysPerWeek(program.days_per_week)}
+        </Fact>
+        <Fact>{t.created(date(program.created_at))}</Fact>
+      </Facts>
+      {program.status === 'ready' && (
+        <Group gap="xs" className={classes.actions ?? ''}>
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={18} aria-hidden />}
+            aria-label={t.actions.downloadLabel}
+            onClick={() => {
+              void import('./download/file').then(file => file.saveProgram(program))
+            }}
+          >
+            {t.actions.download}
+          </Button>
+          <PrintButton />
+        </Group>
+      )}
+    </header>
+  )
+}
+
+function ProgramSkeleton() {
+  return (
+    <Stack role="status" aria-label={texts.common.loading}>
+      <Skeleton h={38} w="60%" />
+      <Skeleton h={22} w="80%" />
+      <Skeleton h={22} w="40%" />
+      <Skeleton h={260} mt="lg" />
+    </Stack>
+  )
 }
