@@ -20,7 +20,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from benchmarks import servers
+from benchmarks import cpu, servers
 from benchmarks.process import DidNotStart
 from benchmarks.scenarios import SCENARIOS, Bench, warm_up
 from benchmarks.systems.base import Place, System
@@ -173,8 +173,10 @@ async def _turn(
 
 
 async def _measured(name: str, bench: Bench) -> dict[str, Any]:
+    before = cpu.used()
     try:
-        return await SCENARIOS[name](bench)
+        figures = await SCENARIOS[name](bench)
+        return {**figures, "cpu_s": cpu.since(before)}
     except (TimeoutError, RuntimeError) as error:
         return {"error": f"{type(error).__name__}: {error}"}
 

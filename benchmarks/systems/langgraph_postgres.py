@@ -1,6 +1,6 @@
 """LangGraph with its Postgres checkpointer: topics and projects by `Send`, lessons in a subgraph of each project.
 
-Status comes from a checkpointer of the reader's own: the pending writes of the running superstep.
+Status comes from a checkpointer of the reader's own, which counts the pending writes of the running superstep.
 """
 
 from __future__ import annotations
@@ -119,8 +119,7 @@ class LangGraph(InboxSystem):
         if status != "running":
             return Look(0 if status != "completed" else 10, status != "queued", status == "failed")
         state = await self._graph.aget_state({"configurable": {"thread_id": job_id}})
-        pending = sum(bool(task.result) for task in state.tasks if task.name in ("topic", "project"))
-        return Look(len(state.values.get("answers", ())) + pending, is_finished=False)
+        return Look(len(state.values.get("answers", ())), is_finished=False)
 
 
 def _saver_pool(url: str) -> Any:
