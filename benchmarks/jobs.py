@@ -41,6 +41,7 @@ class Bench:
     service: JobService
     runner: Runner
     meter: Meter
+    table: str
     queue_url: str
 
     def start(self, pipeline: str, request: Mapping[str, Any], options: Options | None = None) -> str:
@@ -81,7 +82,7 @@ def bench(
     }
     runner = Runner(model=model or ClaudeModel(base_url=ground.claude), **shared)
     with Meter().on(ground.dynamodb, ground.sqs) as meter:
-        yield Bench(ground, JobService(**shared), runner, meter, queue_url)
+        yield Bench(ground, JobService(**shared), runner, meter, table, queue_url)
 
 
 def exam(questions: int = 50) -> dict[str, Any]:

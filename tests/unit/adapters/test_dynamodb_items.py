@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generation.adapters import dynamodb_items as items
@@ -54,7 +54,8 @@ def test_a_job_comes_back_with_what_conditions_compare_in_milliseconds(job: Job)
     )
 
 
-@settings(max_examples=30)  # large data, and the codec's own test looks closer
+# Large data, slow to make on a busy machine; the codec's own test looks closer.
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(made(Task), made(Call), st.lists(made(Event), min_size=1), st.lists(made(LogEntry), min_size=1))
 def test_what_belongs_to_a_job_comes_back(
     task: Task, call: Call, events: list[Event], entries: list[LogEntry]

@@ -7,7 +7,7 @@ attribute, `state`: JSON while it is small, zlib bytes when that saves units.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -105,26 +105,27 @@ def listing_items(job: Job, life: Lifetimes) -> list[Item]:
 
 
 def task_items(job: Job, tasks: Sequence[Task], life: Lifetimes) -> list[Item]:
-    """The tasks of one checkpoint share items, since each costs a unit however small it is.
+    """The tasks of one checkpoint share items, since each costs a unit however small it is; `version`
+    says which of two states is newer.
 
-    Only a half-done one, which changes each second while somebody watches, has an item that is written
-    over: the others would leave one behind for each change. `version` says which of two is newer.
+    Half-done ones change together every few seconds while somebody watches, so their item is written
+    over by the next one of the same tasks: otherwise each change would leave one behind.
     """
-    end = life.end_of_parts(job.created_at)
     half_done = [task for task in tasks if task.status is StepStatus.RUNNING and task.progress]
     others = [task for task in tasks if task not in half_done]
-    groups = [(keys.task_key(job.job_id, task.task_id), [task]) for task in half_done]
-    for start in range(0, len(others), TASKS_AN_ITEM):
-        some = others[start : start + TASKS_AN_ITEM]
-        groups.append((keys.tasks_key(job.job_id, job.version, [task.task_id for task in some]), some))
     return [
-        {
-            **_at(key, end),
-            "version": job.version,
-            "state": shrink(pack([codec.TASK.dump(task) for task in some])),
-        }
-        for key, some in groups
+        *_grouped(job, half_done, life, None),
+        *_grouped(job, others, life, job.version),
     ]
+
+
+def _grouped(job: Job, tasks: Sequence[Task], life: Lifetimes, version: int | None) -> Iterator[Item]:
+    end = life.end_of_parts(job.created_at)
+    for start in range(0, len(tasks), TASKS_AN_ITEM):
+        some = tasks[start : start + TASKS_AN_ITEM]
+        key = keys.tasks_key(job.job_id, [task.task_id for task in some], version)
+        state = shrink(pack([codec.TASK.dump(task) for task in some]))
+        yield {**_at(key, end), "version": job.version, "state": state}
 
 
 def tasks_from(records: Iterable[Record]) -> list[Task]:

@@ -21,8 +21,7 @@ JOB = "JOB"
 WATCH = "JOB#WATCH"  # next to the job, so that the worker's pulse gets both with one query
 INPUT = "INPUT"
 RESULT = "RESULT"
-TASK, CALL, FEED = "TASK#", "CALL#", "FEED#"
-TASKS = "TASKS#"  # sorts behind TASK#, so one range holds both
+TASKS, CALL, FEED = "TASKS#", "CALL#", "FEED#"
 
 _LISTING = "JOB#"
 _ONCE = "ONCE#"
@@ -80,18 +79,15 @@ def pulse_range(job_id: str) -> Range:
     return Range(job_partition(job_id), JOB, WATCH)
 
 
-def task_key(job_id: str, task_id: str) -> Key:
-    return Key(job_partition(job_id), TASK + _quoted(task_id))
-
-
-def tasks_key(job_id: str, version: int, task_ids: Sequence[str]) -> Key:
-    """Of tasks that one checkpoint wrote together; `version` is the job's."""
-    names = blake2b("\0".join(task_ids).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-    return Key(job_partition(job_id), f"{TASKS}{version:010d}#{names}")
+def tasks_key(job_id: str, task_ids: Sequence[str], version: int | None = None) -> Key:
+    """Of tasks that one checkpoint wrote together: with the job's version, or the same for the same
+    tasks each time."""
+    names = blake2b("\0".join(task_ids).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return Key(job_partition(job_id), TASKS + ("" if version is None else f"{version:010d}#") + names)
 
 
 def all_tasks(job_id: str) -> Range:
-    return Range(job_partition(job_id), TASK, TASKS + _AFTER_ALL)
+    return Range.prefixed(job_partition(job_id), TASKS)
 
 
 def all_calls(job_id: str) -> Range:

@@ -16,8 +16,9 @@ from generation.engine.task import Task
 PULSE_S = 0.5
 """Between two looks at token, lease and watchers. A cancel is to be seen within two seconds."""
 
-PREVIEW_S = 1.0
-"""Between two previews of one item, and only while somebody watches."""
+PREVIEW_S = 2.0
+"""Between two previews of one item, and only while somebody watches. Ten items each second would cost
+more than all the rest of their job on AWS; every two seconds is a fifth of it."""
 
 PREVIEW_CHARS = 600
 
