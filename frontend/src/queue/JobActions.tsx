@@ -1,0 +1,123 @@
+/** JobActions: what one can do with a job, the likeliest first. */
+import { Button, Group } from '@mantine/core'
+import { Link } from 'react-router'
+import type { Job } from '../api/types'
+import {
+  canCancel,
+  canContinue,
+  canRetry,
+  needsHigherCap,
+  useContinueJob,
+  useRetryJob,
+} from '../jobs/actions'
+import { artifactPath } from '../jobs/artifact'
+import { useProgressDialog } from '../progress/useProgressDialog'
+import { texts } from '../texts'
+import { focusJob } from './focus'
+import { tellDone, tellFailed } from './telling'
+
+const t = texts.queue
+
+interface JobActionsProps {
+  job: Job
+  cancel: (job: Job) => void
+}
+
+export function JobActions({ job, cancel }: JobActionsProps) {
+  return (
+    <Group gap={4} ml="auto" justify="end" wrap="nowrap">
+      <GoOn job={job} />
+      <Open job={job} />
+      {canCancel(job) && (
+        <Button
+          size="compact-sm"
+          fz="xs"
+          variant="subtle"
+          color="red"
+          aria-label={t.actions.of(t.actions.cancel, job.title)}
+          onClick={() => cancel(job)}
+        >
+          {t.actions.cancel}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+/** Continue or retry, whichever the job takes. */
+function GoOn({ job }: { job: Job }) {
+  const retry = useRetryJob()
+  const proceed = useContinueJob()
+  const dialog = useProgressDialog()
+  if (canRetry(job) && needsHigherCap(job)) {
+    // The dialog asks for the cap.
+    return <Act label={t.actions.raise} job={job} onClick={() => dialog.open(job.job_id)} />
+  }
+  const isRetry = canRetry(job)
+  if (!isRetry && !canContinue(job)) return null
+  const label = isRetry ? t.actions.retry : t.actions.continue
+  const action = isRetry ? retry : proceed
+  const act = () =>
+    action.mutate(
+      { job },
+      {
+        onSuccess: () => {
+          tellDone(t.told.queued(job.title))
+          focusJob(job.job_id)
+        },
+        onError: error => tellFailed(label, job, error),
+      },
+    )
+  return <Act label={label} job={job} onClick={act} isPending={action.isPending} />
+}
+
+function Act({
+  label,
+  job,
+  onClick,
+  isPending = false,
+}: {
+  label: string
+  job: Job
+  onClick: () => void
+  isPending?: boolean
+}) {
+  return (
+    <Button
+      size="compact-sm"
+      fz="xs"
+      variant="light"
+      aria-label={t.actions.of(label, job.title)}
+      loading={isPending}
+      onClick={onClick}
+    >
+      {label}
+    </Button>
+  )
+}
+
+const OPEN: Partial<Record<string, string>> = {
+  exam_course: t.actions.openCourse,
+  project_course: t.actions.openCourse,
+  training_program: t.actions.openProgram,
+  course_outline: t.actions.choose,
+}
+
+/** Also while it is being written, and what there is of it when that has failed. */
+function Open({ job }: { job: Job }) {
+  const path = artifactPath(job)
+  if (path === null || (job.pipeline === 'course_outline' && job.status !== 'completed')) return null
+  const label = job.status === 'completed' ? (OPEN[job.pipeline] ?? t.actions.open) : t.actions.open
+  return (
+    <Button
+      component={Link}
+      to={path}
+      size="compact-sm"
+      fz="xs"
+      variant={job.status === 'completed' ? 'default' : 'subtle'}
+      aria-label={t.actions.of(label, job.title)}
+    >
+      {label}
+    </Button>
+  )
+}

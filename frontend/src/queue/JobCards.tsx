@@ -1,0 +1,67 @@
+import { Box, Group, Paper, Stack, Text } from '@mantine/core'
+import { memo } from 'react'
+import type { Job } from '../api/types'
+import { pipelineLabel } from '../jobs/status'
+import { texts } from '../texts'
+import { JobActions } from './JobActions'
+import type { WithLogs } from './JobList'
+import { JobLog } from './JobLog'
+import { Duration, JobNote, JobProgress, JobTitle, logId, LogToggle, Started, StatusBadge } from './JobParts'
+import classes from './Queue.module.css'
+
+export function JobCards({ jobs, cancel, open, toggle }: WithLogs) {
+  return (
+    <Stack component="ul" gap="sm" className={classes.cards ?? ''} aria-label={texts.queue.jobs}>
+      {jobs.map(job => (
+        <Card key={job.job_id} job={job} cancel={cancel} isOpen={open.has(job.job_id)} toggle={toggle} />
+      ))}
+    </Stack>
+  )
+}
+
+interface CardProps {
+  job: Job
+  cancel: (job: Job) => void
+  isOpen: boolean
+  toggle: (jobId: string) => void
+}
+
+const Card = memo(function Card({ job, cancel, isOpen, toggle }: CardProps) {
+  return (
+    <Paper component="li" withBorder p="md">
+      <Stack gap={10}>
+        <Group justify="space-between" wrap="nowrap" gap="xs">
+          <Text size="xs" className={classes.note ?? ''}>
+            {pipelineLabel(job.pipeline)}
+          </Text>
+          <StatusBadge job={job} />
+        </Group>
+        <Box>
+          <JobTitle job={job} lines={2} />
+          <JobNote job={job} lines={2} />
+        </Box>
+        <JobProgress job={job} />
+        <Group justify="space-between" gap={4}>
+          <Group gap={6} wrap="nowrap" className={classes.when ?? ''}>
+            <Started job={job} />
+            {job.started_at !== null && (
+              <>
+                <Text span size="sm" className={classes.note ?? ''} aria-hidden>
+                  ·
+                </Text>
+                <Duration job={job} />
+              </>
+            )}
+            <LogToggle job={job} isOpen={isOpen} toggle={toggle} isNamed />
+          </Group>
+          <JobActions job={job} cancel={cancel} />
+        </Group>
+        {isOpen && (
+          <Box id={logId(job)}>
+            <JobLog job={job} />
+          </Box>
+        )}
+      </Stack>
+    </Paper>
+  )
+})

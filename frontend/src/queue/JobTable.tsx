@@ -1,0 +1,111 @@
+import { Table } from '@mantine/core'
+import { Fragment, memo, type MouseEvent } from 'react'
+import { VisuallyHidden } from '@mantine/core'
+import type { Job } from '../api/types'
+import { pipelineLabel } from '../jobs/status'
+import { useProgressDialog } from '../progress/useProgressDialog'
+import { texts } from '../texts'
+import { JobActions } from './JobActions'
+import type { WithLogs } from './JobList'
+import { JobLog } from './JobLog'
+import { Duration, JobNote, JobProgress, JobTitle, logId, LogToggle, Started, StatusBadge } from './JobParts'
+import classes from './Queue.module.css'
+
+const t = texts.queue
+const COLUMNS = 8
+
+export function JobTable({ jobs, cancel, open, toggle }: WithLogs) {
+  return (
+    <Table verticalSpacing="sm" className={classes.table ?? ''} layout="fixed">
+      <caption className={classes.caption}>{t.jobs}</caption>
+      <Head />
+      <Table.Tbody>
+        {jobs.map(job => (
+          <Row key={job.job_id} job={job} cancel={cancel} isOpen={open.has(job.job_id)} toggle={toggle} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+function Head() {
+  const { columns } = t
+  return (
+    <Table.Thead>
+      <Table.Tr>
+        <Table.Th w={44}>
+          <VisuallyHidden>{t.log.button}</VisuallyHidden>
+        </Table.Th>
+        <Table.Th>{columns.job}</Table.Th>
+        <Table.Th w={152}>{columns.pipeline}</Table.Th>
+        <Table.Th w={156}>{columns.status}</Table.Th>
+        <Table.Th w={168}>{columns.progress}</Table.Th>
+        <Table.Th w={96}>{columns.started}</Table.Th>
+        <Table.Th w={104}>{columns.duration}</Table.Th>
+        <Table.Th w={232} ta="end">
+          {columns.actions}
+        </Table.Th>
+      </Table.Tr>
+    </Table.Thead>
+  )
+}
+
+interface RowProps {
+  job: Job
+  cancel: (job: Job) => void
+  isOpen: boolean
+  toggle: (jobId: string) => void
+}
+
+/** Drawn anew only when its own job has moved. */
+const Row = memo(function Row({ job, cancel, isOpen, toggle }: RowProps) {
+  const dialog = useProgressDialog()
+  // For the mouse alone; everybody else has the title, which is a link.
+  const onClick = (event: MouseEvent) => {
+    if (!isOnControl(event) && !isSelecting()) dialog.open(job.job_id)
+  }
+  return (
+    <Fragment>
+      <Table.Tr className={classes.row ?? ''} data-open={isOpen || undefined} onClick={onClick}>
+        <Table.Td>
+          <LogToggle job={job} isOpen={isOpen} toggle={toggle} />
+        </Table.Td>
+        <Table.Td>
+          <JobTitle job={job} />
+          <JobNote job={job} />
+        </Table.Td>
+        <Table.Td>{pipelineLabel(job.pipeline)}</Table.Td>
+        <Table.Td>
+          <StatusBadge job={job} />
+        </Table.Td>
+        <Table.Td>
+          <JobProgress job={job} />
+        </Table.Td>
+        <Table.Td>
+          <Started job={job} />
+        </Table.Td>
+        <Table.Td>
+          <Duration job={job} />
+        </Table.Td>
+        <Table.Td>
+          <JobActions job={job} cancel={cancel} />
+        </Table.Td>
+      </Table.Tr>
+      {isOpen && (
+        <Table.Tr id={logId(job)}>
+          <Table.Td colSpan={COLUMNS} className={classes.logCell ?? ''}>
+            <JobLog job={job} />
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </Fragment>
+  )
+})
+
+function isOnControl(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.closest('a, button') !== null
+}
+
+function isSelecting(): boolean {
+  return window.getSelection()?.isCollapsed === false
+}

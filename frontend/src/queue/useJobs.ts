@@ -1,0 +1,53 @@
+/** The shown page of jobs, followed as often as the server says while something on it moves. */
+import { useQuery, useQueryClient, type Query } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { useApi } from '../api/context'
+import type { Polled } from '../api/client'
+import type { JobPage } from '../api/types'
+import { JOBS } from '../jobs/keys'
+import { pollDelay } from '../jobs/polling'
+import { isOfEnded, statusOf, type Shown } from './filters'
+
+type Page = Polled<JobPage>
+
+export function useJobs(shown: Shown) {
+  useArrivals(shown)
+  return useQuery(usePage(shown))
+}
+
+function usePage({ filter, cursor }: Shown) {
+  const api = useApi()
+  return {
+    queryKey: [...JOBS, filter, cursor ?? ''],
+    queryFn: ({ signal }: { signal: AbortSignal }) => api.jobs({ status: statusOf(filter), cursor }, signal),
+    refetchInterval: (query: Query<Page>) => pollDelay(query.state),
+    // Who comes back, to the view or to the tab, sees at once what has happened meanwhile.
+    staleTime: 0,
+    refetchOnWindowFocus: true,
+  }
+}
+
+/**
+ * In a list of ended jobs nothing moves by itself, so it is never polled: what is active is followed
+ * instead, and the list asked for again when a job has ended.
+ */
+function useArrivals(shown: Shown): void {
+  const queries = useQueryClient()
+  const active = useQuery({
+    ...usePage({ filter: 'active', cursor: undefined }),
+    enabled: isOfEnded(shown.filter),
+    select: idsOf,
+  }).data
+  const before = useRef(active)
+  useEffect(() => {
+    const hasEnded = active && before.current?.some(jobId => !active.includes(jobId))
+    before.current = active
+    if (hasEnded && isOfEnded(shown.filter)) {
+      void queries.invalidateQueries({ queryKey: [...JOBS, shown.filter] })
+    }
+  }, [active, queries, shown.filter])
+}
+
+function idsOf(page: Page): string[] {
+  return page.data.jobs.map(job => job.job_id)
+}

@@ -1,0 +1,247 @@
+/** What the queue asks the server for, how often, and what it draws of the answers. */
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
+import { act, renderHook } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ApiClient } from '../../src/api/client'
+import { ApiContext } from '../../src/api/context'
+import { newQueryClient } from '../../src/api/queries'
+import type { Job } from '../../src/api/types'
+import { useCancelJob } from '../../src/jobs/actions'
+import type { Filter } from '../../src/queue/filters'
+import { useJobs } from '../../src/queue/useJobs'
+import { useLog } from '../../src/queue/useLog'
+import { cancelled, entry, job } from './jobs'
+
+interface Asked {
+  path: string
+  at: number
+  status: number
+}
+
+/** The API as the service answers it: an ETag for each state, Retry-After while something is active. */
+class Service {
+  jobs: Job[] = []
+  log = [entry(1)]
+  retryAfter = 1
+  isDown = false
+  readonly asked: Asked[] = []
+
+  readonly fetch = (path: string, request: RequestInit): Promise<Response> => {
+    const response = this.isDown
+      ? new Response('{"code":"unavailable"}', { status: 503 })
+      : this.answer(new URL(path, 'http://x'), request)
+    this.asked.push({ path, at: Date.now(), status: response.status })
+    return Promise.resolve(response)
+  }
+
+  private answer(url: URL, request: RequestInit): Response {
+    if (request.method === 'POST') return this.cancel(url.pathname.split('/')[3] ?? '')
+    if (url.pathname.endsWith('/logs')) return this.logs(Number(url.searchParams.get('after')))
+    const wanted = url.searchParams.get('status')
+    const jobs = this.jobs.filter(
+      one => !wanted || (wanted === 'active' ? !one.is_finished : one.status === wanted),
+    )
+    const etag = `W/"${JSON.stringify(jobs).length}-${jobs.map(one => `${one.status}${one.progress}`).join()}"`
+    const headers = new Headers({ ETag: etag })
+    if (jobs.some(one => !one.is_finished)) headers.set('Retry-After', String(this.retryAfter))
+    if (new Headers(request.headers).get('If-None-Match') === etag)
+      return new Response(null, { status: 304, headers })
+    return new Response(JSON.stringify({ jobs, next_cursor: null }), { headers })
+  }
+
+  private logs(after: number): Response {
+    const ended = this.jobs.every(one => one.is_finished)
+    const logs = this.log.filter(one => one.log_id > after)
+    const body = { logs, last_log_id: logs.at(-1)?.log_id ?? after, is_finished: ended }
+    return new Response(JSON.stringify(body), { headers: ended ? {} : { 'Retry-After': '1' } })
+  }
+
+  private cancel(jobId: string): Response {
+    this.jobs = this.jobs.map(one =>
+      one.job_id === jobId ? cancelled(one.is_finished ? one : { job_id: jobId }) : one,
+    )
+    return new Response(JSON.stringify(this.jobs.find(one => one.job_id === jobId)), { status: 202 })
+  }
+}
+
+let service: Service
+let queries: QueryClient
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  service = new Service()
+  queries = newQueryClient()
+  vi.stubGlobal('fetch', service.fetch)
+})
+
+afterEach(() => {
+  queries.clear()
+  setVisibility('visible')
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+function draw<T, P>(hook: (props: P) => T, initialProps: P) {
+  const api = new ApiClient(() => Promise.resolve('token'))
+  let drawn = 0
+  const view = renderHook(
+    (props: P) => {
+      drawn++
+      return hook(props)
+    },
+    {
+      initialProps,
+      wrapper: ({ children }: { children: ReactNode }) => (
+        <ApiContext value={api}>
+          <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+        </ApiContext>
+      ),
+    },
+  )
+  return { ...view, drawn: () => drawn }
+}
+
+async function pass(ms: number): Promise<void> {
+  await act(() => vi.advanceTimersByTimeAsync(ms))
+}
+
+function setVisibility(state: 'visible' | 'hidden'): void {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+}
+
+// As the views do: what is not read is no reason to draw.
+const useShown = (filter: Filter) => {
+  const { data, failureReason } = useJobs({ filter, cursor: undefined })
+  return { data, failureReason }
+}
+const useLogOf = (shown: Job) => {
+  const { data, failureReason } = useLog(shown)
+  return { data, failureReason }
+}
+
+test('a queue is asked for as often as it says, and 304 draws nothing', async () => {
+  service.jobs = [job()]
+  service.retryAfter = 2
+  const view = draw(useShown, 'all')
+  await pass(100)
+  const drawn = view.drawn()
+  const shown = view.result.current.data
+  await pass(10_000)
+  const gaps = service.asked.slice(1).map((one, n) => one.at - (service.asked[n]?.at ?? 0))
+  expect(service.asked.map(one => one.status)).toEqual([200, 304, 304, 304, 304, 304])
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2000)
+  expect(view.drawn()).toBe(drawn)
+  expect(view.result.current.data).toBe(shown)
+})
+
+test('a job that has not moved stays the same object beside one that has', async () => {
+  service.jobs = [job({ job_id: 'a' }), job({ job_id: 'b' })]
+  const view = draw(useShown, 'all')
+  await pass(100)
+  const before = view.result.current.data?.data.jobs
+  service.jobs = [job({ job_id: 'a', progress: 70 }), job({ job_id: 'b' })]
+  await pass(1500)
+  const after = view.result.current.data?.data.jobs
+  expect(after?.[0]?.progress).toBe(70)
+  expect(after?.[1]).toBe(before?.[1])
+})
+
+test('a finished queue is asked for no more', async () => {
+  service.jobs = [job()]
+  draw(useShown, 'all')
+  await pass(2500)
+  service.jobs = [cancelled()]
+  await pass(2000)
+  const { length } = service.asked
+  await pass(600_000)
+  expect(service.asked).toHaveLength(length)
+})
+
+test('a hidden tab asks for nothing, and at once when it is seen again', async () => {
+  service.jobs = [job()]
+  draw(useShown, 'all')
+  await pass(100)
+  setVisibility('hidden')
+  const { length } = service.asked
+  await pass(60_000)
+  expect(service.asked).toHaveLength(length)
+  setVisibility('visible')
+  await pass(10)
+  expect(service.asked).toHaveLength(length + 1)
+})
+
+test('a service that fails is asked less and less often, and followed again when it is back', async () => {
+  service.jobs = [job()]
+  const view = draw(useShown, 'all')
+  await pass(100)
+  service.isDown = true
+  const from = service.asked.length
+  await pass(60_000)
+  const gaps = service.asked.slice(from + 1).map((one, n) => one.at - (service.asked[from + n]?.at ?? 0))
+  expect(gaps.slice(0, 3)).toEqual([2000, 4000, 8000])
+  expect(service.asked.length - from).toBeLessThan(10)
+  expect(view.result.current.data?.data.jobs).toHaveLength(1)
+  service.isDown = false
+  await pass(35_000)
+  expect(view.result.current.failureReason).toBeNull()
+  expect(service.asked.at(-1)?.status).toBe(304)
+})
+
+test('a list of ended jobs is not polled, but gets what has ended', async () => {
+  service.jobs = [job({ job_id: 'a' })]
+  const view = draw(useShown, 'completed')
+  await pass(5100)
+  expect(service.asked.filter(one => one.path.includes('completed'))).toHaveLength(1)
+  expect(view.result.current.data?.data.jobs).toEqual([])
+  service.jobs = [job({ job_id: 'a', status: 'completed', is_finished: true })]
+  await pass(2100)
+  expect(view.result.current.data?.data.jobs.map(one => one.job_id)).toEqual(['a'])
+  const { length } = service.asked
+  await pass(600_000)
+  expect(service.asked).toHaveLength(length)
+})
+
+test('what is cancelled is shown as cancelled with the answer, without waiting for a poll', async () => {
+  service.jobs = [job({ job_id: 'a' }), job({ job_id: 'b' })]
+  service.retryAfter = 5
+  const view = draw(() => ({ list: useShown('all'), cancel: useCancelJob() }), null)
+  await pass(100)
+  const shown = service.jobs[0]
+  if (!shown) throw new Error()
+  act(() => view.result.current.cancel.mutate({ job: shown }))
+  await pass(10)
+  expect(view.result.current.list.data?.data.jobs.map(one => one.status)).toEqual(['cancelled', 'running'])
+  expect(service.asked.map(one => one.path)).toEqual(['/v1/jobs', '/v1/jobs/a/cancel'])
+})
+
+test('a log is read on from where it was, until its job has ended', async () => {
+  const running = job()
+  service.jobs = [running]
+  const view = draw(useLogOf, running)
+  await pass(3100)
+  const drawn = view.drawn()
+  expect(service.asked.map(one => one.path.split('after=')[1])).toEqual(['0', '1', '1', '1'])
+  expect(drawn).toBeLessThanOrEqual(2)
+  service.log.push(entry(2))
+  service.jobs = [cancelled()]
+  await pass(1100)
+  expect(view.result.current.data?.data.entries.map(one => one.log_id)).toEqual([1, 2])
+  const { length } = service.asked
+  await pass(600_000)
+  expect(service.asked).toHaveLength(length)
+})
+
+test('the log of another attempt is read on', async () => {
+  const first = cancelled()
+  service.jobs = [first]
+  const view = draw(useLogOf, first)
+  await pass(100)
+  service.jobs = [job({ attempt: 2 })]
+  service.log.push(entry(2))
+  view.rerender(job({ attempt: 2 }))
+  expect(view.result.current.data?.data.entries).toHaveLength(1)
+  await pass(100)
+  expect(view.result.current.data?.data.entries.map(one => one.log_id)).toEqual([1, 2])
+})
