@@ -6,7 +6,9 @@ import copy
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from typing import Any
 
 import schemathesis
@@ -15,7 +17,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events
 from schemathesis.engine.recorder import ScenarioRecorder
 
-from tests.e2e.service import Person, Service
+from tests.e2e.service import Document, Service
 
 _CHECKS = {
     # API Gateway knows routes, not methods: what no route has is 404, whatever the path's others are.
@@ -65,6 +67,10 @@ class Findings:
     def reached(self, route: str, status: int) -> bool:
         return self.answers[route, status] > 0
 
+    def merge(self, other: Findings) -> None:
+        self.answers.update(other.answers)
+        self.violations = {**other.violations, **self.violations}
+
     def add(self, recorder: ScenarioRecorder) -> None:
         for case_id, node in recorder.cases.items():
             interaction = recorder.interactions.get(case_id)
@@ -84,17 +90,57 @@ class Findings:
                     )
 
 
-def fuzz(service: Service, *, requests: int, at_most_s: int, seed: int) -> Findings:
-    """Sends `requests` requests, some more where a scenario is not at its end, and none after `at_most_s`.
+@dataclass(frozen=True)
+class Lane:
+    """What one process sends: the requests of one person, who may do everything but see an organization.
 
-    Examples and edges of the document first, then by turns random requests, and scenarios that follow its
-    links. Requests are those of one person, who may do everything but see an organization.
+    requests   some more where a scenario is not at its end
+    at_most_s  none after it
+    is_first   sends the examples and edges of the document, which are the same for every seed
     """
-    config = _config(service, service.person(plan="pro"), at_most_s, seed)
-    # Not by its address, which schemathesis would then leave out.
-    schema = schemathesis.openapi.from_dict(service.anybody().get("/openapi.json").json(), config=config)
+
+    url: str
+    authorization: str
+    document: Document
+    requests: int
+    at_most_s: int
+    seed: int
+    is_first: bool
+
+
+def fuzz(service: Service, *, requests: int, at_most_s: int, seed: int, lanes: int = 1) -> Findings:
+    """Sends `requests` requests, and none after `at_most_s`: more lanes send at the same time."""
+    document = service.anybody().get("/openapi.json").json()
+    share = -(-requests // lanes)
+    plan = [
+        Lane(
+            url=service.record.url,
+            authorization=service.person(plan="pro").authorization,
+            document=document,
+            requests=share,
+            at_most_s=at_most_s,
+            seed=seed + number,
+            is_first=number == 0,
+        )
+        for number in range(lanes)
+    ]
+    if lanes == 1:
+        return fuzz_lane(plan[0])
     findings = Findings()
-    steering = _Steering(schema.raw_schema, seed)
+    # Processes: CPython 3.11 cannot parse in two threads that are both deep in recursion.
+    with ProcessPoolExecutor(lanes, mp_context=get_context("spawn")) as pool:
+        for found in pool.map(fuzz_lane, plan):
+            findings.merge(found)
+    return findings
+
+
+def fuzz_lane(lane: Lane) -> Findings:
+    """Examples and edges of the document first, then by turns random requests, and scenarios that follow
+    its links."""
+    # Not by its address, which schemathesis would then leave out.
+    schema = schemathesis.openapi.from_dict(lane.document, config=_config(lane))
+    findings = Findings()
+    steering = _Steering(schema.raw_schema, lane.seed)
 
     @schemathesis.hook
     def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
@@ -105,7 +151,7 @@ def fuzz(service: Service, *, requests: int, at_most_s: int, seed: int) -> Findi
         for event in stream:
             if isinstance(event, events.ScenarioFinished):
                 findings.add(event.recorder)
-                if findings.requests >= requests:
+                if findings.requests >= lane.requests:
                     stream.stop()
             findings.violations.update(_errors(event))
     finally:
@@ -121,21 +167,23 @@ def _errors(event: events.EngineEvent) -> Iterator[tuple[str, str]]:
         yield "the run", repr(event.exception)
 
 
-def _config(service: Service, person: Person, at_most_s: int, seed: int) -> SchemathesisConfig:
+def _config(lane: Lane) -> SchemathesisConfig:
     generation = {"database": "none", "no-shrink": True}
     return SchemathesisConfig.from_dict(
         {
-            "seed": seed,
-            "max-time": at_most_s,
+            "seed": lane.seed,
+            "max-time": lane.at_most_s,
             "suppress-health-check": ["all"],
-            "base-url": service.record.url,
-            "headers": {"Authorization": person.authorization},
-            "workers": 1,  # CPython 3.11 cannot parse in two threads that are both deep in recursion
+            "base-url": lane.url,
+            "headers": {"Authorization": lane.authorization},
+            "workers": 1,
             "continue-on-failure": True,
             "request-timeout": 60,
             "checks": _CHECKS,
             "generation": generation,
             "phases": {
+                "examples": {"enabled": lane.is_first},
+                "coverage": {"enabled": lane.is_first},
                 "fuzzing": {"generation": {**generation, "max-examples": 20}},
                 "stateful": {"generation": {**generation, "max-examples": 10}, "max-steps": 8},
             },
