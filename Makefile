@@ -33,8 +33,11 @@ test: check page chromium .tools/sam/.installed .tools/scans/.installed .tools/c
 	@npm --prefix frontend run --silent test
 	$(BIN)/pytest
 
+LONG_FORMS := crashes cancels readers fuzzing
+
 reliability: setup .tools/sam/.installed ## the proofs of docs/reliability.md in their long form
-	$(BIN)/pytest -m reliability tests/simulation tests/e2e
+	$(BIN)/pytest -s -m '' tests/simulation tests/e2e/test_authorization.py tests/e2e/test_dead_letters.py
+	$(BIN)/pytest -s -m reliability $(LONG_FORMS:%=tests/e2e/test_%.py)
 
 build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build, validated
 	sh scripts/build.sh
