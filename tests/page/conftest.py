@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,12 +39,12 @@ PATIENCE_MS = 15_000
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    assert found, "no Chromium: install Debian's package `chromium`, or name one with CHROMIUM=/path"
+    found = subprocess.run(["/bin/sh", "scripts/chromium.sh"], cwd=ROOT, check=True, stdout=subprocess.PIPE)
     with sync_playwright() as playwright:
         # Without a sandbox, since CI runs as root; what is opened here is our own page.
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=found.stdout.decode().strip(), args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 
