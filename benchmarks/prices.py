@@ -28,9 +28,10 @@ SQS_REQUEST = Price(0.40e-6, "request of SQS (standard queue)", "https://aws.ama
 HTTP_REQUEST = Price(
     1.00e-6, "request of an HTTP API up to 512 KB", "https://aws.amazon.com/api-gateway/pricing/"
 )
+TRACE = Price(5.00e-6, "trace of X-Ray", "https://aws.amazon.com/cloudwatch/pricing/")
 LOGGED_GB = Price(0.50, "GB into CloudWatch Logs", "https://aws.amazon.com/cloudwatch/pricing/")
 
-ALL = (GB_SECOND, INVOCATION, WRITE_UNIT, READ_UNIT, SQS_REQUEST, HTTP_REQUEST, LOGGED_GB)
+ALL = (GB_SECOND, INVOCATION, WRITE_UNIT, READ_UNIT, SQS_REQUEST, HTTP_REQUEST, TRACE, LOGGED_GB)
 
 CORE_MB = 1_769
 """Memory with which a function has one core; less memory, less of it."""
@@ -60,6 +61,7 @@ class Use:
     read_units: float = 0.0
     sqs_requests: float = 0.0
     http_requests: float = 0.0
+    traces: float = 0.0
     logged_bytes: float = 0.0
 
     def __add__(self, other: Use) -> Use:
@@ -86,6 +88,7 @@ _PRICED: Mapping[str, tuple[Price, float]] = {
     "read_units": (READ_UNIT, 1.0),
     "sqs_requests": (SQS_REQUEST, 1.0),
     "http_requests": (HTTP_REQUEST, 1.0),
+    "traces": (TRACE, 1.0),
     "logged_bytes": (LOGGED_GB, 1e-9),
 }
 
