@@ -67,7 +67,14 @@ function JobInFront() {
 function Navigation() {
   return (
     <Group component="nav" aria-label={texts.shell.navigation} gap="md" wrap="nowrap">
-      <Anchor component={Link} to="/courses" className={classes.brand} underline="never">
+      {/* On a phone only the picture is left. */}
+      <Anchor
+        component={Link}
+        to="/courses"
+        className={classes.brand}
+        underline="never"
+        aria-label={texts.common.product}
+      >
         <img src="/icon.svg" alt="" width={26} height={26} />
         <Text component="span" fw={700} visibleFrom="xs">
           {texts.common.product}
