@@ -7,8 +7,8 @@ import classes from './Progress.module.css'
 
 /** Characters that fill the window on the widest screen. */
 const SHOWN_CHARS = 1_600
-/** ms in which most of what has arrived is spelled out; a little more than between two polls. */
-const SPELL_MS = 1_100
+/** ms in which most of what has arrived is spelled out; as long as between two previews. */
+const SPELL_MS = 1_800
 
 /** One of a kind for each item: give it the item as its key. */
 export function Preview({ label, text }: { label: string; text: string }) {
