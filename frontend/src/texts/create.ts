@@ -27,6 +27,7 @@ export const create = {
   },
 
   readers: {
+    title: 'Who reads it',
     language: 'Language',
     languageText: 'What it is written in',
     languages: {
@@ -124,6 +125,8 @@ export const create = {
     explanation: 'Explanation',
     topic: 'Topic',
     page: 'Pages of questions',
+    pageNumber: (n: number) => `Page ${n} of the questions`,
+    control: { first: 'First page', previous: 'Previous page', next: 'Next page', last: 'Last page' },
     idLeftOut: 'The id that the file gives the exam cannot be used; it gets another one.',
     storedEmpty: 'No exam is stored yet',
     storedEmptyText: 'The first course from a file stores its exam here.',
@@ -142,6 +145,9 @@ export const create = {
     explanation: 'The explanation',
     topic: 'The topic',
     reference: 'A reference',
+    description: 'The description',
+    objective: 'An objective',
+    tooManyObjectives: (n: number, most: number) => `There are ${n} objectives, at most ${most} are allowed`,
     option: (id: string) => `Option ${id}`,
     empty: (what: string) => `${what} is empty`,
     tooLong: (what: string, length: number, most: number) =>

@@ -6,7 +6,7 @@ import { problemsOf } from '../../src/create/exam/problems'
 import { readExam } from '../../src/create/exam/read'
 import { exampleExam, madeUp, realExams } from './exams'
 
-const SEEDS = Array.from({ length: 40 }, (_, seed) => seed)
+const SEEDS = Array.from({ length: 24 }, (_, seed) => seed)
 const EXAMS = [exampleExam(), ...realExams(), ...SEEDS.map(madeUp)]
 
 type Form = (exam: ReadExam) => string

@@ -5,10 +5,6 @@ import { readJson } from './json'
 import { readMarkdown } from './markdown'
 import { texts } from '../../texts'
 
-/** ACCEPT: names of files that one may choose. What is in them decides, where the name does not tell. */
-export const ACCEPT =
-  '.json,.jsonl,.csv,.tsv,.md,.markdown,.txt,application/json,text/csv,text/markdown,text/plain'
-
 /** More than any exam that fits a request; larger files are not opened at all. */
 const MOST_BYTES = 20_000_000
 

@@ -1,0 +1,103 @@
+/** ExamWizard: from a file, or an exam that is stored, to the job that makes a course of it. */
+import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { texts } from '../../texts'
+import classes from '../create.module.css'
+import { Frame } from '../Frame'
+import { Readers } from '../Readers'
+import { ANYBODY, readersInput } from '../readersChoice'
+import { Refusal } from '../Refusal'
+import { useStart } from '../useStart'
+import type { ReadExam } from './exam'
+import { ExamFile } from './ExamFile'
+import { Preview } from './Preview'
+import { StoredExams } from './StoredExams'
+import { useExamDraft } from './useExamDraft'
+
+const t = texts.create.exam
+type Origin = 'upload' | 'stored'
+
+export default function ExamWizard() {
+  const [origin, setOrigin] = useState<Origin>('upload')
+  const [read, setRead] = useState<{ exam: ReadExam; name: string } | null>(null)
+  return (
+    <Frame title={t.title} lead={t.lead} back="/new">
+      <SegmentedControl<Origin>
+        aria-label={t.sources}
+        value={origin}
+        onChange={value => setOrigin(value)}
+        data={[
+          { value: 'upload', label: t.upload },
+          { value: 'stored', label: t.stored },
+        ]}
+        w={{ base: '100%', xs: 360 }}
+      />
+      {origin === 'stored' && <FromStored />}
+      {origin === 'upload' && !read && <ExamFile onRead={(exam, name) => setRead({ exam, name })} />}
+      {origin === 'upload' && read && (
+        <FromFile key={read.name} exam={read.exam} name={read.name} another={() => setRead(null)} />
+      )}
+    </Frame>
+  )
+}
+
+function FromFile({ exam, name, another }: { exam: ReadExam; name: string; another: () => void }) {
+  const draft = useExamDraft(exam)
+  return (
+    <>
+      <Preview draft={draft} name={name} another={another} />
+      <Start input={{ exam: draft.kept }} isReady={draft.isSound} notYet={t.howToMend} />
+    </>
+  )
+}
+
+function FromStored() {
+  const [examId, setExamId] = useState<string | null>(null)
+  return (
+    <>
+      <StoredExams chosen={examId} choose={setExamId} />
+      <Start input={{ exam_id: examId }} isReady={examId !== null} notYet={t.pickOne} />
+    </>
+  )
+}
+
+function Start({ input, isReady, notYet }: { input: object; isReady: boolean; notYet: string }) {
+  const [readers, setReaders] = useState(ANYBODY)
+  const navigate = useNavigate()
+  const start = useStart()
+  const canStart = isReady && readers.language.trim() !== ''
+  return (
+    <Stack
+      component="form"
+      gap="lg"
+      onSubmit={event => {
+        event.preventDefault()
+        if (!canStart) return
+        start.mutate(
+          { pipeline: 'exam_course', input: { ...input, ...readersInput(readers) } },
+          // The queue lies under the dialog: who closes it sees the job go on.
+          { onSuccess: job => void navigate(`/queue?job=${encodeURIComponent(job.job_id)}`) },
+        )
+      }}
+    >
+      <Stack gap="md" className={classes.card ?? ''}>
+        <Title order={2} size="h4">
+          {texts.create.readers.title}
+        </Title>
+        <Readers value={readers} onChange={setReaders} />
+      </Stack>
+      <Refusal error={start.error} />
+      <Group justify="end" gap="md">
+        {!isReady && (
+          <Text size="sm" c="dimmed">
+            {notYet}
+          </Text>
+        )}
+        <Button type="submit" size="md" disabled={!canStart} loading={start.isPending}>
+          {texts.create.start}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,109 @@
+/** PreviewQuestion: one question of a file. */
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { memo } from 'react'
+import { texts } from '../../texts'
+import classes from '../create.module.css'
+import type { ReadQuestion } from './exam'
+import type { LookedThrough } from './useExamDraft'
+
+const t = texts.create.exam
+
+export const PreviewQuestion = memo(function PreviewQuestion({
+  looked: { question, index, isOut, problems },
+  toggle,
+}: {
+  looked: LookedThrough
+  toggle: (index: number) => void
+}) {
+  const number = index + 1
+  return (
+    <li className={classes.question} data-out={isOut || undefined}>
+      <Group align="start" gap="xs" wrap="nowrap">
+        <Text size="sm" className={classes.number ?? ''}>
+          {number}
+        </Text>
+        <Stack gap={4} flex={1} miw={0}>
+          <details>
+            <summary className={classes.summary}>
+              <Text span className={classes.body ?? ''}>
+                {shortened(question.text) || t.noText}
+              </Text>
+            </summary>
+            <Details question={question} />
+          </details>
+          {problems.map(problem => (
+            <Group key={problem} gap={6} wrap="nowrap" align="start">
+              <IconAlertTriangle
+                size={18}
+                color="var(--mantine-color-orange-filled)"
+                aria-hidden
+                style={{ flex: 'none' }}
+              />
+              <Text size="sm" fw={600}>
+                {problem}
+              </Text>
+            </Group>
+          ))}
+        </Stack>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          c="var(--mantine-color-text)"
+          aria-label={isOut ? t.takeBackNamed(number) : t.leaveOutNamed(number)}
+          onClick={() => toggle(index)}
+        >
+          {isOut ? t.takeBack : t.leaveOut}
+        </Button>
+      </Group>
+    </li>
+  )
+})
+
+function Details({ question }: { question: ReadQuestion }) {
+  return (
+    <Stack gap="xs" pt="xs">
+      {question.text.length > shortened(question.text).length && (
+        <Text size="sm" className={classes.text ?? ''}>
+          {question.text}
+        </Text>
+      )}
+      <ul className={classes.plain}>
+        {question.options.map(({ option_id, text }, index) => {
+          const isRight = question.correct.includes(option_id)
+          return (
+            <li key={index}>
+              <Text size="sm" fw={isRight ? 600 : 400} className={classes.text ?? ''}>
+                {option_id}. {text}{' '}
+                {isRight && (
+                  <IconCheck
+                    size={16}
+                    color="var(--mantine-color-green-filled)"
+                    aria-label={t.right}
+                    role="img"
+                  />
+                )}
+              </Text>
+            </li>
+          )
+        })}
+      </ul>
+      {question.explanation !== undefined && (
+        <Text size="sm" className={classes.text ?? ''}>
+          <strong>{t.explanation}:</strong> {question.explanation}
+        </Text>
+      )}
+      {question.topic !== undefined && (
+        <Text size="sm">
+          <strong>{t.topic}:</strong> {question.topic}
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+/** The first lines of it. */
+function shortened(text: string): string {
+  return text.length > 220 ? `${text.slice(0, 200)}…` : text
+}

@@ -1,0 +1,108 @@
+/** ProgramForm: profile and program on one page; the profile is stored with the start, or by itself. */
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { ApiProblem } from '../../api/errors'
+import { useApi } from '../../api/context'
+import type { Profile } from '../../api/types'
+import { PROFILE } from '../../jobs/keys'
+import { texts } from '../../texts'
+import classes from '../create.module.css'
+import { focusFirstFault } from '../focus'
+import { ANYBODY, readersInput } from '../readersChoice'
+import { Refusal } from '../Refusal'
+import { useStart } from '../useStart'
+import { placed, profileOf, programInput } from './form'
+import { Now } from './Now'
+import { Place } from './Place'
+import { Plan } from './Plan'
+import { useProgramForm } from './useProgramForm'
+import { You } from './You'
+
+const t = texts.create.program
+
+export function ProgramForm({ profile }: { profile: Profile | null }) {
+  const form = useProgramForm(profile)
+  const [readers, setReaders] = useState(ANYBODY)
+  const root = useRef<HTMLFormElement>(null)
+  const navigate = useNavigate()
+  const save = useSaveProfile()
+  const start = useStart()
+  const error = save.error ?? start.error
+
+  const look = { onError: (problem: Error) => refused(problem) }
+  function refused(problem: Error) {
+    form.refuse(problem)
+    focusFirstFault(root.current)
+  }
+  function saveAlone() {
+    start.reset()
+    if (!form.check('profile')) focusFirstFault(root.current)
+    else save.mutate(profileOf(form.fields), { ...look, onSuccess: tellSaved })
+  }
+  function generate() {
+    start.reset()
+    if (!form.check('everything') || readers.language.trim() === '') {
+      focusFirstFault(root.current)
+      return
+    }
+    const input = { ...programInput(form.fields), ...readersInput(readers) }
+    const onSuccess = (job: { job_id: string }) =>
+      void navigate(`/queue?job=${encodeURIComponent(job.job_id)}`)
+    // The job reads the stored profile, so that comes first.
+    save.mutate(profileOf(form.fields), {
+      ...look,
+      onSuccess: () => start.mutate({ pipeline: 'training_program', input }, { ...look, onSuccess }),
+    })
+  }
+  const faults = Object.keys(form.faults).length
+  const isBusy = save.isPending || start.isPending
+  return (
+    <form
+      ref={root}
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        if (!isBusy) generate()
+      }}
+    >
+      <Stack gap="lg">
+        <You form={form} />
+        <Now form={form} />
+        <Place form={form} />
+        <Plan form={form} readers={readers} setReaders={setReaders} />
+        <Refusal error={error} shown={error instanceof ApiProblem ? placed(error.faults).shown : []} />
+        <Group justify="end" gap="md" className={classes.bar ?? ''}>
+          {faults > 0 && (
+            <Text size="sm" fw={600} role="status">
+              {t.faults(faults)}
+            </Text>
+          )}
+          <Button variant="default" size="md" onClick={saveAlone} disabled={isBusy}>
+            {t.save}
+          </Button>
+          <Button type="submit" size="md" loading={isBusy}>
+            {t.start}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function useSaveProfile() {
+  const api = useApi()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (profile: Profile) => api.storeProfile(profile),
+    onSuccess: stored => {
+      queries.setQueryData(PROFILE, stored)
+    },
+  })
+}
+
+function tellSaved() {
+  notifications.show({ title: t.saved, message: t.savedText, color: 'green' })
+}
