@@ -7,8 +7,15 @@ import { headingsFrom } from './headings'
 import classes from './Markdown.module.css'
 import { safeAddress } from './references'
 
+/**
+ * Quotations in quotations and lists in lists, as nobody writes them: the parser takes time by the square
+ * of their depth and more, and the page would stand still.
+ */
+const TOO_DEEP = /^(?:[ \t]{0,3}(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){50}/mu
+
 /** `level`: of the highest heading in it, so that it continues the headings of the page around it. */
 export function Markdown({ source, level, name }: { source: string; level: number; name: string }) {
+  if (TOO_DEEP.test(source)) return <p className={classes.plain}>{source}</p>
   return (
     <div className={classes.prose} dir="auto">
       <AsItIs key={source} source={source}>
@@ -46,7 +53,7 @@ const COMPONENTS: Components = {
   },
   // Whoever's server it is on would be told that somebody reads this.
   img: ({ src, alt }) => {
-    const label = texts.reader.lesson.image(alt ?? texts.reader.lesson.noDescription)
+    const label = texts.reader.lesson.image(alt?.trim() ? alt : texts.reader.lesson.noDescription)
     return typeof src === 'string' && src.startsWith('http') ? (
       <a href={src} rel="noopener noreferrer nofollow" target="_blank">
         {label}
@@ -72,7 +79,7 @@ function Scrolling({ label, ...rest }: { label: string } & ComponentProps<'div'>
   return <div className={classes.scrolling} role="group" aria-label={label} tabIndex={0} {...rest} />
 }
 
-/** Nested deeper than the parser can follow, a text is still a text. */
+/** What the parser cannot follow is still a text. */
 class AsItIs extends Component<{ source: string; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
 
