@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import boto3
@@ -79,6 +79,20 @@ class Operator:
         item: dict[str, Any] = self._dynamodb.get_item(TableName=self._table, Key=key)["Item"]
         self._dynamodb.delete_item(TableName=self._table, Key=key)
         return item
+
+    def leases(self, job_ids: Iterable[str]) -> dict[str, int]:
+        """Fencing tokens of those jobs, a hundred at most, that a worker holds or held when it died."""
+        keys = [{"pk": {"S": f"JOB#{job_id}"}, "sk": {"S": "JOB"}} for job_id in job_ids]
+        if not keys:
+            return {}
+        answer = self._dynamodb.batch_get_item(
+            RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}}
+        )
+        return {
+            item["pk"]["S"].removeprefix("JOB#"): int(item["token"]["N"])
+            for item in answer["Responses"][self._table]
+            if "lease_until" in item
+        }
 
     def put(self, item: dict[str, Any]) -> None:
         self._dynamodb.put_item(TableName=self._table, Item=item)
