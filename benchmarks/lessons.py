@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -99,14 +100,12 @@ class UnevenModel:
 
 def english(rng: random.Random, length: int) -> str:
     """Sentences in an order of their own: as long and as hard to shrink as a lesson."""
-    picked: list[str] = []
-    while sum(map(len, picked)) < length:
-        picked.append(rng.choice(_sentences()))
-    return " ".join(picked)[:length]
+    text = " ".join(rng.sample(_sentences(), len(_sentences())))
+    return text[:length]
 
 
 @cache
 def _sentences() -> list[str]:
-    pages = sorted((ROOT / "docs").glob("*.md"))
-    text = " ".join(page.read_text(encoding="utf-8") for page in pages)
-    return [sentence.strip() + "." for sentence in text.split(". ") if 40 < len(sentence) < 300]
+    exam = json.loads((ROOT / "examples" / "exam.json").read_text(encoding="utf-8"))
+    options = (option["text"] for one in exam["questions"] for option in one["options"])
+    return [*options, *(one[part] for one in exam["questions"] for part in ("text", "explanation"))]
