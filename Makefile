@@ -104,7 +104,7 @@ PAGE := $(shell find frontend/src frontend/public 2>/dev/null) $(wildcard fronte
 
 frontend/dist/index.html: frontend/node_modules/.installed $(PAGE) layers/shared/generation/openapi.json
 	@echo 'make: building the page'
-	@npm --prefix frontend run --silent build -- --logLevel warn
+	@npm --prefix frontend run --silent build -- --logLevel error
 	@touch $@
 
 # Looked for each time, which takes no time: it is not make's to say that it is still there.

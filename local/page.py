@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -61,6 +62,9 @@ _COMPRESSED_ALREADY = (".ico", ".png", ".woff2")
 _WORTH_COMPRESSING = 1000
 """Bytes; less fits into one packet anyway."""
 
+CONFIG = {"sign_in": "local", "default_user": DEFAULT_PERSON.sub}
+"""How one signs in; PageConfig in template.yaml when deployed."""
+
 _OF_THE_API = frozenset({"v1", "docs", "openapi.json", "dev"})
 
 _NOT_BUILT = """The page is not built.
@@ -71,10 +75,22 @@ make page     builds it (needs Node.js 20); then load this address again
 
 
 class Page:
-    """The page in `dist`, or how to build it while it is not there."""
+    """The page in `dist`, or how to build it while it is not there.
 
-    def __init__(self, dist: Path = DIST) -> None:
+    config   what is in config.json
+    headers  of each answer
+    """
+
+    def __init__(
+        self,
+        dist: Path = DIST,
+        *,
+        config: Mapping[str, str] = CONFIG,
+        headers: Mapping[str, str] = HEADERS,
+    ) -> None:
         self._dist = dist
+        self._config = dict(config)
+        self._headers = dict(headers)
 
     @property
     def is_built(self) -> bool:
@@ -95,16 +111,19 @@ class Page:
         """To a request that `answers` has taken."""
         path = request.scope["path"]
         if path == "/config.json":
-            settings = {"sign_in": "local", "default_user": DEFAULT_PERSON.sub}
-            return JSONResponse(settings, headers={**HEADERS, "Cache-Control": ANEW})
+            return self._with_headers(JSONResponse(self._config), ANEW)
         file = self._file(path)
         if not file and path.startswith("/assets/"):
-            return PlainTextResponse("no such file\n", 404, {**HEADERS, "Cache-Control": ANEW})
+            return self._with_headers(PlainTextResponse("no such file\n", 404), ANEW)
         if not self.is_built:
-            return PlainTextResponse(_NOT_BUILT, 503, {**HEADERS, "Cache-Control": ANEW})
+            return self._with_headers(PlainTextResponse(_NOT_BUILT, 503), ANEW)
         file = file or self._dist / "index.html"
         cached = FOREVER if path.startswith("/assets/") else ANEW
-        return _answer(request, _content(file, file.stat().st_mtime_ns), cached)
+        return self._with_headers(_answer(request, _content(file, file.stat().st_mtime_ns)), cached)
+
+    def _with_headers(self, answer: Response, cached: str) -> Response:
+        answer.headers.update({**self._headers, "Cache-Control": cached})
+        return answer
 
     def _file(self, path: str) -> Path | None:
         """The file of an address such as `/icon.svg` or `/assets/index-1a2b.js`."""
@@ -142,8 +161,8 @@ def _content(file: Path, _changed_ns: int) -> _Content:
     )
 
 
-def _answer(request: Request, content: _Content, cached: str) -> Response:
-    headers = {**HEADERS, "Cache-Control": cached, "ETag": content.etag, "Vary": "Accept-Encoding"}
+def _answer(request: Request, content: _Content) -> Response:
+    headers = {"ETag": content.etag, "Vary": "Accept-Encoding"}
     if request.headers.get("if-none-match") == content.etag:
         return Response(status_code=304, headers=headers)
     if content.compressed and _takes_gzip(request.headers):

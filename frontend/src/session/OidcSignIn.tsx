@@ -29,12 +29,12 @@ export default function OidcSignIn({ config, children }: { config: Config; child
   )
   return (
     <AuthProvider {...settings}>
-      <SignedIn>{children}</SignedIn>
+      <SignedIn config={config}>{children}</SignedIn>
     </AuthProvider>
   )
 }
 
-function SignedIn({ children }: { children: ReactNode }) {
+function SignedIn({ config, children }: { config: Config; children: ReactNode }) {
   const auth = useAuth()
   const { user, isLoading, isAuthenticated, activeNavigator, error } = auth
   const signIn = () => auth.signinRedirect({ state: window.location.pathname + window.location.search })
@@ -52,12 +52,20 @@ function SignedIn({ children }: { children: ReactNode }) {
       name: user.profile.preferred_username ?? user.profile.email ?? user.profile.sub,
       token: async renew => {
         const current = renew ? await auth.signinSilent() : user
-        if (!current) throw new Error('signed out')
-        return current.access_token
+        const token = current?.[config.token]
+        if (!token) throw new Error('signed out')
+        return token
       },
-      signOut: () => void auth.signoutRedirect(),
+      signOut: () => {
+        const back = `${window.location.origin}/`
+        void auth.signoutRedirect({
+          post_logout_redirect_uri: back,
+          // What Cognito wants instead; other issuers pass over it.
+          extraQueryParams: { client_id: config.client_id, logout_uri: back },
+        })
+      },
     }
-  }, [auth, user])
+  }, [auth, user, config])
 
   if (error) {
     return (

@@ -2,7 +2,14 @@
 
 export type SignInConfig =
   | { sign_in: 'local'; default_user: string }
-  | { sign_in: 'oidc'; authority: string; client_id: string; scope: string }
+  | {
+      sign_in: 'oidc'
+      authority: string
+      client_id: string
+      scope: string
+      /** Which token the API wants: Cognito's access tokens carry none of the claims that an operator sets. */
+      token: 'id_token' | 'access_token'
+    }
 
 export async function loadConfig(): Promise<SignInConfig> {
   const response = await fetch('/config.json', { cache: 'no-cache' })

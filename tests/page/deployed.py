@@ -1,0 +1,26 @@
+"""`python -m tests.page.deployed PORT STACK CONFIG POLICY`: the page as on CloudFront, with the configuration
+and the policy of a deployment, before a running local stack."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import uvicorn
+
+from local.front import front
+from local.issuer import Issuer
+from local.page import HEADERS, Page
+
+
+def main(port: str, stack: str, config: str, policy: str) -> None:
+    page = Page(config=json.loads(config), headers={**HEADERS, "Content-Security-Policy": policy})
+    with tempfile.TemporaryDirectory() as folder:
+        nobody = Issuer.kept_in(Path(folder), "http://127.0.0.1")  # whose tokens the stack does not take
+        uvicorn.run(front(nobody, stack, page), port=int(port), lifespan="off", log_config=None)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,205 @@
+"""Signing in as on the deployed page: a config.json as the template writes it, and an issuer with Cognito's
+ways (authorization code with PKCE, a logout of its own form, no new refresh token at a refresh)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Request as Asked
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from local.configuration import ROOT
+from local.issuer import Issuer
+from local.page import POLICY
+from local.person import Person
+from tests.e2e.conftest import free_port
+from tests.e2e.service import Document, Service
+from tests.page.conftest import PATIENCE_MS
+
+CLIENT = "the-page"
+REFRESH = "made-up"
+PROBLEM = {
+    "type": "/problems/unauthenticated",
+    "title": "Unauthenticated",
+    "status": 401,
+    "code": "unauthenticated",
+}
+
+
+class Provider:
+    """The issuer; its tokens are the local stack's, so that the API takes them."""
+
+    def __init__(self, server: HTTPServer, service: Service) -> None:
+        self.url = server.url_for("").rstrip("/")
+        self.page = f"http://127.0.0.1:{free_port()}"
+        self.tokens = Issuer.kept_in(Path(service.record.state_dir), service.record.url)
+        self.person = Person(sub="ada@pool", plan="pro")
+        self.grants: list[str] = []
+        self.signed_out: list[Document] = []
+        self._challenges: dict[str, str] = {}
+        for path, answer in {
+            "/pool/.well-known/openid-configuration": self._discovery,
+            "/oauth2/authorize": self._authorize,
+            "/oauth2/token": self._token,
+            "/logout": self._logout,
+        }.items():
+            server.expect_request(path).respond_with_handler(answer)
+
+    def _discovery(self, _: Request) -> Response:
+        return self._json(
+            {
+                "issuer": f"{self.url}/pool",
+                "authorization_endpoint": f"{self.url}/oauth2/authorize",
+                "token_endpoint": f"{self.url}/oauth2/token",
+                "end_session_endpoint": f"{self.url}/logout",
+                "response_types_supported": ["code"],
+            }
+        )
+
+    def _authorize(self, request: Request) -> Response:
+        """Somebody who has typed their password already."""
+        asked = request.args
+        assert (asked["client_id"], asked["response_type"]) == (CLIENT, "code")
+        assert asked["redirect_uri"] == f"{self.page}/", "Cognito compares the whole address"
+        assert asked["scope"] == "openid email"
+        assert asked["code_challenge_method"] == "S256"
+        code = f"code{len(self._challenges)}"
+        self._challenges[code] = asked["code_challenge"]
+        back = urlencode({"code": code, "state": asked["state"]})
+        return Response(status=302, headers={"Location": f"{asked['redirect_uri']}?{back}"})
+
+    def _token(self, request: Request) -> Response:
+        form = request.form
+        assert form["client_id"] == CLIENT
+        assert "client_secret" not in form
+        self.grants.append(form["grant_type"])
+        tokens: Document = {"token_type": "Bearer", "expires_in": 3600}
+        if form["grant_type"] == "authorization_code":
+            digest = hashlib.sha256(form["code_verifier"].encode()).digest()
+            challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+            assert challenge == self._challenges.pop(form["code"])
+            tokens["refresh_token"] = REFRESH
+        else:
+            assert (form["grant_type"], form["refresh_token"]) == ("refresh_token", REFRESH)
+        tokens["id_token"] = self.tokens.token(self.person)
+        # Cognito's own has none of the claims that an operator sets.
+        tokens["access_token"] = self.tokens.token(Person(sub=self.person.sub))
+        return self._json(tokens)
+
+    def _logout(self, request: Request) -> Response:
+        """Not as OpenID Connect has it: without these two Cognito shows an error."""
+        self.signed_out.append(dict(request.args))
+        assert request.args["client_id"] == CLIENT
+        return Response("signed out", status=302, headers={"Location": request.args["logout_uri"]})
+
+    def _json(self, body: Document) -> Response:
+        headers = {"Access-Control-Allow-Origin": self.page}
+        return Response(json.dumps(body), headers=headers, content_type="application/json")
+
+
+@pytest.fixture
+def provider(httpserver: HTTPServer, service: Service) -> Provider:
+    return Provider(httpserver, service)
+
+
+OpenDeployed = Callable[..., Page]
+
+
+@pytest.fixture
+def open_deployed(browser: Browser, service: Service, provider: Provider) -> Iterator[OpenDeployed]:
+    """`open_deployed("/queue", token="id_token")`: the page as deployed."""
+    context = browser.new_context(base_url=provider.page)
+    context.set_default_timeout(PATIENCE_MS)
+    complaints: list[str] = []
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
+    with ExitStack() as servers:
+
+        def open_(path: str, *, token: str) -> Page:
+            servers.enter_context(deployed(service, provider, token))
+            page = context.new_page()
+            page.goto(path)
+            return page
+
+        yield open_
+        context.close()
+    assert complaints == []
+
+
+@contextmanager
+def deployed(service: Service, provider: Provider, token: str) -> Iterator[None]:
+    """The page at `provider.page`, with the stack behind it."""
+    config = {"sign_in": "oidc", "authority": f"{provider.url}/pool", "client_id": CLIENT}
+    config |= {"scope": "openid email", "token": token}
+    opened = POLICY.replace("connect-src 'self'", f"connect-src 'self' {provider.url}")
+    port = provider.page.rsplit(":", 1)[1]
+    server = subprocess.Popen(  # noqa: S603 - the interpreter of this test
+        [sys.executable, "-m", "tests.page.deployed", port, service.record.url, json.dumps(config), opened],
+        cwd=ROOT,
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", int(port))):
+                break
+            assert server.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        yield
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def plan_of(request: Asked) -> str | None:
+    """The plan in the token of a request of the page."""
+    payload = request.headers["authorization"].removeprefix("Bearer ").split(".")[1]
+    claims: Document = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return claims.get("plan")
+
+
+@pytest.mark.parametrize(("token", "plan"), [("id_token", "pro"), ("access_token", "free")])
+def test_one_comes_back_to_where_one_was_with_the_token_that_the_deployment_names(
+    open_deployed: OpenDeployed, provider: Provider, token: str, plan: str
+) -> None:
+    page = open_deployed("/queue?status=active", token=token)
+    expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
+    with page.expect_request("**/v1/jobs*") as asked:
+        page.reload()
+    assert plan_of(asked.value) == plan
+    expect(page).to_have_url(f"{provider.page}/queue?status=active")
+    assert provider.grants == ["authorization_code"], "a reload is no new sign-in"
+    assert "eyJ" not in page.evaluate("JSON.stringify(localStorage)"), "tokens end with the tab"
+
+
+def test_a_refused_token_is_renewed_again_and_again(open_deployed: OpenDeployed, provider: Provider) -> None:
+    page = open_deployed("/courses", token="id_token")  # noqa: S106 - the name of one
+    queue = page.get_by_role("navigation", name="Main").get_by_role("link", name="Queue")
+    expect(queue).to_be_visible()
+    for renewals in (1, 2):
+        page.route("**/v1/jobs*", lambda route: route.fulfill(status=401, json=PROBLEM), times=1)
+        with page.expect_response(lambda answer: "/v1/jobs" in answer.url and answer.ok):
+            page.goto("/queue")
+        assert provider.grants == ["authorization_code", *["refresh_token"] * renewals]
+
+
+def test_signing_out_is_told_to_the_issuer(open_deployed: OpenDeployed, provider: Provider) -> None:
+    page = open_deployed("/courses", token="id_token")  # noqa: S106 - the name of one
+    page.get_by_role("button", name="Account: ada@pool").click()
+    with page.expect_response(lambda answer: "/v1/" in answer.url and len(provider.grants) == 2):
+        page.get_by_role("menuitem", name="Sign out").click()
+    (asked,) = provider.signed_out
+    assert asked["logout_uri"] == f"{provider.page}/"
