@@ -2,9 +2,11 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core'
 
 export const theme = createTheme({
   primaryColor: 'cyan',
-  // The lighter shades miss a contrast of 4.5 against white texts, or on a dark page against it.
-  primaryShade: { light: 9, dark: 8 },
+  // The lighter shades miss a contrast of 4.5 against white texts.
+  primaryShade: 9,
   autoContrast: true,
+  // Where black and white are equally far (4.58) from a colour; Mantine's own 0.3 leaves white too near.
+  luminanceThreshold: 0.179,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
