@@ -20,8 +20,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cpu, servers
-from benchmarks.process import DidNotStart
+from benchmarks import cpu, servers, stored
+from benchmarks.beside import beside
 from benchmarks.scenarios import SCENARIOS, Bench, warm_up
 from benchmarks.systems.base import Place, System
 
@@ -67,7 +67,7 @@ class Choice:
         return cls(
             rounds=arguments.rounds,
             systems=chosen(arguments.systems, tuple(SYSTEMS)),
-            scenarios=chosen(arguments.scenarios, tuple(SCENARIOS)),
+            scenarios=chosen(arguments.scenarios, (*SCENARIOS, "S7", "cost")),
             port=arguments.port,
         )
 
@@ -103,9 +103,13 @@ async def run(choice: Choice, path: Path) -> None:
                 start = number * len(systems) // max(1, choice.rounds)
                 for system in systems[start:] + systems[:start]:
                     raw.add(await _turn(system, model, number, choice.scenarios))
+            if "S7" in choice.scenarios:
+                raw.data["latencies"] = await stored.latencies(place)
+                raw.save()
     finally:
         _keep_logs(folder, path.with_suffix(".logs"))
         shutil.rmtree(folder, ignore_errors=True)
+    raw.data |= beside(choice.scenarios)
     raw.data["seconds"] = time.monotonic() - begun
     raw.save()
 
@@ -152,17 +156,17 @@ async def _turn(
     """All scenarios on one system. What goes wrong is kept as a result: the others still get their turn."""
     bench = Bench(system, model, f"r{number}-{os.getpid()}")
     turn: dict[str, Any] = {"system": system.name, "label": system.label, "round": number, "figures": {}}
-    turn["cannot"] = dict(system.cannot)
+    turn |= {"cannot": dict(system.cannot), "order": list(SYSTEMS).index(system.name)}
     begun = time.monotonic()
     try:
         await system.start()
         turn["start_s"] = time.monotonic() - begun
         await warm_up(bench)
         for name in scenarios:
-            if name not in system.cannot:
+            if name in SCENARIOS and name not in system.cannot:
                 turn["figures"][name] = await _measured(name, bench)
                 _tell(f"{system.name} {name} {turn['figures'][name]}")
-    except (DidNotStart, OSError, RuntimeError, TimeoutError) as error:
+    except Exception as error:
         turn["error"] = f"{type(error).__name__}: {error}"
         _tell(f"{system.name}: {turn['error']}")
     finally:
@@ -177,7 +181,7 @@ async def _measured(name: str, bench: Bench) -> dict[str, Any]:
     try:
         figures = await SCENARIOS[name](bench)
         return {**figures, "cpu_s": cpu.since(before)}
-    except (TimeoutError, RuntimeError) as error:
+    except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from benchmarks.ground import ACCESS
 from benchmarks.process import ready
 from benchmarks.systems.engine_pipeline import PIPELINES
 from generation.adapters.aws import dynamodb_client, sqs_client
@@ -22,12 +24,11 @@ from generation.engine.runner import Runner
 from generation.engine.service import JobService
 from generation.engine.sweep import Sweep
 
-ACCESS = {"region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test"}
 JOBS_AT_ONCE = 25
 """Of one worker process."""
 RECEIVE_WAIT_S = 1
 """Shorter than the lease: the open receive of a killed worker still swallows a message."""
-SWEEP_S = 0.25
+SWEEP_S = 0.5
 TIME = timedelta(minutes=5)
 
 
@@ -70,11 +71,12 @@ class Engine:
         return Sweep(store=common["store"], queue=common["queue"], clock=common["clock"])
 
 
-async def work(engine: Engine, model_url: str) -> None:
-    """Until the process ends."""
+async def work(engine: Engine, model_url: str, *, sweeps: bool) -> None:
+    """Until the process ends. One worker of several sweeps."""
     runner = engine.runner(model_url)
     running: set[asyncio.Task[None]] = set()
-    asyncio.get_running_loop().create_task(_sweeping(engine.sweep())).add_done_callback(_fail)
+    if sweeps:
+        asyncio.get_running_loop().create_task(_sweeping(engine.sweep())).add_done_callback(_fail)
     # The first connection and the prices are part of the boot, as in a function's initialization.
     await asyncio.to_thread(engine.store.read, "nobody")
     ready()
@@ -113,4 +115,5 @@ def _fail(task: asyncio.Task[None]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(work(Engine(json.loads(os.environ["ENGINE"])), json.loads(os.environ["BENCH"])["model_url"]))
+    where, model = json.loads(os.environ["ENGINE"]), json.loads(os.environ["BENCH"])["model_url"]
+    asyncio.run(work(Engine(where), model, sweeps=sys.argv[1] == "0"))

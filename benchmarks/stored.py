@@ -1,0 +1,114 @@
+"""S7: how long status and list take while more and more jobs are stored, through HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from benchmarks.ground import ACCESS
+from benchmarks.systems.base import Place
+from benchmarks.systems.stack import CoursemillStack
+from benchmarks.units import STORED
+from benchmarks.work import Work
+from generation.adapters import dynamodb_items as items
+from generation.adapters.aws import dynamodb_client
+from generation.adapters.codec import Lifetimes
+from generation.adapters.dynamodb import DynamoJobStore
+from generation.adapters.dynamodb_actions import attributes
+from generation.engine.job import Job
+
+LOOKS = 60
+"""Of each question at each size; their median counts."""
+
+PER_REQUEST = 25
+"""Items that one BatchWriteItem takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds through HTTP, median and the 9th of ten, while so many jobs of one owner are stored."""
+
+    jobs: int
+    status: float
+    status_p90: float
+    page_of_25: float
+    page_of_25_p90: float
+
+
+async def latencies(place: Place) -> list[dict[str, Any]]:
+    """Through HTTP, on a stack of its own."""
+    stack = CoursemillStack(place)
+    await stack.start()
+    try:
+        work = Work(mark="growth", topics=(0.0,) * 5)
+        await stack.prepare([work])
+        job_id = await stack.submit(work)
+        while not (await stack.look(job_id)).is_finished:
+            await asyncio.sleep(0.2)
+        return [asdict(one) async for one in _measured(stack, job_id)]
+    finally:
+        await stack.stop()
+
+
+async def _measured(stack: CoursemillStack, job_id: str) -> Any:
+    with _table(stack) as store:
+        sample = await asyncio.to_thread(store, None, 0)
+        there = 1
+        for count in STORED:
+            await asyncio.to_thread(store, sample, count - there)
+            there = count
+            status = await _timed(stack, f"/v1/jobs/{job_id}")
+            page = await _timed(stack, "/v1/jobs?limit=25")
+            yield Latency(count, *status, *page)
+
+
+@contextmanager
+def _table(stack: CoursemillStack) -> Iterator[Callable[[Job | None, int], Job]]:
+    """Stores copies of a job as the store itself would; without one it finds the one that there is."""
+    client = dynamodb_client(endpoint_url=stack.record.emulator_url, **ACCESS)
+    store = DynamoJobStore(client, stack.record.table)
+    life = Lifetimes(retention=timedelta(hours=24), deadline=timedelta(hours=1))
+    numbers = iter(range(1_000_000))
+
+    def copy(sample: Job | None, count: int) -> Job:
+        if sample is None:
+            [record] = client.scan(
+                TableName=stack.record.table,
+                FilterExpression="sk = :job",
+                ExpressionAttributeValues={":job": {"S": "JOB"}},
+            )["Items"]
+            found = store.read(record["pk"]["S"].removeprefix("JOB#"))
+            assert found is not None  # noqa: S101 - it was just found
+            return found
+        made: list[dict[str, Any]] = []
+        for _ in range(count):
+            job = _renamed(sample, next(numbers))
+            made += [attributes(item) for item in (items.job_item(job, life), *items.listing_items(job, life))]
+        for start in range(0, len(made), PER_REQUEST):
+            puts: Any = [{"PutRequest": {"Item": item}} for item in made[start : start + PER_REQUEST]]
+            client.batch_write_item(RequestItems={stack.record.table: puts})
+        return sample
+
+    try:
+        yield copy
+    finally:
+        client.close()
+
+
+def _renamed(job: Job, number: int) -> Job:
+    return replace(job, job_id=f"{job.job_id}-{number:06d}")
+
+
+async def _timed(stack: CoursemillStack, path: str) -> tuple[float, float]:
+    took = []
+    for _ in range(LOOKS):
+        begun = time.monotonic()
+        (await stack.http.get(path)).raise_for_status()
+        took.append(1000 * (time.monotonic() - begun))
+    return statistics.median(took), statistics.quantiles(took, n=10)[-1]
