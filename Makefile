@@ -1,5 +1,6 @@
 # What people and CI run; `make help` lists it. Every target sets up first what is missing, once.
-# Needed beforehand: Python 3.11 or newer, Node.js 20 and make. No Docker, no AWS account, no key.
+# Needed beforehand: Python 3.11 or newer, Node.js 20 and make. No Docker, no AWS account, no key. `make test` also
+# needs Chromium, and installs Debian's where there is none.
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up run page check test chromium reliability build openapi clean
