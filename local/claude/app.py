@@ -103,7 +103,7 @@ class OfflineClaude:
         _raise_refusal(fault, is_stream=parsed.stream)
         name = fault.name if fault else None
         latency_s = self._control.latency_s
-        cached = self._cache.look_up(parsed.model, parsed.blocks, self._clock())
+        cached = self._cache.look_up(parsed.cache_scope, parsed.blocks, self._clock())
         complete = await asyncio.get_running_loop().run_in_executor(
             self._answering, answers.answer, call.kind, parsed.first_user_text, parsed.schema
         )

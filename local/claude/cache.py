@@ -1,10 +1,10 @@
 """A simulation of prompt caching: which part of a prompt is read, written or paid in full.
 
 What it keeps of the real thing: a prefix ends at a block with `cache_control`; the first call writes
-it, a later one with the same model and the same bytes reads it until its ttl has run out, and a read
-renews the ttl; an earlier, shorter prefix is found up to 20 blocks back; a prefix under the minimum
-length is silently not cached; what a call writes can be read by calls that arrive once it has begun to
-answer, so calls sent at the same time all write. What it leaves out: eviction before the ttl ends.
+it, a later one with the same model, the same schema and the same bytes reads it until its ttl has run out,
+and a read renews the ttl; an earlier, shorter prefix is found up to 20 blocks back; a prefix under the
+minimum length is silently not cached; what a call writes can be read by calls that arrive once it has begun
+to answer, so calls sent at the same time all write. What it leaves out: eviction before the ttl ends.
 """
 
 from __future__ import annotations
@@ -60,10 +60,13 @@ class PromptCache:
         self._minimum = minimum_tokens
         self._entries: dict[str, _Entry] = {}
 
-    def look_up(self, model: str, blocks: Sequence[Block], now: float) -> Lookup:
-        """Bill a prompt that arrives now; what it reads lives on for another ttl."""
+    def look_up(self, scope: str, blocks: Sequence[Block], now: float) -> Lookup:
+        """Bill a prompt that arrives now; what it reads lives on for another ttl.
+
+        scope  of the request: prefixes of another one are not found
+        """
         self._entries = {key: entry for key, entry in self._entries.items() if entry.expires_at > now}
-        ends = _prefix_ends(model, blocks)
+        ends = _prefix_ends(scope, blocks)
         marks = [
             (index, block.ttl)
             for index, block in enumerate(blocks)
@@ -107,9 +110,9 @@ class PromptCache:
         return None
 
 
-def _prefix_ends(model: str, blocks: Sequence[Block]) -> list[tuple[str, int]]:
+def _prefix_ends(scope: str, blocks: Sequence[Block]) -> list[tuple[str, int]]:
     """For each block: key and tokens of the prompt up to and with it."""
-    running = hashlib.sha256(model.encode())
+    running = hashlib.sha256(scope.encode())
     length = 0
     ends = []
     for block in blocks:

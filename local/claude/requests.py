@@ -61,6 +61,13 @@ class MessageRequest:
     user_text: str
     """All user messages, for the faults that look for a text."""
 
+    @property
+    def cache_scope(self) -> str:
+        """Who shares cached prefixes: calls of one model with one schema. By the API's documentation a
+        change of `output_config.format` invalidates the cache; one of the effort does not that of system
+        and tools."""
+        return f"{self.model} {json.dumps(self.schema, sort_keys=True)}"
+
 
 def decode(body: bytes) -> dict[str, Any]:
     """The JSON object in `body`. Raises InvalidRequest."""
