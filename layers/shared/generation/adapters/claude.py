@@ -27,10 +27,11 @@ REFUSALS = frozenset({"cyber", "bio", "frontier_llm", "reasoning_extraction", "g
 
 WAITED_S = 0.001
 REST_S = 0.1
-REST_SHARE = 0.05
-"""A stream that had to be waited for is left alone for a tenth of a second, or a twentieth of the call
-so far, so that events gather and one wake-up reads many. Measured with 1,000 events at 100 a second and
-ten streams: 54 ms CPU a call instead of 145. The call's end is noticed that much later at most."""
+REST_SHARE = 0.02
+"""After a piece of text that had to be waited for a stream is left alone for a tenth of a second, or a
+fiftieth of the call so far, so that events gather and one wake-up reads many. Measured with 1,000 events
+at 100 a second and ten streams: 77 ms CPU a call instead of 146. The call's end is noticed that much
+later at most."""
 
 
 class ClaudeModel:
@@ -116,7 +117,8 @@ class ClaudeModel:
                     answer.take(event)
                     now = loop.time()
                     telling.now(answer, now)
-                    if now - asked > WAITED_S and not answer.is_complete:
+                    # The end of a block comes with the next one, or with the end of the answer.
+                    if now - asked > WAITED_S and event["type"] == "content_block_delta":
                         await asyncio.sleep(min(REST_S, (now - begun) * REST_SHARE))
                     asked = loop.time()
         except TransientCallError:
