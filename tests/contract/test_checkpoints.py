@@ -194,6 +194,40 @@ def test_the_feed_goes_on_after_the_last_id_in_pieces(stack: Stack) -> None:
     assert stack.jobs.logs("job_1", 1, 500) == [stack.entry(2)]
 
 
+def test_the_log_goes_on_after_any_id(stack: Stack) -> None:
+    """Some checkpoints have events alone, some entries alone, some several."""
+    job = stack.started()
+    for number in range(1, 13):
+        stack.commit(
+            replace(job, last_event_id=number // 2),
+            events=(stack.event(number // 2),) if number % 2 == 0 else (),
+            logs=(stack.entry(2 * number - 1), stack.entry(2 * number)),
+        )
+        stack.commit(replace(job, last_event_id=number // 2, last_log_id=2 * number))
+
+    for after in (0, 1, 7, 8, 15, 16, 23):
+        found = [entry.log_id for entry in stack.jobs.logs("job_1", after, 500)]
+        assert found == list(range(after + 1, 25))
+        assert [entry.log_id for entry in stack.jobs.logs("job_1", after, 2)] == found[:2]
+    assert not stack.jobs.logs("job_1", 24, 500)
+    assert [event.event_id for event in stack.jobs.events("job_1", 3, 500)] == [4, 5, 6]
+
+
+def test_a_task_that_changes_often_is_read_as_it_is_now(stack: Stack) -> None:
+    job = stack.started()
+    items = [task(n, status=StepStatus.RUNNING, progress=0, result=None) for n in range(3)]
+    stack.commit(replace(job, version=2), tasks=tuple(items))
+    for version, progress in ((3, 20), (4, 40)):
+        half_done = tuple(replace(item, progress=progress) for item in items[:2])
+        stack.commit(replace(job, version=version), tasks=half_done)
+    ended = replace(items[0], status=StepStatus.COMPLETED, progress=100)
+    stack.commit(replace(job, version=5), tasks=(ended,))
+    stack.commit(replace(job, version=6), tasks=(replace(items[1], progress=60),))
+
+    assert stack.jobs.tasks("job_1") == (ended, replace(items[1], progress=60), items[2])
+    assert stack.jobs.load("job_1").tasks == stack.jobs.tasks("job_1")
+
+
 def test_a_feed_of_more_than_a_megabyte_comes_whole(stack: Stack) -> None:
     job = stack.started()
     noise = "".join(chr(0x4E00 + (i * i * 7919) % 20_000) for i in range(60_000))
