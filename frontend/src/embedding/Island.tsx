@@ -2,7 +2,7 @@
 import { MantineProvider, type MantineColorSchemeManager } from '@mantine/core'
 import { useLayoutEffect, useState, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
-import { theme } from '../theme'
+import { theme, variables } from '../theme'
 
 /** The styles of all that is embedded; the build puts them here. */
 declare const EMBEDDED_STYLES: string
@@ -35,6 +35,7 @@ export function Island({ colorScheme, nonce, children }: Props) {
   return createPortal(
     <MantineProvider
       theme={theme}
+      cssVariablesResolver={variables}
       defaultColorScheme="auto"
       {...(colorScheme === 'auto' ? {} : { forceColorScheme: colorScheme })}
       colorSchemeManager={FORGETFUL}
