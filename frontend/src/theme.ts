@@ -14,9 +14,22 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
 })
 
-/** Dimmed texts as Mantine has them miss a contrast of 4.5 too, in light and in dark. */
-export const variables: CSSVariablesResolver = () => ({
+/** Colours of texts: as Mantine has them they miss a contrast of 4.5, in light and in dark. */
+export const variables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
-  light: { '--mantine-color-dimmed': 'var(--mantine-color-gray-7)' },
-  dark: { '--mantine-color-dimmed': 'var(--mantine-color-dark-1)' },
+  light: {
+    '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    // On badges and alerts, which are tinted with the same colour.
+    ...Object.fromEntries(
+      Object.keys(colors).map(name => [
+        `--mantine-color-${name}-light-color`,
+        `color-mix(in srgb, var(--mantine-color-${name}-9) 75%, black)`,
+      ]),
+    ),
+  },
+  dark: {
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
+  },
 })
