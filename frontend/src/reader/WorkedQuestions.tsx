@@ -61,7 +61,7 @@ function Answerable({ worked, question, number }: { worked: Worked; question: Qu
       <div role="status">
         {isOut && (
           <Text ref={outcome} tabIndex={-1} fw={650} mt="md" className={classes.outcome ?? ''}>
-            {outcomeOf(chosen, question.correct)} {t.solution(question.correct)}
+            {outcomeOf(chosen, question.correct)}
           </Text>
         )}
       </div>
@@ -95,8 +95,8 @@ function Answerable({ worked, question, number }: { worked: Worked; question: Qu
 }
 
 function outcomeOf(chosen: Chosen, correct: readonly string[]): string {
-  if (chosen.size === 0) return ''
-  return isRight(chosen, correct) ? `${t.right}.` : `${t.wrong}.`
+  if (isRight(chosen, correct)) return t.right
+  return chosen.size === 0 ? t.solution(correct) : `${t.wrong} ${t.solution(correct)}`
 }
 
 function Why({ worked }: { worked: Worked }) {
