@@ -37,7 +37,7 @@ function useSpelled(length: number, isCalm: boolean): number {
       // Shorter than before: it is another text. Much longer: it was not watched for a while.
       const isSpelled = !isCalm && missing > 0 && missing < SHOWN_CHARS
       exact.current = isSpelled
-        ? Math.min(length, exact.current + (missing * (time - last)) / SPELL_MS + 0.3)
+        ? Math.min(length, exact.current + (missing * Math.max(0, time - last)) / SPELL_MS + 0.3)
         : length
       last = time
       setShown(Math.floor(exact.current))

@@ -25,7 +25,8 @@ export function expected({ progress, estimate }: Known, now: number): number {
 /** The next picture: nearer to the target, and never behind where the bar was. */
 export function eased(shown: number, target: number, elapsedMs: number): number {
   if (target <= shown) return shown
-  const next = shown + (target - shown) * (1 - Math.exp(-elapsedMs / EASE_MS))
+  // A frame may carry a time from before the moment at which it was asked for.
+  const next = shown + (target - shown) * (1 - Math.exp(-Math.max(0, elapsedMs) / EASE_MS))
   return target - next < 0.05 ? target : next
 }
 

@@ -32,6 +32,7 @@ describe('where the bar should be', () => {
 describe('the bar on its way', () => {
   it('never falls, also when the server says less than was shown', () => {
     expect(eased(52, 50, 16)).toBe(52)
+    expect(eased(40, 60, -5)).toBe(40)
   })
 
   it('comes near without a jump, arrives, and does not pass', () => {
