@@ -131,7 +131,7 @@ function Account() {
           leftSection={<IconUser size={16} aria-hidden />}
           aria-label={`${texts.session.menu}: ${session.name}`}
         >
-          <Text span size="sm" maw={120} truncate>
+          <Text span size="sm" maw={120} truncate visibleFrom="xs">
             {session.name}
           </Text>
         </Button>
