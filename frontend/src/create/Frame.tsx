@@ -1,7 +1,7 @@
 /** Frame: heading, way back and width of every page of the wizard. */
 import { Anchor, Container, Group, Stack, Text, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link, NavigationType, useNavigationType } from 'react-router'
 import { texts } from '../texts'
 import classes from './create.module.css'
@@ -11,17 +11,20 @@ interface FrameProps {
   lead: string
   /** Where "back" leads; the first page has nothing before it. */
   back?: string
-  size?: 'md' | 'xl'
+  size?: 'md' | 'lg'
   children: ReactNode
 }
 
 export function Frame({ title, lead, back, size = 'md', children }: FrameProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const arrived = useNavigationType()
+  // How one came to this page, not what happens to its address while one is here.
+  const [arrived] = useState(useNavigationType())
 
   useEffect(() => {
-    // Who came by a link within the page goes on reading here; a reload leaves the focus to the browser.
-    if (arrived !== NavigationType.Pop) heading.current?.focus({ preventScroll: true })
+    // Who came by a link within the page goes on at its beginning; a reload leaves that to the browser.
+    if (arrived === NavigationType.Pop) return
+    window.scrollTo({ top: 0 })
+    heading.current?.focus({ preventScroll: true })
   }, [arrived])
 
   return (

@@ -14,7 +14,7 @@ const KINDS = [
 
 export function Kinds() {
   return (
-    <Frame title={texts.create.title} lead={texts.create.lead} size="xl">
+    <Frame title={texts.create.title} lead={texts.create.lead} size="lg">
       <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="lg">
         {KINDS.map(({ path, icon: Icon }) => (
           <Link key={path} to={`/new/${path}`} className={classes.kind}>

@@ -10,9 +10,9 @@ import type { Profile } from '../../api/types'
 import { PROFILE } from '../../jobs/keys'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
-import { focusFirstFault } from '../focus'
 import { ANYBODY, readersInput } from '../readersChoice'
 import { Refusal } from '../Refusal'
+import { useFaultFocus } from '../useFaultFocus'
 import { useStart } from '../useStart'
 import { placed, profileOf, programInput } from './form'
 import { Now } from './Now'
@@ -27,6 +27,7 @@ export function ProgramForm({ profile }: { profile: Profile | null }) {
   const form = useProgramForm(profile)
   const [readers, setReaders] = useState(ANYBODY)
   const root = useRef<HTMLFormElement>(null)
+  const lookAtFault = useFaultFocus(root)
   const navigate = useNavigate()
   const save = useSaveProfile()
   const start = useStart()
@@ -35,17 +36,17 @@ export function ProgramForm({ profile }: { profile: Profile | null }) {
   const look = { onError: (problem: Error) => refused(problem) }
   function refused(problem: Error) {
     form.refuse(problem)
-    focusFirstFault(root.current)
+    lookAtFault()
   }
   function saveAlone() {
     start.reset()
-    if (!form.check('profile')) focusFirstFault(root.current)
+    if (!form.check('profile')) lookAtFault()
     else save.mutate(profileOf(form.fields), { ...look, onSuccess: tellSaved })
   }
   function generate() {
     start.reset()
     if (!form.check('everything') || readers.language.trim() === '') {
-      focusFirstFault(root.current)
+      lookAtFault()
       return
     }
     const input = { ...programInput(form.fields), ...readersInput(readers) }

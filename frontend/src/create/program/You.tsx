@@ -1,5 +1,5 @@
 /** You: who trains. */
-import { Group, Radio, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Group, Radio, SimpleGrid, Stack, Title } from '@mantine/core'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import type { Fields } from './form'
@@ -72,7 +72,7 @@ export function You({ form: { fields, units, faults, set, setUnits } }: { form: 
               <Radio
                 key={experience}
                 value={experience}
-                label={<Text span>{t.experiences[experience]}</Text>}
+                label={t.experiences[experience]}
                 description={t.experienceTexts[experience]}
               />
             ))}

@@ -32,7 +32,7 @@ function Waiting() {
   return (
     <SimpleGrid cols={{ base: 1, sm: 3 }}>
       {[1, 2, 3].map(n => (
-        <Skeleton key={n} height={320} radius="lg" />
+        <Skeleton key={n} height={220} radius="lg" />
       ))}
     </SimpleGrid>
   )

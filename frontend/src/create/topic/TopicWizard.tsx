@@ -15,7 +15,7 @@ export default function TopicWizard() {
   const isApproved = jobId !== null && search.get('step') === 'generate'
   const step = isApproved ? 2 : jobId === null ? 0 : 1
   return (
-    <Frame title={t.title} lead={t.lead} back="/new" size={step === 1 ? 'xl' : 'md'}>
+    <Frame key={step} title={t.title} lead={t.lead} back="/new" size={step === 1 ? 'lg' : 'md'}>
       <Stack gap="xl">
         <StepList labels={t.steps} current={step} />
         {jobId === null ? <TopicForm /> : <Outlines key={jobId} jobId={jobId} isApproved={isApproved} />}

@@ -4,8 +4,8 @@ import { useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Outline } from '../../api/types'
 import { texts } from '../../texts'
-import { focusFirstFault } from '../focus'
 import classes from '../create.module.css'
+import { useFaultFocus } from '../useFaultFocus'
 import { Approved } from './Approved'
 import { approved, faultsOf } from './editing'
 import { OutlineCards } from './OutlineCards'
@@ -39,12 +39,13 @@ function Choosing({
   const [, setSearch] = useSearchParams()
   const [isChecked, setChecked] = useState(false)
   const editor = useRef<HTMLDivElement>(null)
+  const lookAtFault = useFaultFocus(editor)
   const { outline } = choice
   const faults = outline ? faultsOf(outline) : new Map<string, string>()
   function approve() {
     setChecked(true)
     if (faults.size === 0) setSearch({ outlines: jobId, step: 'generate' })
-    else focusFirstFault(editor.current)
+    else lookAtFault()
   }
   return (
     <Stack gap="xl">
