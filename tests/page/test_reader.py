@@ -158,7 +158,10 @@ def test_a_course_is_published_saved_and_printed(
     expect(page.get_by_text("Published", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Publish")).to_have_count(0)
     assert person.course(course_id)["status"] == "published"
+    page.get_by_role("button", name="Switch between light and dark").click()
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
     page.emulate_media(media="print")
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "light")
     expect(page.locator("[data-printed-lesson]")).to_have_count(6)
     expect(page.get_by_role("navigation")).to_have_count(0)
     expect(page.get_by_role("button").locator("visible=true")).to_have_count(0)
@@ -167,6 +170,9 @@ def test_a_course_is_published_saved_and_printed(
         expect(printed).to_contain_text(lesson["worked_questions"][-1]["why_right"])
         expect(printed).to_contain_text(lesson["quiz"][-1]["explanation"])
     page.screenshot(path=SCREENSHOTS / "course-print.png")
+    page.emulate_media(media="screen")
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+    expect(page.locator("[data-printed-lesson]")).to_have_count(0)
 
 
 def test_an_address_of_a_lesson_leads_to_it_and_one_reads_on_from_there(
@@ -385,7 +391,7 @@ BODIES = {
     "wide": f"{'W' * 20_000}\n\n|{'a|' * 60}\n|{'-|' * 60}\n|{'wide cell|' * 60}\n\n"
     f"```\n{'code ' * 400}\n```",
     "deep": f"{'> ' * 20_000}deep\n\n{'- ' * 20_000}deep",
-    "huge": "# Heading\n\nA paragraph with **bold** text.\n\n" * 2_000,
+    "huge": "# Heading\n\nA paragraph with **bold** text.\n\n" * 600,
 }
 
 

@@ -40,7 +40,8 @@ export function SessionView({ session }: { session: Session }) {
 }
 
 function ExerciseRow({ exercise }: { exercise: Prescription }) {
-  const { name, notes, load_kg, intensity, rest_s, substitutes } = exercise
+  const { name, notes, intensity, rest_s, substitutes } = exercise
+  const load = loadOf(exercise)
   return (
     <tr role="row">
       <th scope="row" role="rowheader" className={classes.exercise}>
@@ -59,12 +60,8 @@ function ExerciseRow({ exercise }: { exercise: Prescription }) {
       <td role="cell" className={classes.number}>
         {setsAndRepetitions(exercise)}
       </td>
-      <td role="cell" data-label={t.columns.load}>
-        {typeof load_kg === 'number' ? (
-          `${number(load_kg)} kg`
-        ) : (
-          <span className={classes.dimmed}>{t.own}</span>
-        )}
+      <td role="cell" data-label={t.columns.load} data-none={load === null || undefined}>
+        {load ?? '–'}
       </td>
       <td role="cell" data-label={t.columns.intensity}>
         {intensity ?? '–'}
@@ -74,4 +71,10 @@ function ExerciseRow({ exercise }: { exercise: Prescription }) {
       </td>
     </tr>
   )
+}
+
+/** null: there is nothing to load. */
+function loadOf({ load_kg, equipment }: Prescription): string | null {
+  if (typeof load_kg === 'number') return `${number(load_kg)} kg`
+  return equipment.every(one => one === 'bodyweight' || one === 'cardio_machine') ? null : t.own
 }
