@@ -11,12 +11,14 @@ import { useNow } from './useNow'
 
 /** One of a kind for each attempt: give it the attempt as its key. */
 export function Bar({ job, known }: { job: Job; known: Known }) {
+  // What it waits for, or why it failed, stands large below.
+  const isTold = job.status === 'waiting' || job.status === 'failed'
   const { fill, percent } = useMotion(known, job.status === 'completed')
   return (
     <div>
       <Group justify="space-between" align="baseline" wrap="nowrap" mb={6}>
         <Text size="sm" className={classes.message}>
-          {job.message}
+          {isTold ? texts.progress.bar : job.message}
         </Text>
         <Text size="sm" fw={600} className={classes.number} aria-hidden>
           {texts.progress.percent(percent)}
@@ -33,7 +35,7 @@ export function Bar({ job, known }: { job: Job; known: Known }) {
       >
         <div className={classes.fill} ref={fill} />
       </div>
-      <TimeLeft known={known} />
+      {!job.is_finished && <TimeLeft known={known} />}
     </div>
   )
 }

@@ -113,7 +113,7 @@ interface PanelProps {
 
 function Panel({ color, icon, title, text, children }: PanelProps) {
   return (
-    <Alert color={color} icon={icon} title={title} role="status">
+    <Alert variant="outline" color={color} icon={icon} title={title} role="status">
       <Stack gap="sm">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {text}
