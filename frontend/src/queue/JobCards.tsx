@@ -1,12 +1,21 @@
 import { Box, Group, Paper, Stack, Text } from '@mantine/core'
 import { memo } from 'react'
 import type { Job } from '../api/types'
-import { pipelineLabel } from '../jobs/status'
 import { texts } from '../texts'
 import { JobActions } from './JobActions'
 import type { WithLogs } from './JobList'
 import { JobLog } from './JobLog'
-import { Duration, JobNote, JobProgress, JobTitle, logId, LogToggle, Started, StatusBadge } from './JobParts'
+import {
+  Duration,
+  JobNote,
+  JobProgress,
+  JobTitle,
+  logId,
+  LogToggle,
+  Pipeline,
+  Started,
+  StatusBadge,
+} from './JobParts'
 import classes from './Queue.module.css'
 
 export function JobCards({ jobs, cancel, open, toggle }: WithLogs) {
@@ -31,9 +40,7 @@ const Card = memo(function Card({ job, cancel, isOpen, toggle }: CardProps) {
     <Paper component="li" withBorder p="md">
       <Stack gap={10}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Text size="xs" className={classes.note ?? ''}>
-            {pipelineLabel(job.pipeline)}
-          </Text>
+          <Pipeline job={job} size="xs" />
           <StatusBadge job={job} />
         </Group>
         <Box>

@@ -3,7 +3,7 @@ import { ActionIcon, Anchor, Badge, Box, Button, Group, Progress, Text } from '@
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link, useLocation } from 'react-router'
 import type { Job } from '../api/types'
-import { JOB_STATUS } from '../jobs/status'
+import { JOB_STATUS, pipelineLabel } from '../jobs/status'
 import { useNow } from '../progress/useNow'
 import { texts } from '../texts'
 import { counted, duration, elapsed, exactly, moment, used } from './amounts'
@@ -18,6 +18,19 @@ export function StatusBadge({ job }: { job: Job }) {
     <Badge variant="light" color={color} className={classes.badge ?? ''} data-color={color}>
       {label}
     </Badge>
+  )
+}
+
+export function Pipeline({ job, size = 'sm' }: { job: Job; size?: 'xs' | 'sm' }) {
+  return (
+    <Text size={size}>
+      {pipelineLabel(job.pipeline)}
+      {job.attempt > 1 && (
+        <Text span size="xs" display="block" className={classes.note ?? ''}>
+          {t.attempt(job.attempt)}
+        </Text>
+      )}
+    </Text>
   )
 }
 

@@ -2,13 +2,22 @@ import { Table } from '@mantine/core'
 import { Fragment, memo, type MouseEvent } from 'react'
 import { VisuallyHidden } from '@mantine/core'
 import type { Job } from '../api/types'
-import { pipelineLabel } from '../jobs/status'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
 import { JobActions } from './JobActions'
 import type { WithLogs } from './JobList'
 import { JobLog } from './JobLog'
-import { Duration, JobNote, JobProgress, JobTitle, logId, LogToggle, Started, StatusBadge } from './JobParts'
+import {
+  Duration,
+  JobNote,
+  JobProgress,
+  JobTitle,
+  logId,
+  LogToggle,
+  Pipeline,
+  Started,
+  StatusBadge,
+} from './JobParts'
 import classes from './Queue.module.css'
 
 const t = texts.queue
@@ -74,7 +83,9 @@ const Row = memo(function Row({ job, cancel, isOpen, toggle }: RowProps) {
           <JobTitle job={job} />
           <JobNote job={job} />
         </Table.Td>
-        <Table.Td>{pipelineLabel(job.pipeline)}</Table.Td>
+        <Table.Td>
+          <Pipeline job={job} />
+        </Table.Td>
         <Table.Td>
           <StatusBadge job={job} />
         </Table.Td>

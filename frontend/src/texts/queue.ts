@@ -19,7 +19,7 @@ export const queue = {
   },
   /** What a screen reader calls the table and the list of cards. */
   jobs: 'Jobs, newest first',
-  attempt: (attempt: number) => `attempt ${attempt}`,
+  attempt: (attempt: number) => `Attempt ${attempt}`,
   notStarted: 'Not yet',
   never: 'Never',
   progressOf: (title: string) => `Progress of ${title}`,
