@@ -140,7 +140,7 @@ def test_another_page_watches_a_job_with_the_hook_and_the_modal(
     page.keyboard.press("Enter")
     expect(dialog(page)).to_be_visible()
     expect(dialog(page).get_by_text("Live")).to_be_visible()
-    expect(dialog(page).get_by_text("Finding topics")).to_be_visible()
+    expect(dialog(page).get_by_role("list", name="Steps").get_by_text("Finding topics")).to_be_visible()
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
