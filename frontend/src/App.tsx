@@ -1,23 +1,25 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { BrowserRouter, Link, Route, Routes } from 'react-router'
 import { Button } from '@mantine/core'
 import { ApiClient } from './api/client'
 import { ApiContext } from './api/context'
 import { newQueryClient } from './api/queries'
+import { Boundary } from './components/Boundary'
+import { fetched } from './components/fetched'
 import { Empty, Loading } from './components/states'
 import { SignIn } from './session/SignIn'
 import { useSession } from './session/session'
 import { Shell } from './shell/Shell'
 import { texts } from './texts'
 
-const Home = lazy(() => import('./reader/Home'))
-const Library = lazy(() => import('./reader/Library'))
-const CoursePage = lazy(() => import('./reader/CoursePage'))
-const ProgramPage = lazy(() => import('./reader/ProgramPage'))
-const Create = lazy(() => import('./create/Create'))
-const Queue = lazy(() => import('./queue/Queue'))
-const JobPage = lazy(() => import('./progress/JobPage'))
+const Home = fetched(() => import('./reader/Home'))
+const Library = fetched(() => import('./reader/Library'))
+const CoursePage = fetched(() => import('./reader/CoursePage'))
+const ProgramPage = fetched(() => import('./reader/ProgramPage'))
+const Create = fetched(() => import('./create/Create'))
+const Queue = fetched(() => import('./queue/Queue'))
+const JobPage = fetched(() => import('./progress/JobPage'))
 
 const configuration = newQueryClient()
 
@@ -45,9 +47,11 @@ function Page() {
     <ApiContext value={api}>
       <QueryClientProvider client={queries}>
         <BrowserRouter>
-          <Suspense fallback={<Loading />}>
-            <Views />
-          </Suspense>
+          <Boundary>
+            <Suspense fallback={<Loading />}>
+              <Views />
+            </Suspense>
+          </Boundary>
         </BrowserRouter>
       </QueryClientProvider>
     </ApiContext>

@@ -218,6 +218,22 @@ def problem(route: Route, status: int, code: str) -> None:
     route.fulfill(status=status, content_type="application/problem+json", body=body)
 
 
+def test_a_part_of_the_page_that_does_not_come_can_be_asked_for_again(
+    open_page: OpenPage, person: Person, exam_course: Document
+) -> None:
+    page = open_page(person, "/queue")
+    page.route("**/assets/LessonBody*", lambda route: route.abort())
+    lesson = exam_course["topics"][0]["lessons"][0]
+    page.goto(f"/courses/{exam_course['course_id']}/{lesson['lesson_id']}")
+    expect(page.get_by_role("alert")).to_contain_text("The service cannot be reached")
+    expect(page.get_by_role("heading", level=1)).to_have_text(lesson["title"])
+    page.unroute("**/assets/LessonBody*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Worked questions")).to_be_visible()
+    # React tells what a boundary has caught.
+    open_page.complaints.clear()  # type: ignore[attr-defined]
+
+
 # ---- A course by projects ----------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
 import { Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Course } from '../api/types'
+import { Boundary } from '../components/Boundary'
 import { texts } from '../texts'
 import { coursePath } from './addresses'
 import type { Lesson } from './chapters'
@@ -39,17 +40,13 @@ export function LessonPage({ course, lesson, lessons, exam, onVisit, onFinish }:
           {lesson.title}
         </Title>
       </header>
-      <Suspense fallback={<BodySkeleton />}>
-        <LessonBody
-          // What one has answered belongs to the lesson, not to the place on the page.
-          key={lesson.id}
-          lesson={lesson}
-          exam={exam}
-          level={2}
-          isBeingWritten={course.status === 'generating'}
-        />
-        <End key={`${lesson.id} end`} onSeen={() => onFinish(lesson.id)} />
-      </Suspense>
+      {/* What one has answered belongs to the lesson, not to the place on the page. */}
+      <Boundary key={lesson.id}>
+        <Suspense fallback={<BodySkeleton />}>
+          <LessonBody lesson={lesson} exam={exam} level={2} isBeingWritten={course.status === 'generating'} />
+          <End onSeen={() => onFinish(lesson.id)} />
+        </Suspense>
+      </Boundary>
       <ReadingOn course={course} previous={lessons[place - 1]} next={lessons[place + 1]} />
     </article>
   )

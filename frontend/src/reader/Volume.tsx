@@ -1,6 +1,8 @@
 /** Volume: sets and load of each week, as a chart and as a table. */
 import { Skeleton, Title } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { Boundary } from '../components/Boundary'
+import { fetched } from '../components/fetched'
 import { texts } from '../texts'
 import { number } from './amounts'
 import { DataTable } from './DataTable'
@@ -8,7 +10,7 @@ import { usePrinting } from './printing'
 import { volumeOf, type Week } from './volume'
 import classes from './reader.module.css'
 
-const VolumeChart = lazy(() => import('./VolumeChart'))
+const VolumeChart = fetched(() => import('./VolumeChart'))
 
 const t = texts.reader.program.volume
 
@@ -23,9 +25,11 @@ export function Volume({ weeks }: { weeks: readonly Week[] }) {
       </Title>
       <p className={classes.under}>{hasLoads ? t.text : t.noLoad}</p>
       <div className={classes.chart}>
-        <Suspense fallback={<Skeleton h={260} />}>
-          <VolumeChart volumes={volumes} hasLoads={hasLoads} />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={<Skeleton h={260} />}>
+            <VolumeChart volumes={volumes} hasLoads={hasLoads} />
+          </Suspense>
+        </Boundary>
       </div>
       <details className={classes.details} open={isPrinting || undefined}>
         <summary>{t.table}</summary>
