@@ -135,6 +135,8 @@ def test_one_of_three_jobs_is_cancelled_after_being_asked_twice(
     expect(row(page, "Sailing")).to_contain_text("Cancelled")
     expect(page.get_by_role("alert")).to_contain_text("Cancelled: Sailing")
     expect(page.get_by_role("button", name="Retry: Sailing")).to_be_visible()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("link", name="Sailing", exact=True)).to_be_focused()
     assert [idle.job(job_id)["status"] for job_id in started.values()] == ["running", "cancelled", "running"]
 
 

@@ -48,12 +48,10 @@ function useJobAction<Variables extends { job: Job }>(act: (variables: Variables
   return useMutation({
     mutationFn: act,
     onSuccess: job => show(queries, job),
-    // A refusal says that the job is not as it was shown.
-    onSettled: async (_job, _error, { job }) => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: JOBS }),
-        queries.invalidateQueries({ queryKey: jobKey(job.job_id) }),
-      ])
+    // A refusal says that the job is not as it was shown. Nobody waits for the polls, which have a pace.
+    onSettled: (_job, _error, { job }) => {
+      void queries.invalidateQueries({ queryKey: JOBS })
+      void queries.invalidateQueries({ queryKey: jobKey(job.job_id) })
     },
   })
 }

@@ -210,8 +210,10 @@ test('what is cancelled is shown as cancelled with the answer, without waiting f
   await pass(100)
   const shown = service.jobs[0]
   if (!shown) throw new Error()
-  act(() => view.result.current.cancel.mutate({ job: shown }))
+  const done = vi.fn()
+  act(() => view.result.current.cancel.mutate({ job: shown }, { onSuccess: done }))
   await pass(10)
+  expect(done).toHaveBeenCalledOnce()
   expect(view.result.current.list.data?.data.jobs.map(one => one.status)).toEqual(['cancelled', 'running'])
   expect(service.asked.map(one => one.path)).toEqual(['/v1/jobs', '/v1/jobs/a/cancel'])
 })
