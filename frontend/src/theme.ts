@@ -30,7 +30,7 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     ...Object.fromEntries(
       Object.keys(colors).map(name => [
         `--mantine-color-${name}-light-color`,
-        `color-mix(in srgb, var(--mantine-color-${name}-9) 75%, black)`,
+        `color-mix(in srgb, var(--mantine-color-${name}-9) 70%, black)`,
       ]),
     ),
   },
