@@ -1,5 +1,5 @@
 /** StoredExams: one of those that are stored already. */
-import { Button, Radio, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, Radio, Skeleton, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from '../../api/context'
 import { Empty, Failure } from '../../components/states'
@@ -28,10 +28,15 @@ export function StoredExams({ chosen, choose }: { chosen: string | null; choose:
         <Stack gap="xs" pt="xs">
           {all.map(exam => (
             <Radio.Card key={exam.exam_id} value={exam.exam_id} className={classes.choice ?? ''}>
-              <Text fw={600}>{exam.title}</Text>
-              <Text size="sm" c="dimmed">
-                {t.summary(exam.questions_total, DATE.format(new Date(exam.created_at)))}
-              </Text>
+              <Group wrap="nowrap">
+                <Radio.Indicator />
+                <div>
+                  <Text fw={600}>{exam.title}</Text>
+                  <Text size="sm" c="dimmed">
+                    {t.summary(exam.questions_total, DATE.format(new Date(exam.created_at)))}
+                  </Text>
+                </div>
+              </Group>
             </Radio.Card>
           ))}
         </Stack>

@@ -75,16 +75,16 @@ export function ProgramForm({ profile }: { profile: Profile | null }) {
         <Place form={form} />
         <Plan form={form} readers={readers} setReaders={setReaders} />
         <Refusal error={error} shown={error instanceof ApiProblem ? placed(error.faults).shown : []} />
-        <Group justify="end" gap="md" className={classes.bar ?? ''}>
+        <Group justify="end" gap="xs" className={classes.bar ?? ''}>
           {faults > 0 && (
             <Text size="sm" fw={600} role="status">
               {t.faults(faults)}
             </Text>
           )}
-          <Button variant="default" size="md" onClick={saveAlone} disabled={isBusy}>
+          <Button variant="default" onClick={saveAlone} disabled={isBusy}>
             {t.save}
           </Button>
-          <Button type="submit" size="md" loading={isBusy}>
+          <Button type="submit" loading={isBusy}>
             {t.start}
           </Button>
         </Group>

@@ -83,7 +83,7 @@ function Actions({ index, count, move, remove }: ProjectFieldsProps) {
           size="lg"
           aria-label={label}
           aria-disabled={!can}
-          data-disabled={!can}
+          className={classes.action ?? ''}
           onClick={() => can && act()}
         >
           <Icon size={18} aria-hidden />
