@@ -8,6 +8,7 @@ import { texts } from '../texts'
 import type { Destination } from './destination'
 import { duration } from './format'
 import { Open } from './Open'
+import classes from './Progress.module.css'
 import { Retry } from './Retry'
 import { Refusal } from './Refusal'
 
@@ -113,7 +114,14 @@ interface PanelProps {
 
 function Panel({ color, icon, title, text, children }: PanelProps) {
   return (
-    <Alert variant="outline" color={color} icon={icon} title={title} role="status">
+    <Alert
+      variant="outline"
+      color={color}
+      icon={icon}
+      title={title}
+      role="status"
+      classNames={{ title: classes.outcome ?? '' }}
+    >
       <Stack gap="sm">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {text}
