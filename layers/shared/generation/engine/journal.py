@@ -201,6 +201,8 @@ class Journal:
                 await self.io(self._store.commit, checkpoint)
                 self.checked_at = asked_at
                 self.lease_until = checkpoint.job.lease_until or asked_at
+                if self._pending:  # what a call has left is often followed by the end of its task
+                    await self._clock.sleep(GATHER_S)
         except GenerationError as error:
             # Unavailable too: whether it was written is not known, so this worker's state is not
             # to be trusted any more. The next one rebuilds it from the store.
