@@ -357,6 +357,30 @@ def test_the_library_is_empty_then_shows_all_that_is_ones_own(
     expect(page).to_have_url(re.compile(exam_course["course_id"]))
 
 
+def test_the_library_comes_in_pages_and_newest_first(
+    open_page: OpenPage, person: Person, exam_course: Document
+) -> None:
+    (head,) = person.get("/v1/courses").json()["courses"]
+
+    def pages(route: Route) -> None:
+        # Two pages of two; courses 4 to 1, each a day older than the one before.
+        first = 4 if "cursor" not in route.request.url else 2
+        courses = [
+            {**head, "course_id": f"course_{day}", "title": f"Course {day}", "created_at": f"2026-01-0{day}"}
+            for day in (first, first - 1)
+        ]
+        route.fulfill(json={"courses": courses, "next_cursor": "more" if first == 4 else None})
+
+    page = open_page(person, "/queue")
+    page.route(re.compile("/v1/courses"), pages)
+    page.get_by_role("link", name="Library").click()
+    titles = page.locator("[data-entry] h2")
+    expect(titles).to_have_text(["Course 4", "Course 3"])
+    page.get_by_role("button", name="Show more").click()
+    expect(titles).to_have_text(["Course 4", "Course 3", "Course 2", "Course 1"])
+    expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+
+
 def test_what_was_not_finished_says_so(
     open_page: OpenPage, person: Person, model: OfflineModel, example_exam: Document
 ) -> None:
