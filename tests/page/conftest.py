@@ -110,6 +110,7 @@ def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
             page.emulate_media(color_scheme=scheme)
             for viewport, size in (("desktop", DESKTOP), ("phone", PHONE)):
                 page.set_viewport_size(size)  # type: ignore[arg-type]
+                page.evaluate("scrollTo(0, 0)")  # what sticks to an edge is drawn where one scrolled to
                 page.wait_for_timeout(150)  # one turn of layout and of transitions
                 page.screenshot(path=SCREENSHOTS / f"{name}-{viewport}-{scheme}.png", full_page=True)
                 wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
