@@ -162,6 +162,11 @@ def test_any_text_comes_back(stack: Stack, text: str) -> None:
     assert stack.jobs.tasks("job_1")[0].result == {"text": text, text: 1}
 
 
+def test_a_job_that_no_worker_has_had_is_loaded_as_any_other(stack: Stack) -> None:
+    stack.create(stack.job())
+    assert stack.jobs.load("job_1", is_new=True) == stack.jobs.load("job_1")
+
+
 def test_nobody_shares_data_with_the_store(stack: Stack) -> None:
     job = stack.started(artifact={"course_id": "c1"})
     result: dict[str, Any] = {"pair": (1, 2)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -85,3 +86,18 @@ def test_a_queue_that_does_not_answer_is_unavailable() -> None:
     with pytest.raises(Unavailable):
         SqsJobQueue(client, f"{nobody}/000000000000/q").send("job_1")
     client.close()
+
+
+def test_a_long_poll_of_the_emulator_answers_when_a_message_comes(aws: Aws, queue: str) -> None:
+    """As SQS does; ministack alone would look again 100 ms after it has found nothing."""
+    with ThreadPoolExecutor(1) as pool:
+
+        def delay_s() -> float:
+            poll = pool.submit(aws.sqs.receive_message, QueueUrl=queue, WaitTimeSeconds=2)
+            time.sleep(0.02)
+            aws.sqs.send_message(QueueUrl=queue, MessageBody="{}")
+            sent_at = time.monotonic()
+            assert len(poll.result()["Messages"]) == 1
+            return time.monotonic() - sent_at
+
+        assert min(delay_s() for _ in range(5)) < 0.05

@@ -83,7 +83,7 @@ def test_a_worker_that_breaks_leaves_a_job_alone_that_another_has_taken_over() -
         world = World()
         job_id = world.start()
 
-        def load(job_id: str) -> Progress:
+        def load(job_id: str, *, is_new: bool = False) -> Progress:
             world.service.cancel(ADA, job_id)
             raise RuntimeError("a fault of ours")
 

@@ -142,11 +142,13 @@ class DynamoJobStore:
         record = self._table.get(keys.job_key(job_id))
         return self._whole(record) if record and not items.expires_in(record, self._now()) else None
 
-    def load(self, job_id: str) -> Progress:
+    def load(self, job_id: str, *, is_new: bool = False) -> Progress:
         """Raises NotFound where the job is gone."""
         request = self._table.get(keys.input_key(job_id))
         if request is None:
             raise refusals.job_gone(job_id)
+        if is_new:
+            return Progress(input=_input(request), tasks=(), calls=())
         calls = tuple(map(items.call_of, self._table.query(keys.all_calls(job_id))))
         return Progress(input=_input(request), tasks=self._tasks(job_id, consistent=True), calls=calls)
 

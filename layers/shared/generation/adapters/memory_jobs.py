@@ -103,7 +103,7 @@ class MemoryJobStore:
         with self.world.lock:
             return self._live(job_id, self._now())
 
-    def load(self, job_id: str) -> Progress:
+    def load(self, job_id: str, *, is_new: bool = False) -> Progress:
         with self.world.lock:
             record = self.world.jobs.get(job_id)
             if record is None:

@@ -101,7 +101,9 @@ class JobStore(Protocol):
         """One read of one small item: what status polls live on. Strongly consistent, since a poll
         must not see a job go back."""
 
-    def load(self, job_id: str) -> Progress: ...
+    def load(self, job_id: str, *, is_new: bool = False) -> Progress:
+        """What has come of the job so far. A new one, which no worker has had yet, has its input alone:
+        nothing else is looked for."""
 
     def tasks(self, job_id: str) -> Sequence[Task]:
         """In the order of steps and items (eventually consistent)."""

@@ -71,7 +71,8 @@ class Runner:
             raise
 
     async def _work(self, job: Job, now: datetime, until: datetime) -> None:
-        progress = await self.offload(self.store.load, job.job_id)
+        # The first token was ours: nobody can have written before.
+        progress = await self.offload(self.store.load, job.job_id, is_new=job.token == 1)
         progress = replace(progress, tasks=tuple(plan.begun_by(job, task) for task in progress.tasks))
         await self._worker(
             replace(job, due_at=None), progress, Shift(now, until - _reserve(until - now))
