@@ -1,4 +1,4 @@
-"""`python -m benchmarks run` measures, `python -m benchmarks report` writes docs/benchmarks.md and its chart."""
+"""`python -m benchmarks run` measures, `... report` writes docs/benchmarks.md and its chart."""
 
 from __future__ import annotations
 

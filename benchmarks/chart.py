@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from benchmarks.results import Results, Spread
-
-mpl.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402 - the backend has to be chosen before
 
 PANELS = (
     ("S1", "seconds", 2.0, 1000.0, "S1: one job of two rounds of 1 s\nms over the ideal"),
@@ -28,12 +26,13 @@ CUT = 3.0
 
 def draw(results: Results, path: Path) -> None:
     names = list(results.systems)[::-1]
-    figure, axes = plt.subplots(1, len(PANELS), figsize=(15, 4.6), sharey=True, layout="constrained")
+    figure = Figure(figsize=(15, 4.6), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(1, len(PANELS), sharey=True)
     for axis, panel in zip(axes, PANELS, strict=True):
         _panel(axis, results, names, panel)
     axes[0].set_yticks(range(len(names)), [results.systems[name] for name in names])
     figure.savefig(path, dpi=110)
-    plt.close(figure)
 
 
 def _panel(axis: Any, results: Results, names: list[str], panel: tuple[str, str, float, float, str]) -> None:

@@ -26,7 +26,7 @@ class Spread:
         return cls(statistics.median(values), min(values), max(values), len(values))
 
     def text(self, digits: int) -> str:
-        return f"{self.median:.{digits}f} ({self.least:.{digits}f}–{self.most:.{digits}f})"
+        return f"{self.median:.{digits}f} ({self.least:.{digits}f} to {self.most:.{digits}f})"
 
 
 @dataclass(frozen=True, slots=True)

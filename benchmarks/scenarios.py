@@ -10,7 +10,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from benchmarks.servers import Model
@@ -78,19 +78,23 @@ class Bench:
     async def watch(self, job_id: str, until: Callable[[Look], bool]) -> Look:
         """Looks as often as it can."""
         async with asyncio.timeout(DEADLINE_S):
-            while not until(look := await self.system.look(job_id)):
+            while True:
+                look = await self.system.look(job_id)
+                if until(look):
+                    return look
                 await asyncio.sleep(TIGHT_S)
-        return look
 
 
 async def warm_up(bench: Bench) -> Figures:
     """Connections, imports and the emulator's workers; also the model's answers."""
     works = [_topics(bench, f"warm-{n}", 5, 20.0) for n in range(JOBS)]
-    for some in (works[:1], works[:20]) if getattr(bench.system, "one_at_a_time", False) else (works[:1], works):
+    # By and by: fifty at once would be fifty cold starts at once.
+    most = 8 if getattr(bench.system, "one_at_a_time", False) else JOBS
+    for count in (1, 3, 8, JOBS):
+        some = [replace(work, mark=f"{work.mark}-{count}") for work in works[: min(count, most)]]
         await bench.set(works[0])
         await bench.prepare(some)
-        marked = [Work.of_json({**work.to_json(), "mark": f"{work.mark}-{len(some)}"}) for work in some]
-        jobs = await asyncio.gather(*map(bench.system.submit, marked))
+        jobs = await asyncio.gather(*map(bench.system.submit, some))
         await bench.await_jobs(jobs, sum(work.calls for work in some))
     return {}
 
@@ -167,9 +171,7 @@ async def failing(bench: Bench) -> Figures:
     job = await bench.system.submit(work)
     await bench.watch(job, lambda look: look.has_failed)
     failed_s = time.monotonic() - begun
-    while any(call["status"] == "open" for call in await bench.model.seen()):
-        await asyncio.sleep(0.05)  # some let the siblings of what failed go on
-    before = await bench.model.seen()
+    before = await bench.model.await_idle()  # some let the siblings of what failed go on
     await bench.model.rules(ms={"": 200.0})
     begun = time.monotonic()
     job = await bench.system.retry(job)
@@ -208,9 +210,7 @@ def _topics(bench: Bench, name: str, count: int, ms: float) -> Work:
 
 
 def _ladder(bench: Bench, name: str, *, first: float, step: float) -> Work:
-    return Work(
-        mark=f"{bench.mark}-{name}", plan_ms=200.0, topics=tuple(first + step * n for n in range(10))
-    )
+    return Work(mark=f"{bench.mark}-{name}", plan_ms=200.0, topics=tuple(first + step * n for n in range(10)))
 
 
 def _repeated(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> int:

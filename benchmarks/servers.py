@@ -6,6 +6,7 @@ memory, so a real disk would only slow the others down.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import grp
 import os
@@ -106,7 +107,8 @@ def start_postgres(folder: Path, port: int) -> Daemon:
     data.mkdir(parents=True)
     if user:
         _give(data, user)
-    init = [str(programs / "initdb"), "-D", str(data), "-U", "bench", "-A", "trust", "--no-sync", "-E", "UTF8"]
+    options = ["-U", "bench", "-A", "trust", "--no-sync", "-E", "UTF8"]
+    init = [str(programs / "initdb"), "-D", str(data), *options]
     subprocess.run([*_as(user), *init], check=True, capture_output=True, cwd="/")  # noqa: S603
     settings = {**_POSTGRES, "port": str(port), "unix_socket_directories": str(data)}
     chosen = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -163,6 +165,14 @@ class Model:
     async def seen(self) -> list[dict[str, Any]]:
         calls: list[dict[str, Any]] = (await self._http.post("/_control/seen", json={})).json()
         return calls
+
+    async def await_idle(self) -> list[dict[str, Any]]:
+        """Returns once no call is open."""
+        while True:
+            calls = await self.seen()
+            if all(call["status"] != "open" for call in calls):
+                return calls
+            await asyncio.sleep(0.05)
 
     async def await_ended(self, count: int, timeout_s: float) -> list[dict[str, Any]]:
         """Returns once so many calls have ended, or the time is over."""

@@ -22,6 +22,7 @@ from generation.adapters.codec import Lifetimes
 from generation.adapters.dynamodb import DynamoJobStore
 from generation.adapters.dynamodb_actions import attributes
 from generation.engine.job import Job
+from generation.engine.ports import JobFilter
 
 LOOKS = 60
 """Of each question at each size; their median counts."""
@@ -32,13 +33,17 @@ PER_REQUEST = 25
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Milliseconds through HTTP, median and the 9th of ten, while so many jobs of one owner are stored."""
+    """Milliseconds through HTTP, median and the 9th of ten, while so many jobs of one owner are stored.
+
+    page_in_store  the same page asked of the table directly: what of it is the emulator's
+    """
 
     jobs: int
     status: float
     status_p90: float
     page_of_25: float
     page_of_25_p90: float
+    page_in_store: float
 
 
 async def latencies(place: Place) -> list[dict[str, Any]]:
@@ -49,8 +54,9 @@ async def latencies(place: Place) -> list[dict[str, Any]]:
         work = Work(mark="growth", topics=(0.0,) * 5)
         await stack.prepare([work])
         job_id = await stack.submit(work)
-        while not (await stack.look(job_id)).is_finished:
-            await asyncio.sleep(0.2)
+        async with asyncio.timeout(60):
+            while not (await stack.look(job_id)).is_finished:  # noqa: ASYNC110 - HTTP tells nobody
+                await asyncio.sleep(0.2)
         return [asdict(one) async for one in _measured(stack, job_id)]
     finally:
         await stack.stop()
@@ -65,7 +71,7 @@ async def _measured(stack: CoursemillStack, job_id: str) -> Any:
             there = count
             status = await _timed(stack, f"/v1/jobs/{job_id}")
             page = await _timed(stack, "/v1/jobs?limit=25")
-            yield Latency(count, *status, *page)
+            yield Latency(count, *status, *page, await asyncio.to_thread(_in_store, stack))
 
 
 @contextmanager
@@ -89,7 +95,8 @@ def _table(stack: CoursemillStack) -> Iterator[Callable[[Job | None, int], Job]]
         made: list[dict[str, Any]] = []
         for _ in range(count):
             job = _renamed(sample, next(numbers))
-            made += [attributes(item) for item in (items.job_item(job, life), *items.listing_items(job, life))]
+            written = (items.job_item(job, life), *items.listing_items(job, life))
+            made += map(attributes, written)
         for start in range(0, len(made), PER_REQUEST):
             puts: Any = [{"PutRequest": {"Item": item}} for item in made[start : start + PER_REQUEST]]
             client.batch_write_item(RequestItems={stack.record.table: puts})
@@ -99,6 +106,17 @@ def _table(stack: CoursemillStack) -> Iterator[Callable[[Job | None, int], Job]]
         yield copy
     finally:
         client.close()
+
+
+def _in_store(stack: CoursemillStack) -> float:
+    client = dynamodb_client(endpoint_url=stack.record.emulator_url, **ACCESS)
+    store, took = DynamoJobStore(client, stack.record.table), []
+    for _ in range(LOOKS):
+        begun = time.monotonic()
+        store.jobs(JobFilter(owner="benchmark"), limit=25, cursor=None)
+        took.append(1000 * (time.monotonic() - begun))
+    client.close()
+    return statistics.median(took)
 
 
 def _renamed(job: Job, number: int) -> Job:

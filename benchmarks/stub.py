@@ -34,8 +34,13 @@ _USAGE = InputTokens(fresh=1_500, read=1_500, written_5m=0, written_1h=0)
 
 @dataclass(slots=True)
 class Seen:
-    """A call as the ledger keeps it. `key` is the same for two calls that ask the same, which take the same
-    time `ms`; the other times are Unix seconds; `status` is open, ended, failed (refused on demand) or aborted (the client went away)."""
+    """A call as the ledger keeps it.
+
+    key     the same for two calls that ask the same, which take the same time `ms`
+    status  open, ended, failed (refused on demand) or aborted (the client went away)
+
+    The other times are Unix seconds.
+    """
 
     key: str
     kind: str
@@ -185,7 +190,7 @@ class Connection(asyncio.Protocol):
         if path == "/v1/messages":
             self._message(body)
         else:
-            asyncio.ensure_future(self._control(path, body))
+            self._controlling = asyncio.ensure_future(self._control(path, body))
 
     def _message(self, body: bytes) -> None:
         begun = self._model.begin(body)

@@ -86,5 +86,3 @@ class Workers:
         for process in self.running:
             process.stop()
         self.running = []
-
-

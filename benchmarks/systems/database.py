@@ -1,4 +1,4 @@
-"""A fresh database for a system's turn, and an inbox in it for the systems that bring no queue of their own."""
+"""A fresh database for a system's turn, and an inbox in it for the systems that bring no queue."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ Pool = AsyncConnectionPool[psycopg.AsyncConnection[TupleRow]]
 
 _TABLES = """
 CREATE TABLE bench_job (id text PRIMARY KEY, work jsonb NOT NULL, status text NOT NULL DEFAULT 'queued',
-                        number bigserial, left_over int);
-CREATE TABLE bench_answer (job text NOT NULL, key text NOT NULL, answer jsonb NOT NULL, PRIMARY KEY (job, key))
+                        number bigserial);
+CREATE TABLE bench_answer (job text NOT NULL, key text NOT NULL, answer jsonb NOT NULL,
+                           PRIMARY KEY (job, key))
 """
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from aws_durable_execution_sdk_python.config import CompletionConfig, MapConfig, StepConfig
@@ -28,7 +29,7 @@ class DurableFunctions(SocketSystem):
     name = "durable"
     label = "AWS durable functions, local runner"
     module = "benchmarks.systems.durable_functions"
-    cannot = {
+    cannot: Mapping[str, str] = {
         "S3": "the local runner keeps its state in the process that runs the function",
         "S5": "an execution that has failed cannot be taken up again",
     }

@@ -73,4 +73,3 @@ class CoursemillEngine:
 
 
 _CALLER = Caller(owner="benchmark")
-

@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks import work as bench
-from generation.engine.pipeline import Accepted, Each, FanOut, Item, Outcome, Pipeline, Requester, Results, Step
+from generation.engine.pipeline import (
+    Accepted,
+    Each,
+    FanOut,
+    Item,
+    Outcome,
+    Pipeline,
+    Requester,
+    Results,
+    Step,
+)
 from generation.engine.run import Prompt, Run
 
 
@@ -82,7 +92,9 @@ PROJECTS = Pipeline(
     steps=(
         Step("prepare", prepare, label="Preparing"),
         FanOut("projects", over=projects, run=project, label="Projects", weight=5),
-        FanOut("lessons", over=Each(step="projects", items=lessons_of), run=lesson, label="Lessons", weight=15),
+        FanOut(
+            "lessons", over=Each(step="projects", items=lessons_of), run=lesson, label="Lessons", weight=15
+        ),
     ),
 )
 

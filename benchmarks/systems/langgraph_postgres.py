@@ -1,6 +1,6 @@
-"""LangGraph with its Postgres checkpointer: topics and projects by `Send`, lessons in a subgraph of each project.
+"""LangGraph with its Postgres checkpointer: topics and projects by `Send`, a project's lessons in a subgraph.
 
-Status comes from a checkpointer of the reader's own, which counts the pending writes of the running superstep.
+Status comes from a checkpointer of the reader's own, pending writes of the running superstep included.
 """
 
 from __future__ import annotations
@@ -145,9 +145,7 @@ async def _carry_on(made: Any, connections: database.Pool, work: bench.Work) -> 
     begun = await made.aget_state(config)
     status = "completed"
     try:
-        await made.ainvoke(
-            None if begun.created_at else {"work": work.to_json()}, config, durability="async"
-        )
+        await made.ainvoke(None if begun.created_at else {"work": work.to_json()}, config, durability="async")
     except anthropic.APIStatusError:
         status = "failed"
     await database.end(connections, work.mark, status)

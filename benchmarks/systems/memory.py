@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections.abc import Mapping
 
 from benchmarks import work as bench
 from benchmarks.systems.base import Look
@@ -15,7 +16,10 @@ class Memory(SocketSystem):
     name = "memory"
     label = "asyncio in memory (keeps nothing)"
     module = "benchmarks.systems.memory"
-    cannot = {"S3": "a killed process leaves nothing", "S5": "a failed job leaves nothing"}
+    cannot: Mapping[str, str] = {
+        "S3": "a killed process leaves nothing",
+        "S5": "a failed job leaves nothing",
+    }
 
 
 async def run(work: bench.Work, ask: bench.Ask) -> None:

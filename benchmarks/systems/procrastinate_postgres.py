@@ -87,7 +87,9 @@ class Procrastinate:
         await self._jobs.app.open_async()
         await self._jobs.app.schema_manager.apply_schema_async()
         self._works: dict[str, bench.Work] = {}
-        self._workers = Workers("benchmarks.systems.procrastinate_postgres", 1, self._place, {"POSTGRES": url})
+        self._workers = Workers(
+            "benchmarks.systems.procrastinate_postgres", 1, self._place, {"POSTGRES": url}
+        )
         await asyncio.to_thread(self._workers.start)
 
     async def stop(self) -> None:

@@ -16,9 +16,9 @@ from typing import Any
 import boto3
 import httpx
 
+from benchmarks.ground import ACCESS
 from benchmarks.process import MAIN_PYTHON, DidNotStart
 from benchmarks.systems.base import Look, Place
-from benchmarks.ground import ACCESS
 from benchmarks.work import Work
 from local.configuration import ROOT, child_environment
 from local.record import StackRecord, read_record
