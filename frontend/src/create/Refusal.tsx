@@ -44,7 +44,7 @@ function TooMany({ error }: { error: ApiProblem }) {
   const wait = error.retryAfterMs === null ? '' : ` ${t.wait(Math.ceil(error.retryAfterMs / 1000))}`
   return (
     <Notice title={t.tooMany} text={`${error.message} ${t.tooManyText}${wait}`} color="yellow">
-      <Button size="xs" variant="default" component={Link} to="/queue?filter=active">
+      <Button size="xs" variant="default" component={Link} to="/queue?status=active">
         {t.queue}
       </Button>
     </Notice>

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { StartJob } from '../api/client'
 import { useApi } from '../api/context'
-import { JOBS } from '../jobs/keys'
+import { EXAMS, JOBS } from '../jobs/keys'
 import { StartKeys } from './startKeys'
 
 export function useStart() {
@@ -15,6 +15,8 @@ export function useStart() {
       keys.current ??= new StartKeys()
       return api.startJob(start, keys.current.of(start))
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: JOBS }),
+    onSuccess: () =>
+      // An exam that was sent along is a stored one now.
+      Promise.all([JOBS, EXAMS].map(queryKey => queries.invalidateQueries({ queryKey }))),
   })
 }

@@ -100,6 +100,8 @@ export const create = {
     notJson: (fault: string) => `It is not JSON: ${fault}`,
     noColumns: (names: string) =>
       `A CSV needs a header with a column “question”, and “options” or “option_a”, “option_b” and so on. Its columns are: ${names}.`,
+    openQuote: (row: number) =>
+      `A quotation mark in row ${row} is not closed, or stands in the middle of a cell.`,
     tooLarge: 'It is too large for an exam.',
     emptyFile: 'It is empty.',
     untitled: 'Exam',
@@ -155,6 +157,7 @@ export const create = {
     lineBreak: (what: string) => `${what} must be a single line`,
     notStorable: (what: string) => `${what} holds characters that cannot be stored`,
     address: 'The id of the exam must not hold a slash',
+    tooManyCells: 'The row has more cells than the header: a text with a comma needs quotation marks',
     noAnswer: 'No right answer is marked',
     unknownAnswer: (answer: string) => `The answer “${answer}” is none of the options`,
     sameOptionId: (id: string) => `Two options are called ${id}`,

@@ -1,7 +1,7 @@
 // @vitest-environment node
 /** Whatever form an exam is written down in, the same exam is read from it. */
 import { describe, expect, test } from 'vitest'
-import type { ReadExam, ReadQuestion } from '../../src/create/exam/exam'
+import { contractExam, type ReadExam, type ReadQuestion } from '../../src/create/exam/exam'
 import { problemsOf } from '../../src/create/exam/problems'
 import { readExam } from '../../src/create/exam/read'
 import { exampleExam, madeUp, realExams } from './exams'
@@ -127,6 +127,16 @@ describe('CSV', () => {
     expect(read.questions[0]?.correct).toEqual(['C'])
   })
 
+  test('a comma without quotation marks is told, since it moves everything behind it', () => {
+    const read = readExam('question,a,b,correct\nRed, or blue?,x,y,A\nWhich?,x,y,A\n', 'a.csv')
+    expect(problemsOf(read).questions.map(problems => problems.length > 0)).toEqual([true, false])
+    expect(problemsOf(read).questions[0]).toContainEqual(expect.stringContaining('quotation marks'))
+    expect(contractExam(read).questions.every(question => !('fault' in question))).toBe(true)
+    expect(() => readExam('question,a,b,correct\n"Which?,x,y,A\nNext?,x,y,A\n', 'a.csv')).toThrow(
+      /not closed/,
+    )
+  })
+
   test('without the columns that it needs it is no exam, and says which there are', () => {
     expect(() => readExam('name,age\nAda,36\n', 'a.csv')).toThrow(/name, age/)
   })
@@ -188,6 +198,29 @@ describe('Markdown', () => {
       [['B'], 'Because it scales'],
       [['B'], undefined],
     ])
+  })
+
+  test('quotes, captions, rules and tables of answers are not parts of the texts', () => {
+    const read = readExam(
+      '1. One?\n\nOptions:\n A. Red\n B. Blue\n\n#### **✅ Correct Answer: B Blue**\n\n> 💡 **Explanation**\n>\n> It is.\n\n---\n\n2. Two?\nA. x\nB. y\n\n| Question | Answer |\n| --- | --- |\n| 1 | A |\n| 2 | B |\n',
+      'a.md',
+    )
+    expect(read.questions.map(q => [q.text, q.options.at(-1)?.text, q.correct, q.explanation])).toEqual([
+      ['One?', 'Blue', ['B'], 'It is.'],
+      ['Two?', 'y', ['B'], undefined],
+    ])
+  })
+
+  test('a verdict below each option marks it and explains it', () => {
+    const read = readExam(
+      '## Question 7\nWhich?\n\n**A.** One.\n*Incorrect.* Too few.\n\n**B.** Two.\n*Correct.* As many.\n',
+      'a.md',
+    )
+    expect(read.questions[0]).toMatchObject({
+      question_id: 'q7',
+      correct: ['B'],
+      explanation: 'A: Too few.\nB: As many.',
+    })
   })
 
   test('code stays as it is', () => {

@@ -9,7 +9,7 @@ import { Readers } from '../Readers'
 import { ANYBODY, readersInput } from '../readersChoice'
 import { Refusal } from '../Refusal'
 import { useStart } from '../useStart'
-import type { ReadExam } from './exam'
+import { contractExam, type ReadExam } from './exam'
 import { ExamFile } from './ExamFile'
 import { Preview } from './Preview'
 import { StoredExams } from './StoredExams'
@@ -47,7 +47,7 @@ function FromFile({ exam, name, another }: { exam: ReadExam; name: string; anoth
   return (
     <>
       <Preview draft={draft} name={name} another={another} />
-      <Start input={{ exam: draft.kept }} isReady={draft.isSound} notYet={t.howToMend} />
+      <Start input={{ exam: contractExam(draft.kept) }} isReady={draft.isSound} notYet={t.howToMend} />
     </>
   )
 }

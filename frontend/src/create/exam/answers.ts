@@ -89,6 +89,10 @@ function leading(answer: string, options: readonly ReadOption[]): string[] | nul
     const ids = letters.split(SEPARATOR).map(letter => byId(letter, options))
     if (ids.every(id => id !== null)) return ids
   }
+  // `B Two`, where `Two` is what B says.
+  const [, first = '', rest = ''] = /^(\S{1,3})\s+(.+)$/.exec(answer) ?? []
+  const named = byId(first, options)
+  if (named !== null && byText(rest, options) === named) return [named]
   const label = LABELLED.exec(answer)?.[1]
   const id = label === undefined ? null : byId(label, options)
   return id === null ? null : [id]

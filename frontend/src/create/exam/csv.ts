@@ -30,6 +30,9 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
 /** `option_a`, `Answer Option 1`, `choice3`, `B`, `(c)`, and the same with `text` behind it. */
 const OPTION = /^(?:(?:answer)?(?:option|choice|response|answer|antwort))?([a-j]|10|[1-9])(?:text)?$/
 
+/** Where the parser puts cells that have no column. */
+const EXTRA = '__parsed_extra'
+
 interface Columns {
   readonly roles: ReadonlyMap<Role, string>
   readonly options: readonly { readonly name: string; readonly id: string }[]
@@ -41,6 +44,9 @@ export function readCsv(content: string, name: string): ReadExam {
     skipEmptyLines: 'greedy',
     delimitersToGuess: [',', ';', '\t', '|'],
   })
+  const open = rows.errors.find(error => error.type === 'Quotes')
+  // What follows an open quotation mark is a part of its cell: nothing that was read can be trusted.
+  if (open) throw new Unreadable(texts.create.exam.openQuote((open.row ?? 0) + 1))
   const columns = columnsOf(rows.meta.fields ?? [])
   if (!columns.roles.has('text') || (columns.options.length === 0 && !columns.roles.has('options'))) {
     throw new Unreadable(texts.create.exam.noColumns((rows.meta.fields ?? []).join(', ')))
@@ -76,6 +82,8 @@ function question(row: Readonly<Record<string, string | undefined>>, columns: Co
     explanation: cell('explanation'),
     references: cell('references').split(/\s*[|;\n]\s*|\s+(?=https?:)/),
     topic: cell('topic'),
+    // A comma without quotation marks moves everything behind it: what is read is not what was meant.
+    fault: EXTRA in row ? texts.create.problem.tooManyCells : undefined,
   }
 }
 

@@ -14,6 +14,8 @@ export interface ReadQuestion {
   readonly explanation?: string
   readonly references?: readonly string[]
   readonly topic?: string
+  /** What went wrong when it was read: nothing that could be seen in the rest of it. */
+  readonly fault?: string
 }
 
 export interface ReadExam {
@@ -25,4 +27,13 @@ export interface ReadExam {
 /** A file that holds no exam at all; the message is for people. */
 export class Unreadable extends Error {
   override name = 'Unreadable'
+}
+
+/** What is sent: the words of the contract, and no others. */
+export function contractExam(exam: ReadExam): ReadExam {
+  const questions = exam.questions.map(question => {
+    const { fault, ...rest } = question
+    return fault === undefined ? question : rest
+  })
+  return { ...exam, questions }
 }

@@ -45,6 +45,11 @@ export function indentOf(line: string): number {
   return line.length - line.trimStart().length
 }
 
+/** `---`, and `Options:` above options that speak for themselves. */
+export function isRuleOrCaption(line: string): boolean {
+  return /^\s*(?:[-*_]\s*){3,}$/.test(line) || /^(?:answer\s+)?(?:options|choices)\s*:$/i.test(bare(line))
+}
+
 export function heading(line: string): { level: number; text: string } | null {
   const found = /^\s{0,3}(#{1,6})\s+(.*?)\s*#*$/.exec(line)
   return found?.[1] === undefined ? null : { level: found[1].length, text: unbold(found[2] ?? '') }

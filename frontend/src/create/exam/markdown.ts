@@ -1,30 +1,11 @@
 /** Markdown: lists of questions as people keep them; numbered, with lettered options and a right answer. */
-import { remark } from './answers'
 import { Unreadable, type ReadExam } from './exam'
 import * as lines from './lines'
-import { examOf, type SourceQuestion } from './source'
+import { bulletsAsOptions, source, type Draft } from './markdownDraft'
+import { examOf } from './source'
 import { texts } from '../../texts'
 
 type Part = 'text' | 'options' | 'answer' | 'explanation' | 'references'
-
-interface Option {
-  id: string | undefined
-  text: string
-  isTicked: boolean | null
-  isBold: boolean
-}
-
-interface Draft {
-  number: number | null
-  isNamed: boolean
-  indent: number
-  text: string[]
-  options: Option[]
-  answers: string[]
-  explanation: string[]
-  references: string[]
-  topic: string | undefined
-}
 
 const NO_TOPIC =
   /^(?:questions?|contents?|table of contents|introduction|instructions|overview|exam|quiz|test)\b/i
@@ -87,7 +68,7 @@ class Reader {
 
   /** Whether the line was one that means something by its form. */
   private structure(line: string, index: number): boolean {
-    if (/^\s*(?:[-*_]\s*){3,}$/.test(line)) return true
+    if (lines.isRuleOrCaption(line)) return true
     const start = this.questionStart(line, index)
     if (this.readKey(line, index, start !== null)) return true
     if (start) {
@@ -129,7 +110,12 @@ class Reader {
       return true
     }
     const entries = lines.keyEntries(line)
-    if (entries && (this.isKey || (isStart && this.current !== null && !this.optionsFollow(index)))) {
+    const isTable = /^\s*\|.*\|\s*$/.test(line)
+    if (isTable && !entries && /^[\s|:-]+$|\banswers?\b/i.test(line)) return true
+    if (
+      entries &&
+      (isTable || this.isKey || (isStart && this.current !== null && !this.optionsFollow(index)))
+    ) {
       for (const { number, answer } of entries) this.key.set(number, answer)
       this.isKey = true
       return true
@@ -246,7 +232,8 @@ class Reader {
   private prose(line: string): void {
     const { current } = this
     if (!current) return
-    const text = this.isFence ? line : line.trim()
+    const text = this.isFence ? line : line.replace(/^\s*>\s?/, '').trim()
+    if (text === '' && !this.isFence) return
     if (this.part === 'text')
       current.text.push(this.afterBlank && current.text.length > 0 ? `\n${text}` : text)
     else if (this.part === 'options') this.continued(current, text)
@@ -281,46 +268,4 @@ function withoutMarkup(content: string): string {
     .replace(/<\/summary>|<\/details>/gi, '\n')
     .replace(/<(?:summary|details)\b[^>]*>/gi, '')
     .replace(/^([ \t]*)<p>(.*)<\/p>[ \t]*$/gim, '$1$2')
-}
-
-/** Options without letters: the list that the text of the question ends with. */
-function bulletsAsOptions(draft: Draft): void {
-  let from = draft.text.length
-  while (from > 0 && /^\n?\s*(?:[-*+]|\d{1,2}[.)])\s+\S/.test(draft.text[from - 1] ?? '')) from -= 1
-  if (from === 0 || draft.text.length - from < 2) return
-  for (const line of draft.text.splice(from)) {
-    const found = lines.option(`- [ ] ${line.trim().replace(/^(?:[-*+]|\d{1,2}[.)])\s+/, '')}`)
-    if (found)
-      draft.options.push({ id: undefined, text: found.text, isTicked: found.isTicked, isBold: found.isBold })
-  }
-}
-
-function source(
-  draft: Draft,
-  number: number,
-  key: string | undefined,
-  topic: string | undefined,
-): SourceQuestion {
-  const answers = draft.answers.length > 0 ? draft.answers : key === undefined ? [] : [key]
-  const options = draft.options.map(({ id, text }, index) => ({
-    option_id: id ?? String.fromCharCode(65 + index),
-    text,
-  }))
-  const remarks = answers.map(answer => remark(answer, options)).filter(text => text !== '')
-  const bold = draft.options.filter(option => option.isBold)
-  const isBoldRight = answers.length === 0 && bold.length > 0 && bold.length < draft.options.length
-  const isTicked = draft.options.some(option => option.isTicked)
-  return {
-    id: `q${number}`,
-    text: draft.text.join('\n').trim(),
-    options: draft.options.map(({ id, text, ...marks }) => ({
-      id,
-      text,
-      isCorrect: isTicked ? marks.isTicked === true : isBoldRight && marks.isBold,
-    })),
-    answers: answers.map(answer => answer.replace(/[*_`]+/g, '').trim()),
-    explanation: [...remarks, ...draft.explanation].join('\n').trim(),
-    references: draft.references,
-    topic,
-  }
 }

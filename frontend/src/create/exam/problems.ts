@@ -50,6 +50,7 @@ export function problemsOfExamId(id: string): string[] {
 
 function problemsOfQuestion(question: ReadQuestion): string[] {
   return [
+    ...(question.fault === undefined ? [] : [question.fault]),
     ...line(say.questionId, question.question_id, EXAM.id),
     ...text(say.text, question.text, EXAM.text),
     ...problemsOfOptions(question),

@@ -19,6 +19,7 @@ export interface SourceQuestion {
   readonly explanation?: string | undefined
   readonly references?: readonly string[] | undefined
   readonly topic?: string | undefined
+  readonly fault?: string | undefined
 }
 
 export interface Source {
@@ -77,6 +78,7 @@ function optional(question: SourceQuestion): Partial<ReadQuestion> {
     ...(isWritten(question.explanation) ? { explanation: question.explanation } : {}),
     ...(references.length > 0 ? { references } : {}),
     ...(isWritten(question.topic) ? { topic: question.topic } : {}),
+    ...(question.fault === undefined ? {} : { fault: question.fault }),
   }
 }
 
