@@ -24,6 +24,7 @@ from tests.e2e.conftest import (  # noqa: F401  (the same stacks as the other en
     start_service,
 )
 from tests.e2e.service import Document, Person, Service
+from tests.page.readings import exam_course, quick  # noqa: F401
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
