@@ -21,6 +21,9 @@ import type {
   StoredExam,
 } from './types'
 
+/** ms. The gateway gives up after 30 s; a connection that has died in silence would never answer. */
+const LONGEST_MS = 35_000
+
 /** An answer to a poll, and when to ask again; null: nothing will change any more. */
 export interface Polled<T> {
   readonly data: T
@@ -194,7 +197,10 @@ export class ApiClient {
         method: request.method ?? 'GET',
         headers,
         body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: request.signal ?? null,
+        signal: AbortSignal.any([
+          AbortSignal.timeout(LONGEST_MS),
+          ...(request.signal ? [request.signal] : []),
+        ]),
         // ETags are kept here; the browser's own cache would answer 200 in place of 304.
         cache: 'no-store',
       })
