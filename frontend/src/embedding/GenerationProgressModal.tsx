@@ -10,7 +10,7 @@ import { Island, type ColorScheme } from './Island'
 import './mantine.css'
 import './styles.css'
 import type { GenerationCallbacks } from './types'
-import { useCallbacks } from './useGenerationProgress'
+import { useCallbacks } from './useCallbacks'
 
 export interface GenerationProgressModalProps extends GenerationCallbacks {
   /** null: it is closed. */

@@ -1,9 +1,9 @@
 /** useGenerationProgress: a job as it goes, for a host that shows it in its own way. */
-import { useEffect, useEffectEvent, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useCancelJob, useContinueJob, useRetryJob } from '../jobs/actions'
-import { useJobEnd } from '../progress/useJobEnd'
-import { useWatchedJob, type WatchedJob } from '../progress/useWatchedJob'
+import { useWatchedJob } from '../progress/useWatchedJob'
 import type { GenerationCallbacks, GenerationProgress } from './types'
+import { useCallbacks } from './useCallbacks'
 import { refusal, view } from './view'
 
 /** Needs a GenerationProvider above it. However many follow one job, it is asked for at one pace. */
@@ -32,19 +32,4 @@ export function useGenerationProgress(
       if (job) await proceed({ job })
     },
   }
-}
-
-export function useCallbacks({ job, texts, error }: WatchedJob, callbacks: GenerationCallbacks): void {
-  useJobEnd(job, ended => {
-    const shown = view(ended, texts)
-    if (ended.status === 'completed') callbacks.onComplete?.(shown)
-    if (ended.status === 'cancelled') callbacks.onCancelled?.(shown)
-    if (ended.status === 'failed' && shown.error) callbacks.onError?.(shown.error, shown)
-  })
-  const tell = useEffectEvent((refused: Error) => {
-    callbacks.onError?.(refusal(refused), job ? view(job, texts) : null)
-  })
-  useEffect(() => {
-    if (error) tell(error)
-  }, [error])
 }
