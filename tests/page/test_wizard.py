@@ -253,6 +253,7 @@ def test_a_topic_becomes_outlines_an_edited_one_is_approved_and_its_course_is_qu
     page.get_by_role("button", name="Approve outline").click()
     expect(page.get_by_role("heading", name="How should it be generated?")).to_be_visible()
     look(page, "wizard-approved")
+    model.latency(0)
     page.get_by_label("Publish as soon as it is done").check()
     page.get_by_role("button", name="Generate and queue").click()
     expect(page.get_by_text("The course is in the queue")).to_be_visible()
@@ -261,7 +262,6 @@ def test_a_topic_becomes_outlines_an_edited_one_is_approved_and_its_course_is_qu
     assert job["title"] == "Bees above the city"
     assert job["options"]["auto_publish"] is True
     assert job["options"]["mode"] == "auto"
-    model.latency(0)
     course = person.course(person.await_job(job["job_id"])["result"]["course_id"])
     assert [project["title"] for project in course["projects"]] == wanted
     assert course["status"] == "published"
