@@ -3,7 +3,7 @@
 # needs Chromium, and installs Debian's where there is none.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up run page check test chromium reliability build openapi clean
+.PHONY: help setup up run page check test chromium reliability bench build openapi clean
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
@@ -39,6 +39,9 @@ LONG_FORMS := crashes cancels readers fuzzing
 reliability: setup .tools/sam/.installed ## the proofs of docs/reliability.md in their long form
 	$(BIN)/pytest -s -m '' tests/simulation tests/e2e/test_authorization.py tests/e2e/test_dead_letters.py
 	$(BIN)/pytest -s -m reliability $(LONG_FORMS:%=tests/e2e/test_%.py)
+
+bench: setup .tools/bench/.installed ## speed and cost beside other engines, into docs/benchmarks.md; needs Debian, 20 minutes
+	@PYTHONPATH=layers/shared .tools/bench/bin/python -m benchmarks run --report
 
 build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build, validated
 	sh scripts/build.sh
