@@ -3,7 +3,17 @@ import hooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist', 'dist-embedding', 'tests/progress/host', 'node_modules', 'src/api/schema.d.ts', '*.config.js', '*.config.cjs'] },
+  {
+    ignores: [
+      'dist',
+      'dist-embedding',
+      'tests/progress/host',
+      'node_modules',
+      'src/api/schema.d.ts',
+      '*.config.js',
+      '*.config.cjs',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   hooks.configs.flat.recommended,
