@@ -1,25 +1,16 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { BrowserRouter, Link, Route, Routes } from 'react-router'
 import { Button } from '@mantine/core'
 import { ApiClient } from './api/client'
 import { ApiContext } from './api/context'
 import { newQueryClient } from './api/queries'
-import { Boundary } from './components/Boundary'
-import { fetched } from './components/fetched'
-import { Empty, Loading } from './components/states'
+import { Empty } from './components/states'
 import { SignIn } from './session/SignIn'
 import { useSession } from './session/session'
 import { Shell } from './shell/Shell'
 import { texts } from './texts'
-
-const Home = fetched(() => import('./reader/Home'))
-const Library = fetched(() => import('./reader/Library'))
-const CoursePage = fetched(() => import('./reader/CoursePage'))
-const ProgramPage = fetched(() => import('./reader/ProgramPage'))
-const Create = fetched(() => import('./create/Create'))
-const Queue = fetched(() => import('./queue/Queue'))
-const JobPage = fetched(() => import('./progress/JobPage'))
+import { CoursePage, Create, Home, JobPage, Library, ProgramPage, Queue } from './views'
 
 const configuration = newQueryClient()
 
@@ -47,11 +38,7 @@ function Page() {
     <ApiContext value={api}>
       <QueryClientProvider client={queries}>
         <BrowserRouter>
-          <Boundary>
-            <Suspense fallback={<Loading />}>
-              <Views />
-            </Suspense>
-          </Boundary>
+          <Views />
         </BrowserRouter>
       </QueryClientProvider>
     </ApiContext>

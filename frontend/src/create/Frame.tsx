@@ -29,6 +29,7 @@ export function Frame({ title, lead, back, size = 'md', children }: FrameProps) 
 
   return (
     <Container size={size} px={0} pb={64}>
+      <title>{`${title} · ${texts.common.product}`}</title>
       <Stack gap="xl">
         <Stack gap={4}>
           {back !== undefined && (

@@ -1,6 +1,8 @@
 /** JobPage: the same as the dialog, with an address of its own. */
 import { Container, Stack, Title as Heading } from '@mantine/core'
 import { useParams } from 'react-router'
+import { pipelineLabel } from '../jobs/status'
+import { texts } from '../texts'
 import { Standing, Title } from './Heading'
 import { Progress } from './Progress'
 import { useDestination } from './useDestination'
@@ -17,6 +19,7 @@ function Job({ jobId }: { jobId: string }) {
   const destination = useDestination(job)
   return (
     <Container size="sm" px={0} py="md">
+      {job && <title>{`${job.title || pipelineLabel(job.pipeline)} · ${texts.common.product}`}</title>}
       <Stack gap="lg">
         <Heading order={1} size="h2">
           <Title job={job} failed={watched.error !== null} />

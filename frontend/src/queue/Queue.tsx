@@ -26,6 +26,7 @@ export default function Queue() {
   }
   return (
     <Container size="xl" px={0}>
+      <title>{`${t.title} · ${texts.common.product}`}</title>
       <Stack gap="md" className={classes.queue ?? ''}>
         <Title ref={heading} order={1} tabIndex={-1} className={classes.heading ?? ''}>
           {t.title}

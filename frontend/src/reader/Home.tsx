@@ -2,7 +2,6 @@
 import { Button, Center, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconArrowRight } from '@tabler/icons-react'
-import { useEffect } from 'react'
 import { Link, Navigate } from 'react-router'
 import type { ApiClient } from '../api/client'
 import { useApi } from '../api/context'
@@ -23,10 +22,6 @@ export default function Home() {
     staleTime: 0,
     gcTime: 0,
   })
-  useEffect(() => {
-    // Most likely one goes on to a course: its view comes while the service is asked which.
-    void import('./CoursePage').catch(() => undefined)
-  }, [])
   if (newest.isError) return <Failure error={newest.error} retry={() => void newest.refetch()} />
   if (newest.data === undefined) return <Loading />
   return newest.data === null ? <Welcome /> : <Navigate to={newest.data} replace />

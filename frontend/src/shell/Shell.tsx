@@ -14,7 +14,9 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
 import { IconMoon, IconPlus, IconSun, IconUser } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
-import { NavLink, Link, Outlet } from 'react-router'
+import { NavLink, Link, Outlet, useLocation } from 'react-router'
+import { Boundary } from '../components/Boundary'
+import { Loading } from '../components/states'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { useSession } from '../session/session'
 import { texts } from '../texts'
@@ -26,6 +28,7 @@ const ProgressDialog = lazy(() =>
 
 export function Shell() {
   const { online } = useNetwork()
+  const { pathname } = useLocation()
   return (
     <AppShell header={{ height: 56 }} padding="md">
       <a className={classes.skip} href="#content">
@@ -44,7 +47,11 @@ export function Shell() {
         <Box role="status" className={classes.offline} data-shown={!online || undefined}>
           {!online && texts.common.offline}
         </Box>
-        <Outlet />
+        <Suspense fallback={<Loading />}>
+          <Boundary key={pathname.split('/', 2).join('/')}>
+            <Outlet />
+          </Boundary>
+        </Suspense>
       </AppShell.Main>
       <JobInFront />
     </AppShell>

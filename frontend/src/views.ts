@@ -1,0 +1,46 @@
+/** Views: each is fetched when it is needed, the first one while its reader is being signed in. */
+import { fetched } from './components/fetched'
+
+const home = () => import('./reader/Home')
+const library = () => import('./reader/Library')
+const course = () => import('./reader/CoursePage')
+const program = () => import('./reader/ProgramPage')
+const create = () => import('./create/Create')
+const queue = () => import('./queue/Queue')
+const job = () => import('./progress/JobPage')
+
+export const Home = fetched(home)
+export const Library = fetched(library)
+export const CoursePage = fetched(course)
+export const ProgramPage = fetched(program)
+export const Create = fetched(create)
+export const Queue = fetched(queue)
+export const JobPage = fetched(job)
+
+/** Begins to fetch what an address will show. */
+export function fetchAhead(pathname: string): void {
+  const [, place = '', id] = pathname.split('/')
+  for (const view of viewsOf(place, Boolean(id))) {
+    // What does not come now is asked for again, and told of, when it is shown.
+    void view().catch(() => undefined)
+  }
+}
+
+function viewsOf(place: string, hasId: boolean): (() => Promise<unknown>)[] {
+  switch (place) {
+    case '':
+      return [home, course] // most likely the newest thing is a course
+    case 'courses':
+      return [hasId ? course : library]
+    case 'programs':
+      return [program]
+    case 'new':
+      return [create]
+    case 'queue':
+      return [queue]
+    case 'jobs':
+      return [job]
+    default:
+      return []
+  }
+}
