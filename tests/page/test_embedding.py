@@ -71,7 +71,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostPage]:
 def npm(arguments: list[str]) -> None:
     # Whichever npm the person has, as in the Makefile.
     command = ["npm", *arguments]
-    done = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=FRONTEND, capture_output=True, text=True, check=False)  # noqa: S603 - our scripts
     assert done.returncode == 0, done.stdout + done.stderr
 
 
