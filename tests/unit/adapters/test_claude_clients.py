@@ -7,14 +7,15 @@ import gc
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import anthropic
 import pytest
 
-from generation.adapters.claude_clients import ENDPOINTS, Access, Clients
+from generation.adapters.claude_clients import ENDPOINTS, STREAMS_A_CLIENT, Access, Clients
 from generation.errors import PermanentError, TransientCallError
-from tests.unit.adapters.claude_wire import REQUEST, Wire, model, started, stopped, streaming, text
+from tests.unit.adapters.claude_wire import REQUEST, Wire, model, refusing, started, stopped, streaming, text
 
 REGION = "eu-central-1"
 WORKSPACE = "wrkspc_1"
@@ -175,7 +176,7 @@ def test_a_role_without_credentials_is_final_and_an_outage_is_not(
 
 def test_the_sdk_does_not_wait_and_does_not_trace() -> None:
     async def look() -> None:
-        client = Clients(_access("anthropic", Wire(_good)))._client()
+        client = Clients(_access("anthropic", Wire(_good)))._pooled().client
         assert client.max_retries == 0
         assert client.open_telemetry["traces"]["enabled"] is False
         timeout: Any = client.timeout
@@ -184,9 +185,9 @@ def test_the_sdk_does_not_wait_and_does_not_trace() -> None:
     asyncio.run(look())
 
 
-def test_the_pool_is_wider_than_a_worker() -> None:
+def test_a_pool_is_wider_than_a_client_s_share_of_streams() -> None:
     async def look() -> None:
-        client: Any = Clients(_access("anthropic", Wire(_good), transport=None))._client()
+        client: Any = Clients(_access("anthropic", Wire(_good), transport=None))._pooled().client
         pool = client._client._transport._pool
         assert pool._max_connections >= 100
         await client.close()
@@ -198,13 +199,37 @@ def test_a_loop_keeps_its_client_and_another_loop_gets_its_own() -> None:
     clients = Clients(_access("anthropic", Wire(_good)))
 
     async def two() -> tuple[object, object]:
-        return clients._client(), clients._client()
+        return clients._pooled().client, clients._pooled().client
 
     first = asyncio.run(two())
     second = asyncio.run(two())
     assert first[0] is first[1]
     assert second[0] is second[1]
     assert first[0] is not second[0]
+
+
+def test_many_streams_share_out_over_clients_and_few_go_to_the_first() -> None:
+    clients = Clients(_access("anthropic", Wire(_good)))
+
+    async def look() -> None:
+        with ExitStack() as streams:
+            used = [streams.enter_context(clients._pooled().stream()) for _ in range(STREAMS_A_CLIENT + 1)]
+            assert len(set(map(id, used))) == 2
+            assert used[0] is used[STREAMS_A_CLIENT - 1]
+        assert clients._pooled().client is used[0]
+
+    asyncio.run(look())
+
+
+def test_a_call_gives_its_place_back_whatever_comes_of_it() -> None:
+    async def look() -> None:
+        for answer in (_good, lambda: refusing(400)):
+            clients = Clients(_access("anthropic", Wire(answer)))
+            with suppress(PermanentError):
+                await _drained(clients)
+            assert clients._pooled().streams == 0
+
+    asyncio.run(look())
 
 
 def test_clients_of_loops_that_ended_are_let_go() -> None:

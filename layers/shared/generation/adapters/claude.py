@@ -27,9 +27,9 @@ REFUSALS = frozenset({"cyber", "bio", "frontier_llm", "reasoning_extraction", "g
 
 WAITED_S = 0.001
 REST_S = 0.1
-REST_SHARE = 0.02
+REST_SHARE = 0.03
 """After a piece of text that had to be waited for a stream is left alone for a tenth of a second, or a
-fiftieth of the call so far, so that events gather and one wake-up reads many. Measured with 1,000 events
+thirtieth of the call so far, so that events gather and one wake-up reads many. Measured with 1,000 events
 at 100 a second and ten streams: 77 ms CPU a call instead of 146. The call's end is noticed that much
 later at most."""
 

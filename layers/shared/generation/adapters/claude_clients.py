@@ -1,12 +1,12 @@
-"""Clients of the SDK: one per event loop, for each of the three providers, and the streams that they open."""
+"""Clients of the SDK, of each event loop and for each of the three providers, and their streams."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import threading
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from ssl import SSLContext
@@ -31,6 +31,10 @@ ENDPOINTS: Mapping[str, str] = {
 }
 """The SDK's own addresses. Passed in, because where none is, it takes one from the environment."""
 
+STREAMS_A_CLIENT = 10
+"""At the same time. For each request a pool looks at all its connections and polls the idle ones: with 50
+streams and one pool that was a quarter of the worker's CPU time."""
+
 CONNECT_SECONDS = 5.0
 NO_KEY = "none"
 """Sent where a base URL is set and no key is: a gateway that brings its own, or a local server."""
@@ -54,13 +58,29 @@ class Access:
     transport: httpx2.AsyncBaseTransport | None = None
 
 
+@dataclass(slots=True)
+class Pooled:
+    """A client with a pool of its own, and how many streams are open on it."""
+
+    client: Client
+    streams: int = 0
+
+    @contextmanager
+    def stream(self) -> Iterator[Client]:
+        self.streams += 1
+        try:
+            yield self.client
+        finally:
+            self.streams -= 1
+
+
 class Clients:
-    """Opens streams. Connections belong to the loop that opened them, so each loop has its own client,
-    whose pool (1,000 connections) is wider than all items at once of all jobs of a worker."""
+    """Opens streams. Connections belong to the loop that opened them, so each loop has clients of its own,
+    as many as its streams need."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._of_loop: dict[asyncio.AbstractEventLoop, Client] = {}
+        self._of_loop: dict[asyncio.AbstractEventLoop, list[Pooled]] = {}
         self._lock = threading.Lock()
 
     async def events(self, body: dict[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
@@ -99,7 +119,7 @@ class Clients:
 
     async def _begin(self, stack: AsyncExitStack, body: dict[str, Any], key: str) -> Response:
         """Raises CallError, and AuthenticationError where the key is refused."""
-        client = self._client()
+        client = stack.enter_context(self._pooled().stream())
         if self._access.provider == "anthropic":
             client.api_key = key
         try:
@@ -120,21 +140,26 @@ class Clients:
             # credentials.
             raise claude_errors.of_signing(error) from error
 
-    def _client(self) -> Client:
+    def _pooled(self) -> Pooled:
+        """The first client that has room, so that one call after another finds an open connection."""
         loop = asyncio.get_running_loop()
         with self._lock:
             if loop not in self._of_loop:
-                # A loop that ended without `close` has left its client behind.
-                self._of_loop = {it: client for it, client in self._of_loop.items() if not it.is_closed()}
-                self._of_loop[loop] = _made(self._access)
-            return self._of_loop[loop]
+                # A loop that ended without `close` has left its clients behind.
+                self._of_loop = {it: pooled for it, pooled in self._of_loop.items() if not it.is_closed()}
+            own = self._of_loop.setdefault(loop, [])
+            for pooled in own:
+                if pooled.streams < STREAMS_A_CLIENT:
+                    return pooled
+            own.append(Pooled(_made(self._access)))
+            return own[-1]
 
     async def close(self) -> None:
         """Close the running loop's connections."""
         with self._lock:
-            client = self._of_loop.pop(asyncio.get_running_loop(), None)
-        if client is not None:
-            await client.close()
+            own = self._of_loop.pop(asyncio.get_running_loop(), [])
+        for pooled in own:
+            await pooled.client.close()
 
 
 def _made(access: Access) -> Client:
