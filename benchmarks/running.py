@@ -103,8 +103,7 @@ async def run(choice: Choice, path: Path) -> None:
                 for system in systems[start:] + systems[:start]:
                     raw.add(await _turn(system, model, number, choice.scenarios))
             if "S7" in choice.scenarios:
-                stored = importlib.import_module("benchmarks.stored")  # with every pipeline there is
-                raw.data["latencies"] = await stored.latencies(place)
+                raw.data["latencies"] = await _latencies(place)
                 raw.save()
     finally:
         _keep_logs(folder, path.with_suffix(".logs"))
@@ -112,6 +111,17 @@ async def run(choice: Choice, path: Path) -> None:
     raw.data |= beside(choice.scenarios)
     raw.data["seconds"] = time.monotonic() - begun
     raw.save()
+
+
+async def _latencies(place: Place) -> list[dict[str, Any]]:
+    """Empty where they could not be measured: the rest of the run is worth keeping."""
+    try:
+        stored = importlib.import_module("benchmarks.stored")  # it loads every pipeline
+        found: list[dict[str, Any]] = await stored.latencies(place)
+    except Exception as error:
+        _tell(f"S7: {error!r}")
+        return []
+    return found
 
 
 def _keep_logs(folder: Path, where: Path) -> None:

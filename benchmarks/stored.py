@@ -21,7 +21,6 @@ from generation.adapters.aws import dynamodb_client
 from generation.adapters.codec import Lifetimes
 from generation.adapters.dynamodb import DynamoJobStore
 from generation.adapters.dynamodb_actions import attributes
-from generation.engine.job import Job
 from generation.engine.ports import JobFilter
 
 LOOKS = 60
@@ -63,11 +62,10 @@ async def latencies(place: Place) -> list[dict[str, Any]]:
 
 
 async def _measured(stack: CoursemillStack, job_id: str) -> Any:
-    with _table(stack) as store:
-        sample = await asyncio.to_thread(store, None, 0)
+    with _table(stack, job_id) as store:
         there = 1
         for count in STORED:
-            await asyncio.to_thread(store, sample, count - there)
+            await asyncio.to_thread(store, count - there)
             there = count
             status = await _timed(stack, f"/v1/jobs/{job_id}")
             page = await _timed(stack, "/v1/jobs?limit=25")
@@ -75,32 +73,22 @@ async def _measured(stack: CoursemillStack, job_id: str) -> Any:
 
 
 @contextmanager
-def _table(stack: CoursemillStack) -> Iterator[Callable[[Job | None, int], Job]]:
-    """Stores copies of a job as the store itself would; without one it finds the one that there is."""
+def _table(stack: CoursemillStack, job_id: str) -> Iterator[Callable[[int], None]]:
+    """Stores copies of a job as the store itself would."""
     client = dynamodb_client(endpoint_url=stack.record.emulator_url, **ACCESS)
-    store = DynamoJobStore(client, stack.record.table)
+    sample = DynamoJobStore(client, stack.record.table).read(job_id)
+    assert sample is not None  # noqa: S101 - it was started
     life = Lifetimes(retention=timedelta(hours=24), deadline=timedelta(hours=1))
     numbers = iter(range(1_000_000))
 
-    def copy(sample: Job | None, count: int) -> Job:
-        if sample is None:
-            [record] = client.scan(
-                TableName=stack.record.table,
-                FilterExpression="sk = :job",
-                ExpressionAttributeValues={":job": {"S": "JOB"}},
-            )["Items"]
-            found = store.read(record["pk"]["S"].removeprefix("JOB#"))
-            assert found is not None  # noqa: S101 - it was just found
-            return found
+    def copy(count: int) -> None:
         made: list[dict[str, Any]] = []
         for _ in range(count):
-            job = _renamed(sample, next(numbers))
-            written = (items.job_item(job, life), *items.listing_items(job, life))
-            made += map(attributes, written)
+            job = replace(sample, job_id=f"{job_id}-{next(numbers):06d}")
+            made += map(attributes, (items.job_item(job, life), *items.listing_items(job, life)))
         for start in range(0, len(made), PER_REQUEST):
             puts: Any = [{"PutRequest": {"Item": item}} for item in made[start : start + PER_REQUEST]]
             client.batch_write_item(RequestItems={stack.record.table: puts})
-        return sample
 
     try:
         yield copy
@@ -117,10 +105,6 @@ def _in_store(stack: CoursemillStack) -> float:
         took.append(1000 * (time.monotonic() - begun))
     client.close()
     return statistics.median(took)
-
-
-def _renamed(job: Job, number: int) -> Job:
-    return replace(job, job_id=f"{job.job_id}-{number:06d}")
 
 
 async def _timed(stack: CoursemillStack, path: str) -> tuple[float, float]:

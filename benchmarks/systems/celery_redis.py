@@ -67,7 +67,7 @@ def _ask(job: bench.Work, call: bench.Call) -> None:
     _store().hset(f"answers:{job.mark}", call.key, json.dumps(answer))
 
 
-@app.task(bind=True, name="plan")  # type: ignore[misc]
+@app.task(bind=True, name="plan")
 def plan(self: Task, work: dict[str, Any]) -> Any:
     job = bench.Work.of_json(work)
     if job.projects:
@@ -78,13 +78,13 @@ def plan(self: Task, work: dict[str, Any]) -> Any:
     return self.replace(chord(header, finish.si(job.mark).on_error(fail.si(job.mark))))
 
 
-@app.task(name="item")  # type: ignore[misc]
+@app.task(name="item")
 def item(work: dict[str, Any], what: str, where: list[int]) -> None:
     job = bench.Work.of_json(work)
     _ask(job, getattr(job, what)(*where))
 
 
-@app.task(bind=True, name="project")  # type: ignore[misc]
+@app.task(bind=True, name="project")
 def project(self: Task, work: dict[str, Any], index: int) -> Any:
     """Its lessons take its place in the chord."""
     job = bench.Work.of_json(work)
@@ -94,17 +94,17 @@ def project(self: Task, work: dict[str, Any], index: int) -> Any:
     return self.replace(chord(header, joined.si()))
 
 
-@app.task(name="joined")  # type: ignore[misc]
+@app.task(name="joined")
 def joined() -> None:
     """The end of a project's own chord."""
 
 
-@app.task(name="finish")  # type: ignore[misc]
+@app.task(name="finish")
 def finish(mark: str) -> None:
     _store().set(f"status:{mark}", "completed")
 
 
-@app.task(name="fail")  # type: ignore[misc]
+@app.task(name="fail")
 def fail(mark: str) -> None:
     _store().set(f"status:{mark}", "failed")
 

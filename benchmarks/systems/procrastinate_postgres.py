@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,8 +28,8 @@ class Jobs:
     def __init__(self, url: str, model_url: str = "") -> None:
         self.app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, max_size=20))
         self.pool = database.pool(url, 20)
-        self.plan = self.app.task(self._plan, name="plan")
-        self.item = self.app.task(self._item, name="item")
+        self.plan = self.app.task(name="plan")(self._plan)
+        self.item = self.app.task(name="item")(self._item)
         self._model = bench.client(model_url) if model_url else None
 
     async def _plan(self, work: dict[str, Any]) -> None:
@@ -59,7 +59,7 @@ class Jobs:
                 (job.mark, job.mark, job.calls),
             )
 
-    async def _go_on(self, job: bench.Work, calls: list[tuple[str, tuple[int, ...]]]) -> None:
+    async def _go_on(self, job: bench.Work, calls: Sequence[tuple[str, tuple[int, ...]]]) -> None:
         """One statement for all that follow."""
         work = job.to_json()
         await self.item.batch_defer_async(

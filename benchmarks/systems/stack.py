@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -49,10 +50,11 @@ class CoursemillStack:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._state = place.folder / "stack"
         self.record: StackRecord
 
     async def start(self) -> None:
+        # Each with a folder of its own, or it would carry on what the one before has kept.
+        self._state = Path(tempfile.mkdtemp(prefix="stack-", dir=self._place.folder))
         await asyncio.to_thread(self._start)
         self.http = httpx.AsyncClient(
             base_url=self.record.url,
