@@ -92,7 +92,9 @@ class Model:
 
     def begin(self, body: bytes) -> tuple[Seen, float, str] | None:
         """The call, its latency in seconds and its answer; None where it is refused."""
-        text = json.loads(body)["messages"][0]["content"]
+        asked = json.loads(body)
+        text = asked["messages"][0]["content"]
+        shared = "\n".join(block["text"] for block in asked.get("system", ()))
         found = _CALL.search(text)
         call = json.loads(found[1]) if found else {}
         kind = str(call.get("kind", ""))
@@ -109,7 +111,7 @@ class Model:
             seen.status, seen.ended_at = "failed", time.time()
             self.note()
             return None
-        return seen, seen.ms / 1000, _answer(kind, text, call.get("items", 0))
+        return seen, seen.ms / 1000, _answer(kind, f"{shared}\n{text}", call.get("items", 0))
 
     def _latency(self, call: dict[str, Any], kind: str) -> float:
         if "ms" in call:

@@ -57,10 +57,12 @@ def _usd(usage: Usage) -> Decimal:
 def tokens(on: Ground) -> list[Tokens]:
     """One job of each pipeline, each with an empty cache."""
     profile = json.loads((ROOT / "examples" / "profile.json").read_text(encoding="utf-8"))
+    example = json.loads((ROOT / "examples" / "exam.json").read_text(encoding="utf-8"))
     program = json.loads((ROOT / "events" / "start-program.json").read_text(encoding="utf-8"))
     wanted = json.loads(program["body"])["input"] | {"profile": profile}
     with bench(on) as at:
         found = [
+            _measured(at, "exam_course, the example's 30 questions", "exam_course", {"exam": example}),
             _measured(at, "exam_course, 50 questions", "exam_course", {"exam": exam(50)}),
             _measured(at, "exam_course, 200 questions", "exam_course", {"exam": exam(200)}),
             _measured(at, "training_program", "training_program", wanted),
@@ -87,14 +89,15 @@ def _done(at: Bench, pipeline: str, request: Mapping[str, Any]) -> Job:
 
 def table(measured: Sequence[Tokens]) -> str:
     lines = [
-        "| pipeline | calls | input tokens | of it written to the cache | read from it | output tokens "
-        "| USD of the input | USD |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| pipeline | calls | input tokens | of it uncached | written to the cache | read from it "
+        "| output tokens | USD of the input | USD |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     lines += [
         f"| {one.pipeline} | {one.usage.model_calls} | {one.input_tokens:,} "
-        f"| {one.usage.cache_write_tokens:,} | {one.usage.cache_read_tokens:,} ({one.cached:.0%}) "
-        f"| {one.usage.output_tokens:,} | {one.input_usd:.3f} | {one.usd:.3f} |"
+        f"| {one.usage.input_tokens:,} | {one.usage.cache_write_tokens:,} "
+        f"| {one.usage.cache_read_tokens:,} ({one.cached:.0%}) | {one.usage.output_tokens:,} "
+        f"| {one.input_usd:.3f} | {one.usd:.3f} |"
         for one in measured
     ]
     return "\n".join(lines)

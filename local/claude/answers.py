@@ -1,8 +1,9 @@
 """What the server answers, by the kind of the call.
 
 A call names its kind in the first user message, `<call>{"kind": "topics", ...}</call>`, and carries
-its data as JSON in further tags; no angle bracket occurs inside them. `KINDS` maps each kind to the
-function that answers it: to add a kind, write a module with such a function and name it there.
+its data as JSON in further tags, there or in the system prompt; no angle bracket occurs inside
+them. `KINDS` maps each kind to the function that answers it: to add a kind, write a module with such a
+function and name it there.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def kind_of(prompt: str) -> str | None:
 
 
 def answer(kind: str | None, prompt: str, schema: dict[str, Any] | None) -> Answer:
-    """Answer a first user message. Takes CPU time: call it outside the event loop.
+    """Answer a system prompt and first user message. Takes CPU time: call it outside the event loop.
 
     Raises InvalidRequest where data are missing or malformed, or the schema wants another shape.
     """

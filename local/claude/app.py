@@ -105,7 +105,7 @@ class OfflineClaude:
         latency_s = self._control.latency_s
         cached = self._cache.look_up(parsed.cache_scope, parsed.blocks, self._clock())
         complete = await asyncio.get_running_loop().run_in_executor(
-            self._answering, answers.answer, call.kind, parsed.first_user_text, parsed.schema
+            self._answering, answers.answer, call.kind, parsed.asked, parsed.schema
         )
         answer = complete.limited(parsed.max_tokens).spoiled(name, parsed.schema)
         message_id = f"msg_offline_{call.number:06d}"

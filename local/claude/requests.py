@@ -58,8 +58,14 @@ class MessageRequest:
     blocks: tuple[Block, ...]
     """Tools, system and messages as text."""
     first_user_text: str
+    system_text: str
     user_text: str
     """All user messages, for the faults that look for a text."""
+
+    @property
+    def asked(self) -> str:
+        """What an answer is made from. A second pair of messages, an answer and its errors, adds nothing."""
+        return f"{self.system_text}\n{self.first_user_text}"
 
     @property
     def cache_scope(self) -> str:
@@ -107,8 +113,9 @@ def _parse(raw: dict[str, Any], *, max_tokens: int, stream: bool) -> MessageRequ
     if not isinstance(model, str) or not model:
         raise InvalidRequest("model: Field required")
     messages = _messages(raw.get("messages"))
+    system = _system(raw.get("system"))
     prompt = [block for _, blocks in messages for block in blocks]
-    everything = _marked_last([*_tools(raw.get("tools")), *_system(raw.get("system")), *prompt], raw)
+    everything = _marked_last([*_tools(raw.get("tools")), *system, *prompt], raw)
     if sum(block.ttl is not None for block in everything) > MAX_BREAKPOINTS:
         raise InvalidRequest(f"A maximum of {MAX_BREAKPOINTS} blocks with cache_control may be provided.")
     user_texts = ["\n".join(block.text for block in blocks) for role, blocks in messages if role == "user"]
@@ -119,6 +126,7 @@ def _parse(raw: dict[str, Any], *, max_tokens: int, stream: bool) -> MessageRequ
         schema=_schema(raw.get("output_config")),
         blocks=tuple(everything),
         first_user_text=user_texts[0],
+        system_text="\n".join(block.text for block in system),
         user_text="\n".join(user_texts),
     )
 

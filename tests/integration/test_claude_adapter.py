@@ -27,7 +27,11 @@ TOPIC = {
 }
 SCHEMA = {
     "type": "object",
-    "properties": {"topics": {"type": "array", "items": TOPIC}},
+    "properties": {
+        "topics": {"type": "array", "items": TOPIC},
+        "merged_topics": {"type": "null"},
+        "lesson": {"type": "null"},
+    },
     "required": ["topics"],
     "additionalProperties": False,
 }

@@ -40,7 +40,9 @@ TOPICS_SCHEMA = {
                 "required": ["title", "description", "question_ids"],
                 "additionalProperties": False,
             },
-        }
+        },
+        "merged_topics": {"type": "null"},
+        "lesson": {"type": "null"},
     },
     "required": ["topics"],
     "additionalProperties": False,

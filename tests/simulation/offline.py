@@ -9,4 +9,5 @@ from local.claude import answers
 def answer(request: ModelRequest) -> str:
     """Reads the prompt of the real pipeline, so the two keep to one wire format or this fails."""
     text = request.turns[0].text
-    return answers.answer(answers.kind_of(text), text, dict(request.schema or {})).text
+    asked = "\n".join((*request.shared, text))
+    return answers.answer(answers.kind_of(text), asked, dict(request.schema or {})).text

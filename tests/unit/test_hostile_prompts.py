@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ def prompts(text: str) -> dict[str, Prompt]:
     ids = tuple(question.question_id for question in exam.questions)
     topic = Topic("topic-01", hostile.on_one_line(text), text, ids)
     course = exam_course.Course(exam_title=exam.title, language="en", audience=text, topics=(topic,))
+    whole = replace(course, questions=tuple(exam.questions))
     texts = {question.question_id: question.text for question in exam.questions}
     drafts = [Draft("draft-1", topic.title, text, ids)]
     split = [exam.questions[:1], exam.questions[1:]]
@@ -46,6 +48,8 @@ def prompts(text: str) -> dict[str, Prompt]:
         "topics": exam_course.topics_prompt(course, exam.questions),
         "merge_topics": exam_course.merge_prompt(course, drafts, texts),
         "lesson": exam_course.lesson_prompt(course, topic, split, 1),
+        "topics of the exam": exam_course.topics_prompt(whole, exam.questions),
+        "lesson of the exam": exam_course.lesson_prompt(whole, topic, split, 1),
         "outlines": outlines_prompt(OutlineRequest(topic=text, audience=text).model_dump()),
         "project_lessons": lessons_prompt(project, 0),
         "lesson_tasks": tasks_prompt(project, 0, [lesson, lesson], 0),
@@ -95,7 +99,7 @@ def assert_is_data(text: str) -> None:
         assert around(prompt) == EXPECTED[name], name
         assert whole(prompt).count("<call>") == whole(prompt).count("</call>") == 1, name
         kinds = [value["kind"] for tag, value in tagged(prompt) if tag == "call"]
-        assert kinds == [name.replace(" again", "_enhanced")]
+        assert kinds == [name.replace(" again", "_enhanced").removesuffix(" of the exam")]
         read = "\n".join(found for _, value in tagged(prompt) for found in texts_in(value))
         assert text in read or hostile.on_one_line(text) in read, f"{name}: the data is not what was written"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from local.claude.course.body import body
 from local.claude.course.markup import plain
-from local.claude.course.questions import BadData, Question, parse_questions
+from local.claude.course.questions import BadData, Question, chosen_questions
 from local.claude.course.quiz import quiz
 from local.claude.course.text import is_stop, length, sentences, shorten, stem, words
 from local.claude.course.titles import listed
@@ -26,18 +26,19 @@ _SENTENCE_LENGTH = 400
 
 
 def lesson(tags: Mapping[str, Any]) -> dict[str, Any]:
-    """A lesson for `<call>`, `<topic>` and `<questions>`. Raises BadData.
+    """`lesson` for `<call>`, `<topic>` and `<questions>`, or those of them that `<question_ids>` names.
+    Raises BadData.
 
     All but `body` is plain text; `body` is Markdown in which everything from the exam is escaped.
     """
-    questions = parse_questions(tags)
+    questions = chosen_questions(tags)
     call = tags.get("call")
     call = call if isinstance(call, dict) else {}
     topic = tags.get("topic")
     title = topic.get("title") if isinstance(topic, dict) else None
     if not isinstance(title, str) or not title.strip():
         raise BadData("<topic> must have a title")
-    return {
+    found = {
         "title": _title(plain(title), call),
         "objectives": _objectives(questions),
         "body": body(plain(title), questions, language=str(call.get("language") or "en")),
@@ -46,6 +47,7 @@ def lesson(tags: Mapping[str, Any]) -> dict[str, Any]:
         "worked_questions": worked_questions(questions),
         "quiz": quiz(questions),
     }
+    return {"topics": None, "merged_topics": None, "lesson": found}
 
 
 def _title(topic: str, call: Mapping[str, Any]) -> str:

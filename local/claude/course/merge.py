@@ -27,7 +27,7 @@ class _Draft:
 
 
 def merge_topics(tags: Mapping[str, Any]) -> dict[str, Any]:
-    """`{"topics": [{"title", "description", "draft_ids"}]}` for `<call>` and `<drafts>`.
+    """`merged_topics` [{"title", "description", "draft_ids"}] for `<call>` and `<drafts>`.
 
     `target_topics` groups by the drafts' titles, descriptions and examples, weighed by their numbers of
     questions; drafts of one title stay together. Raises BadData.
@@ -44,16 +44,15 @@ def merge_topics(tags: Mapping[str, Any]) -> dict[str, Any]:
     phrases = Phrases([[(1.0, d.title), (0.6, " . ".join(d.examples)), (0.4, d.description)] for d in drafts])
     merged = [sorted(index for item in members for index in items[item]) for members in groups]
     titles = unique([_title(drafts, members, phrases) for members in merged])
-    return {
-        "topics": [
-            {
-                "title": title,
-                "description": _description(drafts, members),
-                "draft_ids": [drafts[index].draft_id for index in members],
-            }
-            for title, members in zip(titles, merged, strict=True)
-        ]
-    }
+    topics = [
+        {
+            "title": title,
+            "description": _description(drafts, members),
+            "draft_ids": [drafts[index].draft_id for index in members],
+        }
+        for title, members in zip(titles, merged, strict=True)
+    ]
+    return {"topics": None, "merged_topics": topics, "lesson": None}
 
 
 def _fields(drafts: list[_Draft]) -> list[tuple[float, list[str]]]:

@@ -75,6 +75,19 @@ def parse_questions(tags: Mapping[str, Any]) -> list[Question]:
     return questions
 
 
+def chosen_questions(tags: Mapping[str, Any]) -> list[Question]:
+    """Those of `<questions>` that `<question_ids>` names, in its order; all, where there is no such tag.
+    Raises BadData."""
+    questions = parse_questions(tags)
+    if "question_ids" not in tags:
+        return questions
+    by_id = {question.question_id: question for question in questions}
+    ids = _strings(tags["question_ids"], "question_ids")
+    if not ids or len(set(ids)) < len(ids) or not set(ids) <= by_id.keys():
+        raise BadData("<question_ids> must hold ids of <questions>, at least one, each once")
+    return [by_id[question_id] for question_id in ids]
+
+
 def _question(raw: object, at: str) -> Question:
     if not isinstance(raw, dict):
         raise BadData(f"{at} must be an object")

@@ -18,7 +18,7 @@ _TITLE_LENGTH = 120
 
 
 def topics(tags: Mapping[str, Any]) -> dict[str, Any]:
-    """`{"topics": [{"title", "description", "question_ids"}]}` for `<call>` and `<questions>`.
+    """`topics` [{"title", "description", "question_ids"}] for `<call>` and `<questions>`.
 
     Where every question names a topic, those are the topics (the nearest joined while there are more than
     `max_topics`). Otherwise there are `target_topics` groups by TF-IDF and average linkage, fewer only if
@@ -34,16 +34,15 @@ def topics(tags: Mapping[str, Any]) -> dict[str, Any]:
     )
     phrases = Phrases([_fields(question) for question in questions])
     titles = unique([_title(questions, members, phrases) for members in groups])
-    return {
-        "topics": [
-            {
-                "title": title,
-                "description": _description(questions, members, phrases),
-                "question_ids": [questions[index].question_id for index in members],
-            }
-            for title, members in zip(titles, groups, strict=True)
-        ]
-    }
+    found = [
+        {
+            "title": title,
+            "description": _description(questions, members, phrases),
+            "question_ids": [questions[index].question_id for index in members],
+        }
+        for title, members in zip(titles, groups, strict=True)
+    ]
+    return {"topics": found, "merged_topics": None, "lesson": None}
 
 
 def limits(tags: Mapping[str, Any]) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from generation.pipelines.exam_course.pipeline import EXAM_COURSE
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MODELS = {"": "claude-sonnet-5-5", "detect_topics": "claude-haiku-5-5"}
 _TAG = re.compile(r"<([a-z_]+)>([^<>]*)</\1>")
 
 
@@ -33,18 +34,24 @@ def tags(text: str) -> dict[str, Any]:
 
 def answer_of(prompt: Prompt) -> dict[str, Any]:
     """A right answer to any of the three calls."""
-    data = tags(prompt.text)
+    data = tags("\n".join((*prompt.shared, prompt.text)))
     match data["call"]["kind"]:
         case "topics":
             ids = [question["question_id"] for question in data["questions"]]
-            return {"topics": _dealt("question_ids", ids, data["call"]["target_topics"])}
+            return only(topics=_dealt("question_ids", ids, data["call"]["target_topics"]))
         case "merge_topics":
             ids = [draft["draft_id"] for draft in data["drafts"]]
-            return {"topics": _dealt("draft_ids", ids, data["call"]["target_topics"])}
+            return only(merged_topics=_dealt("draft_ids", ids, data["call"]["target_topics"]))
         case "lesson":
-            return lesson_of(data["questions"])
+            by_id = {question["question_id"]: question for question in data["questions"]}
+            return only(lesson=lesson_of([by_id[one] for one in data.get("question_ids", by_id)]))
         case kind:
             raise AssertionError(kind)
+
+
+def only(**asked_for: Any) -> dict[str, Any]:
+    """The answer to a call that asks for this."""
+    return {"topics": None, "merged_topics": None, "lesson": None, **asked_for}
 
 
 def lesson_of(questions: list[dict[str, Any]]) -> dict[str, Any]:
@@ -95,6 +102,7 @@ class ScriptedWorker:
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     prompts: dict[str, Prompt] = field(default_factory=dict)
     logs: list[str] = field(default_factory=list)
+    clock: datetime = NOW
     at_once: int = 0
     most_at_once: int = 0
 
@@ -118,7 +126,7 @@ class ScriptedWorker:
         return self.documents.get((kind, document_id))
 
     def now(self) -> datetime:
-        return NOW
+        return self.clock
 
     def new_id(self, prefix: str) -> str:
         return f"{prefix}_1"
@@ -141,6 +149,7 @@ class Played:
     worker: ScriptedWorker
     options: Options
     request: dict[str, Any]
+    models: Mapping[str, str]
     results: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
@@ -177,7 +186,7 @@ class Played:
             request=self.request,
             options=self.options,
             results=Results(dict(self.results)),
-            models={"": "claude-sonnet-5-5", "detect_topics": "claude-haiku-5-5"},
+            models=self.models,
             worker=self.worker,
         )
 
@@ -195,6 +204,7 @@ def play(
     answer: Callable[[Prompt], dict[str, Any]] = answer_of,
     options: Options | None = None,
     until: str | None = None,
+    models: Mapping[str, str] = MODELS,
     **request: Any,
 ) -> Played:
     """All steps over an exam, or those before `until`."""
@@ -209,7 +219,7 @@ def play(
         "audience": None,
         **request,
     }
-    played = Played(exam, worker, options or Options(), wanted)
+    played = Played(exam, worker, options or Options(), wanted, models)
     for step in EXAM_COURSE.steps:
         if step.name == until:
             break

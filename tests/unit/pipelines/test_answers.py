@@ -12,7 +12,7 @@ from generation.errors import InvalidOutput
 from generation.pipelines.exam_course.answers import parse_lesson, parse_merge, parse_topics
 from generation.pipelines.exam_course.exam import Question
 from tests.unit.pipelines.exams import question
-from tests.unit.pipelines.scripted import lesson_of
+from tests.unit.pipelines.scripted import lesson_of, only
 
 IDS = ["q1", "q2", "q3"]
 RAW = [question(1), question(2, correct=["A", "D"]), question(3, correct=["A", "B", "C", "D"])]
@@ -23,7 +23,7 @@ Change = Callable[[dict[str, Any]], Any]
 
 def _topics(*groups: list[str], name: str = "question_ids") -> str:
     topics = [{"title": f"T{n}", "description": "D", name: group} for n, group in enumerate(groups, 1)]
-    return json.dumps({"topics": topics})
+    return json.dumps(only(**{"topics" if name == "question_ids" else "merged_topics": topics}))
 
 
 def _errors(parse: Callable[[], Any]) -> list[str]:
@@ -33,11 +33,10 @@ def _errors(parse: Callable[[], Any]) -> list[str]:
 
 
 def test_every_question_in_one_topic_is_right() -> None:
-    answer = parse_topics(_topics(["q3", "q1"], ["q2"]), IDS, 2)
-    assert [topic.question_ids for topic in answer.topics] == [["q3", "q1"], ["q2"]]
-    assert parse_merge(_topics(["d2"], ["d1"], name="draft_ids"), ["d1", "d2"], 2).topics[0].draft_ids == [
-        "d2"
-    ]
+    topics = parse_topics(_topics(["q3", "q1"], ["q2"]), IDS, 2)
+    assert [topic.question_ids for topic in topics] == [["q3", "q1"], ["q2"]]
+    [first, _] = parse_merge(_topics(["d2"], ["d1"], name="draft_ids"), ["d1", "d2"], 2)
+    assert first.draft_ids == ["d2"]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +58,7 @@ def test_topics_that_are_no_partition_go_back(groups: list[list[str]], wanted: s
 
 def test_merged_topics_are_held_to_the_same() -> None:
     [error] = _errors(lambda: parse_merge(_topics(["d1"], name="draft_ids"), ["d1", "d,2"], 2))
-    assert error == 'topics: 1 of 2 draft ids are missing: "d,2".'
+    assert error == 'merged_topics: 1 of 2 draft ids are missing: "d,2".'
 
 
 def test_all_faults_are_named_at_once() -> None:
@@ -89,21 +88,48 @@ def test_what_is_no_such_answer_goes_back(text: str, wanted: str) -> None:
     assert any(wanted in error for error in _errors(lambda: parse_topics(text, IDS, 2)))
 
 
+@pytest.mark.parametrize(
+    ("filled", "wanted"),
+    [
+        ({}, ["lesson: this is what the request asks for, it must not be null."]),
+        ({"topics": True}, ["topics: the request asks for lesson alone, this must be null.",
+                            "lesson: this is what the request asks for, it must not be null."]),
+        ({"topics": True, "lesson": True}, ["topics: the request asks for lesson alone, this must be null."]),
+        ({"merged_topics": True, "lesson": True},
+         ["merged_topics: the request asks for lesson alone, this must be null."]),
+    ],
+)  # fmt: skip
+def test_what_the_call_did_not_ask_for_goes_back(filled: dict[str, Any], wanted: list[str]) -> None:
+    right: dict[str, Any] = {
+        **json.loads(_topics(["q1"])),
+        "merged_topics": json.loads(_topics(["d1"], name="draft_ids"))["merged_topics"],
+        "lesson": lesson_of(RAW),
+    }
+    text = json.dumps(only(**{name: right[name] for name in filled}))
+    assert _errors(lambda: parse_lesson(text, QUESTIONS)) == wanted
+
+
+def test_lessons_and_merged_topics_are_no_topics() -> None:
+    merged = _topics(["q1"], name="draft_ids")
+    assert "topics: this is what" in _errors(lambda: parse_topics(merged, IDS, 2))[0]
+    assert "merged_topics: this is what" in _errors(lambda: parse_merge(_topics(IDS), IDS, 2))[1]
+
+
 def test_errors_are_bounded() -> None:
     invented = [f"x{number}" * 100 for number in range(5_000)]
     errors = _errors(lambda: parse_topics(_topics(invented), IDS, 2))
     assert sum(map(len, errors)) < 20_000
-    topics = json.dumps({"topics": [{"title": "", "description": "", "question_ids": []}] * 50})
+    topics = json.dumps(only(topics=[{"title": "", "description": "", "question_ids": []}] * 50))
     errors = _errors(lambda: parse_topics(topics, IDS, 2))
     assert len(errors) == 20
     assert errors[-1] == "... and 81 more errors like these."
 
 
 def _lesson(change: Change | None = None) -> str:
-    answer = lesson_of(RAW)
+    lesson = lesson_of(RAW)
     if change is not None:
-        change(answer)
-    return json.dumps(answer)
+        change(lesson)
+    return json.dumps(only(lesson=lesson))
 
 
 def test_a_lesson_is_put_into_the_order_of_the_exam() -> None:

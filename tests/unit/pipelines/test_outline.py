@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generation.errors import PermanentError
-from generation.pipelines.exam_course.contracts import MergeAnswer, TopicsAnswer
+from generation.pipelines.exam_course.contracts import MergedTopic, TopicDraft
 from generation.pipelines.exam_course.outline import drafts, max_topics, merged, outline, target_topics
 from generation.pipelines.exam_course.splitting import split
 
@@ -37,9 +37,8 @@ def test_more_questions_never_want_fewer_topics() -> None:
     assert all(target <= questions for questions, target in enumerate(targets, 1))
 
 
-def _answer(groups: list[list[str]]) -> TopicsAnswer:
-    topics = [{"title": "T", "description": "D", "question_ids": group} for group in groups]
-    return TopicsAnswer.model_validate({"topics": topics})
+def _answer(groups: list[list[str]]) -> list[TopicDraft]:
+    return [TopicDraft(title="T", description="D", question_ids=group) for group in groups]
 
 
 @settings(deadline=None)
@@ -54,9 +53,7 @@ def test_slices_merged_hold_every_question_once(data: st.DataObject, count: int)
     draft_ids = data.draw(st.permutations([draft.draft_id for draft in found]))
     parts = data.draw(st.integers(1, len(draft_ids)))
     groups = [draft_ids[start::parts] for start in range(parts)]
-    answer = MergeAnswer.model_validate(
-        {"topics": [{"title": "T", "description": "D", "draft_ids": group} for group in groups]}
-    )
+    answer = [MergedTopic(title="T", description="D", draft_ids=group) for group in groups]
     topics = merged(found, answer, ids)
     assert sorted(one for topic in topics for one in topic.question_ids) == sorted(ids)
     assert len({topic.topic_id for topic in topics}) == len(topics)

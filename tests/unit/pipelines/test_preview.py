@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from generation.pipelines.exam_course.preview import lesson_preview, topics_preview
 from tests.unit.pipelines.exams import exam
-from tests.unit.pipelines.scripted import lesson_of
+from tests.unit.pipelines.scripted import lesson_of, only
 
-LESSON = json.dumps(lesson_of(exam(3)["questions"]) | {"body": 'Größe: \ud83e\uddd1 "so"\n\n- a\n- b\\'})
-TOPICS = json.dumps(
-    {"topics": [{"title": "Frist", "description": "D"}, {"title": "Second", "description": "E"}]}
+LESSON = json.dumps(
+    only(lesson=lesson_of(exam(3)["questions"]) | {"body": 'Größe: \ud83e\uddd1 "so"\n\n- a\n- b\\'})
 )
+FOUND = [{"title": "Frist", "description": "D"}, {"title": "Second", "description": "E"}]
+TOPICS = json.dumps(only(topics=FOUND))
 
 
 @settings(deadline=None)
@@ -27,9 +28,10 @@ def test_a_lesson_grows(cut: int) -> None:
 
 def test_title_and_body_are_shown() -> None:
     assert (
-        lesson_preview('{"title": "A", "objectives": ["x"], "body": "## B\\n\\nso f') == "A\n\n## B\n\nso f"
+        lesson_preview('{"topics": null, "lesson": {"title": "A", "objectives": [], "body": "## B\\n\\nso f')
+        == "A\n\n## B\n\nso f"
     )
-    assert topics_preview(TOPICS) == "Frist\nSecond"
+    assert topics_preview(TOPICS) == topics_preview(json.dumps(only(merged_topics=FOUND))) == "Frist\nSecond"
     assert topics_preview(TOPICS[:40]) == "Frist"
 
 
@@ -41,7 +43,8 @@ def test_title_and_body_are_shown() -> None:
         "[1",
         "nonsense",
         "null",
-        '{"title": 5, "body": [1',
+        '{"lesson": {"title": 5, "body": [1',
+        '{"lesson": [{"title": "a", "body": "b"',
         '{"topics": {"a',
         '{"topics": [1, {"title": []',
     ],

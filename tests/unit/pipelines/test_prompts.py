@@ -28,6 +28,8 @@ TOPICS = (
 COURSE = Course(exam_title="Food safety, level 2", language="de", audience="Kitchen staff, first year")
 PLANNED = replace(COURSE, topics=TOPICS)
 SMALL = Exam.model_validate(small_exam()).questions
+SHARED = replace(COURSE, questions=tuple(SMALL))
+"""The calls begin with the exam; in the others each brings its questions."""
 HOSTILE = Exam.model_validate(hostile_exam())
 
 
@@ -37,6 +39,12 @@ def _whole(prompt: Prompt) -> str:
     return "\n".join(
         [*parts, f"--- user ---\n{prompt.text}", f"--- schema ---\n{json.dumps(prompt.schema, indent=2)}\n"]
     )
+
+
+def _without_guide(prompt: Prompt) -> str:
+    """What `topics.md` does not show already: the guide and the schema are the same for all calls."""
+    parts = [f"--- shared {number} ---\n{text}" for number, text in enumerate(prompt.shared[1:], 2)]
+    return "\n".join([*parts, f"--- user ---\n{prompt.text}"])
 
 
 def _drafts(questions: list[Question]) -> list[Draft]:
@@ -52,15 +60,25 @@ def _merge(course: Course, questions: list[Question]) -> Prompt:
 
 
 def test_topics_prompt() -> None:
-    assert_is_snapshot("topics.md", _whole(topics_prompt(COURSE, SMALL)))
+    assert_is_snapshot("topics.md", _whole(topics_prompt(SHARED, SMALL)))
+
+
+def test_topics_prompt_of_a_slice() -> None:
+    assert_is_snapshot("topics_of_a_slice.md", _without_guide(topics_prompt(COURSE, SMALL)))
 
 
 def test_merge_prompt() -> None:
-    assert_is_snapshot("merge_topics.md", _whole(_merge(COURSE, SMALL)))
+    assert_is_snapshot("merge_topics.md", _without_guide(_merge(COURSE, SMALL)))
 
 
 def test_prompt_of_an_only_lesson() -> None:
-    assert_is_snapshot("lesson.md", _whole(lesson_prompt(PLANNED, TOPICS[0], [SMALL], 0)))
+    prompt = lesson_prompt(replace(SHARED, topics=TOPICS), TOPICS[0], [[SMALL[3], SMALL[0]]], 0)
+    assert_is_snapshot("lesson.md", _without_guide(prompt))
+
+
+def test_prompt_of_a_lesson_that_brings_its_questions() -> None:
+    prompt = lesson_prompt(PLANNED, TOPICS[0], [SMALL], 0)
+    assert_is_snapshot("lesson_with_questions.md", _without_guide(prompt))
 
 
 def test_prompt_of_one_of_several_lessons() -> None:
@@ -90,33 +108,47 @@ def test_the_calls_name_what_is_wanted() -> None:
     }
 
 
-def test_calls_of_a_phase_begin_with_the_same_bytes() -> None:
+@pytest.mark.parametrize("course", [COURSE, SHARED], ids=["own questions", "exam"])
+def test_all_calls_of_a_job_begin_with_the_same_bytes_and_the_same_schema(course: Course) -> None:
     questions = Exam.model_validate(exam(30)).questions
-    sorting = {topics_prompt(COURSE, questions[:15]).shared, topics_prompt(COURSE, questions[15:]).shared}
-    writing = {lesson_prompt(PLANNED, topic, [questions[:5], questions[5:]], part).shared
-               for topic in TOPICS for part in (0, 1)}  # fmt: skip
-    assert len(sorting | {_merge(COURSE, questions).shared}) == 1
-    assert len(writing) == 1
+    planned = replace(course, topics=TOPICS)
+    calls = [
+        topics_prompt(course, questions[:15]),
+        topics_prompt(course, questions[15:]),
+        _merge(course, questions),
+        *(lesson_prompt(planned, topic, [SMALL[:2], SMALL[2:]], part) for topic in TOPICS for part in (0, 1)),
+    ]
+    assert len({prompt.shared[:2] for prompt in calls}) == 1
+    assert [len({prompt.shared for prompt in phase}) for phase in (calls[:3], calls[3:])] == [1, 1]
+    # As the cache compares them: the order of the fields counts too.
+    assert len({json.dumps(prompt.schema) for prompt in calls}) == 1
 
 
 def test_the_first_shared_block_is_the_same_for_every_job() -> None:
     other = Course(exam_title="Another", language="fr", audience=None, topics=TOPICS[:1])
-    assert (
-        lesson_prompt(other, TOPICS[0], [SMALL], 0).shared[0]
-        == lesson_prompt(PLANNED, TOPICS[1], [SMALL], 0).shared[0]
-    )
-    assert topics_prompt(other, SMALL).shared[0] == topics_prompt(COURSE, SMALL).shared[0]
+    ours = lesson_prompt(replace(SHARED, topics=TOPICS), TOPICS[1], [SMALL], 0).shared
+    theirs = lesson_prompt(other, TOPICS[0], [SMALL], 0).shared
+    assert ours[0] == theirs[0]
+    assert ours[1] != theirs[1]
 
 
 def test_what_belongs_to_the_course_is_data() -> None:
-    shared = lesson_prompt(PLANNED, TOPICS[0], [SMALL], 0).shared
-    assert tags(shared[1])["course"] == {
-        "exam_title": "Food safety, level 2",
-        "language": "de",
-        "audience": "Kitchen staff, first year",
-        "topics": [{"title": topic.title, "description": topic.description} for topic in TOPICS],
-    }
-    assert "topics" not in tags(topics_prompt(COURSE, SMALL).shared[1])["course"]
+    facts = {"exam_title": "Food safety, level 2", "language": "de", "audience": "Kitchen staff, first year"}
+    prompt = lesson_prompt(replace(SHARED, topics=TOPICS), TOPICS[0], [SMALL], 0)
+    assert tags(prompt.shared[1]) == {"course": facts, "questions": small_exam()["questions"]}
+    assert tags(lesson_prompt(PLANNED, TOPICS[0], [SMALL], 0).shared[1]) == {"course": facts}
+    topics = [{"title": topic.title, "description": topic.description} for topic in TOPICS]
+    assert tags(prompt.shared[2]) == {"course_topics": topics}
+
+
+def test_questions_are_sent_once() -> None:
+    lessons = [SMALL[3:], [SMALL[2], SMALL[0]]]
+    shared = tags(lesson_prompt(replace(SHARED, topics=TOPICS), TOPICS[0], lessons, 1).text)
+    assert shared["question_ids"] == ["fs-3", "fs-1"]
+    assert "questions" not in shared.keys() | tags(topics_prompt(SHARED, SMALL).text).keys()
+    own = tags(lesson_prompt(PLANNED, TOPICS[0], lessons, 1).text)
+    assert [question["question_id"] for question in own["questions"]] == ["fs-3", "fs-1"]
+    assert "question_ids" not in own
 
 
 def _hostile_prompts() -> list[Prompt]:
@@ -125,16 +157,25 @@ def _hostile_prompts() -> list[Prompt]:
     ids = tuple(one.question_id for one in questions)
     topic = Topic("topic-01", text, text, ids)
     course = Course(exam_title=HOSTILE.title, language="en", audience=text, topics=(topic,))
+    whole = replace(course, questions=tuple(questions))
     return [
         topics_prompt(course, questions),
         _merge(course, questions),
         lesson_prompt(course, topic, [questions[:3], questions[3:]], 0),
+        topics_prompt(whole, questions),
+        lesson_prompt(whole, topic, [questions[:3], questions[3:]], 0),
     ]
 
 
-@pytest.mark.parametrize("prompt", _hostile_prompts(), ids=["topics", "merge_topics", "lesson"])
+@pytest.mark.parametrize(
+    "prompt",
+    _hostile_prompts(),
+    ids=["topics", "merge_topics", "lesson", "topics of the exam", "lesson of the exam"],
+)
 def test_hostile_data_closes_no_tag_and_opens_none(prompt: Prompt) -> None:
-    names = {"call", "questions", "drafts", "topic", "course", "other_lessons"}
+    names = {
+        "call", "questions", "question_ids", "drafts", "topic", "course", "course_topics", "other_lessons",
+    }  # fmt: skip
     for text in (prompt.text, *prompt.shared):
         for name in names:
             assert text.count(f"<{name}>") == text.count(f"</{name}>") <= 1

@@ -14,7 +14,11 @@ from tests.unit.local.claude.course.exams import question
 
 SCHEMA = {
     "type": "object",
-    "properties": {"topics": {"type": "array"}},
+    "properties": {
+        "topics": {"type": "array"},
+        "merged_topics": {"type": "null"},
+        "lesson": {"type": "null"},
+    },
     "required": ["topics"],
     "additionalProperties": False,
 }

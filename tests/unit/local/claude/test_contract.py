@@ -25,7 +25,8 @@ COURSE = Course(exam_title="Practice", language="en", audience=None)
 
 
 def ask(prompt: Prompt) -> str:
-    text = answer(kind_of(prompt.text), prompt.text, dict(prompt.schema or {})).text
+    whole = "\n".join((*prompt.shared, prompt.text))
+    text = answer(kind_of(prompt.text), whole, dict(prompt.schema or {})).text
     assert tokens.estimate(text) <= prompt.max_output_tokens
     return text
 

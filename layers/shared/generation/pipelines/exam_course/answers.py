@@ -12,10 +12,11 @@ from typing import Any
 
 from generation.pipelines.answering import read, refuse
 from generation.pipelines.exam_course.contracts import (
-    LessonAnswer,
-    MergeAnswer,
+    CourseAnswer,
+    Lesson,
+    MergedTopic,
     QuizQuestion,
-    TopicsAnswer,
+    TopicDraft,
     WorkedQuestion,
 )
 from generation.pipelines.exam_course.exam import Question
@@ -25,20 +26,22 @@ MAX_NAMED = 120
 """Ids in one error: a slice's worth, since the model can only mend what it is told of."""
 
 
-def parse_topics(text: str, question_ids: Sequence[str], most: int) -> TopicsAnswer:
+def parse_topics(text: str, question_ids: Sequence[str], most: int) -> list[TopicDraft]:
     """Every question id in exactly one topic, at most `most` topics."""
-    answer = read(TopicsAnswer, text)
-    used = [question_id for topic in answer.topics for question_id in topic.question_ids]
-    refuse(_partition("question", used, question_ids) + _number_of_topics(len(answer.topics), most))
-    return answer
+    topics: list[TopicDraft] = _asked_for("topics", text)
+    used = [question_id for topic in topics for question_id in topic.question_ids]
+    faults = _exactly("question", used, question_ids) + _number_of_topics(len(topics), most)
+    refuse([f"topics: {fault}" for fault in faults])
+    return topics
 
 
-def parse_merge(text: str, draft_ids: Sequence[str], most: int) -> MergeAnswer:
+def parse_merge(text: str, draft_ids: Sequence[str], most: int) -> list[MergedTopic]:
     """Every draft id in exactly one topic, at most `most` topics."""
-    answer = read(MergeAnswer, text)
-    used = [draft_id for topic in answer.topics for draft_id in topic.draft_ids]
-    refuse(_partition("draft", used, draft_ids) + _number_of_topics(len(answer.topics), most))
-    return answer
+    topics: list[MergedTopic] = _asked_for("merged_topics", text)
+    used = [draft_id for topic in topics for draft_id in topic.draft_ids]
+    faults = _exactly("draft", used, draft_ids) + _number_of_topics(len(topics), most)
+    refuse([f"merged_topics: {fault}" for fault in faults])
+    return topics
 
 
 def parse_lesson(text: str, questions: Sequence[Question]) -> dict[str, Any]:
@@ -47,7 +50,7 @@ def parse_lesson(text: str, questions: Sequence[Question]) -> dict[str, Any]:
     Exactly the given questions, each worked once, with a reason for exactly the options that are not
     marked as right; quiz questions whose right options are options of theirs.
     """
-    answer = read(LessonAnswer, text)
+    answer: Lesson = _asked_for("lesson", text)
     ids = [question.question_id for question in questions]
     worked = {entry.question_id: entry for entry in answer.worked_questions}
     faults = [f"question_ids: {fault}" for fault in _exactly("question", answer.question_ids, ids)]
@@ -66,8 +69,19 @@ def parse_lesson(text: str, questions: Sequence[Question]) -> dict[str, Any]:
     }
 
 
-def _partition(noun: str, used: Sequence[str], wanted: Sequence[str]) -> list[str]:
-    return [f"topics: {fault}" for fault in _exactly(noun, used, wanted)]
+def _asked_for(field: str, text: str) -> Any:
+    """The one field of the answer that the call asks for. One schema serves all calls, so it allows the
+    others as well."""
+    answer = read(CourseAnswer, text)
+    faults = []
+    for name in CourseAnswer.model_fields:
+        is_filled = getattr(answer, name) is not None
+        if name == field and not is_filled:
+            faults.append(f"{name}: this is what the request asks for, it must not be null.")
+        elif name != field and is_filled:
+            faults.append(f"{name}: the request asks for {field} alone, this must be null.")
+    refuse(faults)
+    return getattr(answer, field)
 
 
 def _exactly(noun: str, used: Sequence[str], wanted: Sequence[str]) -> list[str]:
@@ -85,7 +99,7 @@ def _exactly(noun: str, used: Sequence[str], wanted: Sequence[str]) -> list[str]
 
 
 def _number_of_topics(count: int, most: int) -> list[str]:
-    return [f"topics: there are {count}, at most {most} are allowed: join related ones."] * (count > most)
+    return [f"there are {count}, at most {most} are allowed: join related ones."] * (count > most)
 
 
 def _worked(question: Question, entry: WorkedQuestion) -> list[str]:

@@ -1,7 +1,8 @@
-"""Contracts: the three answers of the model, as shapes. `answers` checks them against the exam.
+"""Contracts: the answer of the model, as a shape. `answers` checks it against the exam.
 
-Flat and without optional fields, which structured output likes best; the order of the fields is the
-order in which the model writes them, so what later fields build on comes first.
+One for all calls, since the schema is part of what the API caches a prompt's beginning by: calls with
+another schema could not read what this one's have written. The order of the fields is the order in which
+the model writes them, so what later fields build on comes first.
 """
 
 from __future__ import annotations
@@ -40,18 +41,10 @@ class TopicDraft(Contract):
     )
 
 
-class TopicsAnswer(Contract):
-    topics: list[TopicDraft] = Field(min_length=1, description="In the order in which they are best learnt")
-
-
 class MergedTopic(Contract):
     title: Heading = Field(description="Chapter heading of two to six words")
     description: Description = Field(description="What belongs here and where it ends, one or two sentences")
     draft_ids: list[str] = Field(min_length=1, description="Copied exactly from the data, in teaching order")
-
-
-class MergeAnswer(Contract):
-    topics: list[MergedTopic] = Field(min_length=1, description="In the order in which they are best learnt")
 
 
 class WrongOption(Contract):
@@ -81,7 +74,7 @@ class QuizQuestion(Contract):
     explanation: Prose = Field(description="Why this is right and where the nearest other option fails")
 
 
-class LessonAnswer(Contract):
+class Lesson(Contract):
     title: Heading = Field(description="What this lesson is about, in at most ten words")
     objectives: list[Prose] = Field(
         min_length=1, max_length=MAX_OBJECTIVES, description="What the reader can do afterwards"
@@ -90,10 +83,24 @@ class LessonAnswer(Contract):
     key_points: list[Prose] = Field(
         min_length=MIN_KEY_POINTS, max_length=MAX_KEY_POINTS, description="Sentences worth remembering"
     )
-    question_ids: list[str] = Field(min_length=1, description="All question ids of the data, copied exactly")
+    question_ids: list[str] = Field(
+        min_length=1, description="All question ids of the lesson, copied exactly"
+    )
     worked_questions: list[WorkedQuestion] = Field(
-        min_length=1, description="One for each question of the data, in the order of the data"
+        min_length=1, description="One for each question of the lesson, in its order"
     )
     quiz: list[QuizQuestion] = Field(
         min_length=MIN_QUIZ, max_length=MAX_QUIZ, description="New questions on the ideas of this lesson"
     )
+
+
+class CourseAnswer(Contract):
+    """What the call asks for; everything else is null."""
+
+    topics: Annotated[list[TopicDraft], Field(min_length=1)] | None = Field(
+        description="The questions in topics, in the order in which they are best learnt"
+    )
+    merged_topics: Annotated[list[MergedTopic], Field(min_length=1)] | None = Field(
+        description="The drafts in topics, in the order in which they are best learnt"
+    )
+    lesson: Lesson | None

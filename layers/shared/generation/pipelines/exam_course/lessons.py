@@ -13,6 +13,7 @@ from generation.pipelines.exam_course.answers import parse_lesson
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Topic
 from generation.pipelines.exam_course.prompts import Course, chars, for_teaching, lesson_prompt
+from generation.pipelines.exam_course.shared_exam import is_still_shared
 from generation.pipelines.exam_course.splitting import split
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
 
@@ -28,8 +29,11 @@ async def generate_lessons(run: Run, item: Item) -> Outcome:
     stored = await course_of(run)
     topics = course.topics_of(stored)
     topic = next(topic for topic in topics if topic.topic_id == item.item_id)
+    exam: list[Question] = []
+    if is_still_shared(run, run.results["detect_topics"]):
+        exam = await exam_of(run)
     parts = lesson_parts(await exam_of(run, topic.question_ids))
-    common = setting(run, topics)
+    common = setting(run, questions=exam, topics=topics)
     lessons = await run.ask_all([_lesson(run, common, topic, parts, index) for index in range(len(parts))])
     return Outcome(
         result={"lessons": len(lessons), "questions": len(topic.question_ids)},

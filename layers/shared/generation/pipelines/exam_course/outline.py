@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from generation.errors import PermanentError
-from generation.pipelines.exam_course.contracts import MergeAnswer, TopicsAnswer
+from generation.pipelines.exam_course.contracts import MergedTopic, TopicDraft
 
 _TARGETS = ((3, 1), (50, 10), (600, 24), (1_000, 30))
 """Questions and the topics wanted for them, straight lines between. A topic of five questions is one
@@ -60,9 +60,9 @@ def max_topics(questions: int) -> int:
     return 1 if target == 1 else target + max(1, target // 5)
 
 
-def drafts(answers: Sequence[TopicsAnswer]) -> list[Draft]:
+def drafts(answers: Sequence[Sequence[TopicDraft]]) -> list[Draft]:
     """The topics of all slices, numbered through."""
-    topics = [topic for answer in answers for topic in answer.topics]
+    topics = [topic for answer in answers for topic in answer]
     return [
         Draft(f"draft-{number}", topic.title, topic.description, tuple(topic.question_ids))
         for number, topic in enumerate(topics, 1)
@@ -80,7 +80,7 @@ def outline(found: Sequence[Draft], question_ids: Sequence[str]) -> list[Topic]:
     )
 
 
-def merged(found: Sequence[Draft], answer: MergeAnswer, question_ids: Sequence[str]) -> list[Topic]:
+def merged(found: Sequence[Draft], answer: Sequence[MergedTopic], question_ids: Sequence[str]) -> list[Topic]:
     """Topics out of the drafts of several slices; each keeps the order inside its drafts."""
     by_id = {draft.draft_id: draft for draft in found}
     return _proven(
@@ -91,7 +91,7 @@ def merged(found: Sequence[Draft], answer: MergeAnswer, question_ids: Sequence[s
                 topic.description,
                 tuple(one for draft_id in topic.draft_ids for one in by_id[draft_id].question_ids),
             )
-            for number, topic in enumerate(answer.topics, 1)
+            for number, topic in enumerate(answer, 1)
         ],
         question_ids,
     )

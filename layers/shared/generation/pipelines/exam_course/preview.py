@@ -7,14 +7,17 @@ from generation.pipelines.answering import read_so_far
 
 def lesson_preview(text: str) -> str:
     """Title and body as far as they are there."""
-    answer = read_so_far(text)
-    parts = [answer.get("title"), answer.get("body")]
+    lesson = read_so_far(text).get("lesson")
+    if not isinstance(lesson, dict):
+        return ""
+    parts = [lesson.get("title"), lesson.get("body")]
     return "\n\n".join(part for part in parts if isinstance(part, str) and part.strip())
 
 
 def topics_preview(text: str) -> str:
     """The titles of the topics found so far, one a line."""
-    topics = read_so_far(text).get("topics")
+    answer = read_so_far(text)
+    topics = answer.get("topics") or answer.get("merged_topics")
     if not isinstance(topics, list):
         return ""
     titles = [topic.get("title") for topic in topics if isinstance(topic, dict)]

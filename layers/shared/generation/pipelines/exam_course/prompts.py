@@ -1,7 +1,9 @@
 """Prompts: the three calls of the pipeline, worded.
 
-A call's prompt begins with two blocks that all calls of its phase share to the byte: a guide that is the
-same for every job, and what is the same for all of this course. They are marked for caching.
+All calls of a job begin alike to the byte, and have the same schema, so that what the first one has written
+to the model's cache all others read: a guide that is the same for every job, and what is the same for
+all of this course. Its questions are among that where `Course.questions` holds them; otherwise each call
+brings those that it is about. Lessons have the course's topics behind it, for their like to read.
 """
 
 from __future__ import annotations
@@ -13,14 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generation.engine.run import Prompt
-from generation.pipelines.answering import Contract
-from generation.pipelines.exam_course.contracts import (
-    MAX_QUIZ,
-    MIN_QUIZ,
-    LessonAnswer,
-    MergeAnswer,
-    TopicsAnswer,
-)
+from generation.pipelines.exam_course.contracts import MAX_QUIZ, MIN_QUIZ, CourseAnswer
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Draft, Topic, max_topics, target_topics
 from generation.pipelines.exam_course.preview import lesson_preview, topics_preview
@@ -44,27 +39,32 @@ OTHERS, OTHER = 30, 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """What all calls of a job have in common. `topics` is empty until they are known."""
+    """What all calls of a job have in common.
+
+    questions  all of the exam, where the calls begin with them; empty where each brings its own
+    topics     empty until they are known
+    """
 
     exam_title: str
     language: str
     audience: str | None
+    questions: tuple[Question, ...] = ()
     topics: tuple[Topic, ...] = ()
 
 
 def topics_prompt(course: Course, questions: Sequence[Question]) -> Prompt:
     """Sort the questions of a slice, or of a whole exam, into topics."""
     call = _topic_numbers("topics", course, len(questions))
-    sorting = [for_sorting(question) for question in questions]
+    sorting = [] if course.questions else [data("questions", [for_sorting(one) for one in questions])]
     id_chars = sum(len(question.question_id) + 6 for question in questions)
     return Prompt(
-        shared=_shared("topics_guide.md", course),
+        shared=_shared(course),
         text=blocks(
             render(_FILES / "topics.md", count=len(questions)),
             data("call", call),
-            data("questions", sorting),
+            *sorting,
         ),
-        schema=_schema(TopicsAnswer),
+        schema=_schema(),
         # Ids may be split into a token a character; the rest is for thinking and descriptions.
         max_output_tokens=12_000 + id_chars + 200 * call["max_topics"],
         expected_chars=id_chars + 250 * call["target_topics"],
@@ -77,13 +77,13 @@ def merge_prompt(course: Course, drafts: Sequence[Draft], texts: Mapping[str, st
     """Join the drafts of all slices. `texts` are the texts of the questions by id."""
     call = _topic_numbers("merge_topics", course, len(texts))
     return Prompt(
-        shared=_shared("topics_guide.md", course),
+        shared=_shared(course),
         text=blocks(
             render(_FILES / "merge_topics.md", count=len(drafts)),
             data("call", call),
             data("drafts", [_draft(draft, texts) for draft in drafts]),
         ),
-        schema=_schema(MergeAnswer),
+        schema=_schema(),
         max_output_tokens=12_000 + 10 * len(drafts) + 200 * call["max_topics"],
         expected_chars=14 * len(drafts) + 250 * call["target_topics"],
         effort="medium",
@@ -95,25 +95,27 @@ def lesson_prompt(course: Course, topic: Topic, lessons: Sequence[Sequence[Quest
     """Write the lesson over `lessons[index]`, all of them being the lessons of the topic."""
     questions = lessons[index]
     count = len(questions)
+    covered = "1 question" if count == 1 else f"{count} questions"
     wrong = sum(len(question.wrong) for question in questions)
     part = {"kind": "lesson", "language": course.language, "part": index + 1, "parts": len(lessons)}
     siblings = [data("other_lessons", _others(lessons, index))] if len(lessons) > 1 else []
     return Prompt(
-        shared=_shared("lesson_guide.md", course),
+        shared=_shared(course),
         text=blocks(
             render(
                 _FILES / "lesson.md",
-                questions="1 question" if count == 1 else f"{count} questions",
+                questions=covered,
+                where=_where(course, covered),
                 place=_place(index + 1, len(lessons)),
                 words=250 + 60 * count,
                 quiz=quiz_questions(count),
             ),
             data("call", part),
-            data("topic", {"title": topic.title, "description": topic.description}),
+            data("topic", _headed(topic)),
             *siblings,
-            data("questions", [for_teaching(question) for question in questions]),
+            _brought(course, questions),
         ),
-        schema=_schema(LessonAnswer),
+        schema=_schema(),
         # Twice what a lesson in English takes: thinking counts too, and other scripts take more tokens.
         max_output_tokens=14_000 + 500 * count + 150 * wrong,
         expected_chars=5_500 + 900 * count + 250 * wrong,
@@ -156,21 +158,34 @@ def _topic_numbers(kind: str, course: Course, questions: int) -> dict[str, Any]:
     }
 
 
-def _shared(guide: str, course: Course) -> tuple[str, ...]:
-    about = render(_FILES / "about_the_data.md")
-    facts: dict[str, Any] = {
-        "exam_title": course.exam_title,
-        "language": course.language,
-        "audience": course.audience,
-    }
-    if course.topics:
-        facts["topics"] = [
-            {"title": topic.title, "description": topic.description} for topic in course.topics
-        ]
-    return (
-        render(_FILES / guide, about_the_data=about),
-        render(_FILES / "course.md", course=data("course", facts)),
-    )
+def _shared(course: Course) -> tuple[str, ...]:
+    facts = {"exam_title": course.exam_title, "language": course.language, "audience": course.audience}
+    about = render(_FILES / "course.md", course=data("course", facts))
+    if course.questions:
+        shown = data("questions", [for_teaching(question) for question in course.questions])
+        about += "\n" + render(_FILES / "exam.md", count=len(course.questions), questions=shown)
+    common = (render(_FILES / "guide.md"), about)
+    if not course.topics:
+        return common
+    topics = data("course_topics", [_headed(topic) for topic in course.topics])
+    return (*common, render(_FILES / "course_topics.md", topics=topics))
+
+
+def _headed(topic: Topic) -> dict[str, str]:
+    return {"title": topic.title, "description": topic.description}
+
+
+def _where(course: Course, covered: str) -> str:
+    """Where the questions of a lesson are found."""
+    file = "lesson_questions_of_the_exam.md" if course.questions else "lesson_questions_below.md"
+    return render(_FILES / file, questions=covered).strip()
+
+
+def _brought(course: Course, questions: Sequence[Question]) -> str:
+    """The questions of a lesson, or only their ids where all calls begin with the exam."""
+    if course.questions:
+        return data("question_ids", [question.question_id for question in questions])
+    return data("questions", [for_teaching(question) for question in questions])
 
 
 def _place(part: int, parts: int) -> str:
@@ -210,5 +225,5 @@ def _without(shown: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 @cache
-def _schema(contract: type[Contract]) -> Mapping[str, Any]:
-    return answer_schema(contract)
+def _schema() -> Mapping[str, Any]:
+    return answer_schema(CourseAnswer)

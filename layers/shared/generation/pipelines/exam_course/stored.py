@@ -13,12 +13,13 @@ from generation.pipelines.exam_course.outline import Topic
 from generation.pipelines.exam_course.prompts import Course
 
 
-def setting(run: Run, topics: Sequence[Topic] = ()) -> Course:
-    """What all calls of the job have in common."""
+def setting(run: Run, *, questions: Sequence[Question] = (), topics: Sequence[Topic] = ()) -> Course:
+    """What all calls of the job have in common. `questions`: see Course."""
     return Course(
         exam_title=run.request["title"],
         language=run.request["language"],
         audience=run.request["audience"],
+        questions=tuple(questions),
         topics=tuple(topics),
     )
 

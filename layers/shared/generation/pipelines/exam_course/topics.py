@@ -9,10 +9,17 @@ from generation.engine.pipeline import Item, Outcome, Results
 from generation.engine.run import Run
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.answers import parse_merge, parse_topics
-from generation.pipelines.exam_course.contracts import TopicsAnswer
+from generation.pipelines.exam_course.contracts import TopicDraft
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Topic, drafts, max_topics, merged, outline
-from generation.pipelines.exam_course.prompts import chars, for_sorting, merge_prompt, topics_prompt
+from generation.pipelines.exam_course.prompts import (
+    Course,
+    chars,
+    for_sorting,
+    merge_prompt,
+    topics_prompt,
+)
+from generation.pipelines.exam_course.shared_exam import is_shared, shared_until
 from generation.pipelines.exam_course.splitting import split
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
 
@@ -29,10 +36,15 @@ LABEL_BYTES = 160
 async def detect_topics(run: Run) -> Outcome:
     """Large exams in slices, sorted at the same time and then merged; each question in one topic."""
     questions = await exam_of(run)
-    topics = await _topics(run, questions)
+    parts = slices(questions)
+    until = shared_until(run.now()) if is_shared(run, parts) else None
+    topics = await _topics(run, setting(run, questions=questions if until else ()), questions, parts)
     head = course.planned(await course_of(run), topics)
     return Outcome(
-        result={"topics": [{"topic_id": topic.topic_id, "label": _label(topic.title)} for topic in topics]},
+        result={
+            "topics": [{"topic_id": topic.topic_id, "label": _label(topic.title)} for topic in topics],
+            "shared_until": until,
+        },
         documents=(
             DocumentWrite(
                 kind=course.KIND,
@@ -61,12 +73,13 @@ def slices(questions: Sequence[Question]) -> list[Sequence[Question]]:
     )
 
 
-async def _topics(run: Run, questions: Sequence[Question]) -> list[Topic]:
-    parts = slices(questions)
+async def _topics(
+    run: Run, common: Course, questions: Sequence[Question], parts: Sequence[Sequence[Question]]
+) -> list[Topic]:
     if len(parts) > 1:
         run.log(f"Sorting {len(questions)} questions in {len(parts)} slices at the same time")
     answers = await run.ask_all(
-        [_sorted(run, f"slice-{number}", part) for number, part in enumerate(parts, 1)]
+        [_sorted(run, common, f"slice-{number}", part) for number, part in enumerate(parts, 1)]
     )
     found = drafts(answers)
     ids = [question.question_id for question in questions]
@@ -77,15 +90,15 @@ async def _topics(run: Run, questions: Sequence[Question]) -> list[Topic]:
     draft_ids = [draft.draft_id for draft in found]
     most = max_topics(len(questions))
     answer = await run.ask(
-        "merge", merge_prompt(setting(run), found, texts), lambda text: parse_merge(text, draft_ids, most)
+        "merge", merge_prompt(common, found, texts), lambda text: parse_merge(text, draft_ids, most)
     )
     return merged(found, answer, ids)
 
 
-async def _sorted(run: Run, key: str, questions: Sequence[Question]) -> TopicsAnswer:
+async def _sorted(run: Run, common: Course, key: str, questions: Sequence[Question]) -> list[TopicDraft]:
     ids = [question.question_id for question in questions]
     most = max_topics(len(questions))
-    prompt = topics_prompt(setting(run), questions)
+    prompt = topics_prompt(common, questions)
     return await run.ask(key, prompt, lambda text: parse_topics(text, ids, most))
 
 

@@ -18,7 +18,8 @@ from tests.unit.local.claude.course.exams import REAL, question, real_questions,
 def teach(questions: list[dict[str, Any]], **call: Any) -> dict[str, Any]:
     call = {"kind": "lesson", "part": 1, "parts": 1, **call}
     topic = {"title": "Cloud storage", "description": "What is kept where"}
-    return lesson({"call": call, "topic": topic, "questions": questions})
+    found: dict[str, Any] = lesson({"call": call, "topic": topic, "questions": questions})["lesson"]
+    return found
 
 
 def assert_follows_the_contract(found: dict[str, Any], questions: list[dict[str, Any]]) -> None:

@@ -16,7 +16,7 @@ from tests.unit.local.claude.course.exams import REAL, real_questions, shown
 
 def merge(drafts: list[dict[str, Any]], target: int) -> list[dict[str, Any]]:
     call = {"kind": "merge_topics", "target_topics": target, "max_topics": target + 1}
-    found: list[dict[str, Any]] = merge_topics({"call": call, "drafts": drafts})["topics"]
+    found: list[dict[str, Any]] = merge_topics({"call": call, "drafts": drafts})["merged_topics"]
     return found
 
 

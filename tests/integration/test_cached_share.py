@@ -1,0 +1,129 @@
+"""What share of a job's input the real engine and adapter have read from the cache, by the local server's
+accounting: every lesson reads what the call that found the topics has written, however they overlap.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from generation.adapters.claude import ClaudeModel
+from generation.adapters.memory import MemoryDocuments, MemoryJobStore, MemoryQueue, MemoryWorld
+from generation.adapters.system import RandomIds, SystemClock
+from generation.catalogue import PIPELINES
+from generation.engine.job import Job, JobStatus, Options
+from generation.engine.limits import Limits
+from generation.engine.requests import Caller
+from generation.engine.runner import Runner
+from generation.engine.service import JobService
+from local.configuration import ROOT
+from tests.integration.test_claude_server import running
+from tests.unit.pipelines.exams import exam
+
+ADA = Caller(owner="ada", plan="pro")
+EXAMPLE: dict[str, Any] = json.loads((ROOT / "examples" / "exam.json").read_text(encoding="utf-8"))
+
+
+class LaterClock(SystemClock):
+    """As if the process had been asleep for a while."""
+
+    slept = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.slept
+
+
+class Engine:
+    """Service and runner in memory, the model by its real adapter."""
+
+    def __init__(self, url: str, step_models: dict[str, str]) -> None:
+        self.clock = LaterClock()
+        self._model = ClaudeModel(base_url=url)
+        world = MemoryWorld()
+        shared: dict[str, Any] = {
+            "store": MemoryJobStore(world, now=self.clock.now),
+            "documents": MemoryDocuments(world, now=self.clock.now),
+            "queue": MemoryQueue(now=self.clock.now),
+            "pipelines": PIPELINES,
+            "clock": self.clock,
+            "ids": RandomIds(),
+            "limits": Limits(models={"": "claude-sonnet-5-5", **step_models}),
+        }
+        self.service = JobService(**shared)
+        self._runner = Runner(model=self._model, **shared)
+
+    def start(self, raw: dict[str, Any], options: Options | None = None) -> str:
+        return self.service.start(ADA, "exam_course", {"exam": raw}, options or Options()).job.job_id
+
+    def carry_on(self, job_id: str) -> Job:
+        async def work() -> None:
+            await self._runner.carry_on(job_id, self.clock.now() + timedelta(minutes=15))
+            await self._model.close()
+
+        asyncio.run(work())
+        return self.service.job(ADA, job_id)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with running() as (_, url):
+        yield url
+
+
+def share(job: Job) -> float:
+    assert job.status is JobStatus.COMPLETED, job.error
+    usage = job.usage
+    return usage.cache_read_tokens / (usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens)
+
+
+def titled(raw: dict[str, Any], title: str) -> dict[str, Any]:
+    """With a cache of its own: the title stands at the beginning of the calls."""
+    return raw | {"title": title}
+
+
+def fifty() -> dict[str, Any]:
+    """The example's questions and, under other ids, twenty of them again."""
+    again = [one | {"question_id": f"{one['question_id']}-again"} for one in EXAMPLE["questions"][:20]]
+    return EXAMPLE | {"questions": [*EXAMPLE["questions"], *again]}
+
+
+def test_an_exam_of_50_questions_and_10_topics_reads_at_least_70_percent_from_the_cache(url: str) -> None:
+    engine = Engine(url, {})
+    job = engine.carry_on(engine.start(titled(fifty(), "Fifty")))
+    assert job.usage.model_calls == 11
+    assert share(job) >= 0.7
+    assert job.usage.cache_write_tokens < 0.15 * job.usage.cache_read_tokens, "written by one call"
+
+
+@pytest.mark.parametrize(("questions", "least"), [(25, 0.6), (121, 0.5)])
+def test_smaller_and_larger_exams_read_most_of_it_too(url: str, questions: int, least: float) -> None:
+    engine = Engine(url, {})
+    job = engine.carry_on(engine.start(titled(exam(questions), f"{questions}")))
+    assert share(job) >= least
+
+
+def test_lessons_that_begin_when_the_cache_is_cold_write_no_exam(url: str) -> None:
+    """A manual job that goes on after more than five minutes: its lessons begin at the same time, and
+    each brings its own questions instead of writing all of them."""
+    engine = Engine(url, {})
+    job_id = engine.start(titled(fifty(), "Later"), Options(mode="manual"))
+    waiting = engine.carry_on(job_id)
+    assert waiting.status is JobStatus.WAITING
+    engine.service.proceed(ADA, job_id, None)
+    engine.clock.slept = timedelta(minutes=6)
+    job = engine.carry_on(job_id)
+    assert job.status is JobStatus.COMPLETED
+    assert job.usage.cache_write_tokens - waiting.usage.cache_write_tokens < 10 * 5_000
+    assert job.usage.input_tokens - waiting.usage.input_tokens > waiting.usage.cache_write_tokens / 2
+
+
+def test_topics_by_another_model_write_no_exam_that_lessons_could_not_read(url: str) -> None:
+    engine = Engine(url, {"detect_topics": "claude-haiku-5-5"})
+    job_id = engine.start(titled(fifty(), "Two models"), Options(mode="manual"))
+    waiting = engine.carry_on(job_id)
+    assert waiting.usage.input_tokens > waiting.usage.cache_write_tokens
