@@ -1,4 +1,4 @@
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { BrowserRouter, Link, Route, Routes } from 'react-router'
 import { Button } from '@mantine/core'
@@ -12,9 +12,7 @@ import { Shell } from './shell/Shell'
 import { texts } from './texts'
 import { CoursePage, Create, Home, JobPage, Library, ProgramPage, Queue } from './views'
 
-const configuration = newQueryClient()
-
-export function App() {
+export function App({ configuration }: { configuration: QueryClient }) {
   return (
     <QueryClientProvider client={configuration}>
       <SignIn>

@@ -5,6 +5,8 @@ import { Notifications } from '@mantine/notifications'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
+import { newQueryClient } from './api/queries'
+import { CONFIG } from './session/config'
 import { fetchAhead } from './views'
 import { theme, variables } from './theme'
 
@@ -12,11 +14,19 @@ fetchAhead(window.location.pathname)
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" />
-      <App />
-    </MantineProvider>
-  </StrictMode>,
-)
+const reactRoot = createRoot(root)
+const configuration = newQueryClient()
+// Drawing a page that waits for it would take longer than it does; without an answer the page says so.
+void configuration
+  .query(CONFIG)
+  .catch(() => undefined)
+  .then(() =>
+    reactRoot.render(
+      <StrictMode>
+        <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+          <Notifications position="bottom-right" />
+          <App configuration={configuration} />
+        </MantineProvider>
+      </StrictMode>,
+    ),
+  )

@@ -63,7 +63,9 @@ function ChooseUser({ users, choose }: { users: string[]; choose: (user: string)
 }
 
 function localTokens(user: string): TokenSource {
-  let token: Promise<string> | null = null
+  // Asked for at once: the first view will need it. Whether it came is told to whoever asks.
+  let token: Promise<string> | null = user === '' ? null : fetchToken(user)
+  token?.catch(() => (token = null))
   return renew => {
     if (renew) token = null
     token ??= fetchToken(user).catch((error: unknown) => {

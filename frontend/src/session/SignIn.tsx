@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { Loading, Failure } from '../components/states'
 import { Narrow } from '../shell/Narrow'
-import { loadConfig } from './config'
+import { CONFIG } from './config'
 import { LocalSignIn } from './LocalSignIn'
 
 const OidcSignIn = lazy(() => import('./OidcSignIn'))
 
 /** Shows its children to who is signed in, and a sign-in to everybody else. */
 export function SignIn({ children }: { children: ReactNode }) {
-  const config = useQuery({ queryKey: ['config'], queryFn: loadConfig, staleTime: Infinity })
+  const config = useQuery(CONFIG)
   if (config.isPending) return <Loading />
   if (config.isError) {
     return (

@@ -11,8 +11,11 @@ export type SignInConfig =
       token: 'id_token' | 'access_token'
     }
 
-export async function loadConfig(): Promise<SignInConfig> {
-  const response = await fetch('/config.json', { cache: 'no-cache' })
+export const CONFIG = { queryKey: ['config'], queryFn: loadConfig, staleTime: Infinity } as const
+
+async function loadConfig(): Promise<SignInConfig> {
+  // Exactly as index.html preloads it, or it is fetched twice; it carries `no-cache` itself.
+  const response = await fetch('/config.json')
   if (!response.ok) throw new Error(`config.json: HTTP ${response.status}`)
   return (await response.json()) as SignInConfig
 }
