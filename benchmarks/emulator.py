@@ -28,8 +28,8 @@ class Emulator:
         dynamodb = dynamodb_client(endpoint_url=endpoint, **ACCESS)
         sqs = sqs_client(endpoint_url=endpoint, **ACCESS)
         dynamodb.create_table(TableName="jobs", **table_definition())
-        attributes = {"VisibilityTimeout": VISIBILITY_S}
-        queue_url = sqs.create_queue(QueueName="jobs", Attributes=attributes)["QueueUrl"]
+        created = sqs.create_queue(QueueName="jobs", Attributes={"VisibilityTimeout": VISIBILITY_S})
+        queue_url = created["QueueUrl"]
         return {"endpoint": endpoint, "table": "jobs", "queue_url": queue_url}
 
     def stop(self) -> None:
