@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,11 +50,16 @@ def found_topics(questions: Sequence[Question]) -> list[Topic]:
 
 
 def assert_lessons_pass(topics: Sequence[Topic], questions: Sequence[Question]) -> None:
+    """Whether the calls bring their questions or begin with the whole exam: the lessons are the same."""
     by_id = {question.question_id: question for question in questions}
+    whole = replace(COURSE, questions=tuple(questions))
     for topic in topics:
         parts = lesson_parts([by_id[question_id] for question_id in topic.question_ids])
         for index, part in enumerate(parts):
-            parse_lesson(ask(lesson_prompt(COURSE, topic, parts, index)), part)
+            text = ask(lesson_prompt(COURSE, topic, parts, index))
+            parse_lesson(text, part)
+            if len(slices(questions)) == 1:
+                assert ask(lesson_prompt(whole, topic, parts, index)) == text
 
 
 def exam(raw: list[dict[str, Any]]) -> list[Question]:

@@ -165,6 +165,28 @@ def test_topic_without_title_is_refused() -> None:
         lesson({"call": {}, "topic": {}, "questions": real_questions(REAL[0])[:1]})
 
 
+def test_lesson_is_over_the_questions_that_are_named_in_their_order() -> None:
+    questions = real_questions(REAL[0])
+    named = [questions[7], questions[2], questions[30]]
+    ids = [raw["question_id"] for raw in named]
+
+    tags = {"call": {}, "topic": {"title": "Cloud storage"}, "questions": questions, "question_ids": ids}
+
+    assert lesson(tags)["lesson"] == teach(named)
+
+
+@pytest.mark.parametrize("ids", [[], ["q1", "q1"], ["q1", "q99"], "q1", [1], None])
+def test_question_ids_that_name_no_questions_are_refused(ids: Any) -> None:
+    tags = {
+        "call": {},
+        "topic": {"title": "T"},
+        "questions": real_questions(REAL[0])[:3],
+        "question_ids": ids,
+    }
+    with pytest.raises(BadData, match="question_ids"):
+        lesson(tags)
+
+
 @settings(max_examples=80, deadline=None)
 @given(weird_questions())
 def test_weird_questions_make_lessons_whose_body_is_inert(questions: list[dict[str, Any]]) -> None:
