@@ -78,14 +78,20 @@ def parse_questions(tags: Mapping[str, Any]) -> list[Question]:
 def chosen_questions(tags: Mapping[str, Any]) -> list[Question]:
     """Those of `<questions>` that `<question_ids>` names, in its order; all, where there is no such tag.
     Raises BadData."""
-    questions = parse_questions(tags)
     if "question_ids" not in tags:
-        return questions
-    by_id = {question.question_id: question for question in questions}
+        return parse_questions(tags)
     ids = _strings(tags["question_ids"], "question_ids")
-    if not ids or len(set(ids)) < len(ids) or not set(ids) <= by_id.keys():
-        raise BadData("<question_ids> must hold ids of <questions>, at least one, each once")
+    raw = tags.get("questions")
+    # Only these are read: every lesson of an exam carries all of it.
+    named = [item for item in raw if _id_of(item) in ids] if isinstance(raw, list) else raw
+    by_id = {question.question_id: question for question in parse_questions({"questions": named})}
+    if len(set(ids)) < len(ids) or not set(ids) <= by_id.keys():
+        raise BadData("<question_ids> must hold ids of <questions>, each once")
     return [by_id[question_id] for question_id in ids]
+
+
+def _id_of(raw: object) -> object:
+    return raw.get("question_id") if isinstance(raw, dict) else None
 
 
 def _question(raw: object, at: str) -> Question:

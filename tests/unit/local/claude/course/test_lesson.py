@@ -183,7 +183,7 @@ def test_question_ids_that_name_no_questions_are_refused(ids: Any) -> None:
         "questions": real_questions(REAL[0])[:3],
         "question_ids": ids,
     }
-    with pytest.raises(BadData, match="question_ids"):
+    with pytest.raises(BadData, match="question"):
         lesson(tags)
 
 
