@@ -32,7 +32,11 @@ check: setup frontend/node_modules/.installed ## ruff, mypy; of the page: types,
 
 test: check page chromium .tools/sam/.installed .tools/scans/.installed .tools/cfn-guard/.installed ## everything that CI runs
 	@npm --prefix frontend run --silent test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal $(COMPUTING:%=tests/%)
+	$(BIN)/pytest $(COMPUTING:%=--ignore=tests/%)
+
+# What computes shares the cores; what watches the time has the machine to itself.
+COMPUTING := unit contract simulation template scans
 
 LONG_FORMS := crashes cancels readers fuzzing
 

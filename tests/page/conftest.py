@@ -38,7 +38,8 @@ USER_KEY = "coursemill.user"
 PATIENCE_MS = 15_000
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps a loop of asyncio in this thread for as long as it runs, in which no other can.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     found = subprocess.run(["/bin/sh", "scripts/chromium.sh"], cwd=ROOT, check=True, stdout=subprocess.PIPE)
     with sync_playwright() as playwright:

@@ -368,6 +368,8 @@ def test_an_exam_becomes_a_course_by_keyboard(
     page = open_page(person, "/new")
     tab_to(page, "An exam")
     press(page, "Enter")
+    # The view that comes takes the focus to its heading.
+    expect(page.get_by_role("heading", name="Course from an exam")).to_be_focused()
     tab_to(page, "Choose a file")
     with page.expect_file_chooser() as chooser:
         press(page, "Enter")
@@ -386,6 +388,8 @@ def test_a_topic_becomes_a_course_by_keyboard(
     page = open_page(person, "/new")
     tab_to(page, "A topic")
     press(page, "Enter")
+    # The view that comes takes the focus to its heading.
+    expect(page.get_by_role("heading", name="Course on a topic")).to_be_focused()
     tab_to(page, "Topic")
     page.keyboard.type("Baking bread")
     tab_to(page, "Generate outlines")
@@ -416,6 +420,8 @@ def test_a_program_is_started_by_keyboard(open_page: OpenPage, person: Person, m
     page = open_page(person, "/new")
     tab_to(page, "A training program")
     press(page, "Enter")
+    # The view that comes takes the focus to its heading.
+    expect(page.get_by_role("heading", name="Training program")).to_be_focused()
     for field, value in (("Age", "40"), ("Height", "175"), ("Body mass", "70")):
         tab_to(page, field)
         page.keyboard.type(value)
