@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import importlib
 import json
 import os
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +39,10 @@ SYSTEMS = {
     "sequential": "sequential.Sequential",
 }
 """By name, in the order of the tables: module and class under `benchmarks.systems`."""
+
+STARTERS = 20
+"""Starts and looks at the same time, of systems whose clients block. A service has as many start functions as
+requests; asyncio's own number hangs on the cores, and with six threads fifty starts stand in a queue here."""
 
 _VERSIONS = (
     "anthropic",
@@ -92,6 +98,7 @@ class Raw:
 async def run(choice: Choice, path: Path) -> None:
     """Raises CalledProcessError or DidNotStart where a server cannot be had."""
     servers.install_missing()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(STARTERS))
     raw, begun = Raw(path), time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="coursemill-bench-"))
     try:

@@ -25,14 +25,19 @@ class CoursemillEngine:
     cannot: Mapping[str, str] = {}
 
     def __init__(self, place: Place) -> None:
-        self._place = place
+        self.emulator = Emulator(place.folder / "engine-emulator", place.first_free_port)
+        self._workers = Workers("benchmarks.systems.engine_worker", WORKERS, place)
         self.engine: Engine
 
     async def start(self) -> None:
-        await asyncio.to_thread(self._start)
+        starting = asyncio.create_task(asyncio.to_thread(self._start))
+        try:
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await starting  # its thread goes on whatever happens here, and `stop` is to find what it started
+            raise
 
     def _start(self) -> None:
-        self.emulator = Emulator(self._place.folder / "engine-emulator", self._place.first_free_port)
         where: dict[str, Any] = {
             **self.emulator.start(),
             "lease_s": LEASE_S,
@@ -40,9 +45,7 @@ class CoursemillEngine:
         }
         self.engine = Engine(where)
         self._service = self.engine.service()
-        self._workers = Workers(
-            "benchmarks.systems.engine_worker", WORKERS, self._place, {"ENGINE": json.dumps(where)}
-        )
+        self._workers.environment = {"ENGINE": json.dumps(where)}
         self._workers.start()
 
     async def stop(self) -> None:
