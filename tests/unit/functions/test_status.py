@@ -228,11 +228,8 @@ def test_a_list_can_be_narrowed(world: World, ada: Client) -> None:
 def test_a_list_is_as_hurried_as_the_first_of_its_jobs_to_move(
     world: World, ada: Client, query: str, seconds: str
 ) -> None:
-    started = []
-    for n in range(3):
-        started.append(_start(ada, n))
-        world.clock.time += timedelta(milliseconds=1)  # of one millisecond any may be the newest
-    done, _, waiting = started
+    # In the order of a list: of jobs of one millisecond any may be the newest.
+    done, _, waiting = sorted(_start(ada, n) for n in range(3))
     ada.post(f"/v1/jobs/{done}/cancel")
     world.change(waiting, status=JobStatus.WAITING)
     assert ada.get("/v1/jobs", query=query).headers["retry-after"] == seconds
