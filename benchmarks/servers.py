@@ -90,7 +90,8 @@ def install_missing() -> None:
     sudo = [] if os.getuid() == 0 else ["sudo", "-n"]
     quiet = {"DEBIAN_FRONTEND": "noninteractive", "PATH": os.environ["PATH"]}
     for step in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
-        subprocess.run([*sudo, "apt-get", "-qq", *step], check=True, env=quiet)  # noqa: S603
+        command = [*sudo, "apt-get", "-qq", *step]
+        subprocess.run(command, check=True, env=quiet)  # noqa: S603 - packages named above
 
 
 def _postgres_bin() -> Path | None:
@@ -109,7 +110,8 @@ def start_postgres(folder: Path, port: int) -> Daemon:
         _give(data, user)
     options = ["-U", "bench", "-A", "trust", "--no-sync", "-E", "UTF8"]
     init = [str(programs / "initdb"), "-D", str(data), *options]
-    subprocess.run([*_as(user), *init], check=True, capture_output=True, cwd="/")  # noqa: S603
+    command = [*_as(user), *init]
+    subprocess.run(command, check=True, capture_output=True, cwd="/")  # noqa: S603 - fixed program
     settings = {**_POSTGRES, "port": str(port), "unix_socket_directories": str(data)}
     chosen = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     server = Daemon(

@@ -47,7 +47,9 @@ def test_the_rules_are_on_for_all_code() -> None:
     assert off == {("tests/**", rule) for rule in OFF_IN_TESTS}
 
 
-@pytest.mark.parametrize("place", ["layers/shared/generation", "functions", "local", "scripts", "tests"])
+@pytest.mark.parametrize(
+    "place", ["layers/shared/generation", "functions", "local", "scripts", "tests", "benchmarks"]
+)
 def test_each_exception_has_its_reason(place: str) -> None:
     assert [(path, rules) for path, rules, reason in exceptions((place,)) if len(reason) < 4] == []
 

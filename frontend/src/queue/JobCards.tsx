@@ -1,9 +1,8 @@
 import { Box, Group, Paper, Stack, Text } from '@mantine/core'
 import { memo } from 'react'
-import type { Job } from '../api/types'
 import { texts } from '../texts'
 import { JobActions } from './JobActions'
-import type { WithLogs } from './JobList'
+import type { OneJob, WithLogs } from './JobList'
 import { JobLog } from './JobLog'
 import {
   Duration,
@@ -28,14 +27,7 @@ export function JobCards({ jobs, cancel, open, toggle }: WithLogs) {
   )
 }
 
-interface CardProps {
-  job: Job
-  cancel: (job: Job) => void
-  isOpen: boolean
-  toggle: (jobId: string) => void
-}
-
-const Card = memo(function Card({ job, cancel, isOpen, toggle }: CardProps) {
+const Card = memo(function Card({ job, cancel, isOpen, toggle }: OneJob) {
   return (
     <Paper component="li" withBorder p="md">
       <Stack gap={10}>

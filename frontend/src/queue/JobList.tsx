@@ -17,6 +17,14 @@ export interface WithLogs extends JobListProps {
   toggle: (jobId: string) => void
 }
 
+/** What a row or a card shows. */
+export interface OneJob {
+  job: Job
+  cancel: (job: Job) => void
+  isOpen: boolean
+  toggle: (jobId: string) => void
+}
+
 export function JobList({ jobs, cancel }: JobListProps) {
   const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())

@@ -1,11 +1,9 @@
-import { Table } from '@mantine/core'
+import { Table, VisuallyHidden } from '@mantine/core'
 import { Fragment, memo, type MouseEvent } from 'react'
-import { VisuallyHidden } from '@mantine/core'
-import type { Job } from '../api/types'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
 import { JobActions } from './JobActions'
-import type { WithLogs } from './JobList'
+import type { OneJob, WithLogs } from './JobList'
 import { JobLog } from './JobLog'
 import {
   Duration,
@@ -59,15 +57,8 @@ function Head() {
   )
 }
 
-interface RowProps {
-  job: Job
-  cancel: (job: Job) => void
-  isOpen: boolean
-  toggle: (jobId: string) => void
-}
-
 /** Drawn anew only when its own job has moved. */
-const Row = memo(function Row({ job, cancel, isOpen, toggle }: RowProps) {
+const Row = memo(function Row({ job, cancel, isOpen, toggle }: OneJob) {
   const dialog = useProgressDialog()
   // For the mouse alone; everybody else has the title, which is a link.
   const onClick = (event: MouseEvent) => {

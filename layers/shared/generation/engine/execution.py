@@ -95,6 +95,8 @@ class Execution:
             result=dict(outcome.job_result) if outcome.job_result is not None else job.result,
             progress=max(job.progress, min(percent, 99)),
             eta_at=eta_at(job, percent, now),
+            # Of a step without items no event tells, and a reader's ETag must not outlive its title.
+            version=job.version + 1,
         )
         change: transitions.Change = (job, ())
         if done.item_id is not None:
