@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 from generation.engine import plan
@@ -87,6 +88,10 @@ def check_writes(world: World, job: Job) -> None:
             assert earlier.progress <= later.progress
         else:
             assert (earlier.is_finished, later.attempt) == (True, earlier.attempt + 1)
+    for before, write in pairwise(written):
+        assert before.job.version <= write.job.version
+        if write.tasks or shown(before.job) != shown(write.job):
+            assert before.job.version < write.job.version, "a reader's ETag would hide it"
     kept: dict[tuple[str, str], float] = {}
     for write in written:
         for call in write.calls:
@@ -99,6 +104,24 @@ def check_writes(world: World, job: Job) -> None:
         task_id, key = made.task
         for known in ((task_id, key), (task_id, "")):
             assert made.began_at <= kept.get(known, made.began_at), f"{made} was kept already"
+
+
+def shown(job: Job) -> Job:
+    """What a reader sees of it: the version speaks for that, and stores tell by it which state of a task
+    is the newer one."""
+    return replace(
+        job,
+        version=0,
+        token=0,
+        lease_until=None,
+        due_at=None,
+        queued_at=None,
+        deadline_at=None,
+        sweeps=0,
+        breakdowns=0,
+        longest_call_ms=0,
+        last_log_id=0,
+    )
 
 
 def check_tasks(world: World, job: Job) -> None:
