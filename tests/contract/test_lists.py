@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from generation.adapters.cursors import cursor_after, name_of
 from generation.engine.job import ACTIVE, Job, JobStatus
 from generation.engine.ports import JobFilter
 from generation.errors import MalformedRequest
@@ -128,6 +129,31 @@ def test_a_cursor_that_was_touched_is_refused(stack: Stack, change: Any) -> None
     cursor = stack.jobs.jobs(which, limit=2, cursor=None).cursor
     with pytest.raises(MalformedRequest):
         stack.jobs.jobs(which, limit=2, cursor=change(cursor))
+
+
+FORGED = ["", "\0", "a\nb", "\x85", "\u2028", "x" * 101, "x" * 1_400, "爱" * 400]
+EXTREME = ["\U0010ffff", "\U0010ffff" * 100, "\uffff", "\ufffe~", "%", "#", "~" * 100, " ", "\u202e"]
+
+
+@pytest.mark.parametrize("last", FORGED, ids=ascii)
+def test_a_cursor_that_anybody_made_of_what_is_no_id_is_refused(stack: Stack, last: str) -> None:
+    _seven(stack)
+    which = JobFilter(owner="ada")
+    with pytest.raises(MalformedRequest):
+        stack.jobs.jobs(which, limit=2, cursor=cursor_after(last, *name_of(which)))
+    cursor = cursor_after(last, "documents", "exam", "ada")
+    with pytest.raises(MalformedRequest):
+        stack.documents.list("exam", "ada", limit=2, cursor=cursor)
+
+
+@pytest.mark.parametrize("last", EXTREME, ids=ascii)
+def test_a_cursor_of_an_id_that_was_never_there_goes_on_from_its_place(stack: Stack, last: str) -> None:
+    mine = _seven(stack)
+    which = JobFilter(owner="ada")
+    found = stack.jobs.jobs(which, limit=9, cursor=cursor_after(last, *name_of(which))).items
+    assert [job.job_id for job in found] == (mine if last > "job_7" else [])
+    cursor = cursor_after(last, "documents", "exam", "ada")
+    assert not stack.documents.list("exam", "ada", limit=2, cursor=cursor).items
 
 
 def test_the_sweep_finds_every_job_that_is_not_finished(stack: Stack) -> None:

@@ -80,6 +80,9 @@ class Forge:
     def with_a_blank_subject(self, sub: str) -> str:
         return self._signed({**self._claims(sub), "sub": "  "})
 
+    def of_an_odd_organization(self, sub: str) -> str:
+        return self._signed({**self._claims(sub), "org_id": "mill "})
+
     def with_a_long_subject(self, sub: str) -> str:
         return self._signed({**self._claims(sub), "sub": sub + "x" * 256})
 
@@ -106,6 +109,10 @@ FLAWS: Mapping[str, Callable[[Forge, str], str | None]] = {
     "another payload": lambda forge, sub: f"Bearer {forge.with_another_payload(sub)}",
     "no sub": lambda forge, sub: f"Bearer {forge.without_a_subject(sub)}",
     "a blank sub": lambda forge, sub: f"Bearer {forge.with_a_blank_subject(sub)}",
+    "a sub with a space after it": lambda forge, sub: f"Bearer {forge.good(sub + ' ')}",
+    "a sub with a space before it": lambda forge, sub: f"Bearer {forge.good(' ' + sub)}",
+    "a sub with a control character": lambda forge, sub: f"Bearer {forge.good(sub + chr(7))}",
+    "an org_id with a space after it": lambda forge, sub: f"Bearer {forge.of_an_odd_organization(sub)}",
     "a sub that is too long": lambda forge, sub: f"Bearer {forge.with_a_long_subject(sub)}",
 }
 """What is wrong -> the Authorization header; None: without one."""

@@ -11,7 +11,6 @@ from urllib.parse import quote
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from generation.api import REVALIDATE
 from generation.engine.checkpoint import Document
 from generation.engine.idempotency import IdempotencyKey
 from generation.engine.ports import Page
@@ -211,4 +210,4 @@ def stored(upload: Upload) -> Response[ExamSummary]:
 
 def whole(view: Mapping[str, Any]) -> Response[str]:
     text = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
-    return Response(200, "application/json", text, {**REVALIDATE, "Vary": "Accept-Encoding"})
+    return Response(200, "application/json", text, {"Vary": "Accept-Encoding"})

@@ -40,9 +40,9 @@ class Resolver(APIGatewayHttpResolver):
             text = text_of(self._raw_body)
             answer = super().resolve({**event, **_plain(event), "body": text}, context)
             # Without content: an empty text, since null is none of the types that the gateway documents.
-            return _unsniffed({**answer, "body": answer["body"] or ""})
+            return _guarded({**answer, "body": answer["body"] or ""})
         except Exception as error:
-            return _unsniffed(self._unresolved(error, APIGatewayProxyEventV2({**event, **_plain(event)})))
+            return _guarded(self._unresolved(error, APIGatewayProxyEventV2({**event, **_plain(event)})))
 
     def caller(self) -> Caller:
         """Raises Unauthenticated."""
@@ -89,9 +89,11 @@ def new_resolver() -> Resolver:
     return Resolver()
 
 
-def _unsniffed(answer: dict[str, Any]) -> dict[str, Any]:
-    """What people have written stays what Content-Type says: no browser takes it for a page."""
-    return {**answer, "headers": {**answer.get("headers", {}), "X-Content-Type-Options": "nosniff"}}
+def _guarded(answer: dict[str, Any]) -> dict[str, Any]:
+    """What people have written stays what Content-Type says: no browser takes it for a page. It stays in
+    no cache either, unless a route says otherwise: jobs, for their ETags, and the documentation."""
+    headers = {"Cache-Control": "no-store", **answer.get("headers", {}), "X-Content-Type-Options": "nosniff"}
+    return {**answer, "headers": headers}
 
 
 def _plain(event: Mapping[str, Any]) -> dict[str, Any]:

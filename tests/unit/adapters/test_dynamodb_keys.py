@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,25 @@ def test_names_with_separators_in_them_do_not_meet(a: str, b: str, c: str, d: st
     assert (
         keys.listing_key(keys.owner_partition(a), b) == keys.listing_key(keys.owner_partition(c), d)
     ) is same
+
+
+@given(st.text(st.characters() | st.sampled_from("\0\U0010ffff\ud800#%$"), max_size=300))
+def test_a_list_goes_on_after_whatever_a_cursor_holds(last: str) -> None:
+    """DynamoDB refuses to start at a key outside the range that it is asked for."""
+    partition = keys.owner_partition("ada")
+    for where, key in (
+        (keys.listings(partition), keys.listing_key(partition, last)),
+        (keys.heads("exam", "ada"), keys.head_key("exam", "ada", last)),
+    ):
+        assert (where.pk, where.first <= key.sk < where.last) == (key.pk, True)
+        assert where.first.encode() <= key.sk.encode() < where.last.encode()
+
+
+def test_ranges_of_neighbours_do_not_meet() -> None:
+    """The end of a range is the first key of no other thing."""
+    ranges = [keys.listings("OWNER#ada"), *(keys.heads(k, "ada") for k in ("exam", "course", "outline"))]
+    ends = sorted((where.first, where.last) for where in ranges)
+    assert all(last <= first for (_, last), (first, _) in itertools.pairwise(ends))
 
 
 @given(NAMES, st.integers(0, 99))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from generation.adapters.cursors import cursor_after
 from generation.request_body import MAX_BODY_BYTES, MAX_DEPTH
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World, course_request, question, small_exam
@@ -215,6 +216,19 @@ def test_a_cursor_of_one_list_is_none_of_another(world: World, ada: Client, bob:
     for client, path in ((bob, "/v1/exams"), (ada, "/v1/courses")):
         answer = client.get(path, query={"cursor": cursor})
         assert (answer.status, answer.pointers) == (422, ["/query/cursor"])
+
+
+@pytest.mark.parametrize("kind", ["exam", "course", "program"])
+@pytest.mark.parametrize(
+    "last", ["", "\0", "a\nb", "\x85", "\u2028", "x" * 101, "\U0010ffff" * 300, "爱" * 400], ids=ascii
+)
+def test_a_cursor_that_somebody_made_is_a_fault_of_the_query(
+    world: World, ada: Client, kind: str, last: str
+) -> None:
+    """A cursor is no secret: anybody can make one that fits the list and holds what no id does."""
+    cursor = cursor_after(last, "documents", kind, "ada")
+    answer = ada.get(f"/v1/{kind}s", query={"cursor": cursor})
+    assert (answer.status, answer.code, answer.pointers) == (422, "invalid-input", ["/query/cursor"])
 
 
 @pytest.mark.parametrize("last", ["x", "-1", "1e3"])

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from hashlib import blake2b
 
 from generation.engine.ports import JobFilter
 from generation.errors import MalformedRequest
 
 _CHECK = 6  # bytes; against mistakes, not against an attacker: a cursor gives no access to anything
+
+_ID = re.compile("[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,100}")
+"""What ids of jobs and documents are made of. Anybody can make a cursor that fits its list: what it
+holds becomes part of a key."""
 
 
 def cursor_after(last: str, *which: str) -> str:
@@ -25,6 +30,8 @@ def last_seen(cursor: str, *which: str) -> str:
     except (binascii.Error, ValueError) as error:
         raise _bad() from error
     if data[:_CHECK] != _check(last, which) or cursor_after(last, *which) != cursor:
+        raise _bad()
+    if not _ID.fullmatch(last):
         raise _bad()
     return last
 

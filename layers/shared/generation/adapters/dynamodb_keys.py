@@ -26,7 +26,6 @@ TASKS, CALL, FEED = "TASKS#", "CALL#", "FEED#"
 _LISTING = "JOB#"
 _ONCE = "ONCE#"
 _TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE"})
-_AFTER_ALL = "\U0010ffff"
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
 _LONGEST = 400  # bytes; two names and their prefixes fit into the 1,024 bytes of a sort key
 
@@ -47,7 +46,9 @@ class Range:
 
     @classmethod
     def prefixed(cls, pk: str, prefix: str) -> Range:
-        return cls(pk, prefix, prefix + _AFTER_ALL)
+        """All keys that begin with the prefix, whatever follows: the end is the prefix with its last
+        character raised by one (`#` to `$`), which no key ends in."""
+        return cls(pk, prefix, _after(prefix))
 
 
 def job_partition(job_id: str) -> str:
@@ -106,7 +107,7 @@ def feed_key(job_id: str, event_id: int, log_id: int) -> Key:
 
 def feed_after(job_id: str, event_id: int) -> Range:
     """All items with events after that one, among them such as hold logs alone."""
-    return Range(job_partition(job_id), f"{FEED}{event_id + 1:010d}", FEED + _AFTER_ALL)
+    return Range(job_partition(job_id), f"{FEED}{event_id + 1:010d}", _after(FEED))
 
 
 def whole_feed(job_id: str) -> Range:
@@ -187,6 +188,10 @@ def _kind(kind: str) -> str:
     if name in _TAKEN or not kind.isidentifier() or not kind.islower():
         raise ValueError(f"{kind!r} cannot be a kind of document")
     return name
+
+
+def _after(prefix: str) -> str:
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _quoted(text: str) -> str:
