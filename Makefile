@@ -50,7 +50,7 @@ bench: setup .tools/bench/.installed ## speed and cost beside other engines, int
 build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build, validated
 	sh scripts/build.sh
 
-openapi: setup ## layers/shared/generation/openapi.json from the handlers
+openapi: setup ## layers/shared/generation/http/openapi.json from the handlers
 	$(BIN)/python scripts/openapi.py
 
 clean: ## what make created, except .venv, .tools and the state of the stack
@@ -110,7 +110,7 @@ frontend/node_modules/.installed: frontend/package-lock.json
 # A folder counts too: a file that is gone leaves no other trace.
 PAGE := $(shell find frontend/src frontend/public 2>/dev/null) $(wildcard frontend/*.*)
 
-frontend/dist/index.html: frontend/node_modules/.installed $(PAGE) layers/shared/generation/openapi.json
+frontend/dist/index.html: frontend/node_modules/.installed $(PAGE) layers/shared/generation/http/openapi.json
 	@echo 'make: building the page'
 	@npm --prefix frontend run --silent build -- --logLevel error
 	@touch $@

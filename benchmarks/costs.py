@@ -15,7 +15,7 @@ from benchmarks.ground import ground
 from benchmarks.polls import Poll
 from benchmarks.prices import Use, billed_s
 from benchmarks.units import JobUnits
-from generation.engine.watch import PULSE_S
+from generation.engine.worker.heartbeat import PULSE_S
 
 ROUNDS, CALL_S = 3, 15.0
 JOB_S = ROUNDS * CALL_S

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.ground import ACCESS, table_definition
-from generation.adapters.aws import dynamodb_client, sqs_client
-from local.child import Child
-from local.emulator import await_answer, start_emulator
+from generation.aws import dynamodb_client, sqs_client
+from local.stack.child import Child
+from local.stack.emulator import await_answer, start_emulator
 
 VISIBILITY_S = "300"
 

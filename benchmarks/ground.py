@@ -13,11 +13,11 @@ from uuid import uuid4
 import httpx
 import yaml
 
-from generation.adapters.aws import dynamodb_client, sqs_client
-from local.child import Child
+from generation.aws import dynamodb_client, sqs_client
 from local.configuration import ROOT, child_environment
-from local.emulator import await_answer, start_emulator
-from local.ports import InnerPorts
+from local.stack.child import Child
+from local.stack.emulator import await_answer, start_emulator
+from local.stack.ports import InnerPorts
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

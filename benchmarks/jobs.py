@@ -12,18 +12,18 @@ from typing import Any
 
 from benchmarks.ground import Ground
 from benchmarks.meter import Meter
-from generation.adapters.claude import ClaudeModel
-from generation.adapters.dynamodb import DynamoDocuments, DynamoJobStore
-from generation.adapters.sqs import SqsJobQueue
-from generation.adapters.system import RandomIds, SystemClock
 from generation.catalogue import PIPELINES
-from generation.engine.job import Job, JobStatus, Options
 from generation.engine.limits import Limits
+from generation.engine.model.job import Job, JobStatus, Options
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import Model
-from generation.engine.requests import Caller
-from generation.engine.runner import Runner
-from generation.engine.service import JobService
+from generation.engine.service.jobs import JobService
+from generation.engine.service.requests import Caller
+from generation.engine.worker.runner import Runner
+from generation.models.claude.model import ClaudeModel
+from generation.queue.sqs import SqsJobQueue
+from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore
+from generation.system import RandomIds, SystemClock
 from local.configuration import ROOT
 
 ADA = Caller(owner="ada", plan="pro")

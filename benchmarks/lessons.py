@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from generation.engine.checkpoint import Document, DocumentWrite, new_document
-from generation.engine.job import Usage
+from generation.engine.model.checkpoint import Document, DocumentWrite, new_document
+from generation.engine.model.job import Usage
 from generation.engine.pipeline import Accepted, FanOut, Item, Outcome, Pipeline, Requester, Results, Step
 from generation.engine.ports import ModelReply, ModelRequest
 from generation.engine.run import Prompt, Run

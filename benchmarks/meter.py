@@ -17,8 +17,8 @@ from typing import Any
 
 from botocore.model import OperationModel
 
-from generation.adapters.dynamodb_actions import item_bytes
-from generation.adapters.dynamodb_keys import ACTIVE_INDEX
+from generation.stores.dynamodb.actions import item_bytes
+from generation.stores.dynamodb.keys import ACTIVE_INDEX
 
 Item = Mapping[str, Any]
 

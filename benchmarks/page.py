@@ -21,8 +21,8 @@ import httpx
 from playwright.sync_api import Browser, sync_playwright
 
 from local.configuration import ROOT
-from local.launch import launch
-from local.person import DEFAULT_PERSON
+from local.stack.launch import launch
+from local.stack.person import DEFAULT_PERSON
 
 PORT = 8590
 RUNS = 7

@@ -16,12 +16,11 @@ from benchmarks.systems.base import Place
 from benchmarks.systems.stack import CoursemillStack
 from benchmarks.units import STORED
 from benchmarks.work import Work
-from generation.adapters import dynamodb_items as items
-from generation.adapters.aws import dynamodb_client
-from generation.adapters.codec import Lifetimes
-from generation.adapters.dynamodb import DynamoJobStore
-from generation.adapters.dynamodb_actions import attributes
+from generation.aws import dynamodb_client
 from generation.engine.ports import JobFilter
+from generation.stores.codec import Lifetimes
+from generation.stores.dynamodb import DynamoJobStore, items
+from generation.stores.dynamodb.actions import attributes
 
 LOOKS = 60
 """Of each question at each size; their median counts."""

@@ -13,8 +13,8 @@ from typing import Any
 
 from benchmarks.ground import Ground, ground
 from benchmarks.jobs import ADA, Bench, bench, exam
-from generation.adapters import claude_prices
-from generation.engine.job import Job, JobStatus, Options, Usage
+from generation.engine.model.job import Job, JobStatus, Options, Usage
+from generation.models.claude import prices as claude_prices
 from local.configuration import ROOT
 
 PRICED_AS = "claude-sonnet-5-5"

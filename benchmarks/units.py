@@ -17,10 +17,10 @@ from benchmarks.ground import Ground, ground
 from benchmarks.jobs import ADA, Bench, bench, exam
 from benchmarks.lessons import LESSONS, UnevenModel
 from benchmarks.meter import Tally
-from generation.adapters import dynamodb_items as items
-from generation.adapters.codec import Lifetimes
-from generation.adapters.dynamodb_actions import attributes
-from generation.engine.job import Job
+from generation.engine.model.job import Job
+from generation.stores.codec import Lifetimes
+from generation.stores.dynamodb import items
+from generation.stores.dynamodb.actions import attributes
 
 ITEMS = (10, 50, 200, 500)
 STORED = (100, 1_000, 10_000)

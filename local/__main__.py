@@ -12,10 +12,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from local.client import ApiClient
+from local.cli.client import ApiClient
 from local.configuration import configuration
 from local.errors import CommandError
-from local.tether import tie
+from local.stack.parent_watchdog import tie
 
 _ENVIRONMENT = """
 environment: PORT (8080), STATE_DIR (.state), LATENCY_MS of the local model, SWEEP_SECONDS (5),
@@ -76,21 +76,21 @@ def _add_generate(commands: Any) -> None:
 
 
 def _up(_: argparse.Namespace) -> int:
-    from local.up import up  # the emulator's client and the translator: half a second of imports
+    from local.stack.up import up  # the emulator's client and the translator: half a second of imports
 
     return _until_stopped(lambda: up(configuration()), interrupt_stops=True)
 
 
 def _run(options: argparse.Namespace) -> int:
-    from local.demonstration import demonstrate
+    from local.cli.demonstration import demonstrate
 
     stay = not options.exit and os.environ.get("RUN_EXIT", "") in ("", "0")
     return _until_stopped(lambda: demonstrate(configuration(), stay=stay), interrupt_stops=False)
 
 
 def _generate(options: argparse.Namespace) -> int:
-    from local.assignments import assignment, topic_assignment
-    from local.generate import run, sign_in
+    from local.cli.assignments import assignment, topic_assignment
+    from local.cli.generate import run, sign_in
 
     def generate() -> int:
         chosen = {"goal": options.goal, "weeks": options.weeks, "days_per_week": options.days}

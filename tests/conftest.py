@@ -11,10 +11,10 @@ from uuid import uuid4
 import pytest
 import yaml
 
-from generation.adapters.aws import dynamodb_client, sqs_client
+from generation.aws import dynamodb_client, sqs_client
 from local.configuration import EMULATOR_PYTHON, ROOT
-from local.emulator import await_answer, start_emulator
-from local.ports import InnerPorts
+from local.stack.emulator import await_answer, start_emulator
+from local.stack.ports import InnerPorts
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

@@ -11,8 +11,8 @@ from benchmarks.emulator import Emulator
 from benchmarks.systems.base import Look, Place, Workers
 from benchmarks.systems.engine_worker import Engine
 from benchmarks.work import Work
-from generation.engine.job import JobStatus, Options
-from generation.engine.requests import Caller
+from generation.engine.model.job import JobStatus, Options
+from generation.engine.service.requests import Caller
 
 LEASE_S = 2.0
 ITEMS_AT_ONCE = 20

@@ -14,15 +14,15 @@ from typing import Any
 from benchmarks.ground import ACCESS
 from benchmarks.process import ready
 from benchmarks.systems.engine_pipeline import PIPELINES
-from generation.adapters.aws import dynamodb_client, sqs_client
-from generation.adapters.claude import ClaudeModel
-from generation.adapters.dynamodb import DynamoDocuments, DynamoJobStore
-from generation.adapters.sqs import SqsJobQueue
-from generation.adapters.system import RandomIds, SystemClock
+from generation.aws import dynamodb_client, sqs_client
 from generation.engine.limits import Limits
-from generation.engine.runner import Runner
-from generation.engine.service import JobService
-from generation.engine.sweep import Sweep
+from generation.engine.recovery.sweep import Sweep
+from generation.engine.service.jobs import JobService
+from generation.engine.worker.runner import Runner
+from generation.models.claude.model import ClaudeModel
+from generation.queue.sqs import SqsJobQueue
+from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore
+from generation.system import RandomIds, SystemClock
 
 JOBS_AT_ONCE = 25
 """Of one worker process."""

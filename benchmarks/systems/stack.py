@@ -22,8 +22,8 @@ from benchmarks.process import MAIN_PYTHON, DidNotStart
 from benchmarks.systems.base import Look, Place
 from benchmarks.work import Work
 from local.configuration import ROOT, child_environment
-from local.record import StackRecord, read_record
-from local.workers import worker_pids
+from local.stack.record import StackRecord, read_record
+from local.stack.workers import worker_pids
 
 SETTINGS = {
     "SWEEP_SECONDS": "0.5",

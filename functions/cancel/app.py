@@ -10,11 +10,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
-from generation.api import JobId
-from generation.api_job_routes import CANCEL_JOB
-from generation.api_jobs import CancelJob, JobView
-from generation.api_polling import accepted
-from generation.resolver import new_resolver
+from generation.http.job_routes import CANCEL_JOB
+from generation.http.jobs import CancelJob, JobView
+from generation.http.parameters import JobId
+from generation.http.polling import accepted
+from generation.http.resolver import new_resolver
 
 logger = Logger()
 app = new_resolver()

@@ -10,10 +10,9 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
-from generation.api import Cursor, DocumentId, IdempotencyKey, Limit
-from generation.api_docs import Asset, docs_page, openapi_document
-from generation.api_library import CoursePage, Exam, ExamPage, ExamSummary, stored, upload_key, whole
-from generation.api_library_routes import (
+from generation.http.docs import Asset, docs_page, openapi_document
+from generation.http.library import CoursePage, Exam, ExamPage, ExamSummary, stored, upload_key, whole
+from generation.http.library_routes import (
     ADD_EXAM,
     GET_COURSE,
     GET_DOCS,
@@ -23,9 +22,10 @@ from generation.api_library_routes import (
     LIST_EXAMS,
     PUBLISH_COURSE,
 )
-from generation.api_program_routes import GET_PROFILE, GET_PROGRAM, LIST_PROGRAMS, PUT_PROFILE
-from generation.api_programs import Profile, ProgramPage
-from generation.resolver import new_resolver
+from generation.http.parameters import Cursor, DocumentId, IdempotencyKey, Limit
+from generation.http.program_routes import GET_PROFILE, GET_PROGRAM, LIST_PROGRAMS, PUT_PROFILE
+from generation.http.programs import Profile, ProgramPage
+from generation.http.resolver import new_resolver
 
 logger = Logger()
 app = new_resolver()

@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring, wiring_worker
-from generation.batch import carry_on_all
+from generation.queue.batch import carry_on_all
 
 logger = Logger()
 

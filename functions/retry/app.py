@@ -10,11 +10,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
-from generation.api import IdempotencyKey, JobId
-from generation.api_job_routes import CONTINUE_JOB, RETRY_JOB
-from generation.api_jobs import JobView, RetryJob, job_key
-from generation.api_polling import accepted
-from generation.resolver import new_resolver
+from generation.http.job_routes import CONTINUE_JOB, RETRY_JOB
+from generation.http.jobs import JobView, RetryJob, job_key
+from generation.http.parameters import IdempotencyKey, JobId
+from generation.http.polling import accepted
+from generation.http.resolver import new_resolver
 
 logger = Logger()
 app = new_resolver()

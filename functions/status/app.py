@@ -9,11 +9,11 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
-from generation.api import After, Cursor, JobId, Limit
-from generation.api_feed import Accept, FeedView, LastEventId, LogsView, fed, logged
-from generation.api_job_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
-from generation.api_jobs import JobPage, JobView, JobWithItems
-from generation.api_polling import (
+from generation.http.feed import Accept, FeedView, LastEventId, LogsView, fed, logged
+from generation.http.job_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
+from generation.http.jobs import JobPage, JobView, JobWithItems
+from generation.http.parameters import After, Cursor, JobId, Limit
+from generation.http.polling import (
     IfNoneMatch,
     Include,
     PipelineFilter,
@@ -23,7 +23,7 @@ from generation.api_polling import (
     polled,
     statuses,
 )
-from generation.resolver import new_resolver
+from generation.http.resolver import new_resolver
 
 logger = Logger()
 app = new_resolver()

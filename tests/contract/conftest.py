@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generation.adapters.dynamodb import DynamoDocuments, DynamoJobStore
-from generation.adapters.memory import MemoryDocuments, MemoryJobStore
+from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore
+from testing.memory.stores import MemoryDocuments, MemoryJobStore
 from tests.contract.examples import DEADLINE, RETENTION, Stack
 
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from generation.engine.checkpoint import Checkpoint, Document, DocumentWrite, Once, Place
-from generation.engine.event import Event, EventType, LogEntry, LogLevel
-from generation.engine.job import ACTIVE, Job, JobStatus, StepState, StepStatus, Usage
+from generation.engine.model.checkpoint import Checkpoint, Document, DocumentWrite, Once, Place
+from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
+from generation.engine.model.job import ACTIVE, Job, JobStatus, StepState, StepStatus, Usage
+from generation.engine.model.task import Call, Task
 from generation.engine.ports import Documents, JobStore
-from generation.engine.task import Call, Task
 
 LEASE = timedelta(seconds=20)
 RETENTION = timedelta(hours=24)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from generation.engine.checkpoint import Place
-from generation.engine.job import JobError, JobStatus, Options, StepState, StepStatus, Usage
+from generation.engine.errors import AlreadyThere, NotFound
+from generation.engine.model.checkpoint import Place
+from generation.engine.model.job import JobError, JobStatus, Options, StepState, StepStatus, Usage
 from generation.engine.ports import JobFilter
-from generation.errors import AlreadyThere, NotFound
 from tests.contract.examples import Stack, call, task, written
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from generation.engine.checkpoint import DocumentWrite
-from generation.errors import AlreadyThere, MalformedRequest
+from generation.engine.errors import AlreadyThere, MalformedRequest
+from generation.engine.model.checkpoint import DocumentWrite
 from tests.contract.examples import Stack, written
 
 

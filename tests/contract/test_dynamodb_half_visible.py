@@ -8,11 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from generation.adapters import dynamodb_keys as keys
-from generation.adapters.dynamodb import DynamoDocuments
-from generation.adapters.dynamodb_actions import key_of
-from generation.adapters.dynamodb_keys import Key
-from generation.errors import Unavailable
+from generation.engine.errors import Unavailable
+from generation.stores.dynamodb import DynamoDocuments, keys
+from generation.stores.dynamodb.actions import key_of
+from generation.stores.dynamodb.keys import Key
 from tests.conftest import Aws
 from tests.contract.examples import Stack
 

@@ -11,11 +11,11 @@ from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import ReadTimeoutError
 from botocore.httpsession import URLLib3Session
 
-from generation.adapters.aws import dynamodb_client
-from generation.adapters.dynamodb import DynamoDocuments, DynamoJobStore
-from generation.engine.checkpoint import Place
-from generation.engine.job import JobStatus
-from generation.errors import DuplicateJob
+from generation.aws import dynamodb_client
+from generation.engine.errors import DuplicateJob
+from generation.engine.model.checkpoint import Place
+from generation.engine.model.job import JobStatus
+from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore
 from tests.conftest import ACCESS
 from tests.contract.examples import Stack
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from botocore.model import OperationModel
 
-from generation.adapters.dynamodb_actions import item_bytes
-from generation.engine.job import ACTIVE, JobStatus, StepState, StepStatus
+from generation.engine.model.job import ACTIVE, JobStatus, StepState, StepStatus
 from generation.engine.ports import JobFilter
+from generation.stores.dynamodb.actions import item_bytes
 from tests.conftest import Aws
 from tests.contract.examples import LEASE, Stack, call, task, written
 

@@ -10,14 +10,14 @@ from typing import Any, cast
 
 import pytest
 
-from generation.adapters import dynamodb_keys as keys
-from generation.adapters.dynamodb_actions import key_of
-from generation.adapters.memory import MemoryQueue
-from generation.engine.checkpoint import Place
-from generation.engine.job import FINISHED, JobStatus
+from generation.engine.errors import DuplicateJob, LeaseLost, TooManyJobs
+from generation.engine.model.checkpoint import Place
+from generation.engine.model.job import FINISHED, JobStatus
 from generation.engine.ports import Clock, JobFilter
-from generation.engine.sweep import Sweep, SweepReport
-from generation.errors import DuplicateJob, LeaseLost, TooManyJobs
+from generation.engine.recovery.sweep import Sweep, SweepReport
+from generation.stores.dynamodb import keys
+from generation.stores.dynamodb.actions import key_of
+from testing.memory.stores import MemoryQueue
 from tests.conftest import Aws
 from tests.contract.examples import Stack
 

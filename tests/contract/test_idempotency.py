@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from generation.engine.checkpoint import Place
-from generation.engine.job import JobStatus
-from generation.errors import KeyUsed, LeaseLost
+from generation.engine.errors import KeyUsed, LeaseLost
+from generation.engine.model.checkpoint import Place
+from generation.engine.model.job import JobStatus
 from tests.contract.examples import DAY, Stack, written
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from generation.engine.checkpoint import Place
-from generation.engine.job import JobStatus
+from generation.engine.model.checkpoint import Place
+from generation.engine.model.job import JobStatus
 from generation.engine.ports import JobFilter
 from tests.contract.examples import DAY, DEADLINE, RETENTION, Stack
 

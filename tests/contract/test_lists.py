@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from generation.adapters.cursors import cursor_after, name_of
-from generation.engine.job import ACTIVE, Job, JobStatus
+from generation.engine.errors import MalformedRequest
+from generation.engine.model.job import ACTIVE, Job, JobStatus
 from generation.engine.ports import JobFilter
-from generation.errors import MalformedRequest
+from generation.stores.cursors import cursor_after, name_of
 from tests.contract.examples import Stack
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from generation.engine.checkpoint import Place
-from generation.engine.job import FINISHED, JobStatus
-from generation.errors import AlreadyThere, DuplicateJob, LeaseLost, TooManyJobs
+from generation.engine.errors import AlreadyThere, DuplicateJob, LeaseLost, TooManyJobs
+from generation.engine.model.checkpoint import Place
+from generation.engine.model.job import FINISHED, JobStatus
 from tests.contract.examples import Stack, written
 
 

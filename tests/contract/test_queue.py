@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from generation.adapters.aws import sqs_client
-from generation.adapters.memory import MemoryQueue
-from generation.adapters.sqs import SqsJobQueue
+from generation.aws import sqs_client
+from generation.engine.errors import Unavailable
 from generation.engine.ports import JobQueue
-from generation.errors import Unavailable
+from generation.queue.sqs import SqsJobQueue
+from testing.memory.stores import MemoryQueue
 from tests.conftest import ACCESS, Aws
 
 Receive = Callable[[], str | None]

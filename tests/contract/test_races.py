@@ -12,10 +12,17 @@ from typing import TypeVar
 
 import pytest
 
-from generation.engine.checkpoint import Place
-from generation.engine.job import JobStatus
+from generation.engine.errors import (
+    AlreadyThere,
+    DuplicateJob,
+    GenerationError,
+    KeyUsed,
+    LeaseLost,
+    TooManyJobs,
+)
+from generation.engine.model.checkpoint import Place
+from generation.engine.model.job import JobStatus
 from generation.engine.ports import JobFilter
-from generation.errors import AlreadyThere, DuplicateJob, GenerationError, KeyUsed, LeaseLost, TooManyJobs
 from tests.contract.examples import LEASE, Stack, task, written
 
 T = TypeVar("T")

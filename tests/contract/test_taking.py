@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from generation.engine.job import FINISHED, JobStatus
+from generation.engine.errors import LeaseLost
+from generation.engine.model.job import FINISHED, JobStatus
 from generation.engine.ports import Pulse
-from generation.errors import LeaseLost
 from tests.contract.examples import LEASE, Stack
 
 SECOND = timedelta(seconds=1)

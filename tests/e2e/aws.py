@@ -9,7 +9,7 @@ from typing import Any
 
 import boto3
 
-from local.record import StackRecord
+from local.stack.record import StackRecord
 
 
 class Operator:

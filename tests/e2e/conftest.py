@@ -13,7 +13,7 @@ import pytest
 
 from local.configuration import ROOT
 from local.errors import LaunchError
-from local.launch import launch
+from local.stack.launch import launch
 from tests.e2e.service import Document, OfflineModel, Person, Service
 
 EXAMS = ROOT.parent / "shared" / "data" / "exams"

@@ -13,9 +13,9 @@ from typing import Any
 
 import httpx
 
-from local.launch import LaunchedStack
-from local.record import StackRecord
-from local.workers import worker_pids
+from local.stack.launch import LaunchedStack
+from local.stack.record import StackRecord
+from local.stack.workers import worker_pids
 
 Document = dict[str, Any]
 

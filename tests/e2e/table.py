@@ -7,7 +7,7 @@ from typing import Any
 
 import boto3
 
-from local.record import StackRecord
+from local.stack.record import StackRecord
 
 
 def stored_items(record: StackRecord) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,9 @@ from tests.e2e.exams import topics
 from tests.e2e.service import Document, Person, Service
 from tests.e2e.tokens import FLAWS, Forge
 
-DOCUMENT: Document = json.loads((ROOT / "layers/shared/generation/openapi.json").read_text(encoding="utf-8"))
+DOCUMENT: Document = json.loads(
+    (ROOT / "layers/shared/generation/http/openapi.json").read_text(encoding="utf-8")
+)
 ROUTES = {
     f"{method.upper()} {path}": operation
     for path, methods in DOCUMENT["paths"].items()

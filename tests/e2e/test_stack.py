@@ -18,11 +18,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from local import translation
 from local.configuration import ROOT
-from local.page import DIST
-from local.record import StackRecord, read_record
-from local.workers import all_worker_pids
+from local.stack import translation
+from local.stack.page import DIST
+from local.stack.record import StackRecord, read_record
+from local.stack.workers import all_worker_pids
 from tests.e2e.conftest import free_port
 from tests.e2e.service import Document, Person, Service
 

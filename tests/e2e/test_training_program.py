@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generation.pipelines.training_program.exclusions import excluding, missing
-from generation.pipelines.training_program.exercises import exercises
-from generation.pipelines.training_program.profile import Equipment, Injury
+from generation.pipelines.training_program.person.profile import Equipment, Injury
+from generation.pipelines.training_program.science.exclusions import excluding, missing
+from generation.pipelines.training_program.science.exercises import exercises
 from tests.e2e.service import Document, OfflineModel, Person, Service
 from tests.e2e.table import job_item, size, stored_items
 

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from local.issuer import AUDIENCE, PATH
-from local.record import StackRecord
+from local.stack.issuer import AUDIENCE, PATH
+from local.stack.record import StackRecord
 
 KEY_ID = "local"
 

@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from generation.adapters.claude import ClaudeModel
-from generation.adapters.memory import MemoryDocuments, MemoryJobStore, MemoryQueue, MemoryWorld
-from generation.adapters.system import RandomIds, SystemClock
 from generation.catalogue import PIPELINES
-from generation.engine.job import Job, JobStatus, Options
 from generation.engine.limits import Limits
-from generation.engine.requests import Caller
-from generation.engine.runner import Runner
-from generation.engine.service import JobService
+from generation.engine.model.job import Job, JobStatus, Options
+from generation.engine.service.jobs import JobService
+from generation.engine.service.requests import Caller
+from generation.engine.worker.runner import Runner
+from generation.models.claude.model import ClaudeModel
+from generation.system import RandomIds, SystemClock
 from local.configuration import ROOT
+from testing.memory.stores import MemoryDocuments, MemoryJobStore, MemoryQueue, MemoryWorld
 from tests.integration.test_claude_server import running
 from tests.unit.pipelines.exams import exam
 

@@ -13,9 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
-from generation.adapters.claude import ClaudeModel
+from generation.engine.errors import CallError, InvalidOutput, PermanentError, RateLimited, TransientCallError
 from generation.engine.ports import ModelReply, ModelRequest, Turn
-from generation.errors import CallError, InvalidOutput, PermanentError, RateLimited, TransientCallError
+from generation.models.claude.model import ClaudeModel
 
 LABEL = {"type": "string"}
 IDS = {"type": "array", "items": LABEL}

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from anyio._backends._asyncio import SocketStream
 
-from generation.adapters.claude import ClaudeModel
+from generation.engine.errors import TransientCallError
 from generation.engine.ports import ModelReply
-from generation.errors import TransientCallError
-from tests.unit.adapters.claude_wire import REQUEST, started, stopped, text
+from generation.models.claude.model import ClaudeModel
+from tests.unit.models.claude.wire import REQUEST, started, stopped, text
 
 
 @dataclass

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import uvicorn
 
-from local.front import front
-from local.issuer import Issuer
-from local.page import HEADERS, Page
+from local.stack.front import front
+from local.stack.issuer import Issuer
+from local.stack.page import HEADERS, Page
 
 
 def main(port: str, stack: str, config: str, policy: str) -> None:

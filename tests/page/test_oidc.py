@@ -22,9 +22,9 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from local.configuration import ROOT
-from local.issuer import Issuer
-from local.page import POLICY
-from local.person import Person
+from local.stack.issuer import Issuer
+from local.stack.page import POLICY
+from local.stack.person import Person
 from tests.e2e.conftest import free_port
 from tests.e2e.service import Document, Service
 from tests.page.conftest import PATIENCE_MS

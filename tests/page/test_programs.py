@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from local.program_markdown import program_markdown
+from local.cli.program_markdown import program_markdown
 from tests.e2e.service import OfflineModel, Person, Service
 from tests.page.conftest import OpenPage
 from tests.page.readings import made_program, saved

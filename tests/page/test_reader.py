@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from local.course_markdown import course_markdown
-from local.project_markdown import project_markdown
+from local.cli.course_markdown import course_markdown
+from local.cli.project_markdown import project_markdown
 from tests.e2e.service import Document, OfflineModel, Person
 from tests.page.conftest import PHONE, SCREENSHOTS, OpenPage
 from tests.page.readings import finished_course, saved, strip

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from local.configuration import ROOT, child_environment
-from local.ports import InnerPorts
-from local.translation import REGION
+from local.stack.ports import InnerPorts
+from local.stack.translation import REGION
 
 START_SECONDS = 10.0
 PROGRAMS = {"x86_64": "aws-lambda-rie-x86_64", "aarch64": "aws-lambda-rie-arm64"}

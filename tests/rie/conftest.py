@@ -13,11 +13,11 @@ from typing import Any
 import boto3
 import pytest
 
-from local.child import Child
 from local.configuration import ROOT, child_environment
-from local.emulator import await_answer
-from local.ports import InnerPorts
-from local.translation import REGION
+from local.stack.child import Child
+from local.stack.emulator import await_answer
+from local.stack.ports import InnerPorts
+from local.stack.translation import REGION
 from scripts.translate import translate
 from tests.conftest import Aws
 from tests.rie.built_function import Artifact, BuiltFunction

@@ -47,13 +47,13 @@ EXCEPTIONS = (
     Explained("events/*", "JSON Web Token", r"\.c2lnbmF0dXJl\"", "its signature is the word 'signature'"),
     Explained("events/*", "Secret Keyword", r'"token_use": "access"', "the kind of a token"),
     Explained(
-        "layers/shared/generation/adapters/system.py",
+        "layers/shared/generation/system.py",
         "Base64 High Entropy String",
         r"^ALPHABET = ",
         "the letters that ids are made of",
     ),
     Explained(
-        "local/deployment.py", "Secret Keyword", r"^KEY_SECRET = |=\"local\"", "a name; any value does"
+        "local/stack/deployment.py", "Secret Keyword", r"^KEY_SECRET = |=\"local\"", "a name; any value does"
     ),
     Explained(
         "frontend/src/session/config.ts",

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from generation.engine import plan
-from generation.engine.event import TERMINAL_EVENTS
-from generation.engine.job import FINISHED, Job, StepStatus, Usage
+from generation.engine.model.event import TERMINAL_EVENTS
+from generation.engine.model.job import FINISHED, Job, StepStatus, Usage
 from generation.engine.pipeline import Each, FanOut
+from generation.engine.worker import plan
 from tests.simulation.model import USAGE
 from tests.simulation.world import World
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generation.engine.job import Usage
+from generation.engine.errors import CallError, PermanentError, RateLimited, TransientCallError
+from generation.engine.model.job import Usage
 from generation.engine.ports import ModelReply, ModelRequest
-from generation.errors import CallError, PermanentError, RateLimited, TransientCallError
 
 USAGE = Usage(model_calls=1, input_tokens=100, output_tokens=50, cost_usd=Decimal("0.001"))
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generation.engine.checkpoint import Document, DocumentWrite
-from generation.engine.job import Options
+from generation.engine.errors import FieldError, InvalidInput, InvalidOutput
+from generation.engine.model.checkpoint import Document, DocumentWrite
+from generation.engine.model.job import Options
 from generation.engine.pipeline import (
     Accepted,
     Each,
@@ -21,7 +22,6 @@ from generation.engine.pipeline import (
     Step,
 )
 from generation.engine.run import Prompt, Run
-from generation.errors import FieldError, InvalidInput, InvalidOutput
 
 
 def accept(requester: Requester, request: Mapping[str, Any]) -> Accepted:

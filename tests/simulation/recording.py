@@ -6,10 +6,10 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from generation.adapters.memory import MemoryJobStore
-from generation.engine.checkpoint import Checkpoint
-from generation.engine.job import Job
-from generation.engine.task import Call, Task
+from generation.engine.model.checkpoint import Checkpoint
+from generation.engine.model.job import Job
+from generation.engine.model.task import Call, Task
+from testing.memory.stores import MemoryJobStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from generation.engine.breakdown import MOST_BREAKDOWNS
-from generation.engine.job import Job, JobStatus
+from generation.engine.model.job import Job, JobStatus
 from generation.engine.ports import Progress
-from generation.engine.sweep import Sweep
+from generation.engine.recovery.sweep import Sweep
+from generation.engine.recovery.worker_crash import MOST_BREAKDOWNS
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.pipelines import SIMULATED

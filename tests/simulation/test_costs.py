@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from benchmarks.lessons import LESSONS, UnevenModel
-from generation.adapters.codec import Lifetimes
-from generation.adapters.dynamodb_actions import attributes, item_bytes
-from generation.adapters.dynamodb_checkpoint import actions_of, creation_of, is_job_alone
-from generation.adapters.dynamodb_items import job_item
-from generation.engine.checkpoint import Checkpoint
-from generation.engine.job import Job
+from generation.engine.model.checkpoint import Checkpoint
+from generation.engine.model.job import Job
 from generation.engine.ports import Progress, Pulse
+from generation.stores.codec import Lifetimes
+from generation.stores.dynamodb.actions import attributes, item_bytes
+from generation.stores.dynamodb.checkpoint import actions_of, creation_of, is_job_alone
+from generation.stores.dynamodb.items import job_item
 from tests.simulation.loop import simulate
 from tests.simulation.recording import RecordingStore
 from tests.simulation.world import World, with_limits

@@ -9,8 +9,8 @@ from multiprocessing import get_context
 
 import pytest
 
-from generation.engine.job import JobStatus
-from generation.errors import GenerationError
+from generation.engine.errors import GenerationError
+from generation.engine.model.job import JobStatus
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.world import ADA, World, with_limits

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generation.engine.event import LogLevel
-from generation.engine.job import JobStatus, Options
-from generation.errors import Conflict, DuplicateJob, TooManyJobs
+from generation.engine.errors import Conflict, DuplicateJob, TooManyJobs
+from generation.engine.model.event import LogLevel
+from generation.engine.model.job import JobStatus, Options
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.world import ADA, World, with_limits

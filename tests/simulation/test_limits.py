@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from generation.engine.job import Job, JobStatus, Options
+from generation.engine.model.job import Job, JobStatus, Options
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.model import USAGE

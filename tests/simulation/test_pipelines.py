@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generation.catalogue import PIPELINES
-from generation.engine.job import Job, JobStatus
+from generation.engine.model.job import Job, JobStatus
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.offline import answer

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from generation.engine.job import Job, JobStatus, Options
-from generation.engine.sweep import Sweep, SweepReport
-from generation.engine.transitions import JOB_RETENTION, LONGEST_WAIT
-from generation.errors import Conflict
+from generation.engine.errors import Conflict
+from generation.engine.model.job import Job, JobStatus, Options
+from generation.engine.model.transitions import JOB_RETENTION, LONGEST_WAIT
+from generation.engine.recovery.sweep import Sweep, SweepReport
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.world import ADA, World, with_limits

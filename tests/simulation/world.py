@@ -12,15 +12,15 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from generation.adapters.memory import MemoryDocuments, MemoryQueue, MemoryWorld
-from generation.engine.job import Job, Options
 from generation.engine.limits import Limits
+from generation.engine.model.job import Job, Options
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import ModelRequest
-from generation.engine.requests import Caller
-from generation.engine.runner import Runner
-from generation.engine.service import JobService
-from generation.engine.sweep import Sweep
+from generation.engine.recovery.sweep import Sweep
+from generation.engine.service.jobs import JobService
+from generation.engine.service.requests import Caller
+from generation.engine.worker.runner import Runner
+from testing.memory.stores import MemoryDocuments, MemoryQueue, MemoryWorld
 from tests.simulation.loop import SimulatedClock
 from tests.simulation.model import SimulatedModel
 from tests.simulation.pipelines import SIMULATED

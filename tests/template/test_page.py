@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local import page
+from local.stack import page
 from tests.template.stack import Stack
 
 POOL = {"Page": "cloudfront", "PageAddress": "https://d111111abcdef8.cloudfront.net"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generation.engine.breakdown import MOST_BREAKDOWNS
+from generation.engine.recovery.worker_crash import MOST_BREAKDOWNS
 from tests.template.stack import Stack
 
 

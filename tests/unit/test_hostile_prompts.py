@@ -21,8 +21,8 @@ from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.outline import Draft, Topic
 from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt
 from generation.pipelines.training_program import prompts as training
-from generation.pipelines.training_program.person import Person
-from generation.pipelines.training_program.profile import Profile, ProgramRequest
+from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
+from generation.pipelines.training_program.science.person import Person
 from tests.unit import hostile
 
 _DATA = re.compile(r"<([a-z_]+)>(.*?)</\1>", re.DOTALL)

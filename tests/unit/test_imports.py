@@ -34,13 +34,13 @@ class Rule:
 
 
 HTTP = (
-    "generation.api",
-    "generation.caller",
-    "generation.problem",
-    "generation.request_body",
-    "generation.resolver",
+    "generation.http.parameters",
+    "generation.http.caller",
+    "generation.http.problems",
+    "generation.http.body",
+    "generation.http.resolver",
 )
-ENGINE = ("generation.errors", "generation.engine")
+ENGINE = ("generation.engine.errors", "generation.engine")
 STDLIB = frozenset(sys.stdlib_module_names)
 
 # The first rule that fits a module holds.
@@ -49,16 +49,16 @@ RULES = (
         ("functions",),
         (
             "generation.wiring",
-            "generation.api",
-            "generation.resolver",
-            "generation.batch",
-            "generation.engine.job",
+            "generation.http.parameters",
+            "generation.http.resolver",
+            "generation.queue.batch",
+            "generation.engine.model.job",
         ),
         frozenset({"aws_lambda_powertools"}),
     ),
-    Rule(("generation.errors", "generation.settings"), ()),
+    Rule(("generation.engine.errors", "generation.settings"), ()),
     Rule(("generation.engine",), ENGINE),
-    Rule(("generation.validation",), ("generation.errors",), frozenset({"pydantic", "pydantic_core"})),
+    Rule(("generation.validation",), ("generation.engine.errors",), frozenset({"pydantic", "pydantic_core"})),
     Rule(
         ("generation.pipelines",),
         (*ENGINE, "generation.validation", "generation.pipelines"),
@@ -68,7 +68,7 @@ RULES = (
     Rule(("generation.catalogue",), (*ENGINE, "generation.pipelines")),
     Rule(("generation.library",), (*ENGINE, "generation.pipelines")),
     Rule(("generation.wiring",), ("generation",), frozenset({"mypy_boto3_dynamodb"})),
-    Rule(("generation.batch",), ENGINE, frozenset({"aws_lambda_powertools"})),
+    Rule(("generation.queue.batch",), ENGINE, frozenset({"aws_lambda_powertools"})),
     Rule(
         HTTP,
         (*HTTP, *ENGINE, "generation.validation", "generation.library", "generation.pipelines"),
@@ -134,7 +134,7 @@ def test_the_claude_sdk_is_imported_by_its_adapter_alone() -> None:
         name for name, path in SOURCES.items() if any(m.split(".")[0] == "anthropic" for m in _imported(path))
     }
     assert users
-    assert all(_is_under(name, ("generation.adapters.claude",)) for name in users)
+    assert all(_is_under(name, ("generation.models.claude.model",)) for name in users)
 
 
 def test_the_environment_is_read_in_settings_alone() -> None:

@@ -25,7 +25,7 @@ interface Schema {
 }
 
 const { components } = JSON.parse(
-  readFileSync(resolve(ROOT, 'layers/shared/generation/openapi.json'), 'utf8'),
+  readFileSync(resolve(ROOT, 'layers/shared/generation/http/openapi.json'), 'utf8'),
 ) as { components: { schemas: Record<string, Schema> } }
 
 /** A member's schema, without the null that it may be instead. */
@@ -96,7 +96,7 @@ test('what there is to choose from has words for all that the contract knows', (
   expect(Object.keys(injury).toSorted()).toEqual(names('Injury'))
   expect(Object.keys(sexes).toSorted()).toEqual(names('Sex'))
   const catalogue = readFileSync(
-    resolve(ROOT, 'layers/shared/generation/pipelines/training_program/exercises.csv'),
+    resolve(ROOT, 'layers/shared/generation/pipelines/training_program/science/exercises.csv'),
     'utf8',
   )
   for (const exercise of exercises) expect(catalogue).toContain(`,${exercise},`)

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from generation.engine.checkpoint import Document
-from generation.engine.idempotency import IdempotencyKey, first_answer, kept_answer
-from generation.engine.ports import Clock, Documents, Ids, JobStore, Page
-from generation.engine.requests import Caller
-from generation.errors import (
+from generation.engine.errors import (
     AlreadyThere,
     Conflict,
     GenerationError,
@@ -17,13 +13,18 @@ from generation.errors import (
     NotFound,
     Unavailable,
 )
-from generation.pipelines import courses
+from generation.engine.model.checkpoint import Document
+from generation.engine.ports import Clock, Documents, Ids, JobStore, Page
+from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
+from generation.engine.service.requests import Caller
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.course import CourseStatus
 from generation.pipelines.exam_course.exam import Exam
-from generation.pipelines.timestamps import iso
-from generation.pipelines.training_program import profile_document, program_document
-from generation.pipelines.training_program.profile import Profile
+from generation.pipelines.shared import courses
+from generation.pipelines.shared.timestamps import iso
+from generation.pipelines.training_program import program_document
+from generation.pipelines.training_program.person import stored as profile_document
+from generation.pipelines.training_program.person.profile import Profile
 
 TRIES = 3
 """Of an upload whose id another one took in the same moment."""

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from generation.errors import FieldError
+from generation.engine.errors import FieldError
 
 MAX_ERRORS = 100
 """Faults that one answer names: enough to mend a file with, small enough for any client."""

@@ -13,21 +13,21 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from generation.adapters.aws import dynamodb_client, sqs_client
-from generation.adapters.system import RandomIds, SystemClock
+from generation.aws import dynamodb_client, sqs_client
 from generation.engine.limits import Limits
 from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore
 from generation.settings import Settings
 from generation.settings import settings as read_settings
+from generation.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-    from generation.adapters.sqs import SqsJobQueue
     from generation.engine.pipeline import Pipeline
-    from generation.engine.service import JobService
-    from generation.engine.sweep import Sweep
+    from generation.engine.recovery.sweep import Sweep
+    from generation.engine.service.jobs import JobService
     from generation.library import Library
+    from generation.queue.sqs import SqsJobQueue
 
 
 @cache
@@ -61,7 +61,7 @@ def limits() -> Limits:
 
 @cache
 def job_store() -> JobStore:
-    from generation.adapters.dynamodb import DynamoJobStore
+    from generation.stores.dynamodb import DynamoJobStore
 
     return DynamoJobStore(
         _table_client(),
@@ -73,7 +73,7 @@ def job_store() -> JobStore:
 
 @cache
 def documents() -> Documents:
-    from generation.adapters.dynamodb import DynamoDocuments
+    from generation.stores.dynamodb import DynamoDocuments
 
     return DynamoDocuments(_table_client(), settings().table_name)
 
@@ -90,7 +90,7 @@ def _table_client() -> DynamoDBClient:
 
 @cache
 def job_service() -> JobService:
-    from generation.engine.service import JobService
+    from generation.engine.service.jobs import JobService
 
     return JobService(
         store=job_store(),
@@ -112,7 +112,7 @@ def library() -> Library:
 
 @cache
 def sweep() -> Sweep:
-    from generation.engine.sweep import Sweep
+    from generation.engine.recovery.sweep import Sweep
 
     return Sweep(store=job_store(), queue=job_queue(), clock=clock())
 
@@ -124,7 +124,7 @@ def put_off(receipt: str) -> None:
 
 @cache
 def _connected_queue() -> SqsJobQueue:
-    from generation.adapters.sqs import SqsJobQueue
+    from generation.queue.sqs import SqsJobQueue
 
     return SqsJobQueue(sqs_client(), settings().queue_url)
 

@@ -7,9 +7,9 @@ import asyncio
 from functools import cache
 
 from generation import wiring
-from generation.adapters.claude import ClaudeModel
 from generation.catalogue import PIPELINES
-from generation.engine.runner import Runner
+from generation.engine.worker.runner import Runner
+from generation.models.claude.model import ClaudeModel
 
 
 @cache

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-import local.layer  # noqa: F401 - before `generation`
-from generation.pipelines.training_program.analysis import Analysis, analyze
-from generation.pipelines.training_program.exercises import exercises
-from generation.pipelines.training_program.intensity import Unit, parse
-from generation.pipelines.training_program.profile import Profile, ProgramRequest
+import local.stack.layer  # noqa: F401 - before `generation`
+from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
+from generation.pipelines.training_program.planning.rule_based import rule_based
 from generation.pipelines.training_program.program import Prescription, Session, Week
 from generation.pipelines.training_program.request import title
-from generation.pipelines.training_program.rule_based import rule_based
+from generation.pipelines.training_program.science.analysis import Analysis, analyze
+from generation.pipelines.training_program.science.exercises import exercises
+from generation.pipelines.training_program.science.intensity import Unit, parse
 from local.claude.course.questions import BadData
 
 _LABEL = (

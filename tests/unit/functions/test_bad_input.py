@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generation.adapters.cursors import cursor_after
-from generation.request_body import MAX_BODY_BYTES, MAX_DEPTH
+from generation.http.body import MAX_BODY_BYTES, MAX_DEPTH
+from generation.stores.cursors import cursor_after
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World, course_request, question, small_exam
 

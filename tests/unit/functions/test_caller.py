@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generation.caller import caller_of
-from generation.engine.requests import Caller
-from generation.errors import Unauthenticated
+from generation.engine.errors import Unauthenticated
+from generation.engine.service.requests import Caller
+from generation.http.caller import caller_of
 
 
 def _event(claims: Any) -> dict[str, Any]:

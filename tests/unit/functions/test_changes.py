@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generation.engine.job import JobStatus
+from generation.engine.model.job import JobStatus
 from tests.unit.functions.contract import JOB_MEMBERS
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World, course_request

@@ -23,7 +23,7 @@ NOBODY = Client(None)
 
 @pytest.fixture(scope="module")
 def document() -> Any:
-    return json.loads((ROOT / "layers/shared/generation/openapi.json").read_text(encoding="utf-8"))
+    return json.loads((ROOT / "layers/shared/generation/http/openapi.json").read_text(encoding="utf-8"))
 
 
 def test_the_committed_document_is_current() -> None:

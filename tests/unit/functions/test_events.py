@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generation import wiring_worker
-from generation.engine.job import JobStatus
+from generation.engine.model.job import JobStatus
 from tests.unit.functions.http import Context, HttpAnswer, answer_of, handler
 from tests.unit.functions.test_library import store_draft
 from tests.unit.functions.test_programs import store_program

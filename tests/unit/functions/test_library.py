@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generation.api_library import CoursePage, CourseView, ExamView
-from generation.engine.checkpoint import Document
+from generation.engine.model.checkpoint import Document
+from generation.http.library import CoursePage, CourseView, ExamView
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.outline import Topic
 from tests.unit.functions.contract import COURSE_MEMBERS

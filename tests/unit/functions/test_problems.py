@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from generation import errors, problem, wiring
-from generation.errors import GenerationError, RequestError, Unavailable
+from generation import wiring
+from generation.engine import errors
+from generation.engine.errors import GenerationError, RequestError, Unavailable
+from generation.http import problems as problem
 from tests.unit.functions.contract import PROBLEM_MEMBERS
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World, course_request
@@ -123,14 +125,16 @@ def test_an_answer_that_cannot_be_written_is_a_fault_of_ours(
 ) -> None:
     job_id = ada.post("/v1/jobs", course_request()).json["job_id"]
     world.change(job_id, result={"n": 1})
-    monkeypatch.setattr("generation.api_polling.JobView.of", lambda *_: (_ for _ in ()).throw(TypeError("x")))
+    monkeypatch.setattr(
+        "generation.http.polling.JobView.of", lambda *_: (_ for _ in ()).throw(TypeError("x"))
+    )
     assert ada.get(f"/v1/jobs/{job_id}").code == "internal-error"
 
 
 def test_an_answer_that_does_not_fit_its_type_is_a_fault_of_ours(
     world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generation.api_polling.JobView.of", lambda *_: {"job_id": 5})
+    monkeypatch.setattr("generation.http.polling.JobView.of", lambda *_: {"job_id": 5})
     answer = ada.post("/v1/jobs", course_request())
     assert (answer.status, answer.code) == (500, "internal-error")
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generation import wiring, wiring_worker
-from generation.errors import Unavailable
+from generation.engine.errors import Unavailable
 from tests.unit.functions.http import Context, handler
 from tests.unit.functions.world import START
 

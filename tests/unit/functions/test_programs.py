@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from generation.api_programs import Profile, ProgramPage, ProgramView
-from generation.engine.checkpoint import Document
+from generation.engine.model.checkpoint import Document
+from generation.http.programs import Profile, ProgramPage, ProgramView
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.program import Level, Prescription, Session, Validation, Week
 from tests.unit.functions.http import Client

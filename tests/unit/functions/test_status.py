@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from generation.engine.job import JobStatus, Options, StepStatus, Usage
-from generation.engine.task import Task
+from generation.engine.model.job import JobStatus, Options, StepStatus, Usage
+from generation.engine.model.task import Task
 from tests.unit.functions.contract import ERROR_MEMBERS, ITEM_MEMBERS, JOB_MEMBERS, USAGE_MEMBERS
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import START, World, course_request, question, small_exam

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from generation.engine.job import JobStatus
+from generation.engine.model.job import JobStatus
 from tests.unit.functions.http import Client, Context, handler
 from tests.unit.functions.world import World, course_request, question, small_exam
 

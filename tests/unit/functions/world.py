@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generation.adapters.memory import MemoryDocuments, MemoryQueue
-from generation.adapters.memory_jobs import MemoryJobStore
-from generation.adapters.memory_world import MemoryWorld
-from generation.adapters.system import RandomIds
-from generation.engine import transitions
-from generation.engine.checkpoint import Checkpoint, Place
-from generation.engine.job import Job, JobError, JobStatus
-from generation.engine.task import Task
+from generation.engine.model import transitions
+from generation.engine.model.checkpoint import Checkpoint, Place
+from generation.engine.model.job import Job, JobError, JobStatus
+from generation.engine.model.task import Task
+from generation.system import RandomIds
+from testing.memory.jobs import MemoryJobStore
+from testing.memory.stores import MemoryDocuments, MemoryQueue
+from testing.memory.world import MemoryWorld
 
 START = datetime(2026, 11, 22, 9, 30, 0, 125_000, tzinfo=UTC)
 EXAMS = Path(__file__).parents[4] / "shared/data/exams"

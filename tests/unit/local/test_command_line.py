@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from local import __main__ as command_line
-from local import demonstration, generate
-from local.assignments import Assignment
-from local.client import ApiClient
+from local.cli import demonstration, generate
+from local.cli.assignments import Assignment
+from local.cli.client import ApiClient
 
 
 @pytest.fixture(autouse=True)

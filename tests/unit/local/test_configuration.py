@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from local.configuration import ROOT, child_environment, configuration
-from local.emulator import emulator_environment
 from local.errors import ConfigurationError
+from local.stack.emulator import emulator_environment
 
 
 def test_the_defaults() -> None:

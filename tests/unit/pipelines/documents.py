@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from generation.adapters.memory import MemoryDocuments
-from generation.engine.checkpoint import Document
+from generation.engine.model.checkpoint import Document
 from generation.engine.pipeline import Requester
+from testing.memory.stores import MemoryDocuments
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

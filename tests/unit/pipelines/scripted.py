@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from generation.engine.checkpoint import Document, DocumentWrite
-from generation.engine.event import LogLevel
-from generation.engine.job import Options
+from generation.engine.model.checkpoint import Document, DocumentWrite
+from generation.engine.model.event import LogLevel
+from generation.engine.model.job import Options
 from generation.engine.pipeline import Item, Outcome, Results, Step
 from generation.engine.run import Prompt, Run
 from generation.pipelines.exam_course import exam_document

@@ -1,7 +1,7 @@
 /**
  * Markdown: escaping, so that text stays text and a lesson's body stays inside its lesson.
  *
- * The same rules as `local/markdown.py`; a test of the page holds what both write against each other.
+ * The same rules as `local/cli/markdown.py`; a test of the page holds what both write against each other.
  */
 
 /** White space and line ends as Python has them: a line of the one is a line of the other. */

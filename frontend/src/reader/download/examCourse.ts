@@ -1,4 +1,4 @@
-/** Course by an exam as Markdown: one file that reads well anywhere, as `local/course_markdown.py` writes it. */
+/** Course by an exam as Markdown: one file that reads well anywhere, as `local/cli/course_markdown.py` writes it. */
 import type { ExamCourse, Question } from '../../api/types'
 import { anchor, body, bullets, lines, text } from './escape'
 

@@ -1,4 +1,4 @@
-/** Training program as Markdown, as `local/program_markdown.py` writes it. */
+/** Training program as Markdown, as `local/cli/program_markdown.py` writes it. */
 import type { Program } from '../../api/types'
 import { lines, text } from './escape'
 

@@ -1,4 +1,4 @@
-/** Course by projects as Markdown, as `local/project_markdown.py` writes it. */
+/** Course by projects as Markdown, as `local/cli/project_markdown.py` writes it. */
 import type { ProjectCourse } from '../../api/types'
 import { anchor, body, bullets, lines, text } from './escape'
 

@@ -1,0 +1,1 @@
+"""The job engine. It imports nothing but itself and the standard library."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from generation.engine.checkpoint import Document, DocumentWrite
-from generation.engine.job import Options
+from generation.engine.model.checkpoint import Document, DocumentWrite
+from generation.engine.model.job import Options
 from generation.engine.ports import Documents, Ids
 
 if TYPE_CHECKING:

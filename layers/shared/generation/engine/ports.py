@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
-from generation.engine.checkpoint import Checkpoint, Document, Once
-from generation.engine.event import Event, LogEntry
-from generation.engine.job import Job, JobStatus, Usage
-from generation.engine.task import Call, Task
+from generation.engine.model.checkpoint import Checkpoint, Document, Once
+from generation.engine.model.event import Event, LogEntry
+from generation.engine.model.job import Job, JobStatus, Usage
+from generation.engine.model.task import Call, Task
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ import asyncio
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from generation.engine.checkpoint import Document, DocumentWrite
-from generation.engine.journal import Journal
+from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.engine.ports import Documents
+from generation.engine.worker.journal import Journal
 
 Key = tuple[str, str]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generation.errors import CallError, PermanentError, RateLimited
+from generation.engine.errors import CallError, PermanentError, RateLimited
 
 
 @dataclass(frozen=True, slots=True)

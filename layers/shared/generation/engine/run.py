@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from generation.engine.checkpoint import Document
-from generation.engine.event import LogLevel
-from generation.engine.job import Options
+from generation.engine.model.checkpoint import Document
+from generation.engine.model.event import LogLevel
+from generation.engine.model.job import Options
 from generation.engine.pipeline import Results
 
 T = TypeVar("T")

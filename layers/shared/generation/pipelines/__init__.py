@@ -1,0 +1,1 @@
+"""What can be generated: one folder for each pipeline, and `shared` for what several need."""

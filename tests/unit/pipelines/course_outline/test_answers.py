@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generation.errors import InvalidOutput
+from generation.engine.errors import InvalidOutput
 from generation.pipelines.course_outline.answers import may_share, parse_outlines
 from generation.pipelines.course_outline.outline import Outline
 from tests.unit.pipelines.project_course.examples import alternative

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from generation.catalogue import PIPELINES
+from generation.engine.errors import InvalidOutput, PermanentError
 from generation.engine.run import Prompt
-from generation.errors import InvalidOutput, PermanentError
 from generation.pipelines.course_outline import contracts, outline_document
 from generation.pipelines.course_outline.outline import MAX_ANGLE, MAX_TITLE, Outline
 from generation.pipelines.course_outline.pipeline import COURSE_OUTLINE

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generation.engine.checkpoint import Document
-from generation.engine.job import Options
+from generation.engine.model.checkpoint import Document
+from generation.engine.model.job import Options
 from generation.engine.pipeline import Each, FanOut, Item, Outcome, Pipeline, Results, Step
 from generation.engine.run import Prompt, Run
 from tests.unit.pipelines.documents import CountingDocuments, requester

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from generation.engine.errors import InvalidInput
 from generation.engine.pipeline import Accepted, Requester
-from generation.errors import InvalidInput
 from tests.unit.pipelines.documents import CountingDocuments, requester
 
 Bad = list[tuple[str, Any, dict[str, str]]]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generation.errors import InvalidOutput
+from generation.engine.errors import InvalidOutput
 from generation.pipelines.project_course.answers import parse_lessons, parse_tasks
 from tests.unit.pipelines.project_course.examples import lesson, task
 

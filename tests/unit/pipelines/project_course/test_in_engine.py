@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from generation.catalogue import PIPELINES
-from generation.engine.event import LogEntry, LogLevel
-from generation.engine.job import Job, JobStatus, Options
+from generation.engine.errors import Conflict, DuplicateJob, NotFound, PermanentError
+from generation.engine.model.event import LogEntry, LogLevel
+from generation.engine.model.job import Job, JobStatus, Options
 from generation.engine.ports import ModelRequest
-from generation.errors import Conflict, DuplicateJob, NotFound, PermanentError
-from generation.pipelines import courses
+from generation.pipelines.shared import courses
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.offline import answer

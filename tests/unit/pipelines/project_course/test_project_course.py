@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from generation.catalogue import PIPELINES
-from generation.engine.job import Options
+from generation.engine.errors import InvalidOutput, PermanentError
+from generation.engine.model.job import Options
 from generation.engine.run import Prompt
-from generation.errors import InvalidOutput, PermanentError
-from generation.pipelines import courses
 from generation.pipelines.exam_course.course import summary
 from generation.pipelines.project_course import course
 from generation.pipelines.project_course.pipeline import PROJECT_COURSE
+from generation.pipelines.shared import courses
 from tests.unit.pipelines.project_course.examples import (
     answer_of,
     expected_counts,

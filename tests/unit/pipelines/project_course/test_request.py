@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from generation.engine.errors import InvalidInput, NotFound
 from generation.engine.pipeline import Accepted
-from generation.errors import InvalidInput, NotFound
 from generation.pipelines.course_outline import outline_document
 from generation.pipelines.project_course.request import accept, estimated_duration_ms
 from tests.unit.pipelines.documents import NOW, CountingDocuments, requester

@@ -1,0 +1,1 @@
+"""course_outline: a topic becomes alternative outlines."""

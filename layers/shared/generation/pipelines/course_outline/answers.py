@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from generation.pipelines.answering import essence, quoted, read, refuse, repeated
 from generation.pipelines.course_outline.contracts import OutlineDraft, OutlinesAnswer
+from generation.pipelines.shared.answering import essence, quoted, read, refuse, repeated
 
 
 def parse_outlines(text: str, *, alternatives: int, projects: int) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generation.pipelines.answering import Contract, Stripped
 from generation.pipelines.course_outline.outline import MAX_ANGLE, MAX_TITLE
+from generation.pipelines.shared.answering import Contract, Stripped
 from generation.validation import Written
 
 MAX_DESCRIPTION = 1_000

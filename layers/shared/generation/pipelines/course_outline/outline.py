@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from generation.pipelines.audience import Audience, Language
+from generation.pipelines.shared.audience import Audience, Language
 from generation.validation import CLOSED, Written
 
 MIN_PROJECTS, MAX_PROJECTS = 3, 8

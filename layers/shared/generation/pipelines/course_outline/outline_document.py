@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from generation.engine.checkpoint import Document
-from generation.pipelines.timestamps import iso
+from generation.engine.model.checkpoint import Document
+from generation.pipelines.shared.timestamps import iso
 
 KIND = "outline"
 PART = "outlines"

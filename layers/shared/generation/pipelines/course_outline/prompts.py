@@ -11,8 +11,8 @@ from generation.engine.run import Prompt
 from generation.pipelines.course_outline.answers import may_share
 from generation.pipelines.course_outline.contracts import OutlinesAnswer
 from generation.pipelines.course_outline.preview import outlines_preview
-from generation.pipelines.prompting import blocks, data, render
-from generation.pipelines.schema import answer_schema
+from generation.pipelines.shared.prompting import blocks, data, render
+from generation.pipelines.shared.schema import answer_schema
 
 _FILES = Path(__file__).parent / "prompts"
 

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
+from generation.engine.errors import InvalidInput
 from generation.engine.pipeline import Accepted, Requester
-from generation.errors import InvalidInput
-from generation.pipelines.audience import Audience, Language
 from generation.pipelines.course_outline.outline import MAX_PROJECTS, MIN_PROJECTS
+from generation.pipelines.shared.audience import Audience, Language
 from generation.validation import CLOSED, Written, field_errors
 
 MAX_TOPIC = 300

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generation.engine.checkpoint import Document, new_document
+from generation.engine.errors import PermanentError
+from generation.engine.model.checkpoint import Document, new_document
 from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
-from generation.errors import PermanentError
 from generation.pipelines.course_outline import outline_document
 from generation.pipelines.course_outline.answers import parse_outlines
 from generation.pipelines.course_outline.prompts import outlines_prompt

@@ -1,0 +1,1 @@
+"""exam_course: an exam becomes a course."""

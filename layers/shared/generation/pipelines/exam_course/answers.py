@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from generation.pipelines.answering import read, refuse
 from generation.pipelines.exam_course.contracts import (
     CourseAnswer,
     Lesson,
@@ -20,7 +19,8 @@ from generation.pipelines.exam_course.contracts import (
     WorkedQuestion,
 )
 from generation.pipelines.exam_course.exam import Question
-from generation.pipelines.prompting import clipped
+from generation.pipelines.shared.answering import read, refuse
+from generation.pipelines.shared.prompting import clipped
 
 MAX_NAMED = 120
 """Ids in one error: a slice's worth, since the model can only mend what it is told of."""

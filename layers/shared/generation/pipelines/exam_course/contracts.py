@@ -11,8 +11,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generation.pipelines.answering import Contract, Stripped
 from generation.pipelines.exam_course.exam import MAX_OPTIONS, MIN_OPTIONS
+from generation.pipelines.shared.answering import Contract, Stripped
 from generation.validation import Written
 
 MAX_HEADING = 200

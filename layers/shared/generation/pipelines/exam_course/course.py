@@ -13,10 +13,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from generation.engine.checkpoint import Document
+from generation.engine.model.checkpoint import Document
 from generation.pipelines.exam_course.outline import Topic
-from generation.pipelines.prompting import clipped
-from generation.pipelines.timestamps import iso
+from generation.pipelines.shared.prompting import clipped
+from generation.pipelines.shared.timestamps import iso
 
 KIND = "course"
 OUTLINE = "outline"

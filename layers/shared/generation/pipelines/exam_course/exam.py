@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from generation.errors import InvalidInput
+from generation.engine.errors import InvalidInput
 from generation.validation import CLOSED, Path, Written, field_errors, refuse
 
 MAX_QUESTIONS = 1_000

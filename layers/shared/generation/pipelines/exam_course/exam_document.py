@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from generation.engine.checkpoint import Document
+from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Documents, Ids
 from generation.pipelines.exam_course.exam import Exam
-from generation.pipelines.timestamps import iso
+from generation.pipelines.shared.timestamps import iso
 
 KIND = "exam"
 PART = "exam"

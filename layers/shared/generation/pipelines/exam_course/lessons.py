@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from generation.engine.checkpoint import DocumentWrite
+from generation.engine.model.checkpoint import DocumentWrite
 from generation.engine.pipeline import Item, Outcome
 from generation.engine.run import Run
 from generation.pipelines.exam_course import course

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
-from generation.errors import PermanentError
+from generation.engine.errors import PermanentError
 from generation.pipelines.exam_course.contracts import MergedTopic, TopicDraft
 
 _TARGETS = ((3, 1), (50, 10), (600, 24), (1_000, 30))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generation.engine.job import Options
+from generation.engine.model.job import Options
 from generation.engine.pipeline import FanOut, Pipeline, Step
 from generation.pipelines.exam_course.lessons import generate_lessons
 from generation.pipelines.exam_course.request import accept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generation.pipelines.answering import read_so_far
+from generation.pipelines.shared.answering import read_so_far
 
 
 def lesson_preview(text: str) -> str:

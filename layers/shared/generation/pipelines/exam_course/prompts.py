@@ -19,8 +19,8 @@ from generation.pipelines.exam_course.contracts import MAX_QUIZ, MIN_QUIZ, Cours
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Draft, Topic, max_topics, target_topics
 from generation.pipelines.exam_course.preview import lesson_preview, topics_preview
-from generation.pipelines.prompting import blocks, clipped, data, render
-from generation.pipelines.schema import answer_schema
+from generation.pipelines.shared.prompting import blocks, clipped, data, render
+from generation.pipelines.shared.schema import answer_schema
 
 _FILES = Path(__file__).parent / "prompts"
 

@@ -8,15 +8,15 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ValidationError, model_validator
 
-from generation.engine.checkpoint import Document
+from generation.engine.errors import InvalidInput, NotFound
+from generation.engine.model.checkpoint import Document
 from generation.engine.pipeline import Accepted, Requester
-from generation.errors import InvalidInput, NotFound
-from generation.pipelines.audience import Audience, Language
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam, Id
 from generation.pipelines.exam_course.lessons import QUESTIONS_PER_LESSON
 from generation.pipelines.exam_course.outline import target_topics
 from generation.pipelines.exam_course.topics import QUESTIONS_PER_SLICE
+from generation.pipelines.shared.audience import Audience, Language
 from generation.validation import CLOSED, field_errors, refuse
 
 CALLS_AT_ONCE = 10

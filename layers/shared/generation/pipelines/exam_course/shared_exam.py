@@ -14,7 +14,7 @@ from typing import Any
 from generation.engine.run import Run
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.prompts import chars, for_teaching
-from generation.pipelines.timestamps import iso
+from generation.pipelines.shared.timestamps import iso
 
 MOST_CHARS = 150_000
 """More than 120 questions of usual length have. Every lesson pays a tenth of them, and under a cap of cost

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generation.engine.checkpoint import Document
+from generation.engine.errors import PermanentError
+from generation.engine.model.checkpoint import Document
 from generation.engine.run import Run
-from generation.errors import PermanentError
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.exam import Question, questions_of
 from generation.pipelines.exam_course.outline import Topic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generation.engine.checkpoint import DocumentWrite
+from generation.engine.model.checkpoint import DocumentWrite
 from generation.engine.pipeline import Item, Outcome, Results
 from generation.engine.run import Run
 from generation.pipelines.exam_course import course

@@ -1,0 +1,1 @@
+"""project_course: an approved outline becomes a course."""

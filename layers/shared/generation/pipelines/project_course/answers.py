@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from generation.pipelines.answering import essence, quoted, read, refuse, repeated
 from generation.pipelines.project_course.contracts import LessonsAnswer, Task, TasksAnswer
+from generation.pipelines.shared.answering import essence, quoted, read, refuse, repeated
 
 SHORTEST_REPEAT = 25
 """Characters from which on a text that stands in another cannot do so by accident."""

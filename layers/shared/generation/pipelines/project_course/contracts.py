@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generation.pipelines.answering import Contract, Stripped
+from generation.pipelines.shared.answering import Contract, Stripped
 from generation.validation import Written
 
 MIN_LESSONS, MAX_LESSONS = 3, 6

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from generation.engine.checkpoint import Document, DocumentWrite
+from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.pipelines.exam_course.course import KIND, CourseStatus, summary
-from generation.pipelines.timestamps import iso
+from generation.pipelines.shared.timestamps import iso
 
 OUTLINE = "outline"
 COUNTED = ("projects_total", "lessons_total", "tasks_total")

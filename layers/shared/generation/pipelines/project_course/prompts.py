@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from generation.engine.run import Prompt
-from generation.pipelines.answering import Contract
 from generation.pipelines.course_outline.prompts import about_the_data
 from generation.pipelines.project_course.contracts import (
     MAX_LESSONS,
@@ -23,8 +22,9 @@ from generation.pipelines.project_course.contracts import (
     TasksAnswer,
 )
 from generation.pipelines.project_course.preview import lessons_preview, tasks_preview
-from generation.pipelines.prompting import blocks, data, render
-from generation.pipelines.schema import answer_schema
+from generation.pipelines.shared.answering import Contract
+from generation.pipelines.shared.prompting import blocks, data, render
+from generation.pipelines.shared.schema import answer_schema
 
 _FILES = Path(__file__).parent / "prompts"
 

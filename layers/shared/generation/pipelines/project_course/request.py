@@ -10,11 +10,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from generation.engine.errors import FieldError, InvalidInput, NotFound
 from generation.engine.pipeline import Accepted, Requester
-from generation.errors import FieldError, InvalidInput, NotFound
-from generation.pipelines.audience import Audience, Language
 from generation.pipelines.course_outline import outline_document
 from generation.pipelines.course_outline.outline import Outline
+from generation.pipelines.shared.audience import Audience, Language
 from generation.validation import CLOSED, Written, field_errors, refuse
 
 MAX_ID = 100

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generation.engine.checkpoint import DocumentWrite, new_document
+from generation.engine.errors import PermanentError
+from generation.engine.model.checkpoint import DocumentWrite, new_document
 from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
-from generation.errors import PermanentError
 from generation.pipelines.project_course import course
 from generation.pipelines.project_course.lessons import label
 from generation.pipelines.project_course.stored import course_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generation.engine.checkpoint import Document
+from generation.engine.errors import PermanentError
+from generation.engine.model.checkpoint import Document
 from generation.engine.run import Run
-from generation.errors import PermanentError
 from generation.pipelines.exam_course.course import KIND
 
 

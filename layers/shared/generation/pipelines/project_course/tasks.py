@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generation.engine.job import Options
+from generation.engine.model.job import Options
 from generation.engine.pipeline import Item, Outcome, Result
 from generation.engine.run import Run
 from generation.pipelines.project_course import course

@@ -1,0 +1,1 @@
+"""training_program: a profile becomes a training program."""

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from generation.errors import InvalidOutput
-from generation.pipelines.answering import read
+from generation.engine.errors import InvalidOutput
+from generation.pipelines.shared.answering import read
 from generation.pipelines.training_program import basic, enhanced
 from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
-from generation.pipelines.training_program.person import Person
 from generation.pipelines.training_program.plan import Plan
 from generation.pipelines.training_program.program import Level, Validation, Week
-from generation.pipelines.training_program.rules import check, rules_of
+from generation.pipelines.training_program.rules.checks import check, rules_of
+from generation.pipelines.training_program.science.person import Person
 
 A = TypeVar("A", EnhancedAnswer, BasicAnswer)
 

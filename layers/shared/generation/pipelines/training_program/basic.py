@@ -6,16 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from generation.pipelines.answering import quoted
-from generation.pipelines.training_program.conditioning import BRISK, DELOAD_SHARE
+from generation.pipelines.shared.answering import quoted
 from generation.pipelines.training_program.contracts import BasicAnswer, BasicExercise
-from generation.pipelines.training_program.doses import Doses, Place, places
-from generation.pipelines.training_program.exercises import Counted, Exercise, Pattern, exercises
-from generation.pipelines.training_program.person import Person
 from generation.pipelines.training_program.plan import shown_name, substitutes
+from generation.pipelines.training_program.planning.conditioning import BRISK, DELOAD_SHARE
+from generation.pipelines.training_program.planning.doses import Doses, Place, places
 from generation.pipelines.training_program.program import Prescription, Session, Week
-from generation.pipelines.training_program.rules_form import STEADY_S
-from generation.pipelines.training_program.rules_quality import MOST_EXERCISES
+from generation.pipelines.training_program.rules.form import STEADY_S
+from generation.pipelines.training_program.rules.quality import MOST_EXERCISES
+from generation.pipelines.training_program.science.exercises import Counted, Exercise, Pattern, exercises
+from generation.pipelines.training_program.science.person import Person
 
 GENTLE_REPETITIONS = 8
 GENTLE_REST_S = 20

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from generation.pipelines.answering import Contract, Stripped
-from generation.pipelines.prompting import clipped
+from generation.pipelines.shared.answering import Contract, Stripped
+from generation.pipelines.shared.prompting import clipped
 from generation.pipelines.training_program.program import Number
 from generation.validation import Written
 

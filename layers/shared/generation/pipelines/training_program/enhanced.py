@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from generation.pipelines.answering import quoted
-from generation.pipelines.training_program.analysis import Analysis
+from generation.pipelines.shared.answering import quoted
 from generation.pipelines.training_program.contracts import (
     EnhancedAnswer,
     PlannedExercise,
@@ -18,11 +17,12 @@ from generation.pipelines.training_program.contracts import (
     Track,
     TrackWeek,
 )
-from generation.pipelines.training_program.exercises import Exercise, exercises
-from generation.pipelines.training_program.intensity import Intensity, Unit
-from generation.pipelines.training_program.person import Person
 from generation.pipelines.training_program.plan import shown_name, substitutes
 from generation.pipelines.training_program.program import Prescription, Session, Week
+from generation.pipelines.training_program.science.analysis import Analysis
+from generation.pipelines.training_program.science.exercises import Exercise, exercises
+from generation.pipelines.training_program.science.intensity import Intensity, Unit
+from generation.pipelines.training_program.science.person import Person
 
 UNITS: Mapping[str, Unit] = {
     "percent_1rm": Unit.PERCENT,

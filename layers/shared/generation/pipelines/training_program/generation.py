@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
-from generation.engine.event import LogLevel
+from generation.engine.errors import CallError
+from generation.engine.model.event import LogLevel
 from generation.engine.run import Prompt, Run
-from generation.errors import CallError
-from generation.pipelines.prompting import clipped
+from generation.pipelines.shared.prompting import clipped
 from generation.pipelines.training_program.answers import Reading, read_basic, read_enhanced
-from generation.pipelines.training_program.person import Person
 from generation.pipelines.training_program.plan import Plan
+from generation.pipelines.training_program.planning.rule_based import rule_based
 from generation.pipelines.training_program.program import Level
 from generation.pipelines.training_program.prompts import again_prompt, basic_prompt, enhanced_prompt
 from generation.pipelines.training_program.request import title
-from generation.pipelines.training_program.rule_based import rule_based
+from generation.pipelines.training_program.science.person import Person
 
 MAX_MESSAGE = 500
 MAX_LOGGED = 5

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generation.pipelines.training_program.exercises import Exercise
 from generation.pipelines.training_program.program import Week
+from generation.pipelines.training_program.science.exercises import Exercise
 
 MOST_SUBSTITUTES = 3
 

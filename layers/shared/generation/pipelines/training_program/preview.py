@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generation.pipelines.answering import read_so_far
+from generation.pipelines.shared.answering import read_so_far
 
 
 def program_preview(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from generation.pipelines.training_program.profile import Equipment
+from generation.pipelines.training_program.person.profile import Equipment
 from generation.validation import CLOSED
 
 Number = Annotated[float, Field(allow_inf_nan=False)]

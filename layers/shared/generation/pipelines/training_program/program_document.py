@@ -13,8 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from generation.engine.checkpoint import Document
-from generation.pipelines.timestamps import iso
+from generation.engine.model.checkpoint import Document
+from generation.pipelines.shared.timestamps import iso
 from generation.pipelines.training_program.program import Level, Week
 
 KIND = "program"

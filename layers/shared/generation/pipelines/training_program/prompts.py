@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from generation.engine.run import Prompt
-from generation.pipelines.answering import Contract
-from generation.pipelines.prompting import blocks, clipped, data, render
-from generation.pipelines.schema import answer_schema
+from generation.pipelines.shared.answering import Contract
+from generation.pipelines.shared.prompting import blocks, clipped, data, render
+from generation.pipelines.shared.schema import answer_schema
 from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
-from generation.pipelines.training_program.exercises import Exercise
-from generation.pipelines.training_program.person import Person
 from generation.pipelines.training_program.preview import program_preview
-from generation.pipelines.training_program.progression import DELOAD_FROM_WEEKS
-from generation.pipelines.training_program.rules_quality import LEAST_REST_SHARE
+from generation.pipelines.training_program.rules.quality import LEAST_REST_SHARE
+from generation.pipelines.training_program.science.exercises import Exercise
+from generation.pipelines.training_program.science.person import Person
+from generation.pipelines.training_program.science.progression import DELOAD_FROM_WEEKS
 
 _FILES = Path(__file__).parent / "prompts"
 

@@ -7,11 +7,11 @@ from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, Field, ValidationError
 
+from generation.engine.errors import Conflict, FieldError, InvalidInput, PlanRequired
 from generation.engine.pipeline import Accepted, Requester
-from generation.errors import Conflict, FieldError, InvalidInput, PlanRequired
-from generation.pipelines.audience import Audience, Language
-from generation.pipelines.training_program import profile_document
-from generation.pipelines.training_program.profile import (
+from generation.pipelines.shared.audience import Audience, Language
+from generation.pipelines.training_program.person import stored as profile_document
+from generation.pipelines.training_program.person.profile import (
     MAX_DAYS_PER_WEEK,
     MAX_WEEKS,
     Equipped,

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from generation.engine.checkpoint import Document, DocumentWrite, new_document
+from generation.engine.errors import PermanentError
+from generation.engine.model.checkpoint import Document, DocumentWrite, new_document
 from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
-from generation.errors import PermanentError
-from generation.pipelines.training_program import profile_document, program_document
+from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.generation import generate
-from generation.pipelines.training_program.person import Person
-from generation.pipelines.training_program.profile import Profile
+from generation.pipelines.training_program.person import stored as profile_document
+from generation.pipelines.training_program.person.profile import Profile
 from generation.pipelines.training_program.program import Level
 from generation.pipelines.training_program.request import program_request, title
-from generation.pipelines.training_program.rules import check, rules_of
+from generation.pipelines.training_program.rules.checks import check, rules_of
+from generation.pipelines.training_program.science.person import Person
 
 
 async def initialize(run: Run) -> Outcome:

@@ -10,7 +10,7 @@ import pytest
 from generation.pipelines.training_program.prompts import again_prompt, basic_prompt, enhanced_prompt
 from local.claude.answers import answer, kind_of
 from local.claude.errors import InvalidRequest
-from tests.unit.training_pipeline.plans import at_home, lifter
+from tests.unit.pipelines.training_program.plans import at_home, lifter
 
 PROMPTS = {"program_enhanced": enhanced_prompt, "program_basic": basic_prompt}
 

@@ -1,0 +1,102 @@
+"""Checkpoint: what one atomic write of a job holds, and documents, the written artifacts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from generation.engine.model.event import Event, LogEntry
+from generation.engine.model.job import Job
+from generation.engine.model.task import Call, Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An exam, an outline, a course, a program, a profile: head and parts.
+
+    summary  small and flat enough for a list (title, counts, ...); status stands beside it
+             because writes are conditional on it
+    parts    anything large, JSON-able, by key; read with the document, never in a list.
+             None: not read
+    """
+
+    kind: str
+    owner: str
+    document_id: str
+    status: str
+    created_at: datetime
+    summary: dict[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentWrite:
+    """Head and parts to be written with a checkpoint: last one wins, other parts stay.
+
+    head    None: only parts are written
+    is_new  nothing of it was there before, so who writes it knows all of it
+    """
+
+    kind: str
+    owner: str
+    document_id: str
+    head: Document | None = None
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    is_new: bool = False
+
+
+def new_document(document: Document) -> DocumentWrite:
+    """The write that stores the whole of a document whose id is new."""
+    return DocumentWrite(
+        kind=document.kind,
+        owner=document.owner,
+        document_id=document.document_id,
+        head=document,
+        parts=document.parts or {},
+        is_new=True,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """An idempotency key with the first answer, written together with what it answers.
+
+    fingerprint  of route and body; another one under the same key is refused
+    """
+
+    owner: str
+    key: str
+    fingerprint: str
+    answer: dict[str, Any]
+    expires_at: datetime
+
+
+class Place(StrEnum):
+    """What a checkpoint does to the job's place among its owner's active jobs."""
+
+    KEEP = "keep"
+    CLAIM = "claim"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """All of it is written or nothing, and only while `job.token` is still the job's token.
+
+    job           as it is afterwards; its lease too (None lets it go)
+    tasks, calls  written whole
+    place         CLAIM is refused past `max_active` jobs or when the subject has an active job
+    """
+
+    job: Job
+    tasks: tuple[Task, ...] = ()
+    calls: tuple[Call, ...] = ()
+    events: tuple[Event, ...] = ()
+    logs: tuple[LogEntry, ...] = ()
+    documents: tuple[DocumentWrite, ...] = ()
+    place: Place = Place.KEEP
+    max_active: int = 0
+    once: Once | None = None

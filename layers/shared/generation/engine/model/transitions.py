@@ -1,0 +1,254 @@
+"""Transitions of a job, as pure functions: the job afterwards and the events that tell of it.
+
+The terminal ones (complete, fail, cancel) let the lease go; nothing follows them but `reopen`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
+from generation.engine.model.job import Job, JobError, JobStatus, StepState, StepStatus
+from generation.engine.model.task import Task
+
+Change = tuple[Job, tuple[Event, ...]]
+
+JOB_RETENTION = timedelta(days=30)
+"""A finished job, its tasks and its place in lists can be read that long."""
+
+LONGEST_WAIT = timedelta(days=30)
+"""For a person. A waiting job holds its owner's place, and its parts do not live for ever."""
+
+MESSAGE_CHARS = 300
+ERROR_CHARS = 500
+
+
+def emit(job: Job, now: datetime, kind: EventType, **fields: Any) -> Change:
+    event = Event(event_id=job.last_event_id + 1, type=kind, timestamp=now, fields=fields)
+    return replace(job, last_event_id=event.event_id, version=job.version + 1), (event,)
+
+
+def log(job: Job, now: datetime, level: LogLevel, message: str, **details: Any) -> tuple[Job, LogEntry]:
+    """A line in the job's log, for people; not a change that a reader of the job sees."""
+    entry = LogEntry(
+        log_id=job.last_log_id + 1,
+        timestamp=now,
+        level=level,
+        message=message[:MESSAGE_CHARS],
+        details=details,
+    )
+    return replace(job, last_log_id=entry.log_id), entry
+
+
+def also(change: Change, following: Change) -> Change:
+    """`following` was made from the job of `change`."""
+    return following[0], change[1] + following[1]
+
+
+def create(job: Job, now: datetime) -> Change:
+    return emit(
+        job,
+        now,
+        EventType.JOB_CREATED,
+        pipeline=job.pipeline,
+        estimated_duration_ms=job.estimated_duration_ms,
+    )
+
+
+def start_step(job: Job, name: str, now: datetime) -> Change:
+    step = job.step(name)
+    index = job.steps.index(step)
+    job = replace(
+        job.with_step(replace(step, status=StepStatus.RUNNING, started_at=step.started_at or now)),
+        status=JobStatus.RUNNING,
+        started_at=job.started_at or now,
+        current_step=job.current_step if _is_running(job, job.current_step) else name,
+        message=step.label,
+    )
+    return emit(
+        job,
+        now,
+        EventType.STEP_STARTED,
+        step=name,
+        step_index=index,
+        total_steps=len(job.steps),
+        message=step.label,
+    )
+
+
+def _is_running(job: Job, name: str | None) -> bool:
+    return name is not None and job.step(name).status is StepStatus.RUNNING
+
+
+def complete_step(job: Job, name: str, now: datetime, message: str) -> Change:
+    step = replace(job.step(name), status=StepStatus.COMPLETED, completed_at=now)
+    running = next((s.name for s in job.steps if s.status is StepStatus.RUNNING and s.name != name), None)
+    message = (message or f"{step.label}: done")[:MESSAGE_CHARS]
+    job = replace(job.with_step(step), current_step=running or name, current_item=None, message=message)
+    return emit(job, now, EventType.STEP_COMPLETED, step=name, duration_ms=duration_ms(step), message=message)
+
+
+def duration_ms(step: StepState | Task) -> int | None:
+    if step.started_at is None or step.completed_at is None:
+        return None
+    return round((step.completed_at - step.started_at).total_seconds() * 1000)
+
+
+def start_item(job: Job, task: Task, total: int, message: str, now: datetime) -> Change:
+    job = replace(job, current_item=task.label, message=message[:MESSAGE_CHARS])
+    return emit(
+        job,
+        now,
+        EventType.TOPIC_STARTED,
+        step=task.step,
+        item_id=task.item_id,
+        topic_name=task.label,
+        topic_index=task.index,
+        total_topics=total,
+    )
+
+
+def preview_item(job: Job, task: Task, progress: int, preview: str, now: datetime) -> Change:
+    return emit(
+        job,
+        now,
+        EventType.TOPIC_PROGRESS,
+        step=task.step,
+        item_id=task.item_id,
+        topic_name=task.label,
+        progress=progress,
+        preview=preview,
+    )
+
+
+def complete_item(job: Job, task: Task, generated: int, progress: int, now: datetime) -> Change:
+    """`progress` is that of the job, with this item done."""
+    step = job.step(task.step)
+    done = (step.items_completed or 0) + 1
+    job = job.with_step(replace(step, items_completed=done))
+    change = emit(
+        job,
+        now,
+        EventType.TOPIC_COMPLETED,
+        step=task.step,
+        item_id=task.item_id,
+        topic_name=task.label,
+        lessons_generated=generated,
+        duration_ms=duration_ms(task),
+    )
+    message = f"{step.label}: {done} of {step.items_total} done"
+    return also(change, advance(change[0], task.step, progress, message, now))
+
+
+def advance(job: Job, step: str, progress: int, message: str, now: datetime) -> Change:
+    job = replace(job, progress=max(job.progress, min(progress, 99)), message=message[:MESSAGE_CHARS])
+    return emit(job, now, EventType.STEP_PROGRESS, step=step, progress=job.progress, message=job.message)
+
+
+def complete(job: Job, now: datetime) -> Change:
+    job = _end(job, JobStatus.COMPLETED, now)
+    job = replace(job, progress=100, current_item=None, error=None)
+    started = job.started_at or job.created_at
+    total = round((now - started).total_seconds() * 1000)
+    return emit(job, now, EventType.JOB_COMPLETED, result=job.result, total_duration_ms=total)
+
+
+def fail(job: Job, error: JobError, now: datetime) -> Change:
+    error = replace(error, message=error.message[:ERROR_CHARS])
+    job = replace(_end(job, JobStatus.FAILED, now), error=error, message=error.message[:MESSAGE_CHARS])
+    job = replace(job, steps=tuple(_stopped(step, error.step, StepStatus.FAILED) for step in job.steps))
+    told = {
+        "code": error.code,
+        "message": error.message,
+        "step": error.step,
+        "item_id": error.item_id,
+        "retryable": error.retryable,
+    }
+    return emit(job, now, EventType.JOB_FAILED, error=told, failed_step=error.step)
+
+
+def cancel(job: Job, reason: str | None, now: datetime) -> Change:
+    job = _end(job, JobStatus.CANCELLED, now)
+    job = replace(job, message="Cancelled", current_item=None)
+    job = replace(job, steps=tuple(_stopped(step, None, StepStatus.CANCELLED) for step in job.steps))
+    cancelled_at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return emit(job, now, EventType.JOB_CANCELLED, reason=reason, cancelled_at=cancelled_at)
+
+
+def _end(job: Job, status: JobStatus, now: datetime) -> Job:
+    return replace(
+        job,
+        status=status,
+        completed_at=now,
+        expires_at=now + JOB_RETENTION,
+        eta_at=None,
+        due_at=None,
+        lease_until=None,
+    )
+
+
+def _stopped(step: StepState, failed: str | None, status: StepStatus) -> StepState:
+    """A job that has ended has no running step; what it never began was skipped."""
+    if step.name == failed or step.status is StepStatus.RUNNING:
+        return replace(step, status=status)
+    return replace(step, status=StepStatus.SKIPPED) if step.status is StepStatus.PENDING else step
+
+
+def wait(job: Job, step: str, message: str, now: datetime) -> Job:
+    """Until a person lets the job proceed to `step`; no event of the feed tells of it. From here on its
+    deadline is that of the wait."""
+    # Its parts go after twice JOB_RETENTION: the day before that is the last on which a retry finds them.
+    last_day = job.created_at + 2 * JOB_RETENTION - timedelta(days=1)
+    return replace(
+        job,
+        status=JobStatus.WAITING,
+        current_step=step,
+        current_item=None,
+        message=message[:MESSAGE_CHARS],
+        eta_at=None,
+        deadline_at=min(now + LONGEST_WAIT, last_day),
+        version=job.version + 1,
+    )
+
+
+def reopen(job: Job, now: datetime, deadline: timedelta) -> Job:
+    """Retry: the same job, its next attempt. It opens with the `step_started` of its worker."""
+    steps = tuple(
+        step if step.status is StepStatus.COMPLETED else replace(step, status=StepStatus.PENDING)
+        for step in job.steps
+    )
+    return replace(
+        job,
+        status=JobStatus.PENDING,
+        attempt=job.attempt + 1,
+        version=job.version + 1,
+        steps=tuple(s if s.status is StepStatus.COMPLETED else replace(s, started_at=None) for s in steps),
+        message="Queued again",
+        error=None,
+        completed_at=None,
+        expires_at=None,
+        deadline_at=now + deadline,
+        queued_at=now,
+        sweeps=0,
+        breakdowns=0,
+        lease_until=None,
+        due_at=None,
+    )
+
+
+def proceed(job: Job, now: datetime, deadline: timedelta) -> Job:
+    """A job that waited for a person goes on; the time it waited does not count."""
+    return replace(
+        job,
+        status=JobStatus.PENDING,
+        passed=(*job.passed, job.current_step or ""),
+        version=job.version + 1,
+        message="Queued again",
+        deadline_at=now + deadline,
+        queued_at=now,
+        sweeps=0,
+        breakdowns=0,
+        lease_until=None,
+    )

@@ -1,0 +1,1 @@
+"""Jobs whose message was lost, whose worker died or whose deadline has passed."""

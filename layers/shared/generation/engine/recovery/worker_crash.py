@@ -1,0 +1,40 @@
+"""Breakdown: a worker that stopped in the middle of a job. Another one tries, but not for ever.
+
+Also the two ends that nobody but an outsider can give a job: who writes them has taken it over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from generation.engine.model import transitions
+from generation.engine.model.checkpoint import Checkpoint, Place
+from generation.engine.model.event import LogLevel
+from generation.engine.model.job import Job, JobError
+
+MOST_BREAKDOWNS = 5
+"""In a row, with neither a call nor a task ended between them: a job that breaks its workers is failed.
+As many as the job queue's maxReceiveCount, so that its message lies in the dead-letter queue then."""
+
+
+def broken_down(job: Job, now: datetime) -> Checkpoint:
+    """What follows from a breakdown: queued again, or failed with the reason."""
+    job = replace(job, breakdowns=job.breakdowns + 1)
+    if job.breakdowns < MOST_BREAKDOWNS:
+        return queued_again(job, now, "A worker stopped in the middle; queued again")
+    message = f"{job.breakdowns} workers in a row stopped in the middle of this job without getting on."
+    return failed(job, JobError(code="worker-failed", message=message, step=job.current_step), now)
+
+
+def queued_again(job: Job, now: datetime, message: str) -> Checkpoint:
+    """Nobody's job from now on. The lease goes before a message is sent, as in a hand-over."""
+    job, entry = transitions.log(job, now, LogLevel.WARNING, message)
+    job = replace(job, lease_until=None, due_at=None, queued_at=now)
+    return Checkpoint(job=job, logs=(entry,))
+
+
+def failed(job: Job, error: JobError, now: datetime) -> Checkpoint:
+    job, events = transitions.fail(job, error, now)
+    job, entry = transitions.log(job, now, LogLevel.ERROR, f"Failed: {error.message}", code=error.code)
+    return Checkpoint(job=job, events=events, logs=(entry,), place=Place.RELEASE)

@@ -1,0 +1,1 @@
+"""What a person asks of a job: start, look, cancel, retry, continue."""

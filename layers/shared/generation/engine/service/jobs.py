@@ -1,0 +1,240 @@
+"""Service: what a caller can do with jobs. Small, synchronous, without steps and model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from generation.engine.errors import (
+    AlreadyThere,
+    Conflict,
+    FieldError,
+    GenerationError,
+    InvalidInput,
+    KeyUsed,
+    LeaseLost,
+    NotFound,
+    Unavailable,
+)
+from generation.engine.limits import Limits
+from generation.engine.model import transitions
+from generation.engine.model.checkpoint import Checkpoint, Once, Place, new_document
+from generation.engine.model.event import LogLevel
+from generation.engine.model.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState
+from generation.engine.pipeline import Accepted, Pipeline, Requester
+from generation.engine.ports import Documents, Ids, JobQueue
+from generation.engine.service.idempotency import first_answer, kept_answer
+from generation.engine.service.reader import JobReader
+from generation.engine.service.requests import Answer, Caller, Key
+
+TAKEOVER = timedelta(seconds=5)
+"""Lease of a cancel or retry: long enough for its one write, short if it dies before."""
+
+TRIES = 5
+"""Of a takeover that another one overtook."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobService(JobReader):
+    documents: Documents
+    queue: JobQueue
+    pipelines: Mapping[str, Pipeline]
+    ids: Ids
+    limits: Limits
+
+    def start(
+        self,
+        caller: Caller,
+        pipeline: str,
+        request: Mapping[str, Any],
+        options: Options,
+        key: Key | None = None,
+    ) -> Answer:
+        """Accept a request and queue its job.
+
+        Raises InvalidInput, NotFound, PlanRequired, DuplicateJob, TooManyJobs, IdempotencyKeyReused.
+        """
+        if (again := self._again(caller, key)) is not None:
+            return again
+        definition = self.pipelines.get(pipeline)
+        if definition is None:
+            known = ", ".join(sorted(self.pipelines))
+            raise InvalidInput(
+                f"There is no pipeline of that name; there are {known}.",
+                errors=(FieldError("/pipeline", f"must be one of {known}"),),
+            )
+        try:
+            job = self._create(caller, definition, request, options, key)
+        except KeyUsed:
+            # Two requests with the same key ran at the same time; the other one was first.
+            return self._answered(caller, key)
+        except AlreadyThere:
+            # The same document was stored by another request meanwhile: now it is found.
+            job = self._create(caller, definition, request, options, key)
+        self._send(job.job_id)
+        return Answer(job=job)
+
+    def _create(
+        self,
+        caller: Caller,
+        definition: Pipeline,
+        request: Mapping[str, Any],
+        options: Options,
+        key: Key | None,
+    ) -> Job:
+        requester = Requester(
+            owner=caller.owner,
+            plan=caller.plan,
+            now=self.clock.now(),
+            documents=self.documents,
+            ids=self.ids,
+        )
+        accepted = definition.accept(requester, request)
+        job, events = self._created(caller, definition, accepted, options)
+        job, entry = transitions.log(job, job.created_at, LogLevel.INFO, "Queued")
+        checkpoint = Checkpoint(
+            job=job,
+            events=events,
+            logs=(entry,),
+            documents=tuple(new_document(document) for document in accepted.documents),
+            place=Place.CLAIM,
+            max_active=self.limits.max_active,
+            once=self._once(caller, key, job),
+        )
+        self.store.create(checkpoint, accepted.request)
+        return job
+
+    def _created(
+        self, caller: Caller, definition: Pipeline, accepted: Accepted, options: Options
+    ) -> transitions.Change:
+        now = self.clock.now()
+        job = Job(
+            job_id=self.ids.new("job"),
+            owner=caller.owner,
+            org_id=caller.org_id,
+            pipeline=definition.name,
+            subject=f"{definition.name}:{accepted.subject}",
+            title=accepted.title[:200],
+            status=JobStatus.PENDING,
+            steps=tuple(StepState(name=step.name, label=step.label) for step in definition.steps),
+            created_at=now,
+            options=options.capped(self.limits.max_cost_usd),
+            message="Queued",
+            estimated_duration_ms=accepted.estimated_duration_ms,
+            queued_at=now,
+            deadline_at=now + self.limits.deadline,
+        )
+        return transitions.create(job, now)
+
+    def _send(self, job_id: str) -> None:
+        """The job is stored, so a message that cannot be sent now is sent by the sweep."""
+        try:
+            self.queue.send(job_id)
+        except Unavailable:
+            return
+
+    def cancel(self, caller: Caller, job_id: str, reason: str | None = None) -> Answer:
+        """Take the job over and end it: once this returns no worker can write it or begin a call.
+
+        Raises NotFound, Conflict (`job-already-finished`).
+        """
+        for _ in range(TRIES):
+            job = self._owned(caller, job_id)
+            if job.status is JobStatus.CANCELLED:
+                return Answer(job=job, changed=False)
+            if job.is_finished:
+                raise Conflict(f"The job has already {job.status.value}.", code="job-already-finished")
+            taken = self._take(job_id, ACTIVE)
+            if taken is None:
+                continue
+            now = self.clock.now()
+            job, events = transitions.cancel(taken, reason, now)
+            details = {"reason": reason} if reason else {}
+            job, entry = transitions.log(job, now, LogLevel.WARNING, "Cancelled", **details)
+            try:
+                self.store.commit(Checkpoint(job=job, events=events, logs=(entry,), place=Place.RELEASE))
+            except LeaseLost:
+                continue  # Another cancel or the sweep came between: look again.
+            return Answer(job=job)
+        raise Unavailable("the job changed hands too often")
+
+    def retry(
+        self, caller: Caller, job_id: str, key: Key | None = None, max_cost_usd: Decimal | None = None
+    ) -> Answer:
+        """A failed or cancelled job goes on from what is not done, under another cap if one is given.
+
+        Raises NotFound, Conflict (`job-not-resumable`), DuplicateJob, TooManyJobs.
+        """
+        return self._reopen(caller, job_id, key, FINISHED - {JobStatus.COMPLETED}, max_cost_usd)
+
+    def proceed(self, caller: Caller, job_id: str, key: Key | None = None) -> Answer:
+        """A job that waits for a person goes on. Raises NotFound, Conflict (`job-not-waiting`)."""
+        return self._reopen(caller, job_id, key, frozenset({JobStatus.WAITING}))
+
+    def _reopen(
+        self,
+        caller: Caller,
+        job_id: str,
+        key: Key | None,
+        expect: frozenset[JobStatus],
+        max_cost_usd: Decimal | None = None,
+    ) -> Answer:
+        waiting = JobStatus.WAITING in expect
+        if (again := self._again(caller, key)) is not None:
+            return again
+        for _ in range(TRIES):
+            job = self._owned(caller, job_id)
+            if job.status not in expect:
+                code = "job-not-waiting" if waiting else "job-not-resumable"
+                raise Conflict(f"The job is {job.status.value}.", code=code)
+            taken = self._take(job_id, expect)
+            if taken is None:
+                continue
+            transition = transitions.proceed if waiting else transitions.reopen
+            job = transition(taken, self.clock.now(), self.limits.deadline)
+            if max_cost_usd is not None:
+                job = replace(job, options=replace(job.options, max_cost_usd=max_cost_usd))
+            checkpoint = Checkpoint(
+                job=job,
+                place=Place.KEEP if waiting else Place.CLAIM,
+                max_active=self.limits.max_active,
+                once=self._once(caller, key, job),
+            )
+            try:
+                self.store.commit(checkpoint)
+            except LeaseLost:
+                continue
+            except KeyUsed:
+                return self._answered(caller, key)
+            self._send(job_id)
+            return Answer(job=job)
+        raise Unavailable("the job changed hands too often")
+
+    def _take(self, job_id: str, expect: frozenset[JobStatus]) -> Job | None:
+        now = self.clock.now()
+        return self.store.take(job_id, now=now, until=now + TAKEOVER, expect=expect, steal=True)
+
+    def _owned(self, caller: Caller, job_id: str) -> Job:
+        """Only its owner may change a job."""
+        job = self.job(caller, job_id)
+        if job.owner != caller.owner:
+            raise NotFound("There is no such job.", code="job-not-found")
+        return job
+
+    def _once(self, caller: Caller, key: Key | None, job: Job) -> Once | None:
+        answer = {"job_id": job.job_id, "body": key.view(job)} if key else {}
+        return first_answer(caller.owner, key, answer, self.clock.now())
+
+    def _again(self, caller: Caller, key: Key | None) -> Answer | None:
+        """What was answered under this key before."""
+        kept = kept_answer(self.store, caller.owner, key, self.clock.now())
+        return Answer(job=self.job(caller, kept["job_id"]), body=kept["body"]) if kept else None
+
+    def _answered(self, caller: Caller, key: Key | None) -> Answer:
+        again = self._again(caller, key)
+        if again is None:
+            raise GenerationError("an idempotency key was used and has no answer")
+        return again

@@ -1,0 +1,102 @@
+"""Reader: what a caller may see of jobs: state, items, lists, feed, log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from generation.engine.errors import Forbidden, NotFound
+from generation.engine.model.event import Event, LogEntry
+from generation.engine.model.job import Job, JobStatus
+from generation.engine.model.task import Task
+from generation.engine.ports import Clock, JobFilter, JobStore, Page
+from generation.engine.service.requests import Caller, Feed, Log
+
+WATCHED = timedelta(seconds=10)
+"""How long after a read of the feed somebody is taken to be watching."""
+
+SETTLED = timedelta(seconds=5)
+"""By then every reader sees what the checkpoint that ended a job has written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobReader:
+    store: JobStore
+    clock: Clock
+    _marked: dict[str, datetime] = field(default_factory=dict)
+
+    def job(self, caller: Caller, job_id: str) -> Job:
+        """One read. Raises NotFound, also for somebody else's job."""
+        job = self.store.read(job_id)
+        if job is None or not _may_read(caller, job):
+            raise NotFound("There is no such job.", code="job-not-found")
+        return job
+
+    def items(self, job: Job) -> Sequence[Task]:
+        """Topics, projects, lessons: the items of the fan-out steps."""
+        self._watch(job)
+        return [task for task in self.store.tasks(job.job_id) if task.item_id is not None]
+
+    def jobs(
+        self,
+        caller: Caller,
+        *,
+        statuses: frozenset[JobStatus] | None = None,
+        pipeline: str | None = None,
+        scope: str = "own",
+        limit: int = 25,
+        cursor: str | None = None,
+    ) -> Page[Job]:
+        """Newest first. Raises Forbidden for scope `org` without the role `org_admin`."""
+        org_id = None
+        if scope == "org":
+            if caller.org_id is None or "org_admin" not in caller.roles:
+                raise Forbidden("Only an org_admin sees the jobs of an organization.", code="role-required")
+            org_id = caller.org_id
+        which = JobFilter(owner=caller.owner, org_id=org_id, statuses=statuses, pipeline=pipeline)
+        return self.store.jobs(which, limit=limit, cursor=cursor)
+
+    def feed(self, caller: Caller, job_id: str, after: int, limit: int = 500) -> Feed:
+        """Events after `after`. The job is read first: if it has ended, all its events are there."""
+        job = self.job(caller, job_id)
+        self._watch(job)
+        events: Sequence[Event] = ()
+        if after < job.last_event_id:
+            events = self.store.events(job_id, after, limit)
+        last = events[-1].event_id if events else after
+        finished = job.is_finished and (last >= job.last_event_id or (not events and self._is_settled(job)))
+        return Feed(job=job, events=events, last_event_id=last, is_finished=finished)
+
+    def log(self, caller: Caller, job_id: str, after: int, limit: int = 500) -> Log:
+        """Entries after `after`."""
+        job = self.job(caller, job_id)
+        entries: Sequence[LogEntry] = ()
+        if after < job.last_log_id:
+            entries = self.store.logs(job_id, after, limit)
+        last = entries[-1].log_id if entries else after
+        finished = job.is_finished and (last >= job.last_log_id or (not entries and self._is_settled(job)))
+        return Log(job=job, entries=entries, last_log_id=last, is_finished=finished)
+
+    def _is_settled(self, job: Job) -> bool:
+        """What is due of it and not there is past its time to live. Just after the end it may be not
+        visible yet, since reads do not see a transaction as one."""
+        return job.completed_at is not None and job.completed_at < self.clock.now() - SETTLED
+
+    def _watch(self, job: Job) -> None:
+        """Say that somebody watches, at most every few seconds from this process."""
+        now = self.clock.now()
+        marked = self._marked.get(job.job_id)
+        if job.is_finished or (marked is not None and now < marked - WATCHED / 2):
+            return
+        if len(self._marked) > 1000:
+            self._marked.clear()
+        self._marked[job.job_id] = now + WATCHED
+        self.store.watch(job.job_id, now + WATCHED)
+
+
+def _may_read(caller: Caller, job: Job) -> bool:
+    if job.owner == caller.owner:
+        return True
+    same_org = caller.org_id is not None and caller.org_id == job.org_id
+    return same_org and "org_admin" in caller.roles

@@ -1,0 +1,60 @@
+"""Requests: who asks the service for what, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generation.engine.model.event import Event, LogEntry
+from generation.engine.model.job import Job
+from generation.engine.service.idempotency import IdempotencyKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    owner: str
+    org_id: str | None = None
+    plan: str = "free"
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key(IdempotencyKey):
+    """`view` makes the body of the answer that is kept."""
+
+    view: Callable[[Job], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`body` is the first answer when it is given again, else None; `changed` is False where the
+    job was already as asked for."""
+
+    job: Job
+    body: dict[str, Any] | None = None
+    changed: bool = True
+
+    @property
+    def replayed(self) -> bool:
+        return self.body is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """`is_finished`: the job has ended and nothing comes after these events."""
+
+    job: Job
+    events: Sequence[Event]
+    last_event_id: int
+    is_finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """`is_finished`: the job has ended and nothing comes after these entries."""
+
+    job: Job
+    entries: Sequence[LogEntry]
+    last_log_id: int
+    is_finished: bool

@@ -1,0 +1,1 @@
+"""One job carried on: scheduling, model calls, checkpoints, heartbeat."""

@@ -1,0 +1,270 @@
+"""Calls: the model calls of one job's tasks, each made until it has ended, and then never again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from generation.engine.errors import CallError, InvalidOutput
+from generation.engine.model.event import LogLevel
+from generation.engine.model.job import Usage
+from generation.engine.model.task import Call
+from generation.engine.ports import Clock, Ids, Model, ModelReply, ModelRequest, Turn
+from generation.engine.retry import Again, RetryPolicy
+from generation.engine.run import Prompt
+from generation.engine.worker.budget import Allowance
+from generation.engine.worker.journal import Journal
+
+T = TypeVar("T")
+
+EXPECTED_CALL_S = 60.0
+"""How long a call is taken to last before the job has seen one end."""
+
+
+@dataclass(slots=True)
+class Shift:
+    """The time that a worker has: calls that would not finish before `ends_at` are not begun.
+
+    A worker that has begun nothing may begin one call all the same, or a job whose calls are
+    longer than thought would be handed over for ever.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    begun: int = 0
+    is_over: bool = False
+
+    def may_begin(self, now: datetime, longest_call_ms: int) -> bool:
+        usual = min(EXPECTED_CALL_S, 0.5 * (self.ends_at - self.starts_at).total_seconds())
+        expected = timedelta(seconds=longest_call_ms * 1.1 / 1000 or usual)
+        return self.begun == 0 or now + expected <= self.ends_at
+
+
+@dataclass(slots=True)
+class Ask:
+    """A call that a task waits for; `parked_until` is set while it waits and costs nothing."""
+
+    prompt: Prompt
+    text: str = ""
+    is_done: bool = False
+    parked_until: datetime | None = None
+
+    @property
+    def fraction(self) -> float:
+        return 1.0 if self.is_done else min(0.95, len(self.text) / max(1, self.prompt.expected_chars))
+
+
+class Calls:
+    """Waiting, attempts, slots and records of the calls of one job."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        model: Model,
+        allowance: Allowance,
+        clock: Clock,
+        ids: Ids,
+        policy: RetryPolicy,
+        at_once: int,
+        shift: Shift,
+        changed: Callable[[], None],
+    ) -> None:
+        self.asks: dict[str, dict[str, Ask]] = {}
+        self._journal = journal
+        self._model = model
+        self._allowance = allowance
+        self._clock = clock
+        self._ids = ids
+        self._policy = policy
+        self._slots = asyncio.Semaphore(at_once)
+        self._shift = shift
+        self._changed = changed
+
+    def is_parked(self, task_id: str) -> bool:
+        """Whether the task has nothing to do but wait."""
+        open_asks = [ask for ask in self.asks.get(task_id, {}).values() if not ask.is_done]
+        return bool(open_asks) and all(ask.parked_until is not None for ask in open_asks)
+
+    def wakes_at(self) -> datetime | None:
+        times = [ask.parked_until for asks in self.asks.values() for ask in asks.values() if ask.parked_until]
+        return min(times, default=None)
+
+    def forget(self, task_id: str) -> None:
+        self.asks.pop(task_id, None)
+
+    async def ask(self, task_id: str, key: str, model: str, prompt: Prompt, parse: Callable[[str], T]) -> T:
+        """See Run.ask."""
+        call = self._recorded(task_id, key)
+        ask = self.asks.setdefault(task_id, {}).setdefault(key, Ask(prompt))
+        if call.is_done and call.text is not None:
+            ask.is_done = True
+            try:
+                return parse(call.text)
+            except InvalidOutput:
+                # Kept by a release with another contract; a retry must not meet it for ever.
+                ask.is_done = False
+                call = replace(call, text=None)
+        while True:
+            await self._park(ask, call.retry_at)
+            async with self._slots:
+                reply = await self._try(ask, call, model)
+            if reply is None:
+                await self._park_for_good(ask)
+            elif isinstance(reply, CallError):
+                call = self._after(call, reply, "")
+            else:
+                try:
+                    value = parse(reply.text)
+                except InvalidOutput as error:
+                    error.usage = reply.usage
+                    call = self._after(call, error, reply.text)
+                else:
+                    self._keep(call, reply)
+                    ask.is_done = True
+                    return value
+
+    def _recorded(self, task_id: str, key: str) -> Call:
+        attempt = self._journal.job.attempt
+        call = self._journal.calls.get((task_id, key))
+        if call is None:
+            return Call(task_id=task_id, key=key, job_attempt=attempt)
+        if call.job_attempt != attempt:
+            return replace(call, attempts=0, retry_at=None, job_attempt=attempt)
+        return call
+
+    async def _park(self, ask: Ask, until: datetime | None) -> None:
+        while until is not None and (left := (until - self._clock.now()).total_seconds()) > 0:
+            ask.parked_until = until
+            self._changed()
+            await self._clock.sleep(left)
+        ask.parked_until = None
+
+    async def _park_for_good(self, ask: Ask) -> None:
+        """Until the worker hands the job over, which cancels this task."""
+        ask.parked_until = self._clock.now()
+        self._changed()
+        await asyncio.Event().wait()
+
+    async def _try(self, ask: Ask, call: Call, model: str) -> ModelReply | CallError | None:
+        """One call; None where the worker has no time left for it.
+
+        Its error is a value: what follows from it is decided without a slot.
+        """
+        request = _request(ask.prompt, call, model)
+        async with self._allowance.claim(request):
+            if not self._shift.may_begin(self._clock.now(), self._journal.job.longest_call_ms):
+                self._shift.is_over = True
+            if self._shift.is_over:
+                return None
+            return await self._made(ask, request)
+
+    async def _made(self, ask: Ask, request: ModelRequest) -> ModelReply | CallError:
+        try:
+            await self._journal.verify()
+            self._shift.begun += 1
+            begun_at = self._clock.now()
+
+            def on_text(text: str) -> None:
+                ask.text = text
+
+            reply = await self._model.call(request, on_text)
+            self._time(begun_at)
+            return reply
+        except CallError as error:
+            return error
+
+    def _time(self, begun_at: datetime) -> None:
+        took = round((self._clock.now() - begun_at).total_seconds() * 1000)
+        job = self._journal.job
+        self._journal.job = replace(job, longest_call_ms=max(job.longest_call_ms, took))
+
+    def _keep(self, call: Call, reply: ModelReply) -> None:
+        call = replace(
+            call, text=reply.text, errors=(), model=reply.model, usage=call.usage + reply.usage, retry_at=None
+        )
+        self._record(call, reply.usage, made_by=reply.model)
+
+    def _after(self, call: Call, error: CallError, text: str) -> Call:
+        """What follows from a failed try: the call as it is to be made again, or the error."""
+        usage = error.usage or Usage()
+        call = replace(call, usage=call.usage + usage)
+        if isinstance(error, InvalidOutput) and not call.errors:
+            call = replace(call, text=text, errors=tuple(error.errors[:20]), retry_at=None)
+            self._journal.log(
+                "The answer broke its contract and goes back with the errors",
+                LogLevel.WARNING,
+                task=call.task_id,
+                call=call.key,
+                errors=[e[:200] for e in error.errors[:5]],
+            )
+            return self._record(call, usage)
+        attempt = call.attempts + 1
+        decision = self._policy.decide(error, attempt, self._ids.jitter())
+        if isinstance(error, InvalidOutput):
+            # Sent back and wrong again: the next attempt begins anew. Any other error leaves the
+            # answer that was paid for, and it is sent back again.
+            call = replace(call, text=None, errors=())
+        if not isinstance(decision, Again):
+            self._record(replace(call, attempts=attempt), usage)
+            raise error
+        retry_at = self._clock.now() + timedelta(seconds=decision.delay_s)
+        call = replace(call, attempts=attempt if decision.counts else call.attempts, retry_at=retry_at)
+        self._journal.log(
+            f"{'Attempt ' + str(attempt) + ' failed' if decision.counts else 'Waiting'}: {error}; "
+            f"again in {decision.delay_s:.1f} s",
+            LogLevel.WARNING,
+            task=call.task_id,
+            call=call.key,
+            code=error.code,
+            delay_s=round(decision.delay_s, 3),
+        )
+        return self._record(call, usage)
+
+    def _record(self, call: Call, usage: Usage, made_by: str | None = None) -> Call:
+        job = self._journal.job
+        job = replace(job, usage=job.usage + usage, made_by=made_by or job.made_by, version=job.version + 1)
+        task = self._journal.tasks[call.task_id]
+        # A fan-out item shows its attempts; a plain step has no row before it ends.
+        tries = max(task.attempts, call.attempts + (0 if call.is_done else 1))
+        tasks = (replace(task, attempts=tries),) if task.item_id and tries > task.attempts else ()
+        self._journal.record((job, ()), calls=(call,), tasks=tasks)
+        return call
+
+
+def fraction(asks: Iterable[Ask]) -> float:
+    """How far the calls of a task are, 0 to 1."""
+    parts = [ask.fraction for ask in asks]
+    return sum(parts) / len(parts) if parts else 0.0
+
+
+def _request(prompt: Prompt, call: Call, model: str) -> ModelRequest:
+    turns = [Turn(role="user", text=prompt.text)]
+    if call.errors:
+        if call.text:
+            turns.append(Turn(role="assistant", text=call.text))
+        turns.append(Turn(role="user", text=_sent_back(call.errors)))
+    return ModelRequest(
+        model=model,
+        shared=prompt.shared,
+        turns=tuple(turns),
+        schema=prompt.schema,
+        max_output_tokens=prompt.max_output_tokens,
+        effort=prompt.effort,
+    )
+
+
+def _sent_back(errors: tuple[str, ...]) -> str:
+    """The errors quote what the model wrote, so they are delimited like any other data."""
+    data = json.dumps(errors, ensure_ascii=False)
+    for character in "<>&":
+        data = data.replace(character, f"\\u{ord(character):04x}")
+    return (
+        "Your answer could not be used. What is wrong with it stands below as data, one entry per error. "
+        "Answer the request above again, completely and from the beginning, with every error mended.\n\n"
+        f"<errors>{data}</errors>"
+    )

@@ -1,0 +1,149 @@
+"""Runner: takes a job's lease and sets a worker to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from generation.engine.errors import GenerationError, Unavailable
+from generation.engine.limits import Limits
+from generation.engine.model.job import Job, JobStatus
+from generation.engine.pipeline import Pipeline
+from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, Model, Progress
+from generation.engine.reading import Reading
+from generation.engine.recovery.worker_crash import broken_down
+from generation.engine.worker import plan
+from generation.engine.worker.budget import Allowance
+from generation.engine.worker.calls import Calls, Shift
+from generation.engine.worker.execution import Execution
+from generation.engine.worker.heartbeat import Watch
+from generation.engine.worker.journal import Journal, Offload
+from generation.engine.worker.scheduler import Worker
+
+T = TypeVar("T")
+
+CARRIED_ON = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
+
+
+async def in_threads(ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
+    return await asyncio.to_thread(ask, *arguments, **named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runner:
+    """What all workers of a process share."""
+
+    store: JobStore
+    documents: Documents
+    queue: JobQueue
+    model: Model
+    pipelines: Mapping[str, Pipeline]
+    clock: Clock
+    ids: Ids
+    limits: Limits
+    offload: Offload = in_threads
+
+    async def carry_on(self, job_id: str, until: datetime) -> None:
+        """Carry the job on until it has ended, or hand it over before `until`.
+
+        Does nothing for a job that has ended, waits for a person, is not due yet, or whose lease
+        another worker holds: messages come twice and late, and the sweep stands behind them.
+        Raises Unavailable, and what nobody expected: the message is to come again. In the second case
+        the job is free then, or, after the fifth in a row, failed.
+        """
+        now = self.clock.now()
+        job = await self.offload(
+            self.store.take, job_id, now=now, until=now + self.limits.lease, expect=CARRIED_ON
+        )
+        if job is None:
+            return
+        try:
+            await self._work(job, now, until)
+        except Unavailable:
+            raise  # The lease runs out by itself, and the sweep counts that.
+        except Exception:
+            with suppress(GenerationError):
+                await self._break_down(job)
+            raise
+
+    async def _work(self, job: Job, now: datetime, until: datetime) -> None:
+        # The first token was ours: nobody can have written before.
+        progress = await self.offload(self.store.load, job.job_id, is_new=job.token == 1)
+        progress = replace(progress, tasks=tuple(plan.begun_by(job, task) for task in progress.tasks))
+        await self._worker(
+            replace(job, due_at=None), progress, Shift(now, until - _reserve(until - now))
+        ).work()
+
+    async def _break_down(self, job: Job) -> None:
+        # Against whoever has taken the job over meanwhile: it is not broken in their hands.
+        pulse = await self.offload(self.store.pulse, job.job_id)
+        if pulse is None or pulse.token != job.token:
+            return
+        # Against a checkpoint of ours that is still under way: it is refused by the higher token.
+        now = self.clock.now()
+        taken = await self.offload(
+            self.store.take,
+            job.job_id,
+            now=now,
+            until=now + self.limits.lease,
+            expect=CARRIED_ON,
+            steal=True,
+        )
+        if taken is not None:
+            await self.offload(self.store.commit, broken_down(taken, now))
+
+    def _worker(self, job: Job, progress: Progress, shift: Shift) -> Worker:
+        changed = asyncio.Event()
+        pipeline = self.pipelines[job.pipeline]
+        lease = self.limits.lease
+        journal = Journal(
+            job,
+            progress,
+            store=self.store,
+            clock=self.clock,
+            offload=self.offload,
+            lease=lease,
+            changed=changed.set,
+        )
+        calls = Calls(
+            journal,
+            model=self.model,
+            allowance=Allowance(journal, self.model, self.limits.max_calls),
+            clock=self.clock,
+            ids=self.ids,
+            policy=self.limits.policy,
+            at_once=self.limits.items_at_once,
+            shift=shift,
+            changed=changed.set,
+        )
+        execution = Execution(
+            journal=journal,
+            pipeline=pipeline,
+            request=progress.input,
+            models=self.limits.models,
+            calls=calls,
+            reading=Reading(self.documents, journal),
+            clock=self.clock,
+            ids=self.ids,
+        )
+        return Worker(
+            journal,
+            pipeline,
+            calls,
+            execution,
+            Watch(journal, calls, pipeline, self.clock, lease),
+            queue=self.queue,
+            clock=self.clock,
+            at_once=self.limits.items_at_once,
+            shift=shift,
+            changed=changed,
+        )
+
+
+def _reserve(time: timedelta) -> timedelta:
+    """Kept back for handing over: a tenth of the function's time, 1 to 10 s."""
+    return min(max(time / 10, timedelta(seconds=1)), timedelta(seconds=10))

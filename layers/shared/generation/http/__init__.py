@@ -1,0 +1,1 @@
+"""The HTTP contract: requests, answers, problems and the routes' descriptions."""

@@ -1,0 +1,130 @@
+"""HTTP models of a job's feed and log. The feed also goes out as server-sent events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
+from generation.engine.model.job import Job
+from generation.engine.service.requests import Feed, Log
+from generation.http.parameters import MAX_ENTRY_ID, NO_STORE, VIEW, Timestamp, whole_number
+from generation.http.polling import Headers, poll_after_s
+
+EVENT_STREAM = "text/event-stream"
+RECONNECT_MS = 1000
+"""Mean delay of an event: half of it. Shorter costs more requests than anybody sees sooner."""
+
+LastEventId = Annotated[
+    int | None,
+    BeforeValidator(whole_number),
+    Header(
+        alias="Last-Event-ID",
+        ge=0,
+        le=MAX_ENTRY_ID,
+        description="Wins over `after`; EventSource sends it.",
+    ),
+]
+Accept = Annotated[str | None, Header(alias="Accept", include_in_schema=False)]
+
+
+class EventView(BaseModel):
+    """The members beside these are those of the event's type."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    event_id: int
+    type: EventType
+    timestamp: Timestamp
+    job_id: str
+
+    @classmethod
+    def of(cls, event: Event, job_id: str) -> Self:
+        own = {"event_id": event.event_id, "type": event.type, "timestamp": event.timestamp, "job_id": job_id}
+        return cls.model_validate({**event.fields, **own})
+
+
+class FeedView(BaseModel):
+    model_config = VIEW
+
+    events: list[EventView]
+    last_event_id: int = Field(description="For the next `after`.")
+    is_finished: bool = Field(description="The job has ended and nothing follows these events.")
+
+
+class LogView(BaseModel):
+    model_config = VIEW
+
+    log_id: int
+    timestamp: Timestamp
+    level: LogLevel
+    message: str
+    details: dict[str, Any]
+
+    @classmethod
+    def of(cls, entry: LogEntry) -> Self:
+        return cls(
+            log_id=entry.log_id,
+            timestamp=entry.timestamp,
+            level=entry.level,
+            message=entry.message,
+            details=entry.details,
+        )
+
+
+class LogsView(BaseModel):
+    model_config = VIEW
+
+    logs: list[LogView]
+    last_log_id: int = Field(description="For the next `after`.")
+    is_finished: bool = Field(description="The job has ended and nothing follows these entries.")
+
+    @classmethod
+    def of(cls, log: Log) -> Self:
+        entries = [LogView.of(entry) for entry in log.entries]
+        return cls(logs=entries, last_log_id=log.last_log_id, is_finished=log.is_finished)
+
+
+def wants_stream(accept: str | None) -> bool:
+    kinds = [kind.split(";")[0].strip().lower() for kind in (accept or "").split(",")]
+    return EVENT_STREAM in kinds
+
+
+def fed(feed: Feed, accept: str | None, now: datetime) -> Response[FeedView | str | None]:
+    """The feed in the form that the client accepts."""
+    events = [EventView.of(event, feed.job.job_id) for event in feed.events]
+    if wants_stream(accept):
+        return streamed(events, feed.is_finished)
+    view = FeedView(events=events, last_event_id=feed.last_event_id, is_finished=feed.is_finished)
+    return Response(200, "application/json", view, _until_finished(feed.job, feed.is_finished, now))
+
+
+def logged(log: Log, now: datetime) -> Response[LogsView]:
+    headers = _until_finished(log.job, log.is_finished, now)
+    return Response(200, "application/json", LogsView.of(log), headers)
+
+
+def _until_finished(job: Job, is_finished: bool, now: datetime) -> Headers:
+    """Entries of a job that has ended may still follow: more than one answer holds, or not visible yet."""
+    return {**NO_STORE} if is_finished else {**NO_STORE, "Retry-After": str(poll_after_s(job, now))}
+
+
+def streamed(events: Sequence[EventView], is_finished: bool) -> Response[FeedView | str | None]:
+    """204 tells an EventSource not to come again; otherwise it reconnects after RECONNECT_MS."""
+    if is_finished and not events:
+        return Response(204, headers=NO_STORE)
+    parts = (
+        [f"retry: {RECONNECT_MS}\n\n", *map(_server_sent, events)]
+        if events
+        else [f"retry: {RECONNECT_MS}\n\n", ": nothing new\n\n"]
+    )
+    return Response(200, f"{EVENT_STREAM}; charset=utf-8", "".join(parts), NO_STORE)
+
+
+def _server_sent(event: EventView) -> str:
+    return f"id: {event.event_id}\nevent: {event.type}\ndata: {event.model_dump_json()}\n\n"

@@ -1,0 +1,213 @@
+"""HTTP models of exams and courses. Whole ones go out as they are stored: they may be large, and
+have been validated before they were written; the models say what is in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import quote
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from generation.engine.model.checkpoint import Document
+from generation.engine.ports import Page
+from generation.engine.service.idempotency import IdempotencyKey
+from generation.library import Upload
+from generation.pipelines.exam_course import course, exam_document
+from generation.pipelines.exam_course.exam import Exam as Exam
+from generation.pipelines.exam_course.exam import Question
+
+SHOWN = ConfigDict(frozen=True, extra="forbid")
+DateTime = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+
+
+class ExamSummary(BaseModel):
+    model_config = SHOWN
+
+    exam_id: str
+    title: str
+    questions_total: int
+    created_at: DateTime
+
+
+class ExamPage(BaseModel):
+    model_config = SHOWN
+
+    exams: list[ExamSummary]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Document]) -> Self:
+        exams = [ExamSummary(**exam_document.summary(document)) for document in page.items]
+        return cls(exams=exams, next_cursor=page.cursor)
+
+
+class ExamView(BaseModel):
+    model_config = SHOWN
+
+    exam_id: str
+    title: str
+    questions: list[Question]
+    created_at: DateTime
+
+
+class CourseOption(BaseModel):
+    model_config = SHOWN
+
+    option_id: str
+    text: str
+
+
+class QuizQuestion(BaseModel):
+    model_config = SHOWN
+
+    question: str
+    options: list[CourseOption]
+    correct: list[str]
+    explanation: str
+
+
+class WrongOption(BaseModel):
+    model_config = SHOWN
+
+    option_id: str
+    reason: str
+
+
+class WorkedQuestion(BaseModel):
+    model_config = SHOWN
+
+    question_id: str
+    why_right: str
+    why_wrong: list[WrongOption]
+
+
+class LessonView(BaseModel):
+    model_config = SHOWN
+
+    lesson_id: str
+    title: str
+    objectives: list[str]
+    body: str = Field(description="Markdown.")
+    key_points: list[str]
+    question_ids: list[str]
+    worked_questions: list[WorkedQuestion]
+    quiz: list[QuizQuestion]
+
+
+class TopicView(BaseModel):
+    model_config = SHOWN
+
+    topic_id: str
+    title: str
+    description: str
+    question_ids: list[str]
+    status: Literal["pending", "completed"]
+    lessons: list[LessonView]
+
+
+class Coverage(BaseModel):
+    model_config = SHOWN
+
+    questions_total: int
+    questions_covered: int
+    missing: list[str]
+
+
+class CourseHead(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    course_id: str
+    kind: Literal["exam", "project"]
+    title: str
+    description: str
+    language: str
+    audience: str | None
+    status: course.CourseStatus
+    made_by: str | None = Field(description='Model id, or "offline".')
+    job_id: str
+    created_at: DateTime
+    published_at: DateTime | None
+
+
+class CourseView(CourseHead):
+    """Readable while it is being generated: topics that are not done have `status: pending`."""
+
+    kind: Literal["exam"]
+    exam_id: str
+    coverage: Coverage
+    topics: list[TopicView]
+
+
+class TaskView(BaseModel):
+    model_config = SHOWN
+
+    task_id: str
+    title: str
+    instructions: str
+    expected_result: str
+    hints: list[str]
+    minutes: int
+    difficulty: Annotated[int, Field(ge=1, le=5)]
+
+
+class ProjectLessonView(BaseModel):
+    model_config = SHOWN
+
+    lesson_id: str
+    title: str
+    objectives: list[str]
+    body: str = Field(description="Markdown.")
+    example: str
+    summary: str
+    status: Literal["pending", "completed"] = Field(description="Completed with its tasks.")
+    tasks: list[TaskView]
+
+
+class ProjectView(BaseModel):
+    model_config = SHOWN
+
+    project_id: str
+    title: str
+    description: str
+    objectives: list[str]
+    status: Literal["pending", "completed"] = Field(description="Completed with all of its lessons.")
+    lessons: list[ProjectLessonView]
+
+
+class ProjectCourseView(CourseHead):
+    """Readable while it is being generated: what is there of projects that are pending can be read."""
+
+    kind: Literal["project"]
+    projects: list[ProjectView]
+
+
+class CoursePage(BaseModel):
+    model_config = SHOWN
+
+    courses: list[CourseHead]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Document]) -> Self:
+        courses = [CourseHead.model_validate(course.summary(document)) for document in page.items]
+        return cls(courses=courses, next_cursor=page.cursor)
+
+
+def upload_key(text: str | None, fingerprint: str) -> IdempotencyKey | None:
+    return None if text is None else IdempotencyKey(text=text, fingerprint=fingerprint)
+
+
+def stored(upload: Upload) -> Response[ExamSummary]:
+    headers: dict[str, str | list[str]] = {"Location": f"/v1/exams/{quote(upload.exam.document_id, safe='')}"}
+    if upload.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    view = ExamSummary(**exam_document.summary(upload.exam))
+    return Response(201, "application/json", view, headers)
+
+
+def whole(view: Mapping[str, Any]) -> Response[str]:
+    text = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
+    return Response(200, "application/json", text, {"Vary": "Accept-Encoding"})

@@ -1,0 +1,113 @@
+"""Polling: what a client that asks again and again is told, and how little where nothing has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+
+from generation.engine.model.job import ACTIVE, Job, JobStatus
+from generation.engine.model.task import Task
+from generation.engine.ports import Page
+from generation.engine.service.requests import Answer
+from generation.http.jobs import JobPage, JobView, JobWithItems
+from generation.http.parameters import REVALIDATE
+
+Headers = dict[str, str | list[str]]
+
+MAX_POLL_S = 5
+"""A page that shows a job need not be more than this behind."""
+
+IfNoneMatch = Annotated[
+    str | None, Header(alias="If-None-Match", max_length=4_000, description="ETag of the answer before.")
+]
+Include = Annotated[
+    Literal["items"] | None, Query(description="`items`: with the topics, projects, lessons of the job.")
+]
+StatusFilter = Annotated[
+    Literal["active", "pending", "running", "waiting", "completed", "failed", "cancelled"] | None,
+    Query(description="A status, or `active`: pending, running or waiting."),
+]
+PipelineFilter = Annotated[
+    str | None, Query(min_length=1, max_length=100, pattern=r"^\w+$", description="Name of a pipeline.")
+]
+Scope = Annotated[
+    Literal["own", "org"], Query(description="`org`: all of the organization, for role `org_admin`.")
+]
+
+
+def statuses(chosen: str | None) -> frozenset[JobStatus] | None:
+    """What `status=` of a list stands for."""
+    if chosen is None:
+        return None
+    return ACTIVE if chosen == "active" else frozenset({JobStatus(chosen)})
+
+
+def polled(
+    job: Job, now: datetime, if_none_match: str | None, items: Callable[[Job], Sequence[Task]] | None
+) -> Response[JobWithItems | JobView | None]:
+    """The job, with its items where they can be read; 304 where the client has it already."""
+    tag = etag(job, items is not None)
+    headers: Headers = {**REVALIDATE, "ETag": tag, **ask_again([job], now)}
+    if is_unchanged(if_none_match, tag):
+        return Response(304, headers=headers)
+    view = JobWithItems.with_items(job, items(job), now) if items else JobView.of(job, now)
+    return Response(200, "application/json", view, headers)
+
+
+def listed(page: Page[Job], now: datetime, if_none_match: str | None) -> Response[JobPage | None]:
+    """A page of jobs; 304 where the client has it already."""
+    tag = etag_of_page(page)
+    headers: Headers = {**REVALIDATE, "ETag": tag, **ask_again(page.items, now)}
+    if is_unchanged(if_none_match, tag):
+        return Response(304, headers=headers)
+    return Response(200, "application/json", JobPage.of(page, now), headers)
+
+
+def accepted(answer: Answer, now: datetime) -> Response[JobView]:
+    """202 for what has been accepted, 200 where there was nothing left to do."""
+    job = answer.job
+    headers: Headers = {"Location": f"/v1/jobs/{job.job_id}"}
+    if answer.changed:
+        headers["Retry-After"] = str(poll_after_s(job, now))
+    if answer.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    view = JobView.model_validate(answer.body) if answer.body is not None else JobView.of(job, now)
+    return Response(202 if answer.changed else 200, "application/json", view, headers)
+
+
+def ask_again(jobs: Iterable[Job], now: datetime) -> Headers:
+    """When the first of these jobs is likely to have news; nothing where all of them have ended."""
+    seconds = [poll_after_s(job, now) for job in jobs if not job.is_finished]
+    return {"Retry-After": str(min(seconds))} if seconds else {}
+
+
+def poll_after_s(job: Job, now: datetime) -> int:
+    """Seconds until a poll is likely to see news: a job that waits for a person or for a rate limit
+    moves later than one that runs."""
+    if job.status is JobStatus.WAITING:
+        return MAX_POLL_S
+    due_s = ((job.due_at or now) - now) / timedelta(seconds=1)
+    return min(max(1, math.ceil(due_s)), MAX_POLL_S)
+
+
+def etag(job: Job, with_items: bool) -> str:
+    """Weak, since `eta_ms` moves with the clock and with nothing else."""
+    return f'W/"{job.version}-items"' if with_items else f'W/"{job.version}"'
+
+
+def etag_of_page(page: Page[Job]) -> str:
+    """Of the jobs as they stand and of whether more follow: older ones go when their time is over."""
+    told = [f"{job.job_id} {job.version}" for job in page.items]
+    return f'W/"{hashlib.sha256(repr((told, page.cursor)).encode()).hexdigest()[:32]}"'
+
+
+def is_unchanged(if_none_match: str | None, tag: str) -> bool:
+    """RFC 9110, 13.1.2: a list of tags, compared weakly, or `*`."""
+    known = [given.strip().removeprefix("W/") for given in (if_none_match or "").split(",")]
+    return "*" in known or tag.removeprefix("W/") in known

@@ -1,0 +1,69 @@
+"""HTTP models of training profiles and programs. Whole programs go out as they are stored."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from generation.engine.model.checkpoint import Document
+from generation.engine.ports import Page
+from generation.http.library import SHOWN, DateTime
+from generation.pipelines.training_program import program_document
+from generation.pipelines.training_program.person.profile import Goal
+from generation.pipelines.training_program.person.profile import Profile as Profile
+from generation.pipelines.training_program.program import Level, Validation, Week
+
+
+class GenerationFault(BaseModel):
+    """Why a level was not reached."""
+
+    model_config = SHOWN
+
+    code: str
+    level: Level
+    message: str
+
+
+class ProgramHead(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    program_id: str
+    title: str
+    description: str
+    language: str
+    audience: str | None
+    status: program_document.ProgramStatus
+    goal: Goal
+    weeks_total: int
+    days_per_week: int
+    level: Level | None = Field(description="Null while it is being generated.")
+    level_reason: str | None = Field(description="Why it is this level.")
+    generation_error: GenerationFault | None = Field(description="Where a better level has failed: how.")
+    made_by: str | None = Field(description='Model id, "offline", or "rules" for a rule-based program.')
+    job_id: str
+    created_at: DateTime
+
+
+class ProgramView(ProgramHead):
+    """Readable while it is being generated: what is not there yet is empty or null."""
+
+    weeks: list[Week]
+    analysis: dict[str, Any] | None = Field(
+        description="What the program is derived from, with its sources: energy need, one-repetition "
+        "maxima, weekly sets, intensity zones, progression, what injuries rule out."
+    )
+    generation_errors: list[GenerationFault] = Field(description="Of all levels that failed, in order.")
+    validation: Validation | None
+
+
+class ProgramPage(BaseModel):
+    model_config = SHOWN
+
+    programs: list[ProgramHead]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Document]) -> Self:
+        programs = [ProgramHead.model_validate(program_document.summary(one)) for one in page.items]
+        return cls(programs=programs, next_cursor=page.cursor)

@@ -1,0 +1,106 @@
+"""Resolver: routes of one function, with requests made plain before and problems answered after."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.api_gateway import ResponseBuilder
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from generation.engine.errors import Unavailable
+from generation.engine.service.requests import Caller
+from generation.http import problems as problem
+from generation.http.body import parse, plain_body, text_of
+from generation.http.caller import caller_of
+
+logger = Logger()
+
+
+class Resolver(APIGatewayHttpResolver):
+    """Validates requests by the signatures of the routes; every error is a problem answer."""
+
+    def __init__(self) -> None:
+        super().__init__(enable_validation=True, debug=False, json_body_deserializer=parse)
+        self._raw_body = b""
+        self.exception_handler(Exception)(self._problem)
+
+    def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        """The body is measured and decoded before anything is parsed. It is JSON whatever
+        Content-Type says: forms and multipart are no part of the contract."""
+        try:
+            self._raw_body = plain_body(event)
+            text = text_of(self._raw_body)
+            answer = super().resolve({**event, **_plain(event), "body": text}, context)
+            # Without content: an empty text, since null is none of the types that the gateway documents.
+            return _guarded({**answer, "body": answer["body"] or ""})
+        except Exception as error:
+            return _guarded(self._unresolved(error, APIGatewayProxyEventV2({**event, **_plain(event)})))
+
+    def caller(self) -> Caller:
+        """Raises Unauthenticated."""
+        return caller_of(self.current_event.raw_event)
+
+    def fingerprint(self) -> str:
+        """Of route and body: what an Idempotency-Key stands for."""
+        route = f"{self.current_event.http_method} {self.current_event.path}\n"
+        return hashlib.sha256(route.encode() + self._raw_body).hexdigest()
+
+    def _unresolved(self, error: Exception, event: APIGatewayProxyEventV2) -> dict[str, Any]:
+        builder: ResponseBuilder[APIGatewayProxyEventV2] = ResponseBuilder(self._answer(error, event.path))
+        return builder.build(event)
+
+    def _problem(self, error: Exception) -> Response[str]:
+        path = self.current_event.path
+        if isinstance(error, NotFoundError) and (allowed := self._methods(path)):
+            return problem.method_not_allowed(path, allowed)
+        return self._answer(error, path)
+
+    def _methods(self, path: str) -> list[str]:
+        """What may be asked of that path."""
+        routes = (*self._static_routes, *self._dynamic_routes)
+        return sorted({route.method for route in routes if route.rule.match(path)})
+
+    def _answer(self, error: Exception, path: str) -> Response[str]:
+        """Details of what is no fault of the caller go into the log and not into the answer.
+
+        Of what nobody expected only the place is logged: its message may quote what a person wrote.
+        """
+        known = problem.from_exception(error)
+        status = problem.status_of(known)
+        if isinstance(error, Unavailable):
+            logger.exception("No answer", path=path, status=status)
+        elif status >= 500:
+            frames = traceback.format_tb(error.__traceback__)
+            logger.error("No answer", path=path, status=status, error=type(error).__name__, frames=frames)
+        else:
+            logger.info("Refused", path=path, status=status, code=known.code)
+        return problem.answer(known, path)
+
+
+def new_resolver() -> Resolver:
+    return Resolver()
+
+
+def _guarded(answer: dict[str, Any]) -> dict[str, Any]:
+    """What people have written stays what Content-Type says: no browser takes it for a page. It stays in
+    no cache either, unless a route says otherwise: jobs, for their ETags, and the documentation."""
+    headers = {"Cache-Control": "no-store", **answer.get("headers", {}), "X-Content-Type-Options": "nosniff"}
+    return {**answer, "headers": headers}
+
+
+def _plain(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The path comes decoded but for %25: encoded again, so that ids may hold any character."""
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return {
+        "rawPath": quote(event["rawPath"], safe="/%-._~()'!*:@,;=+&$", errors="replace"),
+        "headers": {**headers, "content-type": "application/json"},
+        "isBase64Encoded": False,
+    }

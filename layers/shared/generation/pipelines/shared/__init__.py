@@ -1,0 +1,1 @@
+"""What several pipelines need: prompts, answers, schemas."""

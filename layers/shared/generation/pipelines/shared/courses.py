@@ -1,0 +1,20 @@
+"""Courses: what a reader gets to see of a course, whichever pipeline made it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from generation.engine.model.checkpoint import Document
+from generation.pipelines.exam_course import course as exam_course
+from generation.pipelines.project_course import course as project_course
+
+_VIEWS: Mapping[str, Callable[[Document], dict[str, Any]]] = {
+    "exam": exam_course.view,
+    "project": project_course.view,
+}
+
+
+def view(stored: Document) -> dict[str, Any]:
+    """The Course of the HTTP contract, also while it is being written. Needs the parts."""
+    return _VIEWS[stored.summary["kind"]](stored)

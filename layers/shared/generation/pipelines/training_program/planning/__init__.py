@@ -1,0 +1,1 @@
+"""The rule-based program: sessions, exercises, sets and loads without a model."""

@@ -1,0 +1,155 @@
+"""Conditioning and recovery: the sessions of a rule-based program that are not strength training.
+
+Sources. 150-300 minutes of moderate work a week as the long-term aim: Bull FC, et al. WHO 2020 guidelines,
+Br J Sports Med 2020;54:1451-1462. Intervals beside steady work: Milanovic Z, et al. Sports Med 2015;45:
+1469-1481 (both raise the maximal oxygen uptake, intervals a little more). Minutes at the beginning, their
+growth of a twelfth a week and the perceived exertion are practice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from generation.pipelines.training_program.person.profile import Experience, Goal
+from generation.pipelines.training_program.planning.doses import Place
+from generation.pipelines.training_program.program import Prescription
+from generation.pipelines.training_program.science.analysis import Analysis, allowed_exercises
+from generation.pipelines.training_program.science.exercises import Counted, Exercise, Pattern
+from generation.pipelines.training_program.science.intensity import Intensity, Unit
+
+EASY = Intensity(4, Unit.EXERTION)
+BRISK = Intensity(5, Unit.EXERTION)
+HARD = Intensity(7, Unit.EXERTION)
+
+TALK = "Easy enough to talk in whole sentences."
+FINISHER_MINUTES = 10
+MOST_STEADY_MINUTES = 60
+WEEKLY_GROWTH = 1 / 12
+DELOAD_SHARE = 0.6
+
+_MINUTES: Mapping[Experience, int] = MappingProxyType(
+    {Experience.BEGINNER: 20, Experience.INTERMEDIATE: 28, Experience.ADVANCED: 35}
+)
+_INTERVALS: Mapping[Experience, int] = MappingProxyType(
+    {Experience.BEGINNER: 4, Experience.INTERMEDIATE: 5, Experience.ADVANCED: 6}
+)
+LONG_INTERVAL_S, SHORT_INTERVAL_S = 120, 60
+LONG_REST_S, SHORT_REST_S = 120, 60
+"""A long interval for machines and running, a short one for boxing and stairs."""
+
+_STRETCHES = 5
+_HELD_S = 30
+_BREATHING_S = 120
+_TENSED_S = 8
+
+
+class Conditioning:
+    """Chooses from what the analysis allows; the same analysis chooses the same."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        allowed = allowed_exercises(analysis)
+        self._analysis = analysis
+        self._conditioning = [exercise for exercise in allowed if exercise.pattern is Pattern.CONDITIONING]
+        self._steady = [e for e in self._conditioning if e.counted is Counted.MINUTES]
+        self._mobility = [exercise for exercise in allowed if exercise.pattern is Pattern.MOBILITY]
+        self._activation = [exercise for exercise in allowed if exercise.pattern is Pattern.ACTIVATION]
+
+    def session(self, number: int, place: Place) -> tuple[str, list[Prescription]]:
+        """Title and content of the week's conditioning session of that number, from 0: easy steady work
+        and intervals in turn, intervals not in the first week of a beginner nor in a deload week."""
+        is_new = self._analysis.level.used is Experience.BEGINNER and place.block == 0 and place.index == 0
+        exercise = self._take(self._steady or self._conditioning, number)
+        if number % 2 and not place.is_deload and not is_new:
+            return "Conditioning: intervals", [self._intervals(self._take(self._conditioning, number), place)]
+        return "Conditioning: easy and steady", [self._steady_work(exercise, self._minutes(place))]
+
+    def finisher(self, number: int, place: Place) -> list[Prescription]:
+        """The end of a strength session, for goals that want it where no day is left for conditioning."""
+        if not self._conditioning:
+            return []
+        exercise = self._take(self._steady or self._conditioning, number)
+        minutes = round(FINISHER_MINUTES * (DELOAD_SHARE if place.is_deload else 1))
+        return [self._steady_work(exercise, minutes, BRISK, "Brisk; short sentences are still possible.")]
+
+    def recovery(self, number: int) -> list[Prescription]:
+        """Mobility and breathing, and muscles tensed without moving where little else is possible. Never
+        empty."""
+        stretches = self._mobility[:-1]
+        start = number * 2 % len(stretches) if stretches else 0
+        chosen = (stretches[start:] + stretches[:start])[:_STRETCHES]
+        if len(chosen) < _STRETCHES:
+            chosen += self._activation[: _STRETCHES - len(chosen)]
+        return [self._gentle(exercise) for exercise in (*chosen, self._mobility[-1])]
+
+    def company(self, entries: int, least: int) -> list[Prescription]:
+        """Gentle exercises for a session that has fewer than it should, since injuries leave little."""
+        gentle = (*self._activation, *self._mobility)
+        return [self._gentle(exercise) for exercise in gentle[: max(0, least - entries)]]
+
+    def _minutes(self, place: Place) -> int:
+        """Of steady work: a twelfth more each hard week of a block, from a higher beginning each block."""
+        first = _MINUTES[self._analysis.level.used] + (8 if self._analysis.goal is Goal.ENDURANCE else 0)
+        grown = first * (1 + WEEKLY_GROWTH * (place.index + place.block))
+        return round(min(grown, MOST_STEADY_MINUTES) * (DELOAD_SHARE if place.is_deload else 1))
+
+    def _steady_work(
+        self, exercise: Exercise, minutes: int, intensity: Intensity = EASY, notes: str = TALK
+    ) -> Prescription:
+        """Minutes in one piece, or in pieces of three with rests where the exercise is counted in seconds."""
+        if exercise.counted is Counted.MINUTES:
+            return self._prescription(exercise, 1, minutes * 60, 0, intensity, notes)
+        sets = max(2, round(minutes / 4))
+        return self._prescription(exercise, min(sets, 10), 180, SHORT_REST_S, intensity, notes)
+
+    def _intervals(self, exercise: Exercise, place: Place) -> Prescription:
+        first = _INTERVALS[self._analysis.level.used]
+        sets = min(first + place.index // 2 + place.block, 10)
+        if exercise.counted is Counted.MINUTES:
+            notes = "Ten easy minutes before. Hard, but the last as fast as the first. Keep moving between."
+            return self._prescription(exercise, sets, LONG_INTERVAL_S, LONG_REST_S, HARD, notes)
+        notes = "Five easy minutes before. Quick, with clean movements to the end."
+        return self._prescription(exercise, min(sets + 2, 10), SHORT_INTERVAL_S, SHORT_REST_S, HARD, notes)
+
+    def _gentle(self, exercise: Exercise) -> Prescription:
+        if exercise.pattern is Pattern.ACTIVATION and exercise.is_timed:
+            notes = "Tense gently, without pain, and keep breathing."
+            return self._prescription(exercise, 2, _TENSED_S, 20, None, notes, repetitions=8)
+        if not exercise.is_timed:
+            return self._prescription(exercise, 2, None, 20, None, "Slowly, as far as it is free of pain.", 8)
+        if exercise is self._mobility[-1]:
+            return self._prescription(
+                exercise, 2, _BREATHING_S, 20, None, "In by the nose, out twice as long."
+            )
+        return self._prescription(exercise, 2, _HELD_S, 20, None, "Until it pulls, never until it hurts.")
+
+    def _prescription(
+        self,
+        exercise: Exercise,
+        sets: int,
+        duration_s: int | None,
+        rest_s: int,
+        intensity: Intensity | None,
+        notes: str,
+        repetitions: int = 1,
+    ) -> Prescription:
+        alike = [e for e in self._conditioning if e.counted is exercise.counted and e is not exercise]
+        return Prescription(
+            exercise_id=exercise.exercise_id,
+            name=exercise.name,
+            equipment=list(exercise.equipment),
+            sets=sets,
+            repetitions=repetitions,
+            duration_s=duration_s,
+            intensity=None if intensity is None else str(intensity),
+            rest_s=rest_s,
+            notes=notes,
+            substitutes=[
+                other.exercise_id for other in alike[:3] if exercise.pattern is Pattern.CONDITIONING
+            ],
+        )
+
+    @staticmethod
+    def _take(exercises: Sequence[Exercise], number: int) -> Exercise:
+        """The first ones in turn, so that a week's sessions differ."""
+        return exercises[number % min(len(exercises), 3)]

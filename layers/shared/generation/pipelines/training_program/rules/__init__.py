@@ -1,0 +1,1 @@
+"""What a program is held to, whoever wrote it."""

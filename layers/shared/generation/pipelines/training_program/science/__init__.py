@@ -1,0 +1,1 @@
+"""What follows from a person by published formulas and by the catalogue of exercises."""

@@ -1,0 +1,1 @@
+"""The job queue on SQS: sending, and the messages of one worker invocation."""

@@ -1,0 +1,1 @@
+"""Stores: how jobs and documents are kept."""

@@ -1,0 +1,6 @@
+"""The stores on DynamoDB, by the names that `wiring` uses."""
+
+from generation.stores.dynamodb.documents import DynamoDocuments
+from generation.stores.dynamodb.jobs import DynamoJobStore
+
+__all__ = ["DynamoDocuments", "DynamoJobStore"]

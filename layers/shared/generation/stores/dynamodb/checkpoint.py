@@ -1,0 +1,155 @@
+"""Checkpoints as transactions: which items one writes, on which conditions, and who is told what.
+
+The order of the actions is that of precedence: when several conditions do not hold, the first one
+says what went wrong. A lost lease comes before all else; a used idempotency key before a duplicate,
+because the twin of a request must get that request's answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from generation.engine.errors import AlreadyThere, DuplicateJob, KeyUsed, LeaseLost, TooManyJobs
+from generation.engine.model.checkpoint import Checkpoint, Document, DocumentWrite, Once, Place
+from generation.engine.model.job import Job
+from generation.stores import codec, refusals
+from generation.stores.codec import Lifetimes, to_ms
+from generation.stores.dynamodb import items, keys
+from generation.stores.dynamodb.actions import Action, Record, put, update
+
+NEW = "attribute_not_exists(#pk)"
+
+
+class PlaceGone(Exception):
+    """A place to be released is not the job's. Stays in the adapters."""
+
+
+def is_job_alone(checkpoint: Checkpoint) -> bool:
+    beside = (checkpoint.tasks, checkpoint.calls, checkpoint.events, checkpoint.logs, checkpoint.documents)
+    if codec.brief(checkpoint.job.result) != checkpoint.job.result:
+        return False
+    return not any(beside) and checkpoint.place is Place.KEEP and checkpoint.once is None
+
+
+def creation_of(
+    checkpoint: Checkpoint, request: Mapping[str, Any], life: Lifetimes, now: datetime
+) -> list[Action]:
+    job = checkpoint.job
+    taken = AlreadyThere(f"There is a job {job.job_id} already.")
+    return _once_each(
+        [
+            # Against nobody but a generator of ids that repeats itself.
+            put(items.job_item(job, life), NEW, lambda _: taken),
+            *_once(checkpoint.once, now),
+            *_place(checkpoint),
+            # Two starts that bring the same document: one of them creates it.
+            *_documents(checkpoint, new_heads=True),
+            put(items.input_item(job, request, life)),
+            *(put(item) for item in items.listing_items(job, life)),
+            *_progress(checkpoint, life),
+        ]
+    )
+
+
+def actions_of(checkpoint: Checkpoint, life: Lifetimes, now: datetime, *, with_place: bool) -> list[Action]:
+    job = checkpoint.job
+    lost = LeaseLost(f"job {job.job_id} has another writer")
+    return _once_each(
+        [
+            # Against whoever took the job over since: all the other actions fall with this one.
+            put(items.job_item(job, life), "#token = :token", lambda _: lost, token=job.token),
+            *_once(checkpoint.once, now),
+            *(_place(checkpoint) if with_place else ()),
+            *_documents(checkpoint, new_heads=False),
+            *_progress(checkpoint, life),
+        ]
+    )
+
+
+def _once_each(actions: list[Action]) -> list[Action]:
+    """A transaction takes one action an item: of two writes of a document the later one stands."""
+    return list({action.key: action for action in actions}.values())
+
+
+def _progress(checkpoint: Checkpoint, life: Lifetimes) -> Iterator[Action]:
+    job = checkpoint.job
+    yield from map(put, items.result_items(job, life))
+    yield from map(put, items.task_items(job, checkpoint.tasks, life))
+    yield from (put(items.call_item(job, call, life)) for call in checkpoint.calls)
+    yield from map(put, items.feed_items(job, checkpoint.events, checkpoint.logs, life))
+
+
+def _once(once: Once | None, now: datetime) -> Iterator[Action]:
+    if once:
+        yield once_action(once, now)
+
+
+def once_action(once: Once, now: datetime) -> Action:
+    # Two requests with the same key at the same time: one of them is carried out, the other one gets
+    # its answer. A key past its time to live is as good as none, whether it is deleted yet or not.
+    when = f"{NEW} OR #ttl <= :now"
+    return put(items.once_item(once), when, lambda _: KeyUsed(), now=to_ms(now) // 1000)
+
+
+def _place(checkpoint: Checkpoint) -> Iterator[Action]:
+    if checkpoint.place is Place.CLAIM:
+        yield _claim(checkpoint.job, checkpoint.max_active)
+    elif checkpoint.place is Place.RELEASE:
+        yield _release(checkpoint.job)
+
+
+def _claim(job: Job, most: int) -> Action:
+    # All starts and retries of one owner meet here: the item counts them one by one, so that two at
+    # the same time can neither pass the limit together nor both get the same subject.
+    mine = keys.claim_attribute(job.subject)
+    room = "(#active_count < :most OR (attribute_not_exists(#active_count) AND :none < :most))"
+    return update(
+        keys.active_key(job.owner),
+        f"SET #{mine} = :job_id ADD #active_count :one",
+        f"attribute_not_exists(#{mine}) AND {room}",
+        lambda found: _no_place(found or {}, mine),
+        job_id=job.job_id,
+        one=1,
+        most=most,
+        none=0,
+    )
+
+
+def _no_place(found: Record, mine: str) -> DuplicateJob | TooManyJobs:
+    if mine in found:
+        return refusals.duplicate(str(found[mine]))
+    return refusals.too_many(int(found.get("active_count", 0)))
+
+
+def _release(job: Job) -> Action:
+    # In the transaction that ends the job, so exactly once. Whose subject it is by now is looked at
+    # all the same: the count must never fall by a place that is somebody else's.
+    mine = keys.claim_attribute(job.subject)
+    return update(
+        keys.active_key(job.owner),
+        f"REMOVE #{mine} ADD #active_count :less",
+        f"#{mine} = :job_id",
+        lambda _: PlaceGone(),
+        job_id=job.job_id,
+        less=-1,
+    )
+
+
+def _documents(checkpoint: Checkpoint, *, new_heads: bool) -> Iterator[Action]:
+    for write in checkpoint.documents:
+        if write.head:
+            yield head_action(write.head) if new_heads else put(items.head_item(write.head))
+        yield from part_actions(write)
+
+
+def head_action(head: Document) -> Action:
+    taken = refusals.already_there(head.kind, head.document_id)
+    return put(items.head_item(head), NEW, lambda _: taken)
+
+
+def part_actions(write: DocumentWrite) -> Iterator[Action]:
+    for part, value in write.parts.items():
+        for item in items.part_items(write.kind, write.owner, write.document_id, part, value):
+            yield put(item)

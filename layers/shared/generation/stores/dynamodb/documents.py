@@ -1,0 +1,114 @@
+"""Documents on DynamoDB: a head in the owner's partition, parts in one of the document's own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from generation.engine.errors import Unavailable
+from generation.engine.model.checkpoint import Document, Once, new_document
+from generation.engine.ports import Page
+from generation.stores.codec import pack, shrink, unpack
+from generation.stores.cursors import cursor_after, last_seen
+from generation.stores.dynamodb import items, keys
+from generation.stores.dynamodb.actions import Refused, put
+from generation.stores.dynamodb.checkpoint import head_action, once_action, part_actions
+from generation.stores.dynamodb.table import Table
+from generation.system import SystemClock
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+TRIES = 5
+"""Of a read that met a write half visible, and of a change of status that met another one."""
+
+PAUSE_S = 0.05
+
+
+class DynamoDocuments:
+    """Documents over the table of the jobs. Beside what the port names everything raises Unavailable."""
+
+    def __init__(
+        self,
+        client: DynamoDBClient,
+        table_name: str,
+        *,
+        now: Callable[[], datetime] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._table = Table(client, table_name)
+        self._now = now or SystemClock().now
+        self._sleep = sleep
+
+    def create(self, document: Document, once: Once | None = None) -> None:
+        """Raises ValueError for more than one transaction takes: 4 MB compressed, 98 items."""
+        write = new_document(document)
+        # Against the twin of the request (first action) and another document of that id (second one).
+        actions = [once_action(once, self._now())] if once else []
+        self._table.transact([*actions, head_action(document), *part_actions(write)])
+
+    def put(self, document: Document) -> None:
+        # No condition: whole documents that race have no order but the one in which they arrive.
+        parts = part_actions(new_document(document))
+        self._table.transact([put(items.head_item(document)), *parts])
+
+    def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None:
+        record = self._table.get(keys.head_key(kind, owner, document_id))
+        if record is None:
+            return None
+        head = items.head_of(record)
+        return replace(head, parts=self._parts(kind, owner, document_id)) if parts else head
+
+    def list(self, kind: str, owner: str, *, limit: int, cursor: str | None) -> Page[Document]:
+        name = ("documents", kind, owner)
+        start = keys.head_key(kind, owner, last_seen(cursor, *name)) if cursor else None
+        where = keys.heads(kind, owner)
+        found = self._table.query(where, descending=True, start=start, limit=limit + 1)
+        heads = [items.head_of(record) for record in islice(found, limit + 1)]
+        if len(heads) <= limit:
+            return Page(heads)
+        return Page(heads[:limit], cursor_after(heads[limit - 1].document_id, *name))
+
+    def set_status(
+        self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
+    ) -> bool:
+        key = keys.head_key(kind, owner, document_id)
+        new: str | bytes | None = None
+        for _ in range(TRIES):
+            record = self._table.get(key)
+            if record is None or record["status"] != expect:
+                # Unless it is our own change, whose answer got lost.
+                return record is not None and (record["status"], record["state"]) == (status, new)
+            state = unpack(old := items.state_in(record))
+            state["summary"] = {**state["summary"], **summary}
+            new = shrink(pack(state))
+            try:
+                # Against a second publish, and against a checkpoint that wrote the head meanwhile:
+                # neither's change may be lost.
+                self._table.update(
+                    key,
+                    "SET #status = :status, #state = :new",
+                    "#status = :expect AND #state = :old",
+                    status=status,
+                    expect=expect,
+                    new=new,
+                    old=old,
+                )
+            except Refused:
+                continue
+            return True
+        raise Unavailable(f"the {kind} is changed all the time")
+
+    def _parts(self, kind: str, owner: str, document_id: str) -> dict[str, Any]:
+        for _ in range(TRIES):
+            records = list(self._table.query(keys.parts_of(kind, owner, document_id)))
+            try:
+                return items.parts_from(records)
+            except items.Torn:
+                # A part of several pieces is being written: old and new ones do not fit together.
+                self._sleep(PAUSE_S)
+        raise Unavailable(f"the {kind} is changed all the time")

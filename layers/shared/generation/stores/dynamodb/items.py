@@ -1,0 +1,253 @@
+"""Items: the engine's data as items of the table and back.
+
+What conditions and indexes need stands in attributes of its own. The rest of an object is one
+attribute, `state`: JSON while it is small, zlib bytes when that saves units.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from generation.engine.model.checkpoint import Document, Once
+from generation.engine.model.event import Event, LogEntry
+from generation.engine.model.job import Job, StepStatus
+from generation.engine.model.task import Call, Task
+from generation.stores import codec
+from generation.stores.codec import (
+    Lifetimes,
+    compress,
+    from_ms,
+    pack,
+    shrink,
+    sortable,
+    to_bytes,
+    to_ms,
+    unpack,
+)
+from generation.stores.dynamodb import keys
+from generation.stores.dynamodb.actions import Record, Value
+from generation.stores.dynamodb.keys import Key
+
+Item = dict[str, Value | None]
+
+PIECE_BYTES = 300_000
+"""Of a document's part: DynamoDB takes 400 KB an item, the template's promise is 350."""
+
+TASKS_AN_ITEM = 30
+"""A task is 10 KB at most (data and result), so these fit into an item even if nothing shrinks."""
+
+_MOMENTS = ("lease_until", "due_at", "deadline_at")
+_BESIDE_STATE = ("status", "token", "version", "owner", "pipeline", "created_at", *_MOMENTS)
+
+
+def job_item(job: Job, life: Lifetimes) -> Item:
+    brief = codec.brief(job.result)
+    state = codec.JOB.dump(replace(job, result=brief))
+    for name in _BESIDE_STATE:
+        state.pop(name, None)
+    return {
+        **_at(keys.job_key(job.job_id), life.end_of_job(job)),
+        "status": job.status.value,
+        "token": job.token,
+        "version": job.version,
+        "owner": job.owner,
+        "pipeline": job.pipeline,
+        "created_at": sortable(job.created_at),
+        # Numbers, because conditions compare them with the clock of whoever comes next.
+        "lease_until": to_ms(job.lease_until) if job.lease_until else None,
+        "due_at": to_ms(job.due_at) if job.due_at else None,
+        # For an older release too, which may not be able to read the state.
+        "deadline_at": to_ms(job.deadline_at) if job.deadline_at else None,
+        "has_result": 1 if brief != job.result else None,
+        keys.ACTIVE_INDEX: None if job.is_finished else keys.ACTIVE_MARK,
+        "state": shrink(pack(state)),
+    }
+
+
+def job_of(record: Record) -> Job:
+    state = unpack(state_in(record))
+    for name in _BESIDE_STATE:
+        if name in record:
+            state[name] = record[name]
+    for name in _MOMENTS:
+        if name in record:
+            state[name] = from_ms(int(record[name])).isoformat()
+    return codec.JOB.load(state)
+
+
+def result_items(job: Job, life: Lifetimes) -> list[Item]:
+    """A result that is too large for the job's item, which says so by `has_result`."""
+    if job.result is None or codec.brief(job.result) == job.result:
+        return []
+    key = keys.result_key(job.job_id)
+    return [{**_at(key, life.end_of_parts(job.created_at)), "state": shrink(pack(job.result))}]
+
+
+def with_result(job: Job, record: Record | None) -> Job:
+    return replace(job, result=unpack(state_in(record))) if record else job
+
+
+def input_item(job: Job, request: Mapping[str, object], life: Lifetimes) -> Item:
+    key = keys.input_key(job.job_id)
+    return {**_at(key, life.end_of_parts(job.created_at)), "state": shrink(pack(request))}
+
+
+def listing_items(job: Job, life: Lifetimes) -> list[Item]:
+    """Where lists find the job. They never change, so a list costs no index and a job's progress none."""
+    partitions = [keys.owner_partition(job.owner)]
+    if job.org_id is not None:
+        partitions.append(keys.org_partition(job.org_id))
+    end = life.end_of_parts(job.created_at)
+    return [{**_at(keys.listing_key(p, job.job_id), end), "pipeline": job.pipeline} for p in partitions]
+
+
+def task_items(job: Job, tasks: Sequence[Task], life: Lifetimes) -> list[Item]:
+    """The tasks of one checkpoint share items, since each costs a unit however small it is; `version`
+    says which of two states is newer.
+
+    Half-done ones change together every few seconds while somebody watches, so their item is written
+    over by the next one of the same tasks: otherwise each change would leave one behind.
+    """
+    half_done = [task for task in tasks if task.status is StepStatus.RUNNING and task.progress]
+    others = [task for task in tasks if task not in half_done]
+    return [
+        *_grouped(job, half_done, life, None),
+        *_grouped(job, others, life, job.version),
+    ]
+
+
+def _grouped(job: Job, tasks: Sequence[Task], life: Lifetimes, version: int | None) -> Iterator[Item]:
+    end = life.end_of_parts(job.created_at)
+    for start in range(0, len(tasks), TASKS_AN_ITEM):
+        some = tasks[start : start + TASKS_AN_ITEM]
+        key = keys.tasks_key(job.job_id, [task.task_id for task in some], version)
+        state = shrink(pack([codec.TASK.dump(task) for task in some]))
+        yield {**_at(key, end), "version": job.version, "state": state}
+
+
+def tasks_from(records: Iterable[Record]) -> list[Task]:
+    """The newest state of each task, in the order of steps and items."""
+    newest: dict[str, Task] = {}
+    for record in sorted(records, key=lambda record: int(record["version"])):
+        for state in unpack(state_in(record)):
+            newest[state["task_id"]] = codec.TASK.load(state)
+    return sorted(newest.values(), key=lambda task: (task.step_index, task.index, task.task_id))
+
+
+def call_item(job: Job, call: Call, life: Lifetimes) -> Item:
+    key = keys.call_key(job.job_id, call.task_id, call.key)
+    return {**_at(key, life.end_of_parts(job.created_at)), "state": shrink(pack(codec.CALL.dump(call)))}
+
+
+def call_of(record: Record) -> Call:
+    return codec.CALL.load(unpack(state_in(record)))
+
+
+def feed_items(job: Job, events: Sequence[Event], logs: Sequence[LogEntry], life: Lifetimes) -> list[Item]:
+    """Events and log entries of one checkpoint: one item, as with tasks.
+
+    Its key has the last ids, so that all events after some id are found by one range of keys.
+    """
+    if not events and not logs:
+        return []
+    event_id = events[-1].event_id if events else job.last_event_id
+    log_id = logs[-1].log_id if logs else job.last_log_id
+    written = max([event.timestamp for event in events] + [entry.timestamp for entry in logs])
+    state = {
+        "events": [codec.EVENT.dump(event) for event in events],
+        "logs": [codec.LOG_ENTRY.dump(entry) for entry in logs],
+    }
+    key = keys.feed_key(job.job_id, event_id, log_id)
+    return [{**_at(key, life.end_of_entry(written)), "state": shrink(pack(state))}]
+
+
+def events_of(record: Record) -> list[Event]:
+    return [codec.EVENT.load(event) for event in unpack(state_in(record))["events"]]
+
+
+def logs_of(record: Record) -> list[LogEntry]:
+    return [codec.LOG_ENTRY.load(entry) for entry in unpack(state_in(record))["logs"]]
+
+
+def once_item(once: Once) -> Item:
+    key = keys.once_key(once.owner, once.key)
+    return {**_at(key, once.expires_at), "state": shrink(pack(codec.ONCE.dump(once)))}
+
+
+def once_of(record: Record) -> Once:
+    return codec.ONCE.load(unpack(state_in(record)))
+
+
+def head_item(document: Document) -> Item:
+    state = codec.HEAD.dump(document)
+    return {
+        **_at(keys.head_key(document.kind, document.owner, document.document_id)),
+        "status": state.pop("status"),
+        "state": shrink(pack(state)),
+    }
+
+
+def head_of(record: Record) -> Document:
+    return codec.HEAD.load({**unpack(state_in(record)), "status": record["status"]})
+
+
+def part_items(kind: str, owner: str, document_id: str, part: str, value: object) -> list[Item]:
+    """A part is cut into as many items as it needs; the first one says how many belong to it, since
+    a shorter version leaves pieces of a longer one behind it."""
+    data = compress(to_bytes(pack(value)))
+    pieces = [data[start : start + PIECE_BYTES] for start in range(0, len(data), PIECE_BYTES)]
+    items: list[Item] = [
+        {**_at(keys.part_key(kind, owner, document_id, part, number)), "data": piece}
+        for number, piece in enumerate(pieces)
+    ]
+    items[0]["pieces"] = len(pieces)
+    return items
+
+
+class Torn(Exception):
+    """Pieces of two versions of a part have met: a write was half visible to the reader."""
+
+
+def parts_from(records: Iterable[Record]) -> dict[str, object]:
+    """Raises Torn."""
+    pieces: dict[str, dict[int, Record]] = {}
+    for record in records:
+        part, number = keys.part_of(str(record["sk"]))
+        pieces.setdefault(part, {})[number] = record
+    try:
+        return {part: _joined(found) for part, found in pieces.items()}
+    except (KeyError, ValueError, zlib.error) as error:
+        raise Torn from error
+
+
+def _joined(pieces: Mapping[int, Record]) -> object:
+    numbers = range(int(pieces[0]["pieces"]))
+    return unpack(b"".join(_bytes(pieces[number]["data"]) for number in numbers))
+
+
+def expires_in(record: Record, now: datetime) -> bool:
+    """Whether its time to live is over: DynamoDB deletes within days, readers look at once."""
+    return "ttl" in record and int(record["ttl"]) * 1000 <= to_ms(now)
+
+
+def key_in(record: Record) -> Key:
+    return Key(str(record["pk"]), str(record["sk"]))
+
+
+def _at(key: Key, end: datetime | None = None) -> Item:
+    # Rounded down: an idempotency key may be written anew as soon as it is not answered any more.
+    return {"pk": key.pk, "sk": key.sk, "ttl": to_ms(end) // 1000 if end else None}
+
+
+def state_in(record: Record) -> str | bytes:
+    state = record["state"]
+    assert not isinstance(state, int)  # noqa: S101 - for the type checker: `state` is text or bytes
+    return state
+
+
+def _bytes(value: Value) -> bytes:
+    assert isinstance(value, bytes)  # noqa: S101 - for the type checker: `data` is bytes
+    return value

@@ -1,0 +1,84 @@
+"""Lists of jobs: the listing items name them, the job items say how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from generation.engine.model.job import Job
+from generation.engine.ports import JobFilter, Page, Unreadable
+from generation.stores.cursors import cursor_after, last_seen, name_of
+from generation.stores.dynamodb import items, keys
+from generation.stores.dynamodb.actions import Record
+from generation.stores.dynamodb.keys import Key
+from generation.stores.dynamodb.table import Table
+from generation.stores.dynamodb.unreadable import readable, unreadable
+
+BATCH = 100
+"""Jobs that are read at once: what one BatchGetItem takes."""
+
+MOST_BATCHES = 5
+"""Of one page: whoever filters for a rare status among thousands of jobs gets a cursor to go on with
+instead of an answer that takes seconds."""
+
+
+class JobLists:
+    def __init__(self, table: Table, now: Callable[[], datetime]) -> None:
+        self._table = table
+        self._now = now
+
+    def jobs(self, which: JobFilter, *, limit: int, cursor: str | None) -> Page[Job]:
+        name = name_of(which)
+        owned = which.org_id is None
+        partition = keys.owner_partition(which.owner) if owned else keys.org_partition(which.org_id or "")
+        last = last_seen(cursor, *name) if cursor else None
+        batch = limit if which.statuses is None and which.pipeline is None else BATCH
+        found: list[Job] = []
+        for _ in range(MOST_BATCHES):
+            listed = self._listed(partition, last, batch + 1)
+            jobs = self._read(which, listed[:batch])
+            for position, (job_id, job) in enumerate(jobs, start=1):
+                last = job_id
+                if job and (which.statuses is None or job.status in which.statuses):
+                    found.append(job)
+                if len(found) == limit:
+                    more = position < len(listed)
+                    return Page(found, cursor_after(last, *name) if more else None)
+            if len(listed) <= batch:
+                return Page(found)
+        return Page(found, cursor_after(last or "", *name))
+
+    def active_jobs(self) -> Iterator[Job | Unreadable]:
+        """The index may lag behind: what has ended meanwhile is left out."""
+        found = self._table.index_keys(keys.ACTIVE_INDEX, keys.ACTIVE_MARK)
+        while batch := list(islice(found, BATCH)):
+            records = self._table.batch_get(batch, consistent=False)
+            for record in (records[key] for key in batch if key in records):
+                job = readable(record)
+                if job is None:
+                    yield unreadable(record)
+                elif not job.is_finished:
+                    yield job
+
+    def _listed(self, partition: str, last: str | None, most: int) -> list[Record]:
+        start = keys.listing_key(partition, last) if last else None
+        found = self._table.query(keys.listings(partition), descending=True, start=start, limit=most)
+        return list(islice(found, most))
+
+    def _read(self, which: JobFilter, listed: list[Record]) -> list[tuple[str, Job | None]]:
+        """The listed jobs in the same order; None for those that the filter or time has taken away."""
+        job_ids = [keys.listed_job(str(record["sk"])) for record in listed]
+        wanted: dict[str, Key] = {
+            job_id: keys.job_key(job_id)
+            for job_id, record in zip(job_ids, listed, strict=True)
+            if which.pipeline in (None, record["pipeline"])
+        }
+        records = self._table.batch_get(list(wanted.values()))
+        return [(job_id, self._job(records.get(wanted.get(job_id, _NONE)))) for job_id in job_ids]
+
+    def _job(self, record: Record | None) -> Job | None:
+        return readable(record) if record and not items.expires_in(record, self._now()) else None
+
+
+_NONE = Key("", "")

@@ -1,0 +1,1 @@
+"""The deployed template on this machine: emulator, gateway, page, tokens."""

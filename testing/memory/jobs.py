@@ -1,0 +1,238 @@
+"""Job store in memory; see `memory`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from generation.engine.errors import AlreadyThere, LeaseLost
+from generation.engine.model.checkpoint import Checkpoint, Once, Place
+from generation.engine.model.event import Event, LogEntry
+from generation.engine.model.job import Job, JobStatus
+from generation.engine.model.task import Call, Task
+from generation.engine.ports import JobFilter, Page, Progress, Pulse
+from generation.stores import codec, refusals
+from generation.stores.codec import Lifetimes, pack
+from generation.stores.cursors import cursor_after, last_seen, name_of
+from generation.system import SystemClock
+from testing.memory.world import JobRecord, MemoryWorld, stored
+
+MOST_WRITES = 100
+"""Items of one transaction of DynamoDB: a checkpoint that would not fit there is refused here too."""
+
+
+class MemoryJobStore:
+    """JobStore over a `MemoryWorld`; one of its own unless one is given."""
+
+    def __init__(
+        self,
+        world: MemoryWorld | None = None,
+        *,
+        now: Callable[[], datetime] | None = None,
+        retention: timedelta = timedelta(hours=24),
+        deadline: timedelta = timedelta(hours=1),
+    ) -> None:
+        self.world = world or MemoryWorld()
+        self._now = now or SystemClock().now
+        self._life = Lifetimes(retention=retention, deadline=deadline)
+
+    def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
+        job, record = checkpoint.job, JobRecord(job="", input=pack(request))
+        change = _Change(checkpoint, extra_writes=3 if job.org_id else 2)
+        with self.world.lock:
+            self.world.check_once(checkpoint.once, self._now())
+            self._check_claim(checkpoint)
+            if job.job_id in self.world.jobs:
+                raise AlreadyThere(f"There is a job {job.job_id} already.")
+            self.world.check_new(d.head for d in checkpoint.documents if d.head)
+            self.world.jobs[job.job_id] = record
+            self._apply(change, record)
+
+    def take(
+        self,
+        job_id: str,
+        *,
+        now: datetime,
+        until: datetime,
+        expect: frozenset[JobStatus],
+        steal: bool = False,
+    ) -> Job | None:
+        with self.world.lock:
+            job = self._live(job_id, now)
+            if job is None or job.status not in expect:
+                return None
+            held = job.lease_until and job.lease_until > now
+            early = job.due_at and job.due_at > now
+            if (held or early) and not steal:
+                return None
+            taken = replace(job, token=job.token + 1, lease_until=until)
+            self.world.jobs[job_id].job = pack(codec.JOB.dump(taken))
+            return taken
+
+    def commit(self, checkpoint: Checkpoint) -> None:
+        change = _Change(checkpoint)
+        with self.world.lock:
+            record = self._held(checkpoint.job.job_id, checkpoint.job.token)[0]
+            self.world.check_once(checkpoint.once, self._now())
+            self._check_claim(checkpoint)
+            self._apply(change, record)
+
+    def renew(self, job_id: str, token: int, until: datetime) -> None:
+        with self.world.lock:
+            record, job = self._held(job_id, token)
+            if job.lease_until is None:
+                # a heartbeat that comes after the holder let go must not lock the next worker out
+                raise LeaseLost
+            record.job = pack(codec.JOB.dump(replace(job, lease_until=until)))
+
+    def pulse(self, job_id: str) -> Pulse | None:
+        with self.world.lock:
+            record = self.world.jobs.get(job_id)
+            return Pulse(_job(record).token, record.watched_until) if record else None
+
+    def watch(self, job_id: str, until: datetime) -> None:
+        with self.world.lock:
+            record = self.world.jobs.get(job_id)
+            if record and (record.watched_until is None or record.watched_until < until):
+                record.watched_until = until
+
+    def read(self, job_id: str) -> Job | None:
+        with self.world.lock:
+            return self._live(job_id, self._now())
+
+    def load(self, job_id: str, *, is_new: bool = False) -> Progress:
+        with self.world.lock:
+            record = self.world.jobs.get(job_id)
+            if record is None:
+                raise refusals.job_gone(job_id)
+            return Progress(input=json.loads(record.input), tasks=_tasks(record), calls=tuple(_calls(record)))
+
+    def tasks(self, job_id: str) -> Sequence[Task]:
+        with self.world.lock:
+            record = self.world.jobs.get(job_id)
+            return _tasks(record) if record else ()
+
+    def events(self, job_id: str, after: int, limit: int) -> Sequence[Event]:
+        found = map(codec.EVENT.load, self._feed(job_id, "events", after))
+        return [event for event in found if self._is_alive(event.timestamp)][:limit]
+
+    def logs(self, job_id: str, after: int, limit: int) -> Sequence[LogEntry]:
+        found = map(codec.LOG_ENTRY.load, self._feed(job_id, "logs", after))
+        return [entry for entry in found if self._is_alive(entry.timestamp)][:limit]
+
+    def jobs(self, which: JobFilter, *, limit: int, cursor: str | None) -> Page[Job]:
+        name = name_of(which)
+        before = last_seen(cursor, *name) if cursor else None
+        with self.world.lock:
+            alive = (self._live(job_id, self._now()) for job_id in sorted(self.world.jobs, reverse=True))
+            shown = [
+                job for job in alive if job and _shows(which, job) and (not before or job.job_id < before)
+            ]
+        more = len(shown) > limit
+        brief = [replace(job, result=codec.brief(job.result)) for job in shown[:limit]]
+        return Page(brief, cursor_after(shown[limit - 1].job_id, *name) if more else None)
+
+    def active_jobs(self) -> Iterable[Job]:
+        with self.world.lock:
+            found = [_job(record) for record in self.world.jobs.values()]
+        return sorted((job for job in found if not job.is_finished), key=lambda job: job.created_at)
+
+    def give_up(self, job_id: str, now: datetime) -> None:
+        """Nothing is unreadable here: no other release writes into this memory."""
+        raise LeaseLost(f"job {job_id} is not to be given up")
+
+    def answer(self, owner: str, key: str, now: datetime) -> Once | None:
+        with self.world.lock:
+            return self.world.once(owner, key, now)
+
+    def _live(self, job_id: str, now: datetime) -> Job | None:
+        record = self.world.jobs.get(job_id)
+        job = _job(record) if record else None
+        end = self._life.end_of_job(job) if job else None
+        return None if end and end <= now else job
+
+    def _held(self, job_id: str, token: int) -> tuple[JobRecord, Job]:
+        record = self.world.jobs.get(job_id)
+        if record is None or (job := _job(record)).token != token:
+            raise LeaseLost
+        return record, job
+
+    def _is_alive(self, written: datetime) -> bool:
+        return self._life.end_of_entry(written) > self._now()
+
+    def _check_claim(self, checkpoint: Checkpoint) -> None:
+        if checkpoint.place is not Place.CLAIM:
+            return
+        claims = self.world.claims.get(checkpoint.job.owner, {})
+        if running := claims.get(checkpoint.job.subject):
+            raise refusals.duplicate(running)
+        if len(claims) >= checkpoint.max_active:
+            raise refusals.too_many(len(claims))
+
+    def _apply(self, change: _Change, record: JobRecord) -> None:
+        """Nothing in here can fail: a checkpoint is written whole or not at all."""
+        job, place = change.checkpoint.job, change.checkpoint.place
+        record.job = change.job
+        record.tasks |= change.tasks
+        record.calls |= change.calls
+        record.events |= change.events
+        record.logs |= change.logs
+        for written in change.documents:
+            self.world.write(written)
+        claims = self.world.claims.setdefault(job.owner, {})
+        if place is Place.CLAIM:
+            claims[job.subject] = job.job_id
+        elif place is Place.RELEASE and claims.get(job.subject) == job.job_id:
+            del claims[job.subject]
+        self.world.keep_once(change.checkpoint.once)
+
+    def _feed(self, job_id: str, name: str, after: int) -> list[dict[str, Any]]:
+        with self.world.lock:
+            record = self.world.jobs.get(job_id)
+            entries: dict[int, str] = getattr(record, name) if record else {}
+            return [json.loads(entries[number]) for number in sorted(entries) if number > after]
+
+
+class _Change:
+    """A checkpoint in its stored form, made before anything is touched: JSON may refuse a value."""
+
+    def __init__(self, checkpoint: Checkpoint, extra_writes: int = 0) -> None:
+        self.checkpoint = checkpoint
+        self.job = pack(codec.JOB.dump(checkpoint.job))
+        self.tasks = {task.task_id: pack(codec.TASK.dump(task)) for task in checkpoint.tasks}
+        self.calls = {(call.task_id, call.key): pack(codec.CALL.dump(call)) for call in checkpoint.calls}
+        self.events = {event.event_id: pack(codec.EVENT.dump(event)) for event in checkpoint.events}
+        self.logs = {entry.log_id: pack(codec.LOG_ENTRY.dump(entry)) for entry in checkpoint.logs}
+        self.documents = [stored(document) for document in checkpoint.documents]
+        pack(checkpoint.once.answer if checkpoint.once else None)
+        writes = self._writes() + extra_writes
+        if writes > MOST_WRITES:
+            raise ValueError(f"A checkpoint of {writes} items; one write holds {MOST_WRITES}.")
+
+    def _writes(self) -> int:
+        of_job = 1 + len(self.tasks) + len(self.calls) + bool(self.events) + bool(self.logs)
+        of_documents = sum((document.head is not None) + len(document.parts) for document in self.documents)
+        place, once = self.checkpoint.place, self.checkpoint.once
+        return of_job + of_documents + (place is not Place.KEEP) + (once is not None)
+
+
+def _job(record: JobRecord) -> Job:
+    return codec.JOB.load(json.loads(record.job))
+
+
+def _tasks(record: JobRecord) -> tuple[Task, ...]:
+    found = (codec.TASK.load(json.loads(task)) for task in record.tasks.values())
+    return tuple(sorted(found, key=lambda task: (task.step_index, task.index, task.task_id)))
+
+
+def _calls(record: JobRecord) -> list[Call]:
+    return [codec.CALL.load(json.loads(record.calls[key])) for key in sorted(record.calls)]
+
+
+def _shows(which: JobFilter, job: Job) -> bool:
+    here = job.owner == which.owner if which.org_id is None else job.org_id == which.org_id
+    right_status = which.statuses is None or job.status in which.statuses
+    return here and right_status and which.pipeline in (None, job.pipeline)

@@ -1,0 +1,112 @@
+"""Stores and queue in memory, for tests and simulations: the contract of table and queue, without them.
+
+They pass the same suite as the adapters of DynamoDB and SQS (tests/contract). What goes in and comes
+out takes the way through JSON, so that nobody shares a dict with the store or stores what a table
+could not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from generation.engine.model.checkpoint import Document, Once, new_document
+from generation.engine.ports import Page
+from generation.stores import codec
+from generation.stores.codec import pack
+from generation.stores.cursors import cursor_after, last_seen
+from generation.system import SystemClock
+from testing.memory.jobs import MemoryJobStore
+from testing.memory.world import MemoryWorld, stored
+
+__all__ = ["MemoryDocuments", "MemoryJobStore", "MemoryQueue", "MemoryWorld", "Message"]
+
+
+class MemoryDocuments:
+    """Documents over a `MemoryWorld`; give it that of the job store to see what jobs write."""
+
+    def __init__(
+        self, world: MemoryWorld | None = None, *, now: Callable[[], datetime] | None = None
+    ) -> None:
+        self.world = world or MemoryWorld()
+        self._now = now or SystemClock().now
+
+    def create(self, document: Document, once: Once | None = None) -> None:
+        write = stored(new_document(document))
+        with self.world.lock:
+            self.world.check_once(once, self._now())
+            self.world.check_new([document])
+            self.world.keep_once(once)
+            self.world.write(write)
+
+    def put(self, document: Document) -> None:
+        write = stored(new_document(document))
+        with self.world.lock:
+            self.world.write(write)
+
+    def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None:
+        with self.world.lock:
+            head = self.world.document(kind, owner, document_id)
+            return replace(head, parts=self.world.parts_of(head)) if head and parts else head
+
+    def list(self, kind: str, owner: str, *, limit: int, cursor: str | None) -> Page[Document]:
+        name = ("documents", kind, owner)
+        before = last_seen(cursor, *name) if cursor else None
+        with self.world.lock:
+            ids = sorted(self.world.heads.get((kind, owner), {}), reverse=True)
+            ids = [document_id for document_id in ids if before is None or document_id < before]
+            heads = [self.world.document(kind, owner, document_id) for document_id in ids[:limit]]
+        more = len(ids) > limit
+        return Page([head for head in heads if head], cursor_after(ids[limit - 1], *name) if more else None)
+
+    def set_status(
+        self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
+    ) -> bool:
+        with self.world.lock:
+            head = self.world.document(kind, owner, document_id)
+            if head is None or head.status != expect:
+                return False
+            changed = replace(head, status=status, summary={**head.summary, **summary})
+            self.world.heads[kind, owner][document_id] = pack(codec.HEAD.dump(changed))
+            return True
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A queued message; not to be received before `due_at`."""
+
+    job_id: str
+    due_at: datetime
+
+
+class MemoryQueue:
+    """JobQueue whose messages lie open: `messages` may be reordered, doubled or lost by a test."""
+
+    def __init__(self, now: Callable[[], datetime] | None = None) -> None:
+        self.messages: list[Message] = []
+        self._now = now or SystemClock().now
+        self._lock = Lock()
+
+    def send(self, job_id: str, delay_s: int = 0) -> None:
+        due_at = self._now() + timedelta(seconds=min(max(delay_s, 0), 900))
+        with self._lock:
+            self.messages.append(Message(job_id, due_at))
+
+    def receive(self, now: datetime | None = None) -> str | None:
+        """Take the message that is due longest off the queue: its job id, None where none is due."""
+        moment = now or self._now()
+        with self._lock:
+            due = [message for message in self.messages if message.due_at <= moment]
+            if not due:
+                return None
+            first = min(due, key=lambda message: message.due_at)
+            self.messages.remove(first)
+            return first.job_id
+
+    def next_due(self) -> datetime | None:
+        """When the next message can be received; None where there is none."""
+        with self._lock:
+            return min((message.due_at for message in self.messages), default=None)

@@ -1,0 +1,92 @@
+"""World: what the stores in memory share, as those on AWS share a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import RLock
+from typing import Any
+
+from generation.engine.errors import KeyUsed
+from generation.engine.model.checkpoint import Document, DocumentWrite, Once
+from generation.stores import codec
+from generation.stores.codec import pack
+from generation.stores.refusals import already_there
+
+
+@dataclass(slots=True)
+class JobRecord:
+    """Everything kept under one job; the values are JSON texts."""
+
+    job: str
+    input: str
+    tasks: dict[str, str] = field(default_factory=dict)
+    calls: dict[tuple[str, str], str] = field(default_factory=dict)
+    events: dict[int, str] = field(default_factory=dict)
+    logs: dict[int, str] = field(default_factory=dict)
+    watched_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWrite:
+    """A document as it will be kept; made before anything is touched: JSON may refuse a value."""
+
+    kind: str
+    owner: str
+    document_id: str
+    head: str | None
+    parts: dict[str, str]
+
+
+def stored(write: DocumentWrite) -> StoredWrite:
+    head = pack(codec.HEAD.dump(write.head)) if write.head else None
+    parts = {key: pack(part) for key, part in write.parts.items()}
+    return StoredWrite(write.kind, write.owner, write.document_id, head, parts)
+
+
+class MemoryWorld:
+    """Whoever reads or writes more than one thing holds `lock`."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.jobs: dict[str, JobRecord] = {}
+        self.claims: dict[str, dict[str, str]] = {}  # owner -> subject -> job_id
+        self.heads: dict[tuple[str, str], dict[str, str]] = {}  # (kind, owner) -> document_id -> head
+        self.parts: dict[tuple[str, str, str], dict[str, str]] = {}
+        self._onces: dict[tuple[str, str], str] = {}
+
+    def check_new(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            if document.document_id in self.heads.get((document.kind, document.owner), {}):
+                raise already_there(document.kind, document.document_id)
+
+    def write(self, document: StoredWrite) -> None:
+        if document.head:
+            self.heads.setdefault((document.kind, document.owner), {})[document.document_id] = document.head
+        self.parts.setdefault((document.kind, document.owner, document.document_id), {}).update(
+            document.parts
+        )
+
+    def once(self, owner: str, key: str, now: datetime) -> Once | None:
+        kept = self._onces.get((owner, key))
+        once = codec.ONCE.load(json.loads(kept)) if kept else None
+        return once if once and once.expires_at > now else None
+
+    def check_once(self, once: Once | None, now: datetime) -> None:
+        if once and self.once(once.owner, once.key, now):
+            raise KeyUsed
+
+    def keep_once(self, once: Once | None) -> None:
+        if once:
+            self._onces[once.owner, once.key] = pack(codec.ONCE.dump(once))
+
+    def document(self, kind: str, owner: str, document_id: str) -> Document | None:
+        """The head alone."""
+        head = self.heads.get((kind, owner), {}).get(document_id)
+        return codec.HEAD.load(json.loads(head)) if head else None
+
+    def parts_of(self, document: Document) -> Mapping[str, Any]:
+        kept = self.parts.get((document.kind, document.owner, document.document_id), {})
+        return {key: json.loads(kept[key]) for key in sorted(kept)}

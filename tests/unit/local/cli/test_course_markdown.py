@@ -1,0 +1,78 @@
+"""A course as one Markdown file."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+
+from local.cli.course_markdown import course_markdown
+from tests.unit.local.cli.samples import COURSE, EXAM
+
+HTML = MarkdownIt("commonmark", {"html": True}).render(course_markdown(COURSE, EXAM))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h1>Git *basics*</h1>",
+        "<p>All of it.</p>",
+        "2 of 2 questions covered",
+        "<h2>1. Working &lt;locally&gt;</h2>",
+        "<h3>1.1 Commits # 1</h3>",
+        "<li>Record changes</li>",
+        "<h4>What it is</h4>",
+        "<strong>commit</strong>",
+        "<h4>Key points</h4>\n<ul>\n<li>Small commits</li>",
+        "Which command records staged changes?",
+        "Which commands talk to a remote?<br />\n\xa0\xa0\xa0\xa0Choose two.",
+        "<strong>Why right:</strong> It records.",
+        "<li>b: No.</li>",
+        "<em>See git-commit(1)</em>",
+        "<h2>Solutions</h2>",
+        "<strong>b</strong>: Because.",
+        "<li>Made by: offline</li>",
+        "<li>Not covered: none</li>",
+        "no language model was asked",
+    ],
+)
+def test_it_holds(part: str) -> None:
+    assert part in HTML
+
+
+def test_right_options_carry_a_tick_and_wrong_ones_do_not() -> None:
+    assert "<li><strong>a</strong> git commit ✓</li>" in HTML
+    assert "<li><strong>b</strong> git &lt;b&gt;push&lt;/b&gt;</li>" in HTML
+
+
+def test_the_solutions_of_a_quiz_stand_after_all_lessons() -> None:
+    assert HTML.index("Which one?") < HTML.index("<h2>Solutions</h2>") < HTML.index("Because.")
+
+
+def test_every_link_leads_somewhere() -> None:
+    places = set(re.findall(r'id="([^"]+)"', HTML))
+    links = set(re.findall(r'href="#([^"]+)"', HTML))
+    assert links
+    assert links <= places
+
+
+def test_an_open_code_block_of_a_body_does_not_swallow_the_rest() -> None:
+    assert '<code class="language-sh">git commit\n</code>' in HTML
+
+
+def test_a_topic_without_lessons_says_so() -> None:
+    course = copy.deepcopy(COURSE)
+    course["topics"][0] |= {"status": "pending", "lessons": []}
+    course["coverage"] = {"questions_total": 2, "questions_covered": 0, "missing": ["q1", "q2"]}
+    course["made_by"] = None
+    text = course_markdown(course, EXAM)
+    assert "*This topic is not generated: pending.*" in text
+    assert "- Not covered: q1, q2" in text
+
+
+def test_a_question_that_the_file_does_not_have_is_named_by_its_id() -> None:
+    text = course_markdown(COURSE, {"title": "Other", "questions": []})
+    assert "**q1**\n" in text
+    assert "**Why right:** It records." in text

@@ -1,0 +1,63 @@
+"""A job in the terminal."""
+
+from __future__ import annotations
+
+import copy
+import io
+
+from rich.console import Console
+
+from local.cli.display import LineDisplay, LiveDisplay, picture
+from tests.unit.local.cli.samples import JOB, finished_job
+
+
+def drawn() -> str:
+    console = Console(file=io.StringIO(), width=100, force_terminal=False)
+    console.print(picture(JOB))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_the_picture_shows_steps_topics_bar_and_rest() -> None:
+    lines = [line.rstrip() for line in drawn().splitlines()]
+    assert any("✓ Finding topics" in line and "1.5 s" in line for line in lines)
+    assert any("● Generating lessons 1/2" in " ".join(line.split()) for line in lines)
+    assert any("✓ Commits" in line for line in lines)
+    assert any("● Remotes" in line and "try 2" in line for line in lines)
+    assert any("· Saving" in line for line in lines)
+    assert any("42 %   about 1 min 5 s left" in line for line in lines)
+
+
+def test_texts_of_the_server_are_neither_markup_nor_commands() -> None:
+    assert "Git [bold]basics" in drawn()
+    assert "\x1b" not in drawn()
+
+
+def test_a_terminal_keeps_the_last_picture() -> None:
+    console = Console(file=io.StringIO(), width=100, force_terminal=True)
+    shown = LiveDisplay(console)
+    shown.show(JOB)
+    shown.show(finished_job())
+    shown.close()
+    assert isinstance(console.file, io.StringIO)
+    assert "100 %" in console.file.getvalue()
+
+
+def test_elsewhere_each_change_is_one_line() -> None:
+    stream = io.StringIO()
+    shown = LineDisplay(stream)
+    shown.show(JOB)
+    shown.show(copy.deepcopy(JOB))
+    shown.show(finished_job())
+    shown.close()
+    assert stream.getvalue().splitlines() == [
+        "[ 42 %] step Finding topics: completed, about 1 min 5 s left",
+        "[ 42 %] step Generating lessons: running, about 1 min 5 s left",
+        "[ 42 %] topic Commits: completed, about 1 min 5 s left",
+        "[ 42 %] topic Remotes: running, about 1 min 5 s left",
+        "[ 42 %] job Git [bold]basics: running, about 1 min 5 s left",
+        "[100 %] step Generating lessons: completed",
+        "[100 %] step Saving: completed",
+        "[100 %] topic Remotes: completed",
+        "[100 %] job Git [bold]basics: completed",
+    ]

@@ -1,0 +1,160 @@
+"""The pipeline in the real engine, over the answers of the local Claude-compatible server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generation.catalogue import PIPELINES
+from generation.engine.errors import DuplicateJob
+from generation.engine.model.job import Job, JobStatus, Options
+from generation.engine.model.task import Task
+from generation.pipelines.exam_course import course
+from tests.simulation.invariants import check
+from tests.simulation.loop import simulate
+from tests.simulation.offline import answer
+from tests.simulation.world import ADA, World
+from tests.unit.pipelines.exams import exam, hostile_exam, load, real_exams, small_exam
+
+
+def _world() -> World:
+    return World(pipelines=PIPELINES, answer=answer)
+
+
+@dataclass(frozen=True)
+class Made:
+    job: Job
+    view: dict[str, Any]
+    events: list[dict[str, Any]]
+    tasks: Sequence[Task]
+
+
+def _made(raw: dict[str, Any], world: World) -> Made:
+    async def main() -> Made:
+        job = await world.serve(world.start({"exam": raw}))
+        assert job.status is JobStatus.COMPLETED, job.error
+        assert job.result is not None
+        stored = world.documents.get(course.KIND, ADA.owner, job.result["course_id"])
+        assert stored is not None
+        tasks = world.store.tasks(job.job_id)
+        return Made(job, course.view(stored), world.events(job.job_id), tasks)
+
+    return simulate(main())
+
+
+def _large(path: Path, questions: int) -> dict[str, Any]:
+    """A real exam again and again, under ids of its own."""
+    raw = load(path)
+    times = [raw["questions"][number % len(raw["questions"])] for number in range(questions)]
+    return raw | {"questions": [one | {"question_id": f"n{number}"} for number, one in enumerate(times)]}
+
+
+EXAMS = [
+    *(pytest.param(load(path), id=path.stem) for path in real_exams()),
+    pytest.param(_large(real_exams()[0], 599), id="599 questions"),
+    pytest.param(_large(real_exams()[1], 1_000), id="1,000 questions"),
+    pytest.param(exam(1), id="one question"),
+    pytest.param(small_exam(), id="small"),
+    pytest.param(hostile_exam(), id="hostile"),
+]
+
+
+@pytest.mark.parametrize("raw", EXAMS)
+def test_an_exam_becomes_a_complete_course(raw: dict[str, Any]) -> None:
+    world = _world()
+    made = _made(raw, world)
+    view = made.view
+    total = len(raw["questions"])
+    assert view["coverage"] == {"questions_total": total, "questions_covered": total, "missing": []}
+    assert view["status"] == "draft"
+    assert view["made_by"] == "simulated"
+    assert all(topic["status"] == "completed" for topic in view["topics"])
+    assert max(world.model.answered().values()) == 1
+    assert world.model.most_at_once <= 10
+    for task in made.tasks:
+        assert len(json.dumps(task.result).encode()) < 8_000
+        assert len(json.dumps(task.data).encode()) < 2_000
+
+
+def test_ten_topics_take_two_rounds_of_calls() -> None:
+    world = _world()
+    world.model.latency_s = (1.0, 1.0)
+    made = _made(load(real_exams()[0]), world)
+    assert len(made.view["topics"]) == world.model.most_at_once == 10
+    assert made.job.completed_at is not None
+    assert (made.job.completed_at - made.job.created_at).total_seconds() < 3.0
+
+
+def test_events_name_topics_and_lessons() -> None:
+    made = _made(load(real_exams()[1]), _world())
+    view, events = made.view, made.events
+    assert [event["event_id"] for event in events] == list(range(1, len(events) + 1))
+    started = [event["step"] for event in events if event["type"] == "step_started"]
+    assert started == [step.name for step in PIPELINES["exam_course"].steps]
+    finished = {e["topic_name"]: e["lessons_generated"] for e in events if e["type"] == "topic_completed"}
+    assert finished == {topic["title"]: len(topic["lessons"]) for topic in view["topics"]}
+
+
+def test_an_invalid_answer_is_mended_in_one_more_call() -> None:
+    world = _world()
+    world.model.faults = {1: "invalid", 4: "invalid"}
+    _made(load(real_exams()[0]), world)
+    assert len(world.model.made) == 13
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_workers_that_die_and_answers_that_fail_leave_no_question_out(seed: int) -> None:
+    world = World(seed=seed, pipelines=PIPELINES, answer=answer, chaos=0.4, worker_s=15.0)
+    world.model.fault_rate = 0.1
+
+    async def main() -> None:
+        job = await world.serve(world.start({"exam": _large(real_exams()[1], 130)}))
+        check(world, job)
+        while job.status is JobStatus.FAILED:
+            # Three faults in a row end an attempt of the job; a person's retry keeps what is there.
+            world.service.retry(ADA, job.job_id, None)
+            job = await world.serve(job.job_id)
+        stored = world.documents.get(course.KIND, ADA.owner, (job.artifact or {})["course_id"])
+        assert stored is not None
+        assert course.view(stored)["coverage"]["questions_covered"] == 130
+
+    simulate(main())
+
+
+def test_manual_mode_waits_with_the_topics_to_be_read() -> None:
+    world = _world()
+
+    async def main() -> Job:
+        job_id = world.start({"exam": exam(12)}, Options(mode="manual", auto_publish=True))
+        waiting = await world.serve(job_id, until=lambda job: job.status is JobStatus.WAITING)
+        assert waiting.artifact is not None
+        stored = world.documents.get(course.KIND, ADA.owner, waiting.artifact["course_id"])
+        assert stored is not None
+        assert {topic["status"] for topic in course.view(stored)["topics"]} == {"pending"}
+        assert len(world.model.made) == 1
+        world.service.proceed(ADA, job_id, None)
+        return await world.serve(job_id)
+
+    job = simulate(main())
+    assert (job.status, job.message) == (
+        JobStatus.COMPLETED, "Course ready (published): topics 3, lessons 3, questions covered 12 of 12",
+    )  # fmt: skip
+
+
+def test_the_same_exam_twice_is_one_active_job() -> None:
+    world = _world()
+
+    async def main() -> None:
+        job_id = world.start({"exam": exam(3)})
+        with pytest.raises(DuplicateJob) as refused:
+            world.start({"exam": exam(3)})
+        assert refused.value.extra == {"job_id": job_id}
+        await world.serve(job_id)
+        await world.serve(world.start({"exam": exam(3)}))
+
+    simulate(main())
