@@ -15,7 +15,7 @@ from typing import Any
 from local.cli.client import ApiClient
 from local.configuration import configuration
 from local.errors import CommandError
-from local.stack.parent_watchdog import tie
+from local.stack.parent_watchdog import watch_parent
 
 _ENVIRONMENT = """
 environment: PORT (8080), STATE_DIR (.state), LATENCY_MS of the local model, SWEEP_SECONDS (5),
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if getattr(options, "with_parent", False):
-        tie(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM))
+        watch_parent(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM))
     command: Callable[[argparse.Namespace], int] = options.command
     return command(options)
 

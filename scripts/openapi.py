@@ -13,7 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYER = ROOT / "layers/shared"
-DOCUMENT = LAYER / "generation/openapi.json"
+DOCUMENT = LAYER / "generation/http/openapi.json"
 FUNCTIONS = ("start", "status", "cancel", "retry", "library")
 
 if str(LAYER) not in sys.path:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from local.configuration import ROOT
 
-_TETHER = ROOT / "local" / "tether.py"
+_PARENT_WATCHDOG = ROOT / "local/stack/parent_watchdog.py"
 
 
 class Child:
@@ -35,7 +35,7 @@ class Child:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
             self._process = subprocess.Popen(  # noqa: S603 - fixed program, arguments of our own
-                [python, str(_TETHER), str(os.getpid()), module, *arguments],
+                [python, str(_PARENT_WATCHDOG), str(os.getpid()), module, *arguments],
                 cwd=directory,
                 env=dict(environment),
                 stdin=subprocess.DEVNULL,

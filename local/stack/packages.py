@@ -24,10 +24,10 @@ _PTH = "python/lib/python3/site-packages/coursemill.pth"
 
 _HOOK = """\
 import sys
-import tether
+import parent_watchdog
 
 sys.path[:] = [path for path in sys.path if not path.startswith(sys.prefix + "/")] + {paths!r}
-tether.tie_hard()
+parent_watchdog.die_with_parent()
 
 
 class _Invocations:
@@ -73,7 +73,7 @@ def layer_package(name: str, folder: Path) -> Package:
         {
             _PTH: b"import coursemill_layer\n",
             "python/coursemill_layer.py": _HOOK.format(paths=paths).encode(),
-            "python/tether.py": (ROOT / "local" / "tether.py").read_bytes(),
+            "python/parent_watchdog.py": (ROOT / "local/stack/parent_watchdog.py").read_bytes(),
         },
     )
 

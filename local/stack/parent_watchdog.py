@@ -1,7 +1,8 @@
 """Ties a process to its parent, so that nothing outlives the stack however its parent ends.
 
-As a script: `python tether.py PARENT_PID MODULE [ARGUMENT...]` runs MODULE as `python -m` would, and ends
-with the process PARENT_PID. It also ships in the local layer, where each Lambda worker calls `tie`.
+As a script: `python parent_watchdog.py PARENT_PID MODULE [ARGUMENT...]` runs MODULE as `python -m` would,
+and ends with the process PARENT_PID. It also ships in the local layer, where each Lambda worker calls
+`die_with_parent`.
 
 Linux' PR_SET_PDEATHSIG would be shorter, but it fires when the *thread* that forked ends, and the emulator
 forks its workers from short-lived threads. Only the standard library: it runs in both environments.
@@ -23,14 +24,14 @@ STOP_SECONDS = 5.0
 """A tied process gets so long to save its state before its whole group is killed."""
 
 
-def tie(parent: int, on_death: Callable[[], None]) -> None:
+def watch_parent(parent: int, on_death: Callable[[], None]) -> None:
     """Calls `on_death` from a thread of its own as soon as the process `parent` is gone."""
-    threading.Thread(target=_watch, args=(parent, on_death), name="tether", daemon=True).start()
+    threading.Thread(target=_watch, args=(parent, on_death), name="parent-watchdog", daemon=True).start()
 
 
-def tie_hard() -> None:
+def die_with_parent() -> None:
     """Kills this process as soon as its present parent is gone."""
-    tie(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGKILL))
+    watch_parent(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGKILL))
 
 
 def _watch(parent: int, on_death: Callable[[], None]) -> None:
@@ -77,7 +78,7 @@ def main() -> None:
     parent, module = int(sys.argv[1]), sys.argv[2]
     sys.argv = [module, *sys.argv[3:]]
     sys.path[0] = os.getcwd()
-    tie(parent, _stop_group)
+    watch_parent(parent, _stop_group)
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 

@@ -21,7 +21,7 @@ TABLE = {
     "Library": {"GetItem", "Query", "PutItem", "UpdateItem"},
     "Sweep": {"BatchGetItem", "PutItem", "UpdateItem"},
 }
-ADAPTERS = Path(__file__).parents[2] / "layers/shared/generation/adapters"
+STORES = Path(__file__).parents[2] / "layers/shared/generation/stores"
 SEND = {"sqs:SendMessage"}
 RECEIVE = {
     f"sqs:{action}"
@@ -79,7 +79,7 @@ def test_a_role_grants_what_its_function_uses_and_no_more(stack: Stack, name: st
 
 def test_the_adapter_does_nothing_that_no_role_allows() -> None:
     """What a rare path does shows on AWS alone, since the emulator allows everything."""
-    source = "".join(path.read_text(encoding="utf-8") for path in ADAPTERS.glob("dynamodb*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in STORES.glob("dynamodb/*.py"))
     calls = {
         name.replace("_", " ").title().replace(" ", "") for name in re.findall(r"_client\.([a-z_]+)", source)
     }
