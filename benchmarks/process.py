@@ -14,7 +14,7 @@ from pathlib import Path
 
 from local.configuration import ROOT, child_environment
 
-_TETHER = ROOT / "local" / "tether.py"
+_PARENT_WATCHDOG = ROOT / "local/stack/parent_watchdog.py"
 _READY_S = 60.0
 
 MAIN_PYTHON = ROOT / ".venv" / "bin" / "python"
@@ -41,7 +41,7 @@ class Process:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as errors:
             self._process = subprocess.Popen(  # noqa: S603 - arguments of our own
-                [str(python), str(_TETHER), str(os.getpid()), module, *arguments],
+                [str(python), str(_PARENT_WATCHDOG), str(os.getpid()), module, *arguments],
                 cwd=ROOT,
                 env=python_environment(environment or {}),
                 stdin=subprocess.DEVNULL,
