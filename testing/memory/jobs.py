@@ -13,7 +13,7 @@ from generation.engine.model.checkpoint import Checkpoint, Once, Place
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.task import Call, Task
-from generation.engine.ports import JobFilter, Page, Progress, Pulse
+from generation.engine.ports import JobFilter, Page, Progress, Pulse, SweepMark
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, pack
 from generation.stores.cursors import cursor_after, last_seen, name_of
@@ -135,10 +135,17 @@ class MemoryJobStore:
         brief = [replace(job, result=codec.brief(job.result)) for job in shown[:limit]]
         return Page(brief, cursor_after(shown[limit - 1].job_id, *name) if more else None)
 
-    def active_jobs(self) -> Iterable[Job]:
+    def active_jobs(self, after: tuple[datetime, str] | None = None) -> Iterable[Job]:
         with self.world.lock:
             found = [_job(record) for record in self.world.jobs.values()]
-        return sorted((job for job in found if not job.is_finished), key=lambda job: job.created_at)
+        active = {(job.created_at, job.job_id): job for job in found if not job.is_finished}
+        return [active[position] for position in sorted(active) if after is None or position > after]
+
+    def sweep_mark(self) -> SweepMark:
+        return self.world.sweep_mark or SweepMark()
+
+    def keep_sweep_mark(self, mark: SweepMark) -> None:
+        self.world.sweep_mark = mark
 
     def give_up(self, job_id: str, now: datetime) -> None:
         """Nothing is unreadable here: no other release writes into this memory."""

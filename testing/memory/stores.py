@@ -95,6 +95,11 @@ class MemoryQueue:
         with self._lock:
             self.messages.append(Message(job_id, due_at))
 
+    def backlog(self) -> int:
+        moment = self._now()
+        with self._lock:
+            return sum(message.due_at <= moment for message in self.messages)
+
     def receive(self, now: datetime | None = None) -> str | None:
         """Take the message that is due longest off the queue: its job id, None where none is due."""
         moment = now or self._now()

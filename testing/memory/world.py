@@ -11,6 +11,7 @@ from typing import Any
 
 from generation.engine.errors import KeyUsed
 from generation.engine.model.checkpoint import Document, DocumentWrite, Once
+from generation.engine.ports import SweepMark
 from generation.stores import codec
 from generation.stores.codec import pack
 from generation.stores.refusals import already_there
@@ -55,6 +56,7 @@ class MemoryWorld:
         self.claims: dict[str, dict[str, str]] = {}  # owner -> subject -> job_id
         self.heads: dict[tuple[str, str], dict[str, str]] = {}  # (kind, owner) -> document_id -> head
         self.parts: dict[tuple[str, str, str], dict[str, str]] = {}
+        self.sweep_mark: SweepMark | None = None
         self._onces: dict[tuple[str, str], str] = {}
 
     def check_new(self, documents: Iterable[Document]) -> None:

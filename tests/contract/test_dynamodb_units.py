@@ -12,7 +12,7 @@ import pytest
 from botocore.model import OperationModel
 
 from generation.engine.model.job import ACTIVE, JobStatus, StepState, StepStatus
-from generation.engine.ports import JobFilter
+from generation.engine.ports import JobFilter, SweepMark
 from generation.stores.dynamodb.actions import item_bytes
 from tests.conftest import Aws
 from tests.contract.examples import LEASE, Stack, call, task, written
@@ -163,9 +163,11 @@ def test_a_page_of_jobs_is_two_questions(stack: Stack, meter: Meter) -> None:
     assert meter.of(lambda: list(stack.jobs.active_jobs())) == (2, 30 / 2 + 0.5)
 
 
-def test_a_sweep_that_finds_nothing_costs_half_a_unit(stack: Stack, meter: Meter) -> None:
+def test_a_sweep_that_finds_nothing_costs_a_unit_and_a_half(stack: Stack, meter: Meter) -> None:
     stack.end(stack.started(steps=STEPS), JobStatus.COMPLETED)
     assert meter.of(lambda: list(stack.jobs.active_jobs())) == (1, 0.5)
+    assert meter.of(stack.jobs.sweep_mark) == (1, 1.0)
+    assert meter.of(lambda: stack.jobs.keep_sweep_mark(SweepMark(taken_up_to=stack.now))) == (1, 1.0)
 
 
 def test_documents_cost_what_their_items_do(stack: Stack, meter: Meter) -> None:

@@ -57,7 +57,7 @@ def sweep(stack: Stack) -> tuple[SweepReport, MemoryQueue]:
 def test_it_does_not_hide_the_others_from_the_sweep(
     stack: Stack, unreadable: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    stack.now += timedelta(minutes=1)
+    stack.now += timedelta(seconds=61)
     with caplog.at_level(logging.ERROR):
         report, queue = sweep(stack)
     assert report == SweepReport(active=3, requeued=2)

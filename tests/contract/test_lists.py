@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from generation.engine.errors import MalformedRequest
 from generation.engine.model.job import ACTIVE, Job, JobStatus
-from generation.engine.ports import JobFilter
+from generation.engine.ports import JobFilter, SweepMark
 from generation.stores.cursors import cursor_after, name_of
 from tests.contract.examples import Stack
 
@@ -182,3 +183,32 @@ def test_more_active_jobs_than_one_read_holds_are_all_found(stack: Stack) -> Non
     for number in range(120):
         stack.create(stack.job(f"job_{number:03}"), max_active=1000)
     assert len(list(stack.jobs.active_jobs())) == 120
+
+
+@pytest.mark.parametrize("seen", [0, 1, 104, 119])
+def test_the_sweep_goes_on_after_a_job_in_the_order_of_their_age(stack: Stack, seen: int) -> None:
+    ids = [f"job_{number:03}" for number in range(120)]
+    for number, job_id in enumerate(reversed(ids)):
+        created_at = stack.now - timedelta(microseconds=number)
+        stack.create(stack.job(job_id, created_at=created_at), max_active=1000)
+    last = stack.read(ids[seen])
+    found = stack.jobs.active_jobs(after=(last.created_at, last.job_id))
+    assert [job.job_id for job in found] == ids[seen + 1 :]
+
+
+def test_jobs_that_end_do_not_take_the_place_along_where_the_sweep_goes_on(stack: Stack) -> None:
+    for number in range(3):
+        created_at = stack.now + timedelta(seconds=number)
+        stack.create(stack.job(f"job_{number}", created_at=created_at))
+    ended = stack.end(stack.taken("job_1"))
+    assert [job.job_id for job in stack.jobs.active_jobs(after=(ended.created_at, "job_1"))] == ["job_2"]
+
+
+def test_a_sweep_finds_the_mark_of_the_one_before(stack: Stack) -> None:
+    assert stack.jobs.sweep_mark() == SweepMark()
+    whole = SweepMark(
+        reached=(stack.now, "job_1"), taken_up_to=stack.now, had_backlog_at=stack.now - timedelta(seconds=1)
+    )
+    for mark in (whole, SweepMark(taken_up_to=stack.now), SweepMark()):
+        stack.jobs.keep_sweep_mark(mark)
+        assert stack.jobs.sweep_mark() == mark

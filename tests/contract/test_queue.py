@@ -101,3 +101,14 @@ def test_a_long_poll_of_the_emulator_answers_when_a_message_comes(aws: Aws, queu
             return time.monotonic() - sent_at
 
         assert min(delay_s() for _ in range(5)) < 0.05
+
+
+def test_the_backlog_is_what_could_be_received_now(queue_and_receive: tuple[JobQueue, Receive]) -> None:
+    queue, receive = queue_and_receive
+    assert queue.backlog() == 0
+    for number in range(3):
+        queue.send(f"job_{number}")
+    queue.send("job_late", 900)
+    assert queue.backlog() == 3
+    receive()
+    assert queue.backlog() == 2

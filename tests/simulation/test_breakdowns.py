@@ -110,7 +110,7 @@ def test_one_job_that_cannot_be_swept_does_not_keep_the_sweep_from_the_others() 
             return take(job_id, **named)
 
         world.store.take = broken  # type: ignore[method-assign]
-        await asyncio.sleep(40)
+        await asyncio.sleep(61)
         report = Sweep(store=world.store, queue=world.queue, clock=world.clock).run()
         assert (report.active, report.requeued, report.failed) == (2, 1, 0)
         assert [message.job_id for message in world.queue.messages] == [second]

@@ -120,7 +120,7 @@ def test_a_job_that_is_continued_while_the_sweep_looks_goes_on() -> None:
         job = await waiting(world)
         await sleep(LONGEST_WAIT + timedelta(minutes=1))
         seen = list(world.store.active_jobs())
-        world.store.active_jobs = lambda: seen  # type: ignore[method-assign]
+        world.store.active_jobs = lambda after=None: seen  # type: ignore[method-assign]
         world.service.proceed(ADA, job.job_id)
         assert swept(world) == SweepReport(active=1)
         job = await world.serve(job.job_id)

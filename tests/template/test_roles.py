@@ -19,7 +19,7 @@ TABLE = {
     "Cancel": {"GetItem", "PutItem", "UpdateItem"},
     "Retry": {"GetItem", "PutItem", "UpdateItem"},
     "Library": {"GetItem", "Query", "PutItem", "UpdateItem"},
-    "Sweep": {"BatchGetItem", "PutItem", "UpdateItem"},
+    "Sweep": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem"},
 }
 STORES = Path(__file__).parents[2] / "layers/shared/generation/stores"
 SEND = {"sqs:SendMessage"}
@@ -27,7 +27,7 @@ RECEIVE = {
     f"sqs:{action}"
     for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")
 }
-QUEUE = {"Start": SEND, "Process": SEND | RECEIVE, "Retry": SEND, "Sweep": SEND}
+QUEUE = {"Start": SEND, "Process": SEND | RECEIVE, "Retry": SEND, "Sweep": SEND | {"sqs:GetQueueAttributes"}}
 
 ARN = "arn:aws:{service}:eu-central-1:123456789012:{resource}"
 SECRET_ARN = ARN.format(service="secretsmanager", resource="secret:claude-AbCdEf")

@@ -136,6 +136,9 @@ class _Queue:
     def send(self, job_id: str, delay_s: int = 0) -> None:
         _connected_queue().send(job_id, delay_s)
 
+    def backlog(self) -> int:
+        return _connected_queue().backlog()
+
 
 class _Catalogue(Mapping[str, "Pipeline"]):
     """The pipelines, loaded when a job is started: who reads, cancels or retries one needs none."""

@@ -26,7 +26,7 @@ def test_lost_jobs_are_queued_again_and_late_ones_fail(
     lost = _start(ada, "lost")
     while world.queue.receive():
         pass
-    world.clock.time += timedelta(minutes=1)
+    world.clock.time += timedelta(seconds=61)
     report = handler("sweep")({}, Context())
     assert report == {"active": 2, "requeued": 1, "failed": 1}
     assert world.queue.receive() == lost

@@ -56,7 +56,22 @@ class Unreadable:
     """An unfinished job that a later release wrote, and this one, rolled back to, cannot read."""
 
     job_id: str
+    created_at: datetime
     deadline_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepMark:
+    """What one sweep leaves to the next.
+
+    reached         creation and id of the last job it looked at before its time was over; None: all
+    taken_up_to     the latest moment at which a job was due that a worker is known to have taken
+    had_backlog_at  when messages were last seen waiting
+    """
+
+    reached: tuple[datetime, str] | None = None
+    taken_up_to: datetime | None = None
+    had_backlog_at: datetime | None = None
 
 
 class JobStore(Protocol):
@@ -117,8 +132,14 @@ class JobStore(Protocol):
         """Newest first; of large results only the small members. A page may hold fewer than `limit`
         and still have a cursor. Raises MalformedRequest for a cursor that is none."""
 
-    def active_jobs(self) -> Iterable[Job | Unreadable]:
-        """Every job that is not finished (for the sweep; eventually consistent)."""
+    def active_jobs(self, after: tuple[datetime, str] | None = None) -> Iterable[Job | Unreadable]:
+        """Every job that is not finished, the oldest first, or those after the one that was created at
+        that time under that id (for the sweep; eventually consistent)."""
+
+    def sweep_mark(self) -> SweepMark:
+        """As it was kept last; an empty one before that."""
+
+    def keep_sweep_mark(self, mark: SweepMark) -> None: ...
 
     def give_up(self, job_id: str, now: datetime) -> None:
         """End a job that cannot be read and is over its deadline: failed, without a reason and an event,
@@ -152,6 +173,9 @@ class Documents(Protocol):
 class JobQueue(Protocol):
     def send(self, job_id: str, delay_s: int = 0) -> None:
         """Queue a job to be carried on. Delays are whole seconds, 900 at most."""
+
+    def backlog(self) -> int:
+        """How many messages could be received now, approximately: SQS may be a minute behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

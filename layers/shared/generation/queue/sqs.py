@@ -31,6 +31,14 @@ class SqsJobQueue:
                 DelaySeconds=min(max(delay_s, 0), LONGEST_DELAY_S),
             )
 
+    def backlog(self) -> int:
+        """Without those that a worker has, or that are delayed. Raises Unavailable."""
+        with answering("the job queue"):
+            answer = self._client.get_queue_attributes(
+                QueueUrl=self._queue_url, AttributeNames=["ApproximateNumberOfMessages"]
+            )
+        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+
     def put_off(self, receipt: str, delay_s: int) -> None:
         """A received message that is not deleted comes again after so long, instead of after the queue's
         visibility timeout. Raises Unavailable."""

@@ -12,16 +12,22 @@ from datetime import datetime, timedelta
 
 from generation.engine.errors import LeaseLost
 from generation.engine.model.job import Job, JobError, JobStatus
-from generation.engine.ports import Clock, JobQueue, JobStore, Unreadable
+from generation.engine.ports import Clock, JobQueue, JobStore, SweepMark, Unreadable
 from generation.engine.recovery.worker_crash import broken_down, failed, queued_again
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = timedelta(seconds=30)
-"""How long a queued job may go unseen before its message counts as lost: half a sweep's period."""
+PATIENCE = timedelta(seconds=60)
+"""How long a queued job may go unseen before its message can count as lost. SQS's count of its messages
+is right a minute after they were sent."""
 
 LONGEST_PATIENCE = timedelta(minutes=15)
-"""It doubles with each message sent, or a long queue would be filled with copies of itself."""
+"""It doubles with each message that the sweep sends: should one that it took for lost be on its way
+after all, a job that does not move is not sent for ever."""
+
+RESERVE = timedelta(seconds=15)
+"""Of the function's time, for the job at hand and the mark when a sweep stops: longer than one request
+may take of a table that hardly answers."""
 
 TAKEOVER = timedelta(seconds=5)
 
@@ -55,25 +61,61 @@ class Sweep:
     queue: JobQueue
     clock: Clock
 
-    def run(self) -> SweepReport:
-        """Look at every active job once. What goes wrong with one does not keep it from the others."""
-        report = SweepReport()
-        for job in self.store.active_jobs():
-            report += SweepReport(active=1)
-            try:
-                report += self._look_at(job)
-            except LeaseLost:
-                continue  # Somebody has the job after all.
-            except Exception as error:
-                logger.error("sweep of job %s failed: %s", job.job_id, type(error).__name__)
-        return report
+    def run(self, until: datetime | None = None) -> SweepReport:
+        """Look at every active job once, or, when `until` comes near, at some: the next sweep goes on
+        after them. What goes wrong with one does not keep it from the others."""
+        before = self.store.sweep_mark()
+        swept = _Round(self.store, self.queue, self.clock, before)
+        try:
+            for job in self.store.active_jobs(before.reached):
+                if until is not None and self.clock.now() >= until - RESERVE:
+                    break
+                swept.look_at(job)
+                swept.mark = replace(swept.mark, reached=(job.created_at, job.job_id))
+            else:
+                swept.mark = replace(swept.mark, reached=None)
+        finally:
+            if swept.mark != before:
+                self.store.keep_sweep_mark(swept.mark)
+        return swept.report
 
-    def _look_at(self, job: Job | Unreadable) -> SweepReport:
+
+@dataclass(slots=True)
+class _Round:
+    """One sweep, and the mark that it will leave."""
+
+    store: JobStore
+    queue: JobQueue
+    clock: Clock
+    mark: SweepMark
+    report: SweepReport = NOTHING
+    _has_asked: bool = False
+
+    def look_at(self, job: Job | Unreadable) -> None:
+        self.report += SweepReport(active=1)
+        try:
+            self.report += self._done_about(job)
+        except LeaseLost:
+            return  # Somebody has the job after all.
+        except Exception as error:
+            logger.error("sweep of job %s failed: %s", job.job_id, type(error).__name__)
+
+    def _done_about(self, job: Job | Unreadable) -> SweepReport:
         if isinstance(job, Unreadable):
             return self._give_up(job) if self._is_overdue(job) else NOTHING
-        if self._is_overdue(job):
-            return self._fail(job)
-        return self._requeue(job) if self._is_forgotten(job) else NOTHING
+        if job.lease_until is not None and job.lease_until >= self.clock.now():
+            taken_up_to = max(_due_at(job), self.mark.taken_up_to or _due_at(job))
+            self.mark = replace(self.mark, taken_up_to=taken_up_to)
+        if not self._is_overdue(job) and not self._is_forgotten(job):
+            return NOTHING
+        # Lists of active jobs lag behind, and looking at those before took its time: a job that was
+        # retried or taken meanwhile is well.
+        fresh = self.store.read(job.job_id)
+        if fresh is None:
+            return NOTHING
+        if self._is_overdue(fresh):
+            return self._fail(fresh)
+        return self._requeue(fresh) if self._is_forgotten(fresh) else NOTHING
 
     def _give_up(self, job: Unreadable) -> SweepReport:
         self.store.give_up(job.job_id, self.clock.now())
@@ -89,10 +131,30 @@ class Sweep:
         if job.lease_until is not None:
             # Its worker holds it, or died holding it: then there is nothing to wait for.
             return job.lease_until < now
-        queued_at = max(job.queued_at or job.created_at, job.due_at or job.created_at)
-        return queued_at + _patience(job) < now
+        return self._is_lost(job, _patience(job))
+
+    def _is_lost(self, job: Job, patience: timedelta) -> bool:
+        """Whether a job that nobody has taken for so long has no message any more: a job that was due
+        so much later has been taken, or for so long no message has been waiting. Otherwise the queue
+        is merely long."""
+        now, taken_up_to = self.clock.now(), self.mark.taken_up_to
+        if _due_at(job) + patience >= now:
+            return False
+        if taken_up_to is not None and _due_at(job) + patience < taken_up_to:
+            return True
+        self._look_at_queue()
+        had_backlog_at = self.mark.had_backlog_at
+        return had_backlog_at is None or had_backlog_at + patience < now
+
+    def _look_at_queue(self) -> None:
+        """Once, before this sweep's own messages are in it."""
+        if not self._has_asked:
+            self._has_asked = True
+            if self.queue.backlog() > 0:
+                self.mark = replace(self.mark, had_backlog_at=self.clock.now())
 
     def _requeue(self, job: Job) -> SweepReport:
+        self._look_at_queue()
         now = self.clock.now()
         taken = self._take(job, now, SWEPT, steal=False)
         if taken is None:
@@ -123,6 +185,11 @@ class Sweep:
 
     def _take(self, job: Job, now: datetime, expect: frozenset[JobStatus], *, steal: bool) -> Job | None:
         return self.store.take(job.job_id, now=now, until=now + TAKEOVER, expect=expect, steal=steal)
+
+
+def _due_at(job: Job) -> datetime:
+    """When the latest message of the job could be received first."""
+    return max(job.queued_at or job.created_at, job.due_at or job.created_at)
 
 
 def _patience(job: Job) -> timedelta:

@@ -15,6 +15,7 @@ from generation.engine.model.checkpoint import Document, Once
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, StepStatus
 from generation.engine.model.task import Call, Task
+from generation.engine.ports import SweepMark
 from generation.stores import codec
 from generation.stores.codec import (
     Lifetimes,
@@ -65,6 +66,39 @@ def job_item(job: Job, life: Lifetimes) -> Item:
         keys.ACTIVE_INDEX: None if job.is_finished else keys.ACTIVE_MARK,
         "state": shrink(pack(state)),
     }
+
+
+def active_position(created_at: datetime, job_id: str) -> Record:
+    """Where an unfinished job stands in the index of those."""
+    key = keys.job_key(job_id)
+    return {
+        keys.ACTIVE_INDEX: keys.ACTIVE_MARK,
+        "created_at": sortable(created_at),
+        "pk": key.pk,
+        "sk": key.sk,
+    }
+
+
+def mark_item(mark: SweepMark) -> Item:
+    created_at, job_id = mark.reached or (None, None)
+    return {
+        "pk": keys.SWEEP_MARK.pk,
+        "sk": keys.SWEEP_MARK.sk,
+        "created_at": sortable(created_at) if created_at else None,
+        "job_id": job_id,
+        "taken_up_to": to_ms(mark.taken_up_to) if mark.taken_up_to else None,
+        "had_backlog_at": to_ms(mark.had_backlog_at) if mark.had_backlog_at else None,
+    }
+
+
+def mark_of(record: Record) -> SweepMark:
+    reached = None
+    if "job_id" in record:
+        reached = datetime.fromisoformat(str(record["created_at"])), str(record["job_id"])
+    moments = {
+        name: from_ms(int(record[name])) for name in ("taken_up_to", "had_backlog_at") if name in record
+    }
+    return SweepMark(reached=reached, **moments)
 
 
 def job_of(record: Record) -> Job:

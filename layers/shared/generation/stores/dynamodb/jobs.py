@@ -16,7 +16,7 @@ from generation.engine.model.checkpoint import Checkpoint, Once
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.task import Task
-from generation.engine.ports import JobFilter, Page, Progress, Pulse, Unreadable
+from generation.engine.ports import JobFilter, Page, Progress, Pulse, SweepMark, Unreadable
 from generation.stores import refusals
 from generation.stores.codec import Lifetimes, from_ms, to_ms, unpack
 from generation.stores.dynamodb import items, keys
@@ -163,8 +163,16 @@ class DynamoJobStore:
     def jobs(self, which: JobFilter, *, limit: int, cursor: str | None) -> Page[Job]:
         return self._lists.jobs(which, limit=limit, cursor=cursor)
 
-    def active_jobs(self) -> Iterable[Job | Unreadable]:
-        return self._lists.active_jobs()
+    def active_jobs(self, after: tuple[datetime, str] | None = None) -> Iterable[Job | Unreadable]:
+        return self._lists.active_jobs(after)
+
+    def sweep_mark(self) -> SweepMark:
+        record = self._table.get(keys.SWEEP_MARK)
+        return items.mark_of(record) if record else SweepMark()
+
+    def keep_sweep_mark(self, mark: SweepMark) -> None:
+        # No condition: sweeps do not overlap, and a mark that goes back costs a second look.
+        self._table.put(items.mark_item(mark))
 
     def give_up(self, job_id: str, now: datetime) -> None:
         give_up(self._table, self._life, job_id, now)

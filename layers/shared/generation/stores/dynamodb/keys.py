@@ -36,6 +36,9 @@ class Key:
     sk: str
 
 
+SWEEP_MARK = Key("SWEEP", "MARK")
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """Items of one partition whose sort keys are from `first` to `last`, both included."""

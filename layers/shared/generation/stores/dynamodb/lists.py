@@ -49,9 +49,10 @@ class JobLists:
                 return Page(found)
         return Page(found, cursor_after(last or "", *name))
 
-    def active_jobs(self) -> Iterator[Job | Unreadable]:
+    def active_jobs(self, after: tuple[datetime, str] | None) -> Iterator[Job | Unreadable]:
         """The index may lag behind: what has ended meanwhile is left out."""
-        found = self._table.index_keys(keys.ACTIVE_INDEX, keys.ACTIVE_MARK)
+        start = items.active_position(*after) if after else None
+        found = self._table.index_keys(keys.ACTIVE_INDEX, keys.ACTIVE_MARK, start)
         while batch := list(islice(found, BATCH)):
             records = self._table.batch_get(batch, consistent=False)
             for record in (records[key] for key in batch if key in records):

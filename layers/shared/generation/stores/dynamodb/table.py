@@ -94,17 +94,21 @@ class Table:
             request["Limit"] = limit
         return self._pages(request)
 
-    def index_keys(self, index: str, value: str) -> Iterator[Key]:
-        """Keys of the items under `value` of a keys-only index, in its order (eventually consistent)."""
-        found = self._pages(
-            {
-                "TableName": self.name,
-                "IndexName": index,
-                **expressions({"value": value}),
-                "KeyConditionExpression": "#index = :value",
-                "ExpressionAttributeNames": {"#index": index},
-            }
-        )
+    def index_keys(self, index: str, value: str, after: Record | None = None) -> Iterator[Key]:
+        """Keys of the items under `value` of a keys-only index, in its order (eventually consistent).
+
+        after  all keys of the item, those of the index included, after which to begin
+        """
+        request: dict[str, Any] = {
+            "TableName": self.name,
+            "IndexName": index,
+            **expressions({"value": value}),
+            "KeyConditionExpression": "#index = :value",
+            "ExpressionAttributeNames": {"#index": index},
+        }
+        if after:
+            request["ExclusiveStartKey"] = attributes(after)
+        found = self._pages(request)
         return (Key(str(record["pk"]), str(record["sk"])) for record in found)
 
     def batch_get(self, keys: Sequence[Key], *, consistent: bool = True) -> dict[Key, Record]:
@@ -135,7 +139,7 @@ class Table:
         left_over: dict[str, Any] = dict(answer["UnprocessedKeys"].get(self.name, {}))
         return list(left_over.get("Keys", []))
 
-    def put(self, record: Mapping[str, Value | None], when: str, **values: Value) -> None:
+    def put(self, record: Mapping[str, Value | None], when: str | None = None, **values: Value) -> None:
         """Raises Refused."""
         request = {"Item": attributes(record), **expressions(values, when=when)}
         self._single(self._client.put_item, request)

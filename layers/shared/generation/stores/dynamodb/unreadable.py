@@ -29,7 +29,9 @@ def readable(record: Record) -> Job | None:
 def unreadable(record: Record) -> Unreadable:
     deadline = record.get("deadline_at")
     return Unreadable(
-        job_id=keys.job_in(str(record["pk"])), deadline_at=from_ms(int(deadline)) if deadline else None
+        job_id=keys.job_in(str(record["pk"])),
+        created_at=datetime.fromisoformat(str(record["created_at"])),
+        deadline_at=from_ms(int(deadline)) if deadline else None,
     )
 
 
