@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ class Poll:
     job: Document | None
     etag: str
     retry_after: float | None
+
+
+GATEWAY_PAUSES_S = (1.0, 2.0, 4.0)
+"""Before asking again what API Gateway itself has refused: its answers name no time."""
 
 
 class ApiClient:
@@ -97,9 +102,21 @@ class ApiClient:
         if answer.status_code == 401 and self._person and path != "/dev/token":
             self.sign_in(**self._person)  # a token lasts an hour, a job may last longer
             answer = self._http.request(method, path, **arguments)
+        for pause_s in GATEWAY_PAUSES_S:
+            if not _is_of_the_gateway(answer):
+                break
+            time.sleep(pause_s)
+            answer = self._http.request(method, path, **arguments)
         if answer.status_code >= 400:
             raise ApiProblem(answer.status_code, _problem(answer))
         return answer
+
+
+def _is_of_the_gateway(answer: httpx.Response) -> bool:
+    """A refusal that no function has seen, or none has answered: without a problem document. Asking again is
+    safe, since what creates something carries a key."""
+    is_problem = answer.headers.get("content-type", "").startswith("application/problem+json")
+    return answer.status_code in (429, 503) and not is_problem
 
 
 def _problem(answer: httpx.Response) -> Mapping[str, Any]:
@@ -108,7 +125,9 @@ def _problem(answer: httpx.Response) -> Mapping[str, Any]:
     except ValueError:
         body = None
     # What is between here and the API may answer anything.
-    return body if isinstance(body, dict) else {"title": answer.reason_phrase, "detail": answer.text[:200]}
+    if not isinstance(body, dict):
+        return {"title": answer.reason_phrase, "detail": answer.text[:200]}
+    return body if "title" in body else {"title": answer.reason_phrase, "detail": body.get("message"), **body}
 
 
 def _is_local(url: str) -> bool:

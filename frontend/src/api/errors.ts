@@ -28,6 +28,11 @@ export class ApiProblem extends Error {
   get isTransient(): boolean {
     return this.status === 429 || this.status >= 500
   }
+
+  /** Whether API Gateway's throttle refused it: no function has seen it, and no `Retry-After` came. */
+  get isThrottled(): boolean {
+    return this.status === 429 && this.members.code === undefined
+  }
 }
 
 /** No answer at all: no network, or nobody listens. */

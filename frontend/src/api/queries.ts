@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { backoff } from '../jobs/polling'
-import { isTransient } from './errors'
+import { ApiProblem, isTransient } from './errors'
 
 export function newQueryClient(): QueryClient {
   return new QueryClient({
@@ -12,7 +12,10 @@ export function newQueryClient(): QueryClient {
         staleTime: 5_000,
         refetchOnWindowFocus: false,
       },
-      mutations: { retry: false },
+      // Nothing was done where the throttle refused; after 1, 2 and 4 s, as the library's own delays are.
+      mutations: {
+        retry: (failures, error) => error instanceof ApiProblem && error.isThrottled && failures < 3,
+      },
     },
   })
 }

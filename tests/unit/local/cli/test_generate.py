@@ -277,3 +277,34 @@ def test_one_signs_in_as_the_page_does(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/dev/token").respond_with_handler(answer)
     generate.sign_in(ApiClient(httpserver.url_for("").rstrip("/")))
     assert [(person["sub"], person["plan"]) for person in asked] == [(DEFAULT_PERSON.sub, "pro")]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_what_the_gateway_refuses_is_asked_again_though_no_time_is_named(
+    httpserver: HTTPServer, client: ApiClient, pauses: list[float], status: int
+) -> None:
+    refused = Response(json.dumps({"message": "Too Many Requests"}), status, content_type="application/json")
+    answers = iter([refused, refused, Response(json.dumps(JOB), 200, content_type="application/json")])
+    httpserver.expect_request("/v1/jobs/job_1").respond_with_handler(lambda _: next(answers))
+    assert client.job("job_1") == JOB
+    assert pauses == [1.0, 2.0]
+
+
+def test_a_gateway_that_goes_on_refusing_is_told_of(
+    httpserver: HTTPServer, client: ApiClient, pauses: list[float]
+) -> None:
+    refusal = {"message": "Service Unavailable"}
+    httpserver.expect_request("/v1/jobs/job_1").respond_with_json(refusal, 503)
+    with pytest.raises(ApiProblem, match=r"(?s)\(503\).*Service Unavailable|Service Unavailable.*503"):
+        client.job("job_1")
+    assert sum(pauses) == 7.0
+
+
+def test_a_refusal_of_a_function_is_not_asked_again_unseen(
+    httpserver: HTTPServer, client: ApiClient, pauses: list[float]
+) -> None:
+    problem = Response(json.dumps({"code": "too-many-jobs"}), 429, content_type="application/problem+json")
+    httpserver.expect_request("/v1/jobs/job_1").respond_with_response(problem)
+    with pytest.raises(ApiProblem):
+        client.job("job_1")
+    assert pauses == []
