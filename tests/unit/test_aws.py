@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import Any
 
@@ -14,26 +18,84 @@ from botocore.awsrequest import AWSResponse, HTTPHeaders
 
 from generation.aws import (
     CONNECT_TIMEOUT_S,
+    LONGEST_TRY_S,
     READ_TIMEOUT_S,
     TRIES,
     USER_AGENT,
     dynamodb_client,
     sqs_client,
 )
+from generation.engine.errors import Unavailable
+from generation.engine.time_left import RESERVE_S, answering_within
+from generation.stores.dynamodb.keys import Key
+from generation.stores.dynamodb.table import Table
 
 ACCESS = {"region_name": "eu-central-1", "aws_access_key_id": "a", "aws_secret_access_key": "b"}
-LONGEST_API_S = 30
-"""An HTTP API waits no longer for a function."""
+FUNCTION_S = 15
+"""What the template gives a function behind the API."""
 
 
 @pytest.mark.parametrize("build", [dynamodb_client, sqs_client])
-def test_a_client_gives_up_before_the_api_does(build: object) -> None:
+def test_a_client_tries_as_long_as_a_function_can_wait_for_it(build: object) -> None:
     client = build(**ACCESS)  # type: ignore[operator]
     config = client.meta.config
     assert config.retries["mode"] == "standard"
     assert config.retries["total_max_attempts"] == TRIES
-    assert TRIES * max(config.connect_timeout, config.read_timeout) < LONGEST_API_S
     assert (config.connect_timeout, config.read_timeout) == (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
+    longest_pause = 2 ** (TRIES - 2)  # botocore's standard mode: up to 1, 2, 4 s
+    assert config.connect_timeout + config.read_timeout + longest_pause == LONGEST_TRY_S
+    assert 2 * LONGEST_TRY_S + RESERVE_S > FUNCTION_S > LONGEST_TRY_S + RESERVE_S + 3, "a cold start's 3 s"
+    client.close()
+
+
+class Silent(ThreadingHTTPServer):
+    """Answers each request with no item, after `delay_s`."""
+
+    delay_s = 0.0
+    asked = 0
+
+
+class _Answer(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:  # the name that the base class calls
+        server = self.server
+        assert isinstance(server, Silent)
+        server.asked += 1
+        self.rfile.read(int(self.headers["Content-Length"]))
+        time.sleep(server.delay_s)
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def slow() -> Iterator[Silent]:
+    server = Silent(("127.0.0.1", 0), _Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_calls_one_after_another_have_one_time_together(slow: Silent) -> None:
+    slow.delay_s = 0.5
+    client = dynamodb_client(**ACCESS, endpoint_url=f"http://127.0.0.1:{slow.server_address[1]}")
+    table = Table(client, "t")
+    left_s = RESERVE_S + LONGEST_TRY_S + 1.2  # for three calls: they begin after 0, 0.5 and 1 s
+    began = time.monotonic()
+    with answering_within(left_s * 1000):
+        for _ in range(3):
+            table.get(Key("p", "s"))
+        with pytest.raises(Unavailable):
+            table.get(Key("p", "s"))
+    assert slow.asked == 3
+    assert time.monotonic() - began < left_s
+    assert table.get(Key("p", "s")) is None, "a worker, which has no request to answer, goes on"
     client.close()
 
 

@@ -17,6 +17,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation.engine.errors import Unavailable
 from generation.engine.service.requests import Caller
+from generation.engine.time_left import answering_within
 from generation.http import problems as problem
 from generation.http.body import parse, plain_body, text_of
 from generation.http.caller import caller_of
@@ -38,7 +39,8 @@ class Resolver(APIGatewayHttpResolver):
         try:
             self._raw_body = plain_body(event)
             text = text_of(self._raw_body)
-            answer = super().resolve({**event, **_plain(event), "body": text}, context)
+            with answering_within(context.get_remaining_time_in_millis()):
+                answer = super().resolve({**event, **_plain(event), "body": text}, context)
             # Without content: an empty text, since null is none of the types that the gateway documents.
             return _guarded({**answer, "body": answer["body"] or ""})
         except Exception as error:
