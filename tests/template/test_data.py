@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.template.stack import Stack
+from tests.template.stack import PSEUDO, Stack
 
 REPOSITORY = Path(__file__).parents[2]
 OPTIONAL = {
@@ -45,11 +46,50 @@ def test_what_people_made_survives_mistakes(
     assert stack.properties("Table")["PointInTimeRecoverySpecification"] == {
         "PointInTimeRecoveryEnabled": True
     }
-    assert stack.properties("Table")["DeletionProtectionEnabled"] is True
-    assert deployed(DeletionProtection="false").properties("Table")["DeletionProtectionEnabled"] is False
+    protected = deployed(DeletionProtection="true")
+    assert protected.properties("Table")["DeletionProtectionEnabled"] is True
+    assert protected.properties("UserPool")["DeletionProtection"] == "ACTIVE"
     for name in ("Table", "UserPool"):
         assert translated["Resources"][name]["UpdateReplacePolicy"] == "Retain"
         assert translated["Resources"][name]["DeletionPolicy"] == "RetainExceptOnCreate"
+
+
+def test_a_first_deployment_can_be_rolled_back_and_tells_that_nothing_is_protected_yet(
+    deployed: Callable[..., Stack], stack: Stack, translated: dict[str, Any]
+) -> None:
+    assert stack.properties("Table")["DeletionProtectionEnabled"] is False
+    assert stack.properties("UserPool")["DeletionProtection"] == "INACTIVE"
+    told = translated["Outputs"]["DataProtection"]["Value"]
+    assert "DeletionProtection=true" in stack.resolve(told)
+    assert deployed(DeletionProtection="true").resolve(told) == "on"
+    sections = tomllib.loads((REPOSITORY / "samconfig.toml").read_text(encoding="utf-8"))
+    for stage in ("dev", "prod"):
+        chosen = sections[stage]["deploy"]["parameters"]["parameter_overrides"]
+        assert not [choice for choice in chosen if choice.startswith("DeletionProtection=")]
+
+
+ACCOUNT_GLOBAL = {
+    "AWS::CloudFront::OriginAccessControl": "OriginAccessControlConfig",
+    "AWS::CloudFront::ResponseHeadersPolicy": "ResponseHeadersPolicyConfig",
+    "AWS::CloudFront::CachePolicy": "CachePolicyConfig",
+    "AWS::CloudFront::OriginRequestPolicy": "OriginRequestPolicyConfig",
+    "AWS::CloudFront::Function": "",
+}
+"""Kinds whose names are unique in the account and not in the region, and the member that has the name."""
+
+
+def test_one_stack_name_can_be_used_in_two_regions(deployed: Callable[..., Stack]) -> None:
+    stack = deployed(Page="cloudfront", PageAddress="https://d111111abcdef8.cloudfront.net")
+    named = []
+    for kind, member in ACCOUNT_GLOBAL.items():
+        for properties in stack.of_type(kind).values():
+            named.append((properties[member] if member else properties)["Name"])
+    assert len(named) == 3
+    assert all("eu-central-1" in name for name in named)
+    # Names that IAM and S3 make themselves; the sign-in domain is the stack's own UUID.
+    assert all("RoleName" not in role for role in stack.of_type("AWS::IAM::Role").values())
+    assert all("BucketName" not in bucket for bucket in stack.of_type("AWS::S3::Bucket").values())
+    assert stack.properties("SignInDomain")["Domain"] in PSEUDO["AWS::StackId"]
 
 
 def test_every_parameter_is_bounded_described_and_in_a_group(translated: dict[str, Any]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from generation.settings import ENVIRONMENT
 from tests.template.stack import Stack
+from tests.unit.functions.test_no_answer import FUNCTION_S
 
 FUNCTIONS = {
     f"{name}Function" for name in ("Start", "Process", "Status", "Cancel", "Retry", "Library", "Sweep")
@@ -75,12 +77,35 @@ def test_every_function_has_a_log_group_of_its_own_with_an_end(stack: Stack) -> 
 
 def test_functions_behind_the_api_answer_before_it_gives_up(stack: Stack) -> None:
     for name in BEHIND_THE_API:
-        assert functions(stack)[name]["Timeout"] < API_LIMIT_SECONDS
+        timeout = functions(stack)[name]["Timeout"]
+        assert timeout < API_LIMIT_SECONDS
+        assert timeout == FUNCTION_S, "the time within which a silent table is an answer"
 
 
 def test_the_worker_may_take_as_long_as_lambda_lets_it(stack: Stack, translated: dict[str, Any]) -> None:
     assert functions(stack)["ProcessFunction"]["Timeout"] == 900
     assert translated["Parameters"]["WorkerTimeoutSeconds"]["MaxValue"] == 900
+
+
+def test_a_chain_of_hand_overs_is_not_taken_for_a_loop(stack: Stack) -> None:
+    """Lambda ends a chain of function, queue, function after some 16 rounds unless it is told not to."""
+    allowed = {name for name, properties in functions(stack).items() if "RecursiveLoop" in properties}
+    assert allowed == {"ProcessFunction", "SweepFunction"}
+    assert {functions(stack)[name]["RecursiveLoop"] for name in allowed} == {"Allow"}
+
+
+def test_the_defaults_fit_a_new_account(stack: Stack, translated: dict[str, Any]) -> None:
+    (source,) = stack.of_type("AWS::Lambda::EventSourceMapping").values()
+    assert source["ScalingConfig"]["MaximumConcurrency"] <= 5, "half of its 10 executions"
+    assert not [name for name, own in functions(stack).items() if "ReservedConcurrentExecutions" in own]
+
+
+def test_executions_can_be_kept_free_for_who_answers_people(deployed: Callable[..., Stack]) -> None:
+    reserved = {
+        name: own.get("ReservedConcurrentExecutions")
+        for name, own in functions(deployed(ReservedConcurrency="20")).items()
+    }
+    assert reserved == {name: 20 if name in BEHIND_THE_API else None for name in FUNCTIONS}
 
 
 def test_sweeps_do_not_overlap(stack: Stack, translated: dict[str, Any]) -> None:
