@@ -26,6 +26,7 @@ class RecordingStore(MemoryJobStore):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.written: list[Write] = []
+        self.wrote = asyncio.Event()
 
     def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
         super().create(checkpoint, request)
@@ -37,4 +38,5 @@ class RecordingStore(MemoryJobStore):
 
     def _remember(self, checkpoint: Checkpoint) -> None:
         at = asyncio.get_running_loop().time()
+        self.wrote.set()
         self.written.append(Write(at, checkpoint.job, checkpoint.tasks, checkpoint.calls))

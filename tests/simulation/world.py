@@ -15,12 +15,13 @@ from typing import Any, TypeVar
 from generation.engine.limits import Limits
 from generation.engine.model.job import Job, Options
 from generation.engine.pipeline import Pipeline
-from generation.engine.ports import ModelRequest
+from generation.engine.ports import JobStore, ModelRequest
 from generation.engine.recovery.sweep import Sweep
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.engine.worker.runner import Runner
 from testing.memory.stores import MemoryDocuments, MemoryQueue, MemoryWorld
+from tests.simulation.lagging import LaggingStore
 from tests.simulation.loop import SimulatedClock
 from tests.simulation.model import SimulatedModel
 from tests.simulation.pipelines import SIMULATED
@@ -109,6 +110,7 @@ class World:
     port_s: float = 0.01
     sweep_s: float = 60.0
     chaos: float = 0.0
+    lags: bool = False  # what the sweep sees
     dies_at: dict[int, tuple[int, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -117,6 +119,7 @@ class World:
         self.ids = SeededIds(self.rng)
         table = MemoryWorld()
         self.store = RecordingStore(table, now=self.clock.now)
+        self.swept: JobStore = LaggingStore(self.store, self.seed) if self.lags else self.store
         self.documents = MemoryDocuments(table, now=self.clock.now)
         self.queue = MemoryQueue(now=self.clock.now)
         self.model = SimulatedModel(self.answer, self.rng)
@@ -179,7 +182,7 @@ class World:
             self._deliver()
             if self.clock.now() >= next_sweep:
                 next_sweep += timedelta(seconds=self.sweep_s)
-                Sweep(store=self.store, queue=self.queue, clock=self.clock).run()
+                Sweep(store=self.swept, queue=self.queue, clock=self.clock).run()
             await asyncio.sleep(0.5 if until is None else 0.05)
 
     async def idle(self, seconds: float) -> None:

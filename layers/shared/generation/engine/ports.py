@@ -121,7 +121,8 @@ class JobStore(Protocol):
         nothing else is looked for."""
 
     def tasks(self, job_id: str) -> Sequence[Task]:
-        """In the order of steps and items (eventually consistent)."""
+        """In the order of steps and items. While a checkpoint is being written some of its tasks may
+        be there and others not yet."""
 
     def events(self, job_id: str, after: int, limit: int) -> Sequence[Event]:
         """With ids from `after` + 1 on, in order, without those past their time to live."""

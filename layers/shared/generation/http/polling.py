@@ -52,11 +52,12 @@ def polled(
     job: Job, now: datetime, if_none_match: str | None, items: Callable[[Job], Sequence[Task]] | None
 ) -> Response[JobWithItems | JobView | None]:
     """The job, with its items where they can be read; 304 where the client has it already."""
-    tag = etag(job, items is not None)
+    found = items(job) if items else None
+    tag = etag(job, found)
     headers: Headers = {**REVALIDATE, "ETag": tag, **ask_again([job], now)}
     if is_unchanged(if_none_match, tag):
         return Response(304, headers=headers)
-    view = JobWithItems.with_items(job, items(job), now) if items else JobView.of(job, now)
+    view = JobView.of(job, now) if found is None else JobWithItems.with_items(job, found, now)
     return Response(200, "application/json", view, headers)
 
 
@@ -96,15 +97,26 @@ def poll_after_s(job: Job, now: datetime) -> int:
     return min(max(1, math.ceil(due_s)), MAX_POLL_S)
 
 
-def etag(job: Job, with_items: bool) -> str:
-    """Weak, since `eta_ms` moves with the clock and with nothing else."""
-    return f'W/"{job.version}-items"' if with_items else f'W/"{job.version}"'
+def etag(job: Job, items: Sequence[Task] | None) -> str:
+    """Weak, since `eta_ms` moves with the clock and with nothing else.
+
+    The version stands for the job. Items are read after it, and such a read may see one part of a
+    checkpoint without another: so they stand for themselves.
+    """
+    if items is None:
+        return f'W/"{job.version}"'
+    told = [(item.task_id, item.status, item.progress, item.attempts, item.job_attempt) for item in items]
+    return f'W/"{job.version}-{_digest(told)}"'
 
 
 def etag_of_page(page: Page[Job]) -> str:
     """Of the jobs as they stand and of whether more follow: older ones go when their time is over."""
     told = [f"{job.job_id} {job.version}" for job in page.items]
-    return f'W/"{hashlib.sha256(repr((told, page.cursor)).encode()).hexdigest()[:32]}"'
+    return f'W/"{_digest((told, page.cursor))}"'
+
+
+def _digest(told: object) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def is_unchanged(if_none_match: str | None, tag: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from generation.engine.errors import Forbidden, NotFound
 from generation.engine.model.event import Event, LogEntry
-from generation.engine.model.job import Job, JobStatus
+from generation.engine.model.job import Job, JobStatus, StepStatus
 from generation.engine.model.task import Task
 from generation.engine.ports import Clock, JobFilter, JobStore, Page
 from generation.engine.service.requests import Caller, Feed, Log
@@ -18,6 +19,10 @@ WATCHED = timedelta(seconds=10)
 
 SETTLED = timedelta(seconds=5)
 """By then every reader sees what the checkpoint that ended a job has written."""
+
+READS = 3
+"""Of items that are not all visible yet: a checkpoint is half visible for milliseconds, which is what
+one read takes. What is not there then is shown by the next poll: the answer's ETag is that of its items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +39,15 @@ class JobReader:
         return job
 
     def items(self, job: Job) -> Sequence[Task]:
-        """Topics, projects, lessons: the items of the fan-out steps."""
+        """Topics, projects, lessons: the items of the fan-out steps, none older than the job, which was
+        read before them."""
         self._watch(job)
-        return [task for task in self.store.tasks(job.job_id) if task.item_id is not None]
+        items: Sequence[Task] = ()
+        for _ in range(READS):
+            items = [task for task in self.store.tasks(job.job_id) if task.item_id is not None]
+            if _are_all_there(job, items):
+                break
+        return items
 
     def jobs(
         self,
@@ -93,6 +104,16 @@ class JobReader:
             self._marked.clear()
         self._marked[job.job_id] = now + WATCHED
         self.store.watch(job.job_id, now + WATCHED)
+
+
+def _are_all_there(job: Job, items: Sequence[Task]) -> bool:
+    """By the job's own counts."""
+    known = Counter(item.step for item in items)
+    completed = Counter(item.step for item in items if item.status is StepStatus.COMPLETED)
+    return all(
+        completed[step.name] >= (step.items_completed or 0) and known[step.name] >= (step.items_total or 0)
+        for step in job.steps
+    )
 
 
 def _may_read(caller: Caller, job: Job) -> bool:

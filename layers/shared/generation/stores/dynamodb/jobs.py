@@ -149,10 +149,10 @@ class DynamoJobStore:
         if is_new:
             return Progress(input=_input(request), tasks=(), calls=())
         calls = tuple(map(items.call_of, self._table.query(keys.all_calls(job_id))))
-        return Progress(input=_input(request), tasks=self._tasks(job_id, consistent=True), calls=calls)
+        return Progress(input=_input(request), tasks=tuple(self.tasks(job_id)), calls=calls)
 
     def tasks(self, job_id: str) -> Sequence[Task]:
-        return self._tasks(job_id, consistent=False)
+        return tuple(items.tasks_from(self._table.query(keys.all_tasks(job_id))))
 
     def events(self, job_id: str, after: int, limit: int) -> Sequence[Event]:
         return self._feeds.events(job_id, after, limit)
@@ -188,9 +188,6 @@ class DynamoJobStore:
         if "has_result" not in record:
             return job
         return items.with_result(job, self._table.get(keys.result_key(job.job_id)))
-
-    def _tasks(self, job_id: str, *, consistent: bool) -> tuple[Task, ...]:
-        return tuple(items.tasks_from(self._table.query(keys.all_tasks(job_id), consistent=consistent)))
 
 
 def _input(record: Record) -> dict[str, Any]:
