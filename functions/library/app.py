@@ -28,7 +28,7 @@ from generation.http.programs import Profile, ProgramPage
 from generation.http.resolver import new_resolver
 
 logger = Logger()
-app = new_resolver()
+app = new_resolver(wiring.token_use)
 
 
 @app.post("/v1/exams", **ADD_EXAM)

@@ -16,7 +16,7 @@ from generation.http.polling import accepted
 from generation.http.resolver import new_resolver
 
 logger = Logger()
-app = new_resolver()
+app = new_resolver(wiring.token_use)
 
 
 @app.post("/v1/jobs", **START_JOB)

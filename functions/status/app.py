@@ -26,7 +26,7 @@ from generation.http.polling import (
 from generation.http.resolver import new_resolver
 
 logger = Logger()
-app = new_resolver()
+app = new_resolver(wiring.token_use)
 
 
 @app.get("/v1/jobs", **LIST_JOBS)

@@ -32,12 +32,15 @@ class Deployment:
     """The template's stack, and what stands for its resources.
 
     table, queue  name and URL
+    pool, person  a user pool, and the name of somebody in it who has a second factor
     recorder      between functions and emulator
     """
 
     stack: Stack
     table: str
     queue: str
+    pool: str
+    person: str
     recorder: Recorder
 
     def variables(self, function: Mapping[str, Any]) -> dict[str, str]:
@@ -84,20 +87,31 @@ def deployment(aws: Aws, claude: str, table_definition: dict[str, Any]) -> Itera
     secrets = session.client("secretsmanager", endpoint_url=aws.endpoint)
     secrets.create_secret(Name=SECRET, SecretString="no-key-is-needed-offline")
     secrets.close()
+    pool, person = pool_with_somebody(session.client("cognito-idp", endpoint_url=aws.endpoint))
     stack = Stack(
         translate(), {"ModelKeySecret": SECRET, "ModelBaseUrl": claude, "WorkerTimeoutSeconds": "60"}
     )
     recorder = Recorder(aws.endpoint)
     recorder.start()
-    yield Deployment(stack, table, queue, recorder)
+    yield Deployment(stack, table, queue, pool, person, recorder)
     recorder.stop()
+
+
+def pool_with_somebody(cognito: Any) -> tuple[str, str]:
+    pool = cognito.create_user_pool(PoolName="rie")["UserPool"]["Id"]
+    person = cognito.admin_create_user(UserPoolId=pool, Username="ada")["User"]["Username"]
+    cognito.admin_set_user_mfa_preference(
+        UserPoolId=pool, Username=person, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
+    )
+    cognito.close()
+    return pool, person
 
 
 @pytest.fixture(scope="session")
 def functions(
     artifact: Artifact, deployment: Deployment, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, BuiltFunction]]:
-    """All seven, running, by logical id."""
+    """All eight, running, by logical id."""
     with ExitStack() as running:
         found = {}
         for name, properties in deployment.stack.of_type("AWS::Lambda::Function").items():

@@ -20,6 +20,7 @@ SERVICES = {
     "AmazonSQS": "sqs",
     "secretsmanager": "secretsmanager",
     "AmazonSSM": "ssm",
+    "AWSCognitoIdentityProviderService": "cognito-idp",
 }
 TRANSACTIONS = {
     "Put": "PutItem",
@@ -94,5 +95,5 @@ def _actions(service: str, operation: str, request: dict[str, Any]) -> Iterator[
     elif operation == "Query" and "IndexName" in request:
         yield "dynamodb:Query", f"{request['TableName']}/index/{request['IndexName']}"
     else:
-        named = (request.get(name) for name in ("TableName", "QueueUrl", "SecretId", "Name"))
+        named = (request.get(name) for name in ("TableName", "QueueUrl", "SecretId", "UserPoolId", "Name"))
         yield f"{service}:{operation}", next(name for name in named if name)

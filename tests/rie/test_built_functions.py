@@ -24,6 +24,7 @@ EVENTS = ROOT / "events"
 JOB = json.loads((EVENTS / "cancel.json").read_text())["pathParameters"]["job_id"]
 MANUAL_JOB = json.loads((EVENTS / "retry-continue.json").read_text())["pathParameters"]["job_id"]
 COURSE = json.loads((EVENTS / "library-get-course.json").read_text())["pathParameters"]["course_id"]
+CLAIMS = json.loads((EVENTS / "claims.json").read_text())
 PROGRAM_JOB = "job_01kaptq9p4r7t0v3x6z8b1d5f7"
 """As events/process-program.json has it."""
 PROGRAM = json.loads((EVENTS / "library-get-program.json").read_text())["pathParameters"]["program_id"]
@@ -53,13 +54,15 @@ ORDER = {
     "library-list-programs": 200,
     "library-get-program": 200,
     "sweep": None,
+    "claims": None,
     "library-openapi": 200,
     "library-docs": 200,
 }
 """Events in the order in which they make sense, and the status that each is answered with."""
 
 FUNCTIONS = [
-    f"{name}Function" for name in ("Start", "Process", "Status", "Cancel", "Retry", "Library", "Sweep")
+    f"{name}Function"
+    for name in ("Start", "Process", "Status", "Cancel", "Retry", "Library", "Sweep", "Claims")
 ]
 
 INITIALIZATION_MS = 10_000
@@ -88,8 +91,8 @@ class Journey:
 
 
 @pytest.fixture(scope="module")
-def journey(functions: dict[str, BuiltFunction], aws: Aws) -> Journey:
-    travelled = Journey()
+def journey(functions: dict[str, BuiltFunction], deployment: Deployment, aws: Aws) -> Journey:
+    travelled = Journey(ids={CLAIMS["userPoolId"]: deployment.pool, CLAIMS["userName"]: deployment.person})
     for name in ORDER:
         function = functions[f"{name.split('-')[0].title()}Function"]
         travelled.answers[name] = function.invoke(travelled.event(name))
@@ -133,6 +136,15 @@ def test_the_worker_reports_no_message_as_failed(journey: Journey) -> None:
 
 def test_the_sweep_counts_what_it_did(journey: Journey) -> None:
     assert journey.answers["sweep"]["failed"] == 0
+
+
+def test_claims_are_given_to_the_access_token(journey: Journey) -> None:
+    details = journey.answers["claims"]["response"]["claimsAndScopeOverrideDetails"]
+    assert details["accessTokenGeneration"]["claimsToAddOrOverride"] == {
+        "org_id": "o1",
+        "plan": "pro",
+        "roles": ["editors", "org_admin"],
+    }
 
 
 def test_messages_are_what_the_process_events_say(journey: Journey, aws: Aws) -> None:
@@ -218,6 +230,7 @@ def test_functions_do_only_what_their_roles_allow(journey: Journey, deployment: 
         deployment.table: "<Table.Arn>",
         f"{deployment.table}/index/active": "<Table.Arn>/index/active",
         deployment.queue: "<JobQueue.Arn>",
+        deployment.pool: "<UserPool.Arn>",
         SECRET: f"arn:aws:secretsmanager:eu-central-1:123456789012:secret:{SECRET}-??????",
     }
     assert set(deployment.recorder.used) == set(FUNCTIONS)

@@ -46,7 +46,7 @@ class Stack:
     def statements(self, role: str) -> list[dict[str, Any]]:
         """All statements of a role, `Action` always a list."""
         return [
-            {**statement, "Action": _listed(statement["Action"])}
+            {**statement, "Action": listed(statement["Action"])}
             for policy in self.properties(role)["Policies"]
             for statement in policy["PolicyDocument"]["Statement"]
         ]
@@ -101,5 +101,5 @@ class Stack:
         }[function]()
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]

@@ -19,10 +19,14 @@ def watched(alarm: dict[str, Any]) -> set[str]:
     }
 
 
-def test_errors_and_throttles_of_every_function_are_watched(stack: Stack) -> None:
+def test_errors_and_throttles_of_every_function_are_watched(
+    stack: Stack, deployed: Callable[..., Stack]
+) -> None:
+    other = deployed(OidcIssuer="https://login.example.org/", OidcAudience="mill")
     for name, metric_name in (("FunctionErrorsAlarm", "Errors"), ("FunctionThrottlesAlarm", "Throttles")):
         alarm = stack.properties(name)
         assert watched(alarm) == FUNCTIONS
+        assert watched(other.properties(name)) == set(other.of_type("AWS::Lambda::Function"))
         assert {m["MetricStat"]["Metric"]["MetricName"] for m in alarm["Metrics"] if "MetricStat" in m} == {
             metric_name
         }

@@ -181,14 +181,12 @@ def test_the_page_is_told_how_to_sign_in(own: Stack, other: Stack, deployed: Cal
         "authority": "https://cognito-idp.eu-central-1.amazonaws.com/<UserPool>",
         "client_id": "<UserPoolClient>",
         "scope": "openid email",
-        "token": "id_token",
     }
     assert json.loads(output(other, "PageConfig")) == {
         "sign_in": "oidc",
         "authority": ISSUER["OidcIssuer"],
         "client_id": "api",
         "scope": "openid email",
-        "token": "access_token",
     }
     assert json.loads(output(deployed(**ISSUER, PageClientId="page"), "PageConfig"))["client_id"] == "page"
 

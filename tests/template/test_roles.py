@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.stack import Stack
+from tests.template.stack import Stack, listed
 from tests.template.test_functions import FUNCTIONS
 
 TABLE = {
@@ -20,6 +20,7 @@ TABLE = {
     "Retry": {"GetItem", "PutItem", "UpdateItem"},
     "Library": {"GetItem", "Query", "PutItem", "UpdateItem"},
     "Sweep": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem"},
+    "Claims": set(),
 }
 STORES = Path(__file__).parents[2] / "layers/shared/generation/stores"
 SEND = {"sqs:SendMessage"}
@@ -38,10 +39,16 @@ Deployed = Callable[..., Stack]
 def granted(stack: Stack, name: str) -> dict[str, set[str]]:
     """Actions of a function's role by the one resource that they are allowed on."""
     found: dict[str, set[str]] = {}
-    for statement in stack.statements(f"{name}Role"):
+    beside = [
+        statement
+        for policy in stack.of_type("AWS::IAM::RolePolicy").values()
+        if policy["RoleName"] == f"<{name}Role>"
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+    for statement in beside + stack.statements(f"{name}Role"):
         assert statement["Effect"] == "Allow"
         assert isinstance(statement["Resource"], str)
-        found.setdefault(statement["Resource"], set()).update(statement["Action"])
+        found.setdefault(statement["Resource"], set()).update(listed(statement["Action"]))
     return found
 
 
@@ -66,10 +73,13 @@ def test_sam_attaches_nothing_by_itself(translated: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_a_role_grants_what_its_function_uses_and_no_more(stack: Stack, name: str) -> None:
     expected = {
-        "<Table.Arn>": {f"dynamodb:{action}" for action in TABLE[name]},
         f"<{name}Logs.Arn>": {"logs:CreateLogStream", "logs:PutLogEvents"},
         "*": {"xray:PutTraceSegments", "xray:PutTelemetryRecords"},  # X-Ray knows no resources
     }
+    if TABLE[name]:
+        expected["<Table.Arn>"] = {f"dynamodb:{action}" for action in TABLE[name]}
+    if name == "Claims":
+        expected["<UserPool.Arn>"] = {"cognito-idp:AdminGetUser"}
     if name in QUEUE:
         expected["<JobQueue.Arn>"] = QUEUE[name]
     if name == "Sweep":

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LAYER = ROOT / "layers/shared"
 
-CHEAP = ("start", "status", "cancel", "retry", "library", "sweep")
+CHEAP = ("start", "status", "cancel", "retry", "library", "sweep", "claims")
 HEAVY = ("anthropic", "genai_prices", "httpx2", "boto3")
 """1,100, 60, 70 and 20 ms of a cold start; only a worker has a use for them."""
 
@@ -49,6 +49,7 @@ RULES = (
     Rule(("generation.pipelines",), (*ENGINE, "generation.validation", "generation.pipelines"), PYDANTIC),
     Rule(("generation.catalogue", "generation.library"), (*ENGINE, "generation.pipelines")),
     Rule(("generation.aws",), ENGINE, None),
+    Rule(("generation.cognito",), ("generation.aws",), None),
     Rule(("generation.system",), ENGINE),
     Rule(("generation.stores",), (*ENGINE, "generation.stores", "generation.aws", "generation.system"), None),
     Rule(("generation.queue",), (*ENGINE, "generation.aws"), None),

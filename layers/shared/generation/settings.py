@@ -23,6 +23,7 @@ ENVIRONMENT = (
     "MAX_ACTIVE_JOBS",
     "MAX_MODEL_CALLS",
     "MAX_COST_USD",
+    "TOKEN_USE",
 )
 """Names that the template sets; a test holds the template against them."""
 
@@ -33,6 +34,7 @@ class Settings:
 
     models        model id under '' and overrides under the names of steps
     max_cost_usd  cap of a job that names none; None: no cap
+    token_use     claim `token_use` that a token must carry; '': any, for issuers that have no such claim
     """
 
     table_name: str
@@ -49,6 +51,7 @@ class Settings:
     max_active_jobs: int = 10
     max_model_calls: int = 500
     max_cost_usd: Decimal | None = Decimal(20)
+    token_use: str = ""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -69,6 +72,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_active_jobs=int(get("MAX_ACTIVE_JOBS") or 10),
         max_model_calls=int(get("MAX_MODEL_CALLS") or 500),
         max_cost_usd=Decimal(get("MAX_COST_USD") or 20) or None,
+        token_use=get("TOKEN_USE") or "",
     )
 
 

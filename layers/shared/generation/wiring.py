@@ -23,6 +23,7 @@ from generation.system import RandomIds, SystemClock
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from generation.cognito import CognitoPeople
     from generation.engine.pipeline import Pipeline
     from generation.engine.recovery.sweep import Sweep
     from generation.engine.service.jobs import JobService
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 @cache
 def settings() -> Settings:
     return read_settings()
+
+
+def token_use() -> str:
+    return settings().token_use
 
 
 @cache
@@ -115,6 +120,13 @@ def sweep() -> Sweep:
     from generation.engine.recovery.sweep import Sweep
 
     return Sweep(store=job_store(), queue=job_queue(), clock=clock())
+
+
+@cache
+def people() -> CognitoPeople:
+    from generation.cognito import CognitoPeople, cognito_client
+
+    return CognitoPeople(cognito_client())
 
 
 def put_off(receipt: str) -> None:

@@ -116,3 +116,21 @@ def test_an_organization_that_is_not_to_be_compared_is_none(name: str, org_id: A
 def test_subjects_are_taken_as_they_are(sub: str) -> None:
     caller = caller_of(_event({"sub": sub, "org_id": sub}))
     assert (caller.owner, caller.org_id) == (sub, sub)
+
+
+ACCESS = {"sub": "ada", "token_use": "access", "roles": "[editor]", "cognito:groups": "[editor org_admin]"}
+
+
+def test_a_token_for_another_use_is_none_where_its_use_is_known() -> None:
+    """An id token is as well signed as an access token, and the gateway takes both."""
+    assert caller_of(_event(ACCESS), "access").owner == "ada"
+    for other in ({"token_use": "id"}, {"token_use": ""}, {"token_use": ["access"]}, {"token_use": None}):
+        with pytest.raises(Unauthenticated):
+            caller_of(_event({**ACCESS, **other}), "access")
+    with pytest.raises(Unauthenticated):
+        caller_of(_event({"sub": "ada"}), "access")
+
+
+def test_of_groups_counts_what_the_trigger_let_pass() -> None:
+    assert caller_of(_event(ACCESS), "access").roles == {"editor"}
+    assert caller_of(_event(ACCESS)).roles == {"editor", "org_admin"}

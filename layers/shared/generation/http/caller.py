@@ -17,14 +17,22 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Two identities that look the same must not be two: nobody could tell whose resources are whose."""
 
 
-def caller_of(event: Mapping[str, Any]) -> Caller:
-    """Raises Unauthenticated where there is no usable `sub`, or an `org_id` that cannot be used.
+def caller_of(event: Mapping[str, Any], token_use: str = "") -> Caller:
+    """Raises Unauthenticated where there is no usable `sub`, an `org_id` that cannot be used, or a
+    token of another use.
+
+    token_use  what the claim of that name has to be, or '' for any. The gateway takes an id token by its
+               `aud` where it takes an access token by its `client_id`. The pool that has the claim has
+               a trigger too, which says in `roles` what of the groups counts: the groups alone do not.
 
     Cognito puts `custom:` before attributes of one's own. Roles are never read from such an
     attribute, since a user pool may let its users write them; its groups only an operator can change.
     """
     authorizer = event.get("requestContext", {}).get("authorizer") or {}
     claims: Mapping[str, Any] = (authorizer.get("jwt") or {}).get("claims") or {}
+    if token_use and claims.get("token_use") != token_use:
+        raise Unauthenticated(f"A bearer token of the use {token_use!r} is needed.")
+    groups = "" if token_use else claims.get("cognito:groups")
     owner = claims.get("sub")
     org_id = claims.get("org_id") or claims.get("custom:org_id") or None
     if not _is_identity(owner):
@@ -35,7 +43,7 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
         owner=owner,
         org_id=org_id,
         plan=_text(claims.get("plan")) or _text(claims.get("custom:plan")) or "free",
-        roles=frozenset(_texts(claims.get("roles")) | _texts(claims.get("cognito:groups"))),
+        roles=frozenset(_texts(claims.get("roles")) | _texts(groups)),
     )
 
 

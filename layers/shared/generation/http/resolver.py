@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -26,11 +26,15 @@ logger = Logger()
 
 
 class Resolver(APIGatewayHttpResolver):
-    """Validates requests by the signatures of the routes; every error is a problem answer."""
+    """Validates requests by the signatures of the routes; every error is a problem answer.
 
-    def __init__(self) -> None:
+    token_use  gives what the tokens of this deployment have to be for, see `caller_of`
+    """
+
+    def __init__(self, token_use: Callable[[], str]) -> None:
         super().__init__(enable_validation=True, debug=False, json_body_deserializer=parse)
         self._raw_body = b""
+        self._token_use = token_use
         self.exception_handler(Exception)(self._problem)
 
     def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -48,7 +52,7 @@ class Resolver(APIGatewayHttpResolver):
 
     def caller(self) -> Caller:
         """Raises Unauthenticated."""
-        return caller_of(self.current_event.raw_event)
+        return caller_of(self.current_event.raw_event, self._token_use())
 
     def fingerprint(self) -> str:
         """Of route and body: what an Idempotency-Key stands for."""
@@ -87,8 +91,8 @@ class Resolver(APIGatewayHttpResolver):
         return problem.answer(known, path)
 
 
-def new_resolver() -> Resolver:
-    return Resolver()
+def new_resolver(token_use: Callable[[], str]) -> Resolver:
+    return Resolver(token_use)
 
 
 def _guarded(answer: dict[str, Any]) -> dict[str, Any]:
