@@ -47,13 +47,15 @@ class Issuer:
             raise TypeError(f"{path}: not an RSA key")
         return cls(url, loaded)
 
-    def token(self, person: Person, *, now: float | None = None) -> str:
-        """A JWT for an hour. Empty claims are left out, as an issuer does."""
+    def token(self, person: Person, *, use: str = "access", now: float | None = None) -> str:
+        """A JWT for an hour: an access token, or one of another use. Empty claims are left out, as an
+        issuer does."""
         issued_at = int(time.time() if now is None else now)
         claims = {
             "iss": self.name,
             "aud": AUDIENCE,
             "sub": person.sub,
+            "token_use": use,
             "iat": issued_at,
             "exp": issued_at + LIFE_SECONDS,
             "jti": os.urandom(8).hex(),

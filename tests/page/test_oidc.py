@@ -1,5 +1,5 @@
 """Signing in as on the deployed page: a config.json as the template writes it, and an issuer with Cognito's
-ways (authorization code with PKCE, a logout of its own form, no new refresh token at a refresh)."""
+ways (authorization code with PKCE, a logout of its own form, refresh tokens that rotate and are revoked)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from playwright.sync_api import Request as Asked
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
@@ -30,7 +30,6 @@ from tests.e2e.service import Document, Service
 from tests.page.conftest import PATIENCE_MS
 
 CLIENT = "the-page"
-REFRESH = "made-up"
 PROBLEM = {
     "type": "/problems/unauthenticated",
     "title": "Unauthenticated",
@@ -49,24 +48,28 @@ class Provider:
         self.person = Person(sub="ada@pool", plan="pro")
         self.grants: list[str] = []
         self.signed_out: list[Document] = []
+        self.refresh: str | None = None
+        self.revokes = True
         self._challenges: dict[str, str] = {}
         for path, answer in {
             "/pool/.well-known/openid-configuration": self._discovery,
             "/oauth2/authorize": self._authorize,
             "/oauth2/token": self._token,
+            "/oauth2/revoke": self._revoke,
             "/logout": self._logout,
         }.items():
             server.expect_request(path).respond_with_handler(answer)
 
     def _discovery(self, _: Request) -> Response:
+        found: Document = {
+            "issuer": f"{self.url}/pool",
+            "authorization_endpoint": f"{self.url}/oauth2/authorize",
+            "token_endpoint": f"{self.url}/oauth2/token",
+            "end_session_endpoint": f"{self.url}/logout",
+            "response_types_supported": ["code"],
+        }
         return self._json(
-            {
-                "issuer": f"{self.url}/pool",
-                "authorization_endpoint": f"{self.url}/oauth2/authorize",
-                "token_endpoint": f"{self.url}/oauth2/token",
-                "end_session_endpoint": f"{self.url}/logout",
-                "response_types_supported": ["code"],
-            }
+            {**found, "revocation_endpoint": f"{self.url}/oauth2/revoke"} if self.revokes else found
         )
 
     def _authorize(self, request: Request) -> Response:
@@ -91,13 +94,21 @@ class Provider:
             digest = hashlib.sha256(form["code_verifier"].encode()).digest()
             challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
             assert challenge == self._challenges.pop(form["code"])
-            tokens["refresh_token"] = REFRESH
         else:
-            assert (form["grant_type"], form["refresh_token"]) == ("refresh_token", REFRESH)
-        tokens["id_token"] = self.tokens.token(self.person)
-        # Cognito's own has none of the claims that an operator sets.
-        tokens["access_token"] = self.tokens.token(Person(sub=self.person.sub))
+            assert form["grant_type"] == "refresh_token"
+            assert form["refresh_token"] == self.refresh, "each is good for one renewal"
+        self.refresh = tokens["refresh_token"] = f"refresh{len(self.grants)}"
+        tokens["id_token"] = self.tokens.token(Person(sub=self.person.sub), use="id")
+        tokens["access_token"] = self.tokens.token(self.person)
         return self._json(tokens)
+
+    def _revoke(self, request: Request) -> Response:
+        """Cognito revokes refresh tokens alone, with all that came of them."""
+        assert request.form["client_id"] == CLIENT
+        assert request.form["token"] == self.refresh
+        assert not self.signed_out, "it is told before the session ends"
+        self.refresh = None
+        return self._json({})
 
     def _logout(self, request: Request) -> Response:
         """Not as OpenID Connect has it: without these two Cognito shows an error."""
@@ -120,7 +131,7 @@ OpenDeployed = Callable[..., Page]
 
 @pytest.fixture
 def open_deployed(browser: Browser, service: Service, provider: Provider) -> Iterator[OpenDeployed]:
-    """`open_deployed("/queue", token="id_token")`: the page as deployed."""
+    """`open_deployed("/queue")`: the page as deployed."""
     context = browser.new_context(base_url=provider.page)
     context.set_default_timeout(PATIENCE_MS)
     complaints: list[str] = []
@@ -128,8 +139,8 @@ def open_deployed(browser: Browser, service: Service, provider: Provider) -> Ite
     context.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
     with ExitStack() as servers:
 
-        def open_(path: str, *, token: str) -> Page:
-            servers.enter_context(deployed(service, provider, token))
+        def open_(path: str) -> Page:
+            servers.enter_context(deployed(service, provider))
             page = context.new_page()
             page.goto(path)
             return page
@@ -140,10 +151,10 @@ def open_deployed(browser: Browser, service: Service, provider: Provider) -> Ite
 
 
 @contextmanager
-def deployed(service: Service, provider: Provider, token: str) -> Iterator[None]:
+def deployed(service: Service, provider: Provider) -> Iterator[None]:
     """The page at `provider.page`, with the stack behind it."""
     config = {"sign_in": "oidc", "authority": f"{provider.url}/pool", "client_id": CLIENT}
-    config |= {"scope": "openid email", "token": token}
+    config |= {"scope": "openid email"}
     opened = POLICY.replace("connect-src 'self'", f"connect-src 'self' {provider.url}")
     port = provider.page.rsplit(":", 1)[1]
     server = subprocess.Popen(  # noqa: S603 - the interpreter of this test
@@ -164,29 +175,49 @@ def deployed(service: Service, provider: Provider, token: str) -> Iterator[None]
         server.wait(10)
 
 
-def plan_of(request: Asked) -> str | None:
-    """The plan in the token of a request of the page."""
+def claims_of(request: Asked) -> Document:
+    """What stands in the token of a request of the page."""
     payload = request.headers["authorization"].removeprefix("Bearer ").split(".")[1]
     claims: Document = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    return claims.get("plan")
+    return claims
 
 
-@pytest.mark.parametrize(("token", "plan"), [("id_token", "pro"), ("access_token", "free")])
-def test_one_comes_back_to_where_one_was_with_the_token_that_the_deployment_names(
-    open_deployed: OpenDeployed, provider: Provider, token: str, plan: str
+def sign_out(page: Page, provider: Provider) -> None:
+    page.get_by_role("button", name="Account: ada@pool").click()
+    with page.expect_response(lambda answer: "/v1/" in answer.url and len(provider.grants) == 2):
+        page.get_by_role("menuitem", name="Sign out").click()
+    (asked,) = provider.signed_out
+    assert asked["logout_uri"] == f"{provider.page}/"
+
+
+def test_one_comes_back_to_where_one_was_with_an_access_token(
+    open_deployed: OpenDeployed, provider: Provider
 ) -> None:
-    page = open_deployed("/queue?status=active", token=token)
+    page = open_deployed("/queue?status=active")
     expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
     with page.expect_request("**/v1/jobs*") as asked:
         page.reload()
-    assert plan_of(asked.value) == plan
+    found = claims_of(asked.value)
+    assert (found["token_use"], found["plan"]) == ("access", "pro")
     expect(page).to_have_url(f"{provider.page}/queue?status=active")
     assert provider.grants == ["authorization_code"], "a reload is no new sign-in"
-    assert "eyJ" not in page.evaluate("JSON.stringify(localStorage)"), "tokens end with the tab"
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "eyJ" not in kept, "tokens end with the tab"
+    assert "oidc" not in kept, "and so does what a sign-in leaves behind"
+
+
+@pytest.mark.parametrize("path", ["//evil", "//evil.example/queue", "/%5Cevil"])
+def test_a_path_that_looks_like_another_host_does_not_break_the_sign_in(
+    open_deployed: OpenDeployed, provider: Provider, path: str
+) -> None:
+    page = open_deployed(f"{provider.page}{path}")
+    expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
+    assert page.url.startswith(f"{provider.page}/")
+    assert provider.grants == ["authorization_code"]
 
 
 def test_a_refused_token_is_renewed_again_and_again(open_deployed: OpenDeployed, provider: Provider) -> None:
-    page = open_deployed("/courses", token="id_token")  # noqa: S106 - the name of one
+    page = open_deployed("/courses")
     queue = page.get_by_role("navigation", name="Main").get_by_role("link", name="Queue")
     expect(queue).to_be_visible()
     for renewals in (1, 2):
@@ -196,10 +227,50 @@ def test_a_refused_token_is_renewed_again_and_again(open_deployed: OpenDeployed,
         assert provider.grants == ["authorization_code", *["refresh_token"] * renewals]
 
 
-def test_signing_out_is_told_to_the_issuer(open_deployed: OpenDeployed, provider: Provider) -> None:
-    page = open_deployed("/courses", token="id_token")  # noqa: S106 - the name of one
-    page.get_by_role("button", name="Account: ada@pool").click()
-    with page.expect_response(lambda answer: "/v1/" in answer.url and len(provider.grants) == 2):
-        page.get_by_role("menuitem", name="Sign out").click()
-    (asked,) = provider.signed_out
-    assert asked["logout_uri"] == f"{provider.page}/"
+def test_requests_that_are_refused_together_renew_together(
+    open_deployed: OpenDeployed, provider: Provider
+) -> None:
+    """A refresh token is good once: the second to come with it would be signed out."""
+    page = open_deployed("/queue")
+    expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        """The token of now, whoever comes with it."""
+        token = route.request.headers["authorization"]
+        if set(refused) <= {token}:
+            refused.append(token)
+            route.fulfill(status=401, json=PROBLEM)
+        else:
+            route.continue_()
+
+    # Whoever has no job of late is looked up in both at the same time.
+    page.route("**/v1/courses*", refuse)
+    page.route("**/v1/programs*", refuse)
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert len(refused) == 2
+    assert provider.grants == ["authorization_code", "refresh_token"]
+
+
+def test_signing_out_revokes_the_refresh_token_and_is_told_to_the_issuer(
+    open_deployed: OpenDeployed, provider: Provider
+) -> None:
+    page = open_deployed("/courses")
+    expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
+    given = provider.refresh
+    revoked: list[str] = []
+    page.on("request", lambda asked: revoked.append(asked.post_data or "") if "revoke" in asked.url else None)
+    sign_out(page, provider)
+    (asked,) = revoked
+    assert f"token={given}" in asked
+    assert "token_type_hint=refresh_token" in asked
+
+
+def test_one_signs_out_of_an_issuer_that_cannot_revoke(
+    open_deployed: OpenDeployed, provider: Provider
+) -> None:
+    provider.revokes = False
+    page = open_deployed("/courses")
+    expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
+    sign_out(page, provider)

@@ -55,12 +55,6 @@ EXCEPTIONS = (
     Explained(
         "local/stack/deployment.py", "Secret Keyword", r"^KEY_SECRET = |=\"local\"", "a name; any value does"
     ),
-    Explained(
-        "frontend/src/session/config.ts",
-        "Secret Keyword",
-        r"token: 'id_token' \| 'access_token'$",
-        "names of tokens",
-    ),
     Explained("samconfig.toml", "Secret Keyword", r'"ModelKeySecret=coursemill/\w+/model-key"', "a name"),
     Explained(
         "template.yaml",

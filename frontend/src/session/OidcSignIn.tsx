@@ -1,13 +1,19 @@
 /** Sign-in at the deployment's OpenID Connect issuer: authorization code with PKCE. */
 import { Alert, Button, Stack, Text, Title } from '@mantine/core'
-import { WebStorageStateStore } from 'oidc-client-ts'
-import { useEffect, useMemo, type ReactNode } from 'react'
+import { WebStorageStateStore, type User } from 'oidc-client-ts'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { AuthProvider, useAuth } from 'react-oidc-context'
+import type { TokenSource } from '../api/client'
 import { Loading } from '../components/states'
 import { Narrow } from '../shell/Narrow'
 import { texts } from '../texts'
+import { backTo, here } from './back'
 import type { SignInConfig } from './config'
 import { SessionContext, type Session } from './session'
+import { together } from './together'
+
+/** Seconds. Who signs out is not kept waiting for an issuer that does not answer. */
+const LONGEST_S = 5
 
 type Config = Extract<SignInConfig, { sign_in: 'oidc' }>
 
@@ -18,11 +24,13 @@ export default function OidcSignIn({ config, children }: { config: Config; child
       client_id: config.client_id,
       scope: config.scope,
       redirect_uri: `${window.location.origin}/`,
-      // Gone with the tab: a token that outlives it is one more thing to steal.
+      // Gone with the tab, as is what a sign-in leaves behind that nobody ends: a token that outlives it is one
+      // more thing to steal, and so is a code verifier.
       userStore: new WebStorageStateStore({ store: window.sessionStorage }),
+      stateStore: new WebStorageStateStore({ store: window.sessionStorage }),
+      requestTimeoutInSeconds: LONGEST_S,
       onSigninCallback: (user?: { state?: unknown }) => {
-        const back = typeof user?.state === 'string' && user.state.startsWith('/') ? user.state : '/'
-        window.history.replaceState({}, document.title, back)
+        window.history.replaceState({}, document.title, backTo(user?.state))
       },
     }),
     [config],
@@ -37,11 +45,13 @@ export default function OidcSignIn({ config, children }: { config: Config; child
 function SignedIn({ config, children }: { config: Config; children: ReactNode }) {
   const auth = useAuth()
   const { user, isLoading, isAuthenticated, activeNavigator, error } = auth
-  const signIn = () => auth.signinRedirect({ state: window.location.pathname + window.location.search })
+  const signIn = () => auth.signinRedirect({ state: here(window.location) })
+  // Requests that are refused together renew together: a refresh token is good once.
+  const [renewing] = useState(() => together<User | null>())
 
   useEffect(() => {
     if (!isLoading && !isAuthenticated && !activeNavigator && !error) {
-      void auth.signinRedirect({ state: window.location.pathname + window.location.search })
+      void auth.signinRedirect({ state: here(window.location) })
     }
   }, [auth, isLoading, isAuthenticated, activeNavigator, error])
 
@@ -50,22 +60,24 @@ function SignedIn({ config, children }: { config: Config; children: ReactNode })
     return {
       owner: user.profile.sub,
       name: user.profile.preferred_username ?? user.profile.email ?? user.profile.sub,
-      token: async renew => {
-        const current = renew ? await auth.signinSilent() : user
-        const token = current?.[config.token]
-        if (!token) throw new Error('signed out')
-        return token
-      },
+      token: tokensOf(user, () => renewing(() => auth.signinSilent())),
       signOut: () => {
         const back = `${window.location.origin}/`
-        void auth.signoutRedirect({
-          post_logout_redirect_uri: back,
-          // What Cognito wants instead; other issuers pass over it.
-          extraQueryParams: { client_id: config.client_id, logout_uri: back },
-        })
+        // First, while the page still has it; an issuer that cannot revoke, or does not answer, keeps nobody here.
+        // Cognito knows no revocation of access tokens, which end within the hour.
+        void auth
+          .revokeTokens(['refresh_token'])
+          .catch(() => undefined)
+          .then(() =>
+            auth.signoutRedirect({
+              post_logout_redirect_uri: back,
+              // What Cognito wants instead; other issuers pass over it.
+              extraQueryParams: { client_id: config.client_id, logout_uri: back },
+            }),
+          )
       },
     }
-  }, [auth, user, config])
+  }, [auth, user, config, renewing])
 
   if (error) {
     return (
@@ -82,4 +94,15 @@ function SignedIn({ config, children }: { config: Config; children: ReactNode })
   }
   if (!session) return <Loading />
   return <SessionContext value={session}>{children}</SessionContext>
+}
+
+/** The last token that was given stays the token of requests that began before it. */
+function tokensOf(user: User, signInAgain: () => Promise<User | null>): TokenSource {
+  let token = user.access_token
+  return async renew => {
+    if (!renew) return token
+    const renewed = await signInAgain()
+    if (!renewed) throw new Error('signed out')
+    return (token = renewed.access_token)
+  }
 }

@@ -7,8 +7,6 @@ export type SignInConfig =
       authority: string
       client_id: string
       scope: string
-      /** Which token the API wants: Cognito's access tokens carry none of the claims that an operator sets. */
-      token: 'id_token' | 'access_token'
     }
 
 export const CONFIG = { queryKey: ['config'], queryFn: loadConfig, staleTime: Infinity } as const

@@ -32,6 +32,14 @@ def test_a_token_verifies_with_the_published_key_and_names_its_person(issuer: Is
     assert found["iss"] == f"{URL}/dev/issuer"
 
 
+def test_a_token_is_an_access_token(issuer: Issuer) -> None:
+    person = Person(sub="ada")
+    uses = [
+        claims(issuer, token)["token_use"] for token in (issuer.token(person), issuer.token(person, use="id"))
+    ]
+    assert uses == ["access", "id"]
+
+
 def test_what_is_empty_is_no_claim(issuer: Issuer) -> None:
     assert not {"org_id", "roles"} & set(claims(issuer, issuer.token(Person(sub="ada"))))
 
