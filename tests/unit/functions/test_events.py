@@ -18,7 +18,7 @@ from tests.unit.functions.world import World
 
 EVENTS = Path(__file__).parents[3] / "events"
 NAMES = sorted(path.stem for path in EVENTS.glob("*.json"))
-BY_HTTP = [name for name in NAMES if not name.startswith(("process", "sweep"))]
+BY_HTTP = [name for name in NAMES if not name.startswith(("process", "sweep", "claims"))]
 
 ANSWERS = {"library-add-exam": 201, "start": 202, "start-manual": 202, "cancel": 202, "retry": 202}
 ANSWERS |= {"retry-continue": 202, "start-program": 202}
