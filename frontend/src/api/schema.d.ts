@@ -517,6 +517,8 @@ export interface components {
         /**
          * Exam
          * @description An exam as `POST /v1/exams` and the inline input of `exam_course` take it.
+         *
+         *     Its questions are left out of its repr, which the resolver makes of all that a route is called with.
          */
         Exam: {
             /**
@@ -1964,7 +1966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 2 MB: `payload-too-large`. */
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2230,7 +2232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 2 MB: `payload-too-large`. */
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2440,7 +2442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 2 MB: `payload-too-large`. */
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2793,7 +2795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 2 MB: `payload-too-large`. */
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2936,7 +2938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Body over 2 MB: `payload-too-large`. */
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. */
             413: {
                 headers: {
                     [name: string]: unknown;

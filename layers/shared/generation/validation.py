@@ -5,13 +5,20 @@ Building blocks for every model that faces the outside: what a client sends, and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import (
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+)
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, PydanticKnownError, core_schema
 
 from generation.engine.errors import FieldError
 
@@ -44,7 +51,8 @@ _WORDING = {
 """Where pydantic's own words name a class or a Python type."""
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
-_BREAKING = frozenset({"Cc", "Zl", "Zp"})
+_BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Control characters and line breaks: all of the categories Cc, Zl and Zp."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +84,73 @@ class Written:
         if len(value) > self.most:
             message = f"has {len(value):,} characters, at most {self.most:,} are allowed"
             raise PydanticCustomError("too_long", "{message}", {"message": message})
-        if all(unicodedata.category(character) in _UNSEEN for character in value):
+        if not _is_seen(value):
             raise PydanticCustomError("blank", "must not be blank")
-        if self.one_line and any(unicodedata.category(character) in _BREAKING for character in value):
+        if self.one_line and _BREAKING.search(value):
             raise PydanticCustomError("control", "must not hold control characters or line breaks")
         return value
+
+
+def _is_seen(text: str) -> bool:
+    """Whether there is something to read. strip() knows all but the invisible characters, so the first
+    one that it leaves nearly always tells."""
+    return any(unicodedata.category(character) not in _UNSEEN for character in text.strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """Annotation of a list that may be long: `Annotated[list[Question], Entries(least=1, most=1_000)]`.
+
+    Validation ends at the entry that brings the faults to MAX_ERRORS: pydantic itself collects all of
+    them, a kilobyte each, and a body can hold a hundred thousand.
+    """
+
+    least: int
+    most: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_wrap_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(schema) | {"minItems": self.least, "maxItems": self.most}
+
+    def _checked(self, value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+        if not isinstance(value, list):
+            return validate(value)  # pydantic's own error
+        if len(value) > self.most:
+            raise PydanticKnownError("too_long", _sizes("max_length", self.most, value))
+        if len(value) < self.least:
+            raise PydanticKnownError("too_short", _sizes("min_length", self.least, value))
+        entries: list[Any] = []
+        faults: list[InitErrorDetails] = []
+        for index, entry in enumerate(value):
+            try:
+                entries += validate([entry])
+            except ValidationError as error:
+                faults += _at(index, error)
+                if len(faults) >= MAX_ERRORS:
+                    break
+        if faults:
+            raise ValidationError.from_exception_data("entries", faults)
+        return entries
+
+
+def _sizes(bound: str, limit: int, value: list[Any]) -> dict[str, Any]:
+    return {"field_type": "List", bound: limit, "actual_length": len(value)}
+
+
+def _at(index: int, error: ValidationError) -> list[InitErrorDetails]:
+    """The faults of a list of one entry as those of the entry at that index."""
+    return [
+        InitErrorDetails(
+            type=PydanticCustomError(detail["type"], detail["msg"], detail.get("ctx")),
+            loc=(index, *detail["loc"][1:]),
+            input=None,
+        )
+        for detail in error.errors(include_url=False, include_input=False)
+    ]
 
 
 def _storable(value: Any) -> Any:

@@ -27,7 +27,16 @@ BODIES: list[tuple[str, str | bytes, int, str, list[str]]] = [
     ("infinity", '{"pipeline": -Infinity}', 400, "malformed-request", [""]),
     ("infinity, spelled out", '{"options": {"max_cost_usd": 1e999}}', 400, "malformed-request", [""]),
     ("a number without end", '{"pipeline": ' + "1" * 5_000 + "}", 400, "malformed-request", [""]),
-    ("deep lists", "[" * 100_000, 400, "malformed-request", [""]),
+    ("deep lists", "[" * 79_000, 400, "malformed-request", [""]),
+    ("deeper lists", "[" * 80_000, 413, "payload-too-large", [""]),
+    ("too many values", '{"input": {"a": [' + "0," * 80_000 + "0]}}", 413, "payload-too-large", [""]),
+    (
+        "too many members",
+        json.dumps({"input": {"a~": {str(n): 1 for n in range(51)}}}),
+        422,
+        "invalid-input",
+        ["/input/a~0"],
+    ),
     (
         "deep objects",
         '{"input":' * (MAX_DEPTH + 1) + "1" + "}" * (MAX_DEPTH + 1),
@@ -139,6 +148,21 @@ def test_the_faults_that_one_answer_names_are_bounded(world: World, ada: Client)
     questions = [question(f"q{n}", text=n) for n in range(1_000)]
     answer = ada.post("/v1/exams", small_exam(questions=questions))
     assert len(answer.pointers) == 100
+
+
+@pytest.mark.parametrize("text", [",[{" * 40_000, '"' * 150_000, '\\",' * 60_000, "\\" * 150_000])
+def test_what_stands_in_a_text_is_no_value(world: World, ada: Client, text: str) -> None:
+    """Only the text itself is too long."""
+    answer = ada.post("/v1/exams", small_exam(title=text))
+    assert (answer.status, answer.pointers) == (422, ["/title"])
+
+
+def test_faults_are_named_in_order_up_to_the_hundredth(world: World, ada: Client) -> None:
+    """Those of the last question that was looked at, and none of the questions behind it."""
+    questions = [question(f"q{n}", **{f"u{m}": 1 for m in range(27)}) for n in range(1_000)]
+    questions[0] = question("q0")
+    pointers = ada.post("/v1/exams", small_exam(questions=questions)).pointers
+    assert pointers == [f"/questions/{1 + n // 27}/u{n % 27}" for n in range(100)]
 
 
 def test_the_answer_to_an_endless_member_name_is_short(world: World, ada: Client) -> None:

@@ -15,7 +15,7 @@ _PROBLEMS: Mapping[int, str] = {
     403: "`plan-required` or `forbidden`.",
     404: "Not there, or somebody else's: `not-found`.",
     409: "The state does not allow it; `code` says why.",
-    413: "Body over 2 MB: `payload-too-large`.",
+    413: "Body over 2 MB or 80,000 values: `payload-too-large`.",
     422: "`invalid-input` with `errors`, or `idempotency-key-reused`.",
     429: "Too many active jobs (`too-many-jobs`) or requests; `Retry-After` says when to try again.",
     500: "A fault of the service: `internal-error`.",

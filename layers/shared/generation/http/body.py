@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from math import isinf
 from typing import Any
 
 from generation.engine.errors import FieldError, InvalidInput, MalformedRequest, PayloadTooLarge
@@ -15,8 +17,20 @@ from generation.validation import MAX_ERRORS, Path, pointer
 MAX_BODY_BYTES = 2_000_000
 """2 MB: three times an exam of 1,000 long questions."""
 
+MAX_VALUES = 80_000
+"""Values of a body, those inside others too. The largest exam of the contract has 68,000: 1,000 questions
+with 10 options, 10 right answers and 20 references. In 2 MB there is room for a million, whose objects
+alone take 100 MB."""
+
+MAX_MEMBERS = 50
+"""Of one object. The largest one of the contract has 12; each unknown member is an error of its own."""
+
 MAX_DEPTH = 32
 """Levels of nesting. The deepest document of the contract has 8; recursion ends at some hundred."""
+
+
+_CONTAINERS = frozenset({dict, list})
+_UNUSABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 def plain_body(event: Mapping[str, Any]) -> bytes:
@@ -46,8 +60,10 @@ def text_of(raw: bytes) -> str:
 
 
 def parse(text: str) -> dict[str, Any]:
-    """A JSON object without duplicate names, NaN or infinity, deep nesting, or text that cannot be
-    stored. Raises MalformedRequest where it is no such JSON, InvalidInput where a text is unusable."""
+    """A JSON object without duplicate names, NaN or infinity, deep nesting, too many values, or text
+    that cannot be stored. Raises PayloadTooLarge for too many values, MalformedRequest where it is no
+    such JSON, InvalidInput where a text or an object is unusable."""
+    _refuse_many(text)
     try:
         body = json.loads(
             text, object_pairs_hook=_members, parse_constant=_refuse_constant, parse_float=_finite
@@ -63,9 +79,10 @@ def parse(text: str) -> dict[str, Any]:
         return {}
     if not isinstance(body, dict):
         raise InvalidInput("The body is no JSON object.", errors=(FieldError("", "must be an object"),))
-    errors = tuple(islice(_unusable(body), MAX_ERRORS))
+    # NUL and half a pair can only come from an escape: as they are, neither JSON nor UTF-8 has them.
+    errors = tuple(islice(_unusable(body, _UNUSABLE.search(text) is not None), MAX_ERRORS))
     if errors:
-        raise InvalidInput("The body holds text that cannot be stored.", errors=errors)
+        raise InvalidInput("The body cannot be used as it is.", errors=errors)
     return body
 
 
@@ -79,6 +96,28 @@ def _refuse_over(size: int) -> None:
         raise PayloadTooLarge(
             f"The body {fault}.", errors=(FieldError("", fault),), extra={"max_bytes": MAX_BODY_BYTES}
         )
+
+
+def _refuse_many(text: str) -> None:
+    """Before anything is parsed: every value but the first stands behind a comma or an opening bracket."""
+    if _separators(text) < MAX_VALUES:
+        return
+    # Only now without those inside of texts, which takes some milliseconds: pairs of backslashes first,
+    # then escaped quotes, so that each quote that is left begins or ends a text. Where the body is no
+    # JSON, the part that the parser would read is counted rightly all the same.
+    bare = text.replace("\\\\", "").replace('\\"', "")
+    # A text is a value or the name of one, so four quotes are a value at least; that is told without
+    # cutting a body of a million texts into pieces.
+    many_texts = bare.count('"') >= 4 * MAX_VALUES
+    if many_texts or sum(map(_separators, bare.split('"')[::2])) >= MAX_VALUES:
+        fault = f"holds more than {MAX_VALUES:,} values"
+        raise PayloadTooLarge(
+            f"The body {fault}.", errors=(FieldError("", fault),), extra={"max_values": MAX_VALUES}
+        )
+
+
+def _separators(text: str) -> int:
+    return text.count(",") + text.count("[") + text.count("{")
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,23 +138,28 @@ def _refuse_constant(name: str) -> None:
 
 def _finite(digits: str) -> float:
     number = float(digits)
-    if number in (float("inf"), float("-inf")):
+    if isinf(number):
         raise _malformed("holds a number that is too large")
     return number
 
 
-def _unusable(value: dict[str, Any] | list[Any], path: Path = ()) -> Iterator[FieldError]:
-    """Texts with NUL or half a surrogate pair. Raises MalformedRequest for too many levels."""
+def _unusable(value: dict[str, Any] | list[Any], read: bool, path: Path = ()) -> Iterator[FieldError]:
+    """Objects with too many members and, if `read`, texts with NUL or half a surrogate pair. Raises
+    MalformedRequest for too many levels."""
     if len(path) >= MAX_DEPTH:
         raise _malformed(f"is nested deeper than {MAX_DEPTH} levels")
+    if isinstance(value, dict) and len(value) > MAX_MEMBERS:
+        yield FieldError(pointer(path), f"has {len(value):,} members, at most {MAX_MEMBERS} are allowed")
+        return
     for name, member in value.items() if isinstance(value, dict) else enumerate(value):
+        if member.__class__ in _CONTAINERS:
+            yield from _unusable(member, read, (*path, name))
+        if not read:
+            continue
         if isinstance(name, str) and not _is_usable(name):
             yield FieldError(pointer(path), "has a member whose name holds NUL or half a surrogate pair")
-        elif isinstance(member, str):
-            if not _is_usable(member):
-                yield FieldError(pointer((*path, name)), "holds NUL or half a surrogate pair")
-        elif isinstance(member, dict | list):
-            yield from _unusable(member, (*path, name))
+        elif isinstance(member, str) and not _is_usable(member):
+            yield FieldError(pointer((*path, name)), "holds NUL or half a surrogate pair")
 
 
 def _is_usable(text: str) -> bool:

@@ -42,7 +42,8 @@ class StartJob(BaseModel):
     model_config = CLOSED
 
     pipeline: Annotated[str, Field(min_length=1, max_length=100, examples=["exam_course"])]
-    input: dict[str, Any] = Field(description="What the pipeline asks for.")
+    # Not in the repr, which the resolver makes of all that a route is called with.
+    input: dict[str, Any] = Field(description="What the pipeline asks for.", repr=False)
     options: JobOptions = JobOptions()
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from generation.engine.errors import InvalidInput
-from generation.validation import CLOSED, Path, Written, field_errors, refuse
+from generation.validation import CLOSED, Entries, Path, Written, field_errors, refuse
 
 MAX_QUESTIONS = 1_000
 MIN_OPTIONS, MAX_OPTIONS = 2, 10
@@ -78,13 +79,16 @@ class Question(BaseModel):
 
 
 class Exam(BaseModel):
-    """An exam as `POST /v1/exams` and the inline input of `exam_course` take it."""
+    """An exam as `POST /v1/exams` and the inline input of `exam_course` take it.
+
+    Its questions are left out of its repr, which the resolver makes of all that a route is called with.
+    """
 
     model_config = CLOSED
 
     exam_id: ExamId | None = None
     title: Annotated[str, Written(most=MAX_TITLE, one_line=True)]
-    questions: Annotated[list[Question], Field(min_length=1, max_length=MAX_QUESTIONS)]
+    questions: Annotated[list[Question], Entries(least=1, most=MAX_QUESTIONS), Field(repr=False)]
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -92,12 +96,12 @@ class Exam(BaseModel):
         refuse(_repeated(ids, lambda i: ("questions", i, "question_id")))
         return self
 
-    @property
+    @cached_property
     def content(self) -> dict[str, Any]:
         """The exam without its id, as it is stored: JSON, absent fields left out."""
         return self.model_dump(mode="json", exclude_none=True, exclude={"exam_id"})
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 of the content, 64 hex digits: the same for exams that differ in their id alone."""
         canonical = json.dumps(self.content, sort_keys=True, separators=(",", ":"))
