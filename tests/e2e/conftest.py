@@ -16,8 +16,6 @@ from local.errors import LaunchError
 from local.stack.launch import launch
 from tests.e2e.service import Document, OfflineModel, Person, Service
 
-EXAMS = ROOT.parent / "shared" / "data" / "exams"
-
 # What a person has chosen for their own stack does not count here.
 _FOREIGN = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "LATENCY_MS", "SWEEP_SECONDS", "PORT", "STATE_DIR")
 
@@ -101,17 +99,6 @@ def example_exam() -> Document:
     """30 questions, explained."""
     exam: Document = json.loads((ROOT / "examples" / "exam.json").read_text(encoding="utf-8"))
     return exam
-
-
-@pytest.fixture(scope="session")
-def real_exam() -> Callable[[str], Document]:
-    """`real_exam("aws-ccp-practice-1")`"""
-
-    def read(name: str) -> Document:
-        exam: Document = json.loads((EXAMS / f"{name}.json").read_text(encoding="utf-8"))
-        return exam
-
-    return read
 
 
 def free_port() -> int:

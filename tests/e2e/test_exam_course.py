@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.data.exams import ALL, load
 from tests.e2e.exams import exam, topics
 from tests.e2e.service import Document, OfflineModel, Person, Service
 from tests.e2e.table import job_item, size, stored_items
@@ -63,12 +64,11 @@ def in_order(events: list[Document]) -> None:
             assert event["lessons_generated"] >= 1
 
 
-@pytest.mark.parametrize("name", ["aws-ccp-practice-1", "aws-ccp-practice-16"])
-def test_a_real_exam_becomes_a_course(
-    person: Person, model: OfflineModel, real_exam: Callable[[str], Document], name: str
-) -> None:
-    questions = real_exam(name)["questions"]
-    started = person.start_exam_course(real_exam(name))
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_an_exam_becomes_a_course(person: Person, model: OfflineModel, path: Path) -> None:
+    raw = load(path)
+    questions = raw["questions"]
+    started = person.start_exam_course(raw)
     job = person.await_job(started["job_id"])
     assert job["status"] == "completed", job["error"]
     assert (job["progress"], [step["name"] for step in job["steps"]]) == (100, STEPS)

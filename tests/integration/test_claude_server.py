@@ -22,9 +22,10 @@ import httpx2
 import pytest
 from anthropic.types import Message
 
+from tests.data.exams import EXPLAINED, load
+
 ROOT = Path(__file__).parents[2]
-EXAM = ROOT.parent / "shared" / "data" / "exams" / "aws-ccp-practice-16.json"
-QUESTIONS: list[dict[str, Any]] = json.loads(EXAM.read_text("utf-8"))["questions"]
+QUESTIONS: list[dict[str, Any]] = load(EXPLAINED)["questions"]
 TOPICS_SCHEMA = {
     "type": "object",
     "properties": {
@@ -164,7 +165,7 @@ Way = Callable[[Server, dict[str, Any]], Message]
 
 
 @BOTH_WAYS
-def test_topics_of_a_real_exam(server: Server, way: Way) -> None:
+def test_topics_of_an_exam(server: Server, way: Way) -> None:
     message = way(server, topics_request())
 
     topics = json.loads(text_of(message))["topics"]

@@ -17,7 +17,6 @@ from tests.e2e.conftest import (  # noqa: F401  (the same stacks as the other en
     own_environment,
     person,
     pytest_runtest_makereport,
-    real_exam,
     service,
     service_with,
     shared_service,

@@ -1,22 +1,19 @@
-/** Exams to write down in other forms: made up ones, and the real ones beside the repository. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+/** Exams to write down in other forms: those of all tests, and made up ones. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ReadExam, ReadQuestion } from '../../src/create/exam/exam'
 import { between, pick, seeded, type Random } from './random'
 
-const REAL = resolve(import.meta.dirname, '../../../../shared/data/exams')
+const ROOT = resolve(import.meta.dirname, '../../..')
 
-export function realExams(): ReadExam[] {
-  if (!existsSync(REAL)) return []
-  return readdirSync(REAL)
-    .filter(name => name.endsWith('.json'))
-    .map(name => JSON.parse(readFileSync(resolve(REAL, name), 'utf8')) as ReadExam)
-}
-
-export function exampleExam(): ReadExam {
-  return JSON.parse(
-    readFileSync(resolve(import.meta.dirname, '../../../examples/exam.json'), 'utf8'),
-  ) as ReadExam
+/** The example, and what tests/data holds: three of them at least, or the tests would be of nothing. */
+export function writtenExams(): ReadExam[] {
+  const folder = resolve(ROOT, 'tests/data/exams')
+  const names = readdirSync(folder).filter(name => name.endsWith('.json'))
+  if (names.length < 3) throw new Error(`${folder} holds only ${names.length} exams`)
+  return [resolve(ROOT, 'examples/exam.json'), ...names.map(name => resolve(folder, name))].map(
+    path => JSON.parse(readFileSync(path, 'utf8')) as ReadExam,
+  )
 }
 
 const WORDS =

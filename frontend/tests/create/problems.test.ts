@@ -8,7 +8,7 @@ import { problemsOf } from '../../src/create/exam/problems'
 import { decode, readExam } from '../../src/create/exam/read'
 import * as limits from '../../src/create/limits'
 import { texts } from '../../src/texts'
-import { exampleExam, realExams } from './exams'
+import { writtenExams } from './exams'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
@@ -103,7 +103,7 @@ test('what there is to choose from has words for all that the contract knows', (
 })
 
 test('exams that the service takes have no problems', () => {
-  for (const exam of [exampleExam(), ...realExams()]) {
+  for (const exam of writtenExams()) {
     const { exam: whole, questions } = problemsOf(exam)
     expect([...whole, ...questions.flat()]).toEqual([])
   }

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { contractExam, type ReadExam, type ReadQuestion } from '../../src/create/exam/exam'
 import { problemsOf } from '../../src/create/exam/problems'
 import { readExam } from '../../src/create/exam/read'
-import { exampleExam, madeUp, realExams } from './exams'
+import { madeUp, writtenExams } from './exams'
 
 const SEEDS = Array.from({ length: 24 }, (_, seed) => seed)
-const EXAMS = [exampleExam(), ...realExams(), ...SEEDS.map(madeUp)]
+const EXAMS = [...writtenExams(), ...SEEDS.map(madeUp)]
 
 type Form = (exam: ReadExam) => string
 
@@ -89,6 +89,13 @@ describe('JSON', () => {
 })
 
 describe('CSV', () => {
+  test('a number is the place of an option, unless the file answers with what options say', () => {
+    const read = (...answers: string[]) =>
+      readExam(`question,a,b,c,correct\nx?,3,1,2,${answers[0]}\ny?,7,8,9,${answers[1]}\n`, 'a.csv')
+    expect(read('1', '2').questions.map(q => q.correct)).toEqual([['A'], ['B']])
+    expect(read('1', '9').questions.map(q => q.correct)).toEqual([['B'], ['C']])
+  })
+
   const tables: [string, Form][] = [
     ['columns of options', exam => csv(exam, ',', q => letters(q).join(', '))],
     ['semicolons and joined letters', exam => csv(exam, ';', q => letters(q).join(''))],
@@ -328,7 +335,8 @@ function headed(q: ReadQuestion, index: number): string {
 
 function bracketed(q: ReadQuestion, index: number): string {
   return [
-    `**Q${index + 1}. ${q.text}**`,
+    // Emphasis ends with its paragraph.
+    q.text.includes('\n\n') ? `**Q${index + 1}.** ${q.text}` : `**Q${index + 1}. ${q.text}**`,
     '',
     ...topicLine(q),
     ...pairs(q).map(([letter, text]) => `(${letter.toLowerCase()}) ${text}`),

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from tests.data.exams import UNEXPLAINED, load
 from tests.unit.functions.contract import JOB_MEMBERS, STEP_MEMBERS
 from tests.unit.functions.http import Client
-from tests.unit.functions.world import World, course_request, question, real_exam, small_exam
+from tests.unit.functions.world import World, course_request, question, small_exam
 
 
 def test_a_start_answers_at_once_with_the_whole_job(world: World, ada: Client) -> None:
-    answer = ada.post("/v1/jobs", {"pipeline": "exam_course", "input": {"exam": real_exam()}})
+    answer = ada.post("/v1/jobs", {"pipeline": "exam_course", "input": {"exam": load(UNEXPLAINED)}})
     job = answer.json
     assert answer.status == 202
     assert answer.headers["location"] == f"/v1/jobs/{job['job_id']}"

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from generation.engine.model import transitions
@@ -19,7 +16,6 @@ from testing.memory.stores import MemoryDocuments, MemoryQueue
 from testing.memory.world import MemoryWorld
 
 START = datetime(2026, 11, 22, 9, 30, 0, 125_000, tzinfo=UTC)
-EXAMS = Path(__file__).parents[4] / "shared/data/exams"
 
 
 @dataclass
@@ -91,17 +87,6 @@ class World:
         )
         assert taken is not None
         return taken
-
-
-@cache
-def _exam_text() -> str:
-    return (EXAMS / "aws-ccp-practice-1.json").read_text(encoding="utf-8")
-
-
-def real_exam() -> dict[str, Any]:
-    """50 questions."""
-    exam: dict[str, Any] = json.loads(_exam_text())
-    return exam
 
 
 def small_exam(**members: Any) -> dict[str, Any]:

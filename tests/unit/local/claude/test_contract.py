@@ -20,7 +20,8 @@ from generation.pipelines.exam_course.prompts import Course, lesson_prompt, merg
 from generation.pipelines.exam_course.topics import slices
 from local.claude import tokens
 from local.claude.answers import answer, kind_of
-from tests.unit.local.claude.course.exams import REAL, real_questions, weird_questions
+from tests.data.exams import FIFTIES, UNEXPLAINED
+from tests.unit.local.claude.course.exams import questions_of, weird_questions
 
 COURSE = Course(exam_title="Practice", language="en", audience=None)
 
@@ -66,9 +67,9 @@ def exam(raw: list[dict[str, Any]]) -> list[Question]:
     return [Question.model_validate(question) for question in raw]
 
 
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
-def test_real_exam_becomes_ten_topics_with_lessons(path: Any) -> None:
-    questions = exam(real_questions(path))
+@pytest.mark.parametrize("path", FIFTIES, ids=lambda path: path.stem)
+def test_exam_of_fifty_becomes_ten_topics_with_lessons(path: Any) -> None:
+    questions = exam(questions_of(path))
 
     topics = found_topics(questions)
 
@@ -80,8 +81,8 @@ def test_large_exam_is_sorted_in_slices_and_merged() -> None:
     raw = [
         {**question, "question_id": f"{path.stem}-{copy}-{question['question_id']}", "text": text}
         for copy in range(6)
-        for path in REAL
-        for question in real_questions(path)
+        for path in FIFTIES
+        for question in questions_of(path)
         if (text := f"{question['text']} Variant {copy}.")
     ][:599]
     questions = exam(raw)
@@ -94,7 +95,7 @@ def test_large_exam_is_sorted_in_slices_and_merged() -> None:
 
 
 def test_a_single_question_is_a_course() -> None:
-    questions = exam(real_questions(REAL[0])[:1])
+    questions = exam(questions_of(UNEXPLAINED)[:1])
 
     topics = found_topics(questions)
 

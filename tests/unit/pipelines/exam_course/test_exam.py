@@ -10,7 +10,8 @@ import pytest
 from generation.engine.errors import InvalidInput
 from generation.pipelines.exam_course import exam as rules
 from generation.pipelines.exam_course.exam import Exam, parse_exam, questions_of
-from tests.unit.pipelines.exams import HOSTILE_TEXTS, exam, hostile_exam, load, question, real_exams
+from tests.data.exams import ALL, load
+from tests.unit.pipelines.exams import HOSTILE_TEXTS, exam, hostile_exam, question
 
 
 def _with(**changed: Any) -> dict[str, Any]:
@@ -167,8 +168,8 @@ def test_null_is_as_good_as_left_out() -> None:
     assert "explanation" not in left_out.content["questions"][1]
 
 
-@pytest.mark.parametrize("path", real_exams(), ids=lambda path: path.stem)
-def test_real_exams_are_exams(path: Any) -> None:
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_exams_are_kept_as_they_are_written(path: Any) -> None:
     raw = load(path)
     exam = parse_exam(raw)
     assert {"exam_id": exam.exam_id, **exam.content} == raw

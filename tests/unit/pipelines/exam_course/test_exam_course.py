@@ -15,7 +15,8 @@ from generation.engine.run import Prompt
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.contracts import MAX_HEADING
 from generation.pipelines.exam_course.pipeline import EXAM_COURSE
-from tests.unit.pipelines.exams import exam, hostile_exam, load, question, real_exams, small_exam
+from tests.data.exams import ALL, load
+from tests.unit.pipelines.exams import exam, hostile_exam, question, small_exam
 from tests.unit.pipelines.scripted import answer_of, play, tags
 
 STEPS = [
@@ -28,7 +29,7 @@ STEPS = [
     "finalize",
 ]
 EXAMS: list[Any] = [
-    *(pytest.param(load(path), id=path.stem) for path in real_exams()),
+    *(pytest.param(load(path), id=path.stem) for path in ALL),
     *(pytest.param(exam(count), id=f"{count} questions") for count in (1, 2, 3, 4, 11, 120, 121, 599, 1_000)),
     pytest.param(small_exam(), id="small"),
     pytest.param(hostile_exam(), id="hostile"),

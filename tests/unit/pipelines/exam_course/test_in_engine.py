@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +14,13 @@ from generation.engine.errors import DuplicateJob
 from generation.engine.model.job import Job, JobStatus, Options
 from generation.engine.model.task import Task
 from generation.pipelines.exam_course import course
+from tests.data import computed
+from tests.data.exams import ALL, EXPLAINED, UNEXPLAINED, load
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.offline import answer
 from tests.simulation.world import ADA, World
-from tests.unit.pipelines.exams import exam, hostile_exam, load, real_exams, small_exam
+from tests.unit.pipelines.exams import exam, hostile_exam, small_exam
 
 
 def _world() -> World:
@@ -47,17 +48,10 @@ def _made(raw: dict[str, Any], world: World) -> Made:
     return simulate(main())
 
 
-def _large(path: Path, questions: int) -> dict[str, Any]:
-    """A real exam again and again, under ids of its own."""
-    raw = load(path)
-    times = [raw["questions"][number % len(raw["questions"])] for number in range(questions)]
-    return raw | {"questions": [one | {"question_id": f"n{number}"} for number, one in enumerate(times)]}
-
-
 EXAMS = [
-    *(pytest.param(load(path), id=path.stem) for path in real_exams()),
-    pytest.param(_large(real_exams()[0], 599), id="599 questions"),
-    pytest.param(_large(real_exams()[1], 1_000), id="1,000 questions"),
+    *(pytest.param(load(path), id=path.stem) for path in ALL),
+    pytest.param(computed.exam(599), id="599 questions"),
+    pytest.param(computed.exam(1_000), id="1,000 questions"),
     pytest.param(exam(1), id="one question"),
     pytest.param(small_exam(), id="small"),
     pytest.param(hostile_exam(), id="hostile"),
@@ -84,14 +78,14 @@ def test_an_exam_becomes_a_complete_course(raw: dict[str, Any]) -> None:
 def test_ten_topics_take_two_rounds_of_calls() -> None:
     world = _world()
     world.model.latency_s = (1.0, 1.0)
-    made = _made(load(real_exams()[0]), world)
+    made = _made(load(UNEXPLAINED), world)
     assert len(made.view["topics"]) == world.model.most_at_once == 10
     assert made.job.completed_at is not None
     assert (made.job.completed_at - made.job.created_at).total_seconds() < 3.0
 
 
 def test_events_name_topics_and_lessons() -> None:
-    made = _made(load(real_exams()[1]), _world())
+    made = _made(load(EXPLAINED), _world())
     view, events = made.view, made.events
     assert [event["event_id"] for event in events] == list(range(1, len(events) + 1))
     started = [event["step"] for event in events if event["type"] == "step_started"]
@@ -103,7 +97,7 @@ def test_events_name_topics_and_lessons() -> None:
 def test_an_invalid_answer_is_mended_in_one_more_call() -> None:
     world = _world()
     world.model.faults = {1: "invalid", 4: "invalid"}
-    _made(load(real_exams()[0]), world)
+    _made(load(UNEXPLAINED), world)
     assert len(world.model.made) == 13
 
 
@@ -113,7 +107,7 @@ def test_workers_that_die_and_answers_that_fail_leave_no_question_out(seed: int)
     world.model.fault_rate = 0.1
 
     async def main() -> None:
-        job = await world.serve(world.start({"exam": _large(real_exams()[1], 130)}))
+        job = await world.serve(world.start({"exam": computed.exam(130)}))
         check(world, job)
         while job.status is JobStatus.FAILED:
             # Three faults in a row end an attempt of the job; a person's retry keeps what is there.

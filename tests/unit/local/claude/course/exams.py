@@ -1,20 +1,18 @@
-"""Exams for these tests: the real ones, and weird ones."""
+"""Questions for these tests, and weird ones."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-_FOLDER = Path(__file__).parents[6] / "shared" / "data" / "exams"
-REAL = sorted(_FOLDER.glob("*.json"))
+from tests.data.exams import load
 
 
-def real_questions(path: Path) -> list[dict[str, Any]]:
-    """The questions of a real exam, as a client sends them."""
-    questions: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["questions"]
+def questions_of(path: Path) -> list[dict[str, Any]]:
+    """The questions of an exam, as a client sends them."""
+    questions: list[dict[str, Any]] = load(path)["questions"]
     return questions
 
 

@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 
 from local.claude.course.lesson import lesson
 from local.claude.course.questions import BadData
-from tests.unit.local.claude.course.exams import REAL, question, real_questions, weird_questions
+from tests.data.exams import EXPLAINED, FIFTIES, UNEXPLAINED
+from tests.unit.local.claude.course.exams import question, questions_of, weird_questions
 
 
 def teach(questions: list[dict[str, Any]], **call: Any) -> dict[str, Any]:
@@ -41,9 +42,9 @@ def assert_follows_the_contract(found: dict[str, Any], questions: list[dict[str,
     assert all(text.strip() for text in texts)
 
 
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
-def test_every_part_of_a_real_exam_becomes_a_lesson(path: Path) -> None:
-    questions = real_questions(path)
+@pytest.mark.parametrize("path", FIFTIES, ids=lambda path: path.stem)
+def test_every_part_of_an_exam_becomes_a_lesson(path: Path) -> None:
+    questions = questions_of(path)
 
     for start in range(0, 50, 5):
         part = questions[start : start + 5]
@@ -53,11 +54,11 @@ def test_every_part_of_a_real_exam_becomes_a_lesson(path: Path) -> None:
 
 
 def test_body_says_how_it_was_made() -> None:
-    assert "without a language model" in teach(real_questions(REAL[1])[:5])["body"]
+    assert "without a language model" in teach(questions_of(EXPLAINED)[:5])["body"]
 
 
 def test_body_says_so_where_the_language_is_another() -> None:
-    assert "not translated" in teach(real_questions(REAL[1])[:5], language="de")["body"]
+    assert "not translated" in teach(questions_of(EXPLAINED)[:5], language="de")["body"]
 
 
 def test_explanation_stands_in_the_body_and_in_why_right() -> None:
@@ -103,7 +104,7 @@ def test_wrong_option_that_answers_another_question_is_said_to() -> None:
 
 
 def test_part_stands_in_the_title() -> None:
-    assert teach(real_questions(REAL[0])[:3], part=2, parts=3)["title"] == "Cloud storage (part 2 of 3)"
+    assert teach(questions_of(UNEXPLAINED)[:3], part=2, parts=3)["title"] == "Cloud storage (part 2 of 3)"
 
 
 def test_single_question_is_asked_the_other_way_round_too() -> None:
@@ -126,13 +127,13 @@ def test_answers_about_html_keep_their_tags() -> None:
 
 
 def test_same_input_gives_the_same_lesson() -> None:
-    questions = real_questions(REAL[1])[:8]
+    questions = questions_of(EXPLAINED)[:8]
 
     assert teach(questions) == teach(questions)
 
 
 def test_lesson_takes_less_than_50_ms() -> None:
-    questions = real_questions(REAL[1])[10:20]
+    questions = questions_of(EXPLAINED)[10:20]
     begin = time.process_time()
 
     teach(questions)
@@ -162,11 +163,11 @@ def test_longest_exam_texts_stay_within_what_a_lesson_may_hold() -> None:
 
 def test_topic_without_title_is_refused() -> None:
     with pytest.raises(BadData, match="topic"):
-        lesson({"call": {}, "topic": {}, "questions": real_questions(REAL[0])[:1]})
+        lesson({"call": {}, "topic": {}, "questions": questions_of(UNEXPLAINED)[:1]})
 
 
 def test_lesson_is_over_the_questions_that_are_named_in_their_order() -> None:
-    questions = real_questions(REAL[0])
+    questions = questions_of(UNEXPLAINED)
     named = [questions[7], questions[2], questions[30]]
     ids = [raw["question_id"] for raw in named]
 
@@ -180,7 +181,7 @@ def test_question_ids_that_name_no_questions_are_refused(ids: Any) -> None:
     tags = {
         "call": {},
         "topic": {"title": "T"},
-        "questions": real_questions(REAL[0])[:3],
+        "questions": questions_of(UNEXPLAINED)[:3],
         "question_ids": ids,
     }
     with pytest.raises(BadData, match="question"):
