@@ -9,6 +9,12 @@ interface Answered {
   readonly answersAreIndices?: boolean
 }
 
+/** What numbers mean in a file: `from` is what the first option is called. */
+export interface Numbers {
+  readonly from: 0 | 1
+  readonly arePlaces?: boolean
+}
+
 const SEPARATOR = /\s*(?:[,;|/&+\n]|\band\b|\bund\b)\s*/i
 const LETTER_LIST = /^\(?([A-Z](?:\s*(?:[,;/&+]|\band\b|\bund\b)\s*(?:and\s+)?[A-Z])+)\b/
 const LABELLED = /^\(?([A-Za-z0-9]{1,3})\)?\s*[.):(\-–—]\s*/
@@ -31,18 +37,35 @@ export function countedFrom(questions: readonly Answered[], usual: 0 | 1): 0 | 1
   return past ? 1 : usual
 }
 
+/**
+ * Whether a number means the place of an option also where another option says this number: a file that
+ * answers with numbers throughout, some of which no option says, does not answer with texts.
+ */
+export function arePlaces(questions: readonly Answered[], from: 0 | 1): boolean {
+  let places = false
+  for (const { answers, options, answersAreIndices } of questions) {
+    if (answersAreIndices) continue
+    for (const answer of answers) {
+      const numbers = numbersIn(answer)
+      if (numbers.length === 0 || !numbers.every(number => options[number - from])) return false
+      if (!numbers.every(number => byText(String(number), options))) places = true
+    }
+  }
+  return places
+}
+
 /** Ids of options; what means none of them stays as it is, for a person to see. */
 export function resolveAnswers(
   answers: readonly Answer[],
   options: readonly ReadOption[],
-  from: 0 | 1,
+  numbers: Numbers,
 ): string[] {
-  return answers.flatMap(answer => meant(String(answer).trim(), options, from) ?? [String(answer).trim()])
+  return answers.flatMap(answer => meant(String(answer).trim(), options, numbers) ?? [String(answer).trim()])
 }
 
 /** What is left of `B. Because it scales.` when the answer is taken away; '' where nothing is. */
 export function remark(answer: string, options: readonly ReadOption[]): string {
-  if (byText(answer, options) !== null || several(answer, options, 1) !== null) return ''
+  if (byText(answer, options) !== null || several(answer, options, { from: 1 }) !== null) return ''
   const list = LETTER_LIST.exec(answer)
   const label = list ?? LABELLED.exec(answer)
   if (label?.[1] === undefined || (!list && byId(label[1], options) === null)) return ''
@@ -50,26 +73,31 @@ export function remark(answer: string, options: readonly ReadOption[]): string {
   return byText(rest, options) === null && byText(rest.replace(/\)$/, ''), options) === null ? rest : ''
 }
 
-function meant(answer: string, options: readonly ReadOption[], from: 0 | 1): string[] | null {
+function meant(answer: string, options: readonly ReadOption[], numbers: Numbers): string[] | null {
   if (answer === '') return []
-  const one = single(answer, options, from)
+  const one = single(answer, options, numbers)
   if (one !== null) return [one]
-  return several(answer, options, from) ?? run(answer, options) ?? leading(answer, options)
+  return several(answer, options, numbers) ?? run(answer, options) ?? leading(answer, options)
 }
 
-function single(answer: string, options: readonly ReadOption[], from: 0 | 1): string | null {
+function single(answer: string, options: readonly ReadOption[], { from, arePlaces }: Numbers): string | null {
   const bare = answer.replace(/^[([]+|[)\].:]+$/g, '')
+  const place = byPlace(bare, options, from)
   return (
-    byId(answer, options) ?? byId(bare, options) ?? byText(answer, options) ?? byPlace(bare, options, from)
+    byId(answer, options) ??
+    byId(bare, options) ??
+    (arePlaces ? place : null) ??
+    byText(answer, options) ??
+    place
   )
 }
 
 /** `B, D`, `B and D`, `1;3`, or texts of options. */
-function several(answer: string, options: readonly ReadOption[], from: 0 | 1): string[] | null {
+function several(answer: string, options: readonly ReadOption[], numbers: Numbers): string[] | null {
   // Texts of options may hold commas and the word "and": marks that are rarer in them come first.
   for (const separator of [/\s*[|\n]\s*/, /\s*;\s*/, SEPARATOR]) {
     const parts = answer.split(separator).filter(part => part !== '')
-    const ids = parts.map(part => single(part, options, from) ?? leading(part, options)?.[0] ?? null)
+    const ids = parts.map(part => single(part, options, numbers) ?? leading(part, options)?.[0] ?? null)
     if (ids.length > 1 && ids.every(id => id !== null)) return ids
   }
   return null

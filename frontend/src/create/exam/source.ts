@@ -1,5 +1,5 @@
 /** Source: questions as a file has them, and how they become those of the contract. */
-import { countedFrom, resolveAnswers, type Answer } from './answers'
+import { arePlaces, countedFrom, resolveAnswers, type Answer, type Numbers } from './answers'
 import type { ReadExam, ReadOption, ReadQuestion } from './exam'
 
 export interface SourceOption {
@@ -35,6 +35,7 @@ const LABEL = /^\s*\(?([A-Za-z])\s*[.):]\s+/
 export function examOf(source: Source, countsFrom: 0 | 1): ReadExam {
   const questions = source.questions.map(question => ({ ...question, options: labelled(question.options) }))
   const from = countedFrom(questions, countsFrom)
+  const numbers = { from, arePlaces: arePlaces(questions, from) }
   return {
     ...(source.examId === undefined ? {} : { exam_id: source.examId }),
     title: source.title,
@@ -42,7 +43,7 @@ export function examOf(source: Source, countsFrom: 0 | 1): ReadExam {
       question_id: question.id ?? `q${index + 1}`,
       text: question.text,
       options: question.options.map(({ option_id, text }) => ({ option_id, text })),
-      correct: correctOf(question, from),
+      correct: correctOf(question, numbers),
       ...optional(question),
     })),
   }
@@ -63,12 +64,12 @@ function labelled(options: readonly SourceOption[]): readonly Labelled[] {
 
 function correctOf(
   question: Pick<SourceQuestion, 'answers' | 'answersAreIndices'> & { options: readonly Labelled[] },
-  from: 0 | 1,
+  numbers: Numbers,
 ): string[] {
   const marked = question.options.filter(option => option.isCorrect).map(option => option.option_id)
   const named = question.answersAreIndices
     ? question.answers.map(answer => question.options[Number(answer)]?.option_id ?? String(answer))
-    : resolveAnswers(question.answers, question.options, from)
+    : resolveAnswers(question.answers, question.options, numbers)
   return [...new Set([...named, ...marked])]
 }
 
