@@ -30,7 +30,7 @@ check: setup frontend/node_modules/.installed ## ruff, mypy; of the page: types,
 	$(BIN)/mypy
 	@npm --prefix frontend run --silent check
 
-test: check page chromium .tools/sam/.installed .tools/scans/.installed .tools/cfn-guard/.installed ## everything that CI runs
+test: check page chromium .tools/sam/.installed .tools/scans/.installed .tools/cfn-guard/.installed .tools/dynalite/.installed ## everything that CI runs
 	@npm --prefix frontend run --silent test
 	$(BIN)/pytest -n auto --dist worksteal $(COMPUTING:%=tests/%)
 	$(BIN)/pytest $(COMPUTING:%=--ignore=tests/%)
@@ -89,13 +89,14 @@ endef
 	@$(call install,.tools/$*,$<)
 	@touch $@
 
-# The package holds cfn-guard itself for Linux and macOS; what it would need of the CDK is left out.
-.tools/cfn-guard/.installed: requirements/cfn-guard/package-lock.json
-	@echo 'make: installing .tools/cfn-guard'
-	@rm -rf .tools/cfn-guard
-	@mkdir -p .tools/cfn-guard
-	@cp requirements/cfn-guard/package*.json .tools/cfn-guard
-	@cd .tools/cfn-guard && npm ci --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps
+# npm packages without install scripts. The one of cfn-guard holds cfn-guard itself for Linux and macOS; what it
+# would need of the CDK is left out, as are its other peers. That of dynalite's database holds it compiled.
+.tools/cfn-guard/.installed .tools/dynalite/.installed: .tools/%/.installed: requirements/%/package-lock.json
+	@echo 'make: installing .tools/$*'
+	@rm -rf .tools/$*
+	@mkdir -p .tools/$*
+	@cp requirements/$*/package*.json .tools/$*
+	@cd .tools/$* && npm ci --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps
 	@touch $@
 
 # ---- Page ---------------------------------------------------------------------------------------

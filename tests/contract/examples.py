@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -26,6 +27,8 @@ class Stack:
     jobs: JobStore
     documents: Documents
     now: datetime
+    settle: Callable[[], None] = lambda: None
+    """Eventual reads see from now on what has been written so far. They do anyhow, but for one store."""
 
     def clock(self) -> datetime:
         return self.now

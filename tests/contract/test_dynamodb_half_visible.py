@@ -15,7 +15,7 @@ from generation.stores.dynamodb.keys import Key
 from tests.conftest import Aws
 from tests.contract.examples import Stack
 
-pytestmark = pytest.mark.parametrize("stack", ["dynamodb"], indirect=True)
+pytestmark = pytest.mark.on("dynamodb", "moto")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from generation.engine.errors import DuplicateJob
 from generation.engine.model.checkpoint import Place
 from generation.engine.model.job import JobStatus
 from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore
-from tests.conftest import ACCESS
+from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
 
 
@@ -47,15 +47,15 @@ def answers() -> Iterator[LostAnswers]:
 
 
 @pytest.fixture
-def lossy(stack: Stack, emulator: str, table: str, answers: LostAnswers) -> Iterator[Stack]:
-    client = dynamodb_client(endpoint_url=emulator, **ACCESS)
+def lossy(stack: Stack, aws: Aws, table: str, answers: LostAnswers) -> Iterator[Stack]:
+    client = dynamodb_client(endpoint_url=aws.endpoint, **ACCESS)
     client.meta.events.register("before-send.dynamodb", answers)
     jobs = DynamoJobStore(client, table, now=stack.clock)
     yield Stack(jobs, DynamoDocuments(client, table, now=stack.clock), stack.now)
     client.close()
 
 
-pytestmark = pytest.mark.parametrize("stack", ["dynamodb"], indirect=True)
+pytestmark = pytest.mark.on("dynamodb", "moto")
 
 
 def test_a_start_is_carried_out_once(lossy: Stack, answers: LostAnswers) -> None:

@@ -20,7 +20,7 @@ from tests.conftest import Aws
 from tests.contract.examples import LEASE, Stack
 from tests.template.test_roles import QUEUE, TABLE
 
-pytestmark = pytest.mark.parametrize("stack", ["dynamodb"], indirect=True)
+pytestmark = pytest.mark.on("dynamodb", "moto")
 
 LARGE = {"outlines": ["x" * 2000]}
 """A result with an item of its own."""

@@ -17,7 +17,7 @@ from generation.stores.dynamodb.actions import item_bytes
 from tests.conftest import Aws
 from tests.contract.examples import LEASE, Stack, call, task, written
 
-pytestmark = pytest.mark.parametrize("stack", ["dynamodb"], indirect=True)
+pytestmark = pytest.mark.on("dynamodb", "moto")
 
 STEPS = tuple(
     StepState(name=name, label=name.replace("_", " "), status=StepStatus.COMPLETED)

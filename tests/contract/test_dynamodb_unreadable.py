@@ -21,7 +21,7 @@ from testing.memory.stores import MemoryQueue
 from tests.conftest import Aws
 from tests.contract.examples import Stack
 
-pytestmark = pytest.mark.parametrize("stack", ["dynamodb"], indirect=True)
+pytestmark = pytest.mark.on("dynamodb", "moto")
 
 
 OVERDUE = timedelta(hours=1)

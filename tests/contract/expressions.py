@@ -1,0 +1,71 @@
+"""Expressions under a second reader: dynalite refuses reserved words and unused names, where the emulator of
+the local stack takes them. It knows no transactions, so their members are sent one by one."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from botocore.model import OperationModel
+from mypy_boto3_dynamodb.client import DynamoDBClient
+
+from local.configuration import ROOT
+
+PACKAGE = ROOT / ".tools/dynalite/node_modules/dynalite"
+TABLE = "expressions"
+SINGLE = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
+KINDS = ("KeyCondition", "Condition", "Update", "Filter", "Projection")
+EXPRESSIONS = tuple(f"{kind}Expression" for kind in KINDS)
+
+
+class Refused(Exception):
+    """An expression that DynamoDB would refuse."""
+
+
+class ExpressionCheck:
+    """A hook of botocore: sends each expression, the first time it is seen, to `client` as well."""
+
+    def __init__(self, client: DynamoDBClient, table_definition: Mapping[str, Any]) -> None:
+        self._client = client
+        self._client.create_table(TableName=TABLE, **table_definition)
+        self.seen: set[tuple[str, ...]] = set()
+
+    def __call__(self, params: dict[str, Any], model: OperationModel, **_: Any) -> None:
+        if model.name == "TransactWriteItems":
+            for member in params["TransactItems"]:
+                [(kind, request)] = member.items()
+                self._see(SINGLE[kind], request)
+        else:
+            self._see(model.name, params)
+
+    def _see(self, operation: str, request: Mapping[str, Any]) -> None:
+        texts = [f"{name}: {request[name]}" for name in EXPRESSIONS if name in request]
+        names = sorted(request.get("ExpressionAttributeNames", {}).items())
+        key = (operation, *texts, repr(names))
+        if not texts or key in self.seen:
+            return
+        self.seen.add(key)
+        # What it was sent for shows on the emulator itself; here only whether it can be read.
+        left_out = ("ReturnValuesOnConditionCheckFailure", "ReturnConsumedCapacity")
+        sent = {name: value for name, value in request.items() if name not in left_out}
+        try:
+            self._client._make_api_call(operation, {**sent, "TableName": TABLE})  # type: ignore[attr-defined]
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise Refused(f"{key}: {error}") from error
+
+
+@contextmanager
+def dynalite() -> Iterator[str]:
+    """Address of a server of this test process's own."""
+    if not PACKAGE.exists():
+        pytest.fail(f"{PACKAGE.relative_to(ROOT)} is missing; `make test` installs it", pytrace=False)
+    command = ["node", str(ROOT / "tests/contract/dynalite.mjs"), str(PACKAGE)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes, text=True) as server:  # type: ignore[call-overload]  # noqa: S603 - our own script
+        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+        server.stdin.close()
