@@ -3,7 +3,7 @@
 # needs Chromium, and installs Debian's where there is none.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up run page check test chromium reliability bench build openapi clean
+.PHONY: help setup up run page check test chromium reliability bench build sbom openapi clean
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
@@ -49,6 +49,10 @@ bench: setup .tools/bench/.installed ## speed and cost beside other engines, int
 
 build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build, validated
 	sh scripts/build.sh
+	@$(BIN)/python scripts/sbom.py
+
+sbom: setup ## bills of materials of what is shipped (CycloneDX 1.6), build/layer.cdx.json and build/page.cdx.json
+	$(BIN)/python scripts/sbom.py
 
 openapi: setup ## layers/shared/generation/http/openapi.json from the handlers
 	$(BIN)/python scripts/openapi.py
