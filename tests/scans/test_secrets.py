@@ -46,6 +46,7 @@ EXCEPTIONS = (
     Explained("events/*", "Hex High Entropy String", r'"(apiId|md5OfBody)"', "made up, or of the body"),
     Explained("events/*", "JSON Web Token", r"\.c2lnbmF0dXJl\"", "its signature is the word 'signature'"),
     Explained("events/*", "Secret Keyword", r'"token_use": "access"', "the kind of a token"),
+    Explained("template.yaml", "Secret Keyword", r"TOKEN_USE: .*\baccess\b", "the kind of a token"),
     Explained(
         "layers/shared/generation/system.py",
         "Base64 High Entropy String",
