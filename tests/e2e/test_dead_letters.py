@@ -32,7 +32,7 @@ def operator(quick: Service) -> Iterator[Operator]:
 
 @pytest.fixture(scope="module", autouse=True)
 def lost(quick: Service, operator: Operator) -> tuple[Marked, float]:
-    """A job whose message got lost, and when. Begun first: the sweep waits half a minute for a message."""
+    """A job whose message got lost, and when. Begun first: the sweep waits a minute for a message."""
     person = quick.person()
     job: Marked = operator.lose_messages(lambda: begin(person, "course_outline"))
     return job, time.monotonic()
