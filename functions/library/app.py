@@ -14,6 +14,7 @@ from generation.http.docs import Asset, docs_page, openapi_document
 from generation.http.library import CoursePage, Exam, ExamPage, ExamSummary, stored, upload_key, whole
 from generation.http.library_routes import (
     ADD_EXAM,
+    DELETE_EXAM,
     GET_COURSE,
     GET_DOCS,
     GET_EXAM,
@@ -45,6 +46,12 @@ def exams(limit: Limit = 25, cursor: Cursor = None) -> ExamPage:
 @app.get("/v1/exams/<exam_id>", **GET_EXAM)
 def exam(exam_id: DocumentId) -> Response[str]:
     return whole(wiring.library().exam(app.caller(), exam_id))
+
+
+@app.delete("/v1/exams/<exam_id>", **DELETE_EXAM)
+def delete_exam(exam_id: DocumentId) -> Response[None]:
+    wiring.library().delete_exam(app.caller(), exam_id)
+    return Response(204)
 
 
 @app.get("/v1/courses", **LIST_COURSES)

@@ -47,7 +47,13 @@ class MemoryJobStore:
             self._check_claim(checkpoint)
             if job.job_id in self.world.jobs:
                 raise AlreadyThere(f"There is a job {job.job_id} already.")
-            self.world.check_new(d.head for d in checkpoint.documents if d.head)
+            heads = [d.head for d in checkpoint.documents if d.head]
+            self.world.check_new(heads)
+            for kind, document_id in checkpoint.needs:
+                if self.world.document(kind, job.owner, document_id) is None:
+                    raise refusals.document_gone(kind)
+            self.world.check_room(heads, checkpoint.quota)
+            self.world.take_room(heads)
             self.world.jobs[job.job_id] = record
             self._apply(change, record)
 
@@ -223,6 +229,8 @@ class _Change:
         of_job = 1 + len(self.tasks) + len(self.calls) + bool(self.events) + bool(self.logs)
         of_documents = sum((document.head is not None) + len(document.parts) for document in self.documents)
         place, once = self.checkpoint.place, self.checkpoint.once
+        counted = {d.head.kind for d in self.checkpoint.documents if d.head and d.head.size is not None}
+        of_documents += len(self.checkpoint.needs) + len(counted)
         return of_job + of_documents + (place is not Place.KEEP) + (once is not None)
 
 

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from generation.engine.model.checkpoint import Document, Once, new_document
+from generation.engine.model.checkpoint import UNLIMITED, Document, Once, Quota, new_document
 from generation.engine.ports import Page
-from generation.stores import codec
+from generation.stores import codec, refusals
 from generation.stores.codec import pack
 from generation.stores.cursors import cursor_after, last_seen
 from generation.system import SystemClock
@@ -34,13 +34,27 @@ class MemoryDocuments:
         self.world = world or MemoryWorld()
         self._now = now or SystemClock().now
 
-    def create(self, document: Document, once: Once | None = None) -> None:
+    def create(self, document: Document, once: Once | None = None, quota: Quota = UNLIMITED) -> None:
         write = stored(new_document(document))
         with self.world.lock:
             self.world.check_once(once, self._now())
             self.world.check_new([document])
+            self.world.check_room([document], quota)
             self.world.keep_once(once)
+            self.world.take_room([document])
             self.world.write(write)
+
+    def delete(self, kind: str, owner: str, document_id: str, *, subject: str) -> bool:
+        with self.world.lock:
+            head = self.world.document(kind, owner, document_id)
+            if head is None:
+                return False
+            if running := self.world.claims.get(owner, {}).get(subject):
+                raise refusals.in_use(kind, running)
+            del self.world.heads[kind, owner][document_id]
+            self.world.parts.pop((kind, owner, document_id), None)
+            self.world.take_room([head], -1)
+            return True
 
     def put(self, document: Document) -> None:
         write = stored(new_document(document))

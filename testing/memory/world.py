@@ -10,11 +10,10 @@ from threading import RLock
 from typing import Any
 
 from generation.engine.errors import KeyUsed
-from generation.engine.model.checkpoint import Document, DocumentWrite, Once
+from generation.engine.model.checkpoint import Document, DocumentWrite, Once, Quota
 from generation.engine.ports import SweepMark
-from generation.stores import codec
+from generation.stores import codec, refusals
 from generation.stores.codec import pack
-from generation.stores.refusals import already_there
 
 
 @dataclass(slots=True)
@@ -47,6 +46,16 @@ def stored(write: DocumentWrite) -> StoredWrite:
     return StoredWrite(write.kind, write.owner, write.document_id, head, parts)
 
 
+def _counted(documents: Iterable[Document]) -> dict[tuple[str, str], tuple[int, int]]:
+    """How many of them count, and their bytes, by kind and owner."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for document in documents:
+        if document.size is not None:
+            count, size = found.get((document.kind, document.owner), (0, 0))
+            found[document.kind, document.owner] = (count + 1, size + document.size)
+    return found
+
+
 class MemoryWorld:
     """Whoever reads or writes more than one thing holds `lock`."""
 
@@ -57,12 +66,24 @@ class MemoryWorld:
         self.heads: dict[tuple[str, str], dict[str, str]] = {}  # (kind, owner) -> document_id -> head
         self.parts: dict[tuple[str, str, str], dict[str, str]] = {}
         self.sweep_mark: SweepMark | None = None
+        self.room: dict[tuple[str, str], tuple[int, int]] = {}  # (kind, owner) -> documents, bytes
         self._onces: dict[tuple[str, str], str] = {}
 
     def check_new(self, documents: Iterable[Document]) -> None:
         for document in documents:
             if document.document_id in self.heads.get((document.kind, document.owner), {}):
-                raise already_there(document.kind, document.document_id)
+                raise refusals.already_there(document.kind, document.document_id)
+
+    def check_room(self, documents: Iterable[Document], quota: Quota) -> None:
+        for (kind, owner), (count, size) in _counted(documents).items():
+            stored, stored_size = self.room.get((kind, owner), (0, 0))
+            if stored + count > quota.documents or stored_size + size > quota.size:
+                raise refusals.quota_exceeded(kind, quota, stored, stored_size, size)
+
+    def take_room(self, documents: Iterable[Document], sign: int = 1) -> None:
+        for place, (count, size) in _counted(documents).items():
+            stored, stored_size = self.room.get(place, (0, 0))
+            self.room[place] = (stored + sign * count, stored_size + sign * size)
 
     def write(self, document: StoredWrite) -> None:
         if document.head:

@@ -17,7 +17,9 @@ from local.configuration import ROOT
 
 PACKAGE = ROOT / ".tools/dynalite/node_modules/dynalite"
 TABLE = "expressions"
-SINGLE = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
+SINGLE = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "DeleteItem"}
+"""A check alone is none of the single requests: a deletion has the same members."""
+
 KINDS = ("KeyCondition", "Condition", "Update", "Filter", "Projection")
 EXPRESSIONS = tuple(f"{kind}Expression" for kind in KINDS)
 

@@ -18,9 +18,10 @@ from generation.engine.errors import (
     GenerationError,
     KeyUsed,
     LeaseLost,
+    QuotaExceeded,
     TooManyJobs,
 )
-from generation.engine.model.checkpoint import Place
+from generation.engine.model.checkpoint import Document, Place, Quota
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import JobFilter
 from tests.contract.examples import LEASE, Stack, task, written
@@ -207,3 +208,49 @@ def test_a_key_is_used_once_by_documents_and_jobs_together(stack: Stack) -> None
             stack.create(stack.job(f"job_{number}"), once=stack.once())
 
     assert outcomes(at_once(6, act)) == {"done": 1, KeyUsed.__name__: 5}
+
+
+TWO = Quota(documents=2, size=1_000)
+
+
+def _exam(stack: Stack, number: int) -> Document:
+    return replace(stack.document(f"exam_{number}"), size=100)
+
+
+def _delete(stack: Stack, document_id: str, subject: str = "exam_course:x") -> bool:
+    return stack.documents.delete("exam", "ada", document_id, subject=subject)
+
+
+def test_of_uploads_at_once_exactly_the_quota_gets_in(stack: Stack) -> None:
+    quota = Quota(documents=4, size=10_000)
+    results = at_once(16, lambda n: stack.documents.create(_exam(stack, n), quota=quota))
+    assert outcomes(results) == {"done": 4, "QuotaExceeded": 12}
+    assert len(stack.documents.list("exam", "ada", limit=99, cursor=None).items) == 4
+
+
+def test_of_deletions_at_once_exactly_one_gives_the_room_back(stack: Stack) -> None:
+    for number in (1, 2):
+        stack.documents.create(_exam(stack, number), quota=TWO)
+    results = at_once(8, lambda n: _delete(stack, "exam_1"))
+    assert sorted(map(str, results)) == ["False"] * 7 + ["True"]
+    stack.documents.create(_exam(stack, 3), quota=TWO)
+    with pytest.raises(QuotaExceeded):
+        stack.documents.create(_exam(stack, 4), quota=TWO)
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_a_start_and_a_deletion_never_both_get_through(stack: Stack, round_: int) -> None:
+    stack.documents.create(_exam(stack, 1))
+    subject = "exam_course:exam_1"
+
+    def act(number: int) -> object:
+        if number % 2:
+            return _delete(stack, "exam_1", subject)
+        stack.create(stack.job(f"job_{number}", subject=subject), needs=(("exam", "exam_1"),))
+        return "begun"
+
+    results = at_once(6, act)
+    begun = [result for result in results if result == "begun"]
+    deleted = [result for result in results if result is True]
+    assert len(begun) + len(deleted) == 1, outcomes(results)
+    assert (stack.documents.get("exam", "ada", "exam_1") is None) is bool(deleted)

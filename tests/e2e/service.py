@@ -68,6 +68,9 @@ class Person:
     def put(self, path: str, body: Any = None, **arguments: Any) -> httpx.Response:
         return self._http.put(path, json=body, **arguments)
 
+    def delete(self, path: str, **arguments: Any) -> httpx.Response:
+        return self._http.delete(path, **arguments)
+
     def upload(self, exam: Document) -> str:
         """Stores an exam, under an id of its own, and gives that id."""
         without_id = {name: value for name, value in exam.items() if name != "exam_id"}

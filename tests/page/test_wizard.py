@@ -175,6 +175,29 @@ def test_a_table_is_read_and_the_same_exam_is_stored_only_once_and_can_be_chosen
     assert person.post(f"/v1/jobs/{job['job_id']}/cancel", {}).status_code == 202
 
 
+def test_a_stored_exam_is_deleted_when_no_job_needs_it(
+    open_page: OpenPage, person: Person, model: OfflineModel, example_exam: Document
+) -> None:
+    model.latency(PATIENCE_MS * 4)
+    exam_id = person.upload(example_exam)
+    job_id = person.start("exam_course", {"exam_id": exam_id})["job_id"]
+    page = open_page(person, "/new/exam")
+    page.get_by_text("A stored exam", exact=True).click()
+    card = page.get_by_role("radio", name=example_exam["title"])
+    card.click()
+    page.get_by_role("button", name=f"Delete {example_exam['title']}").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Delete the exam").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("The exam was not deleted")
+    assert person.post(f"/v1/jobs/{job_id}/cancel", {}).status_code == 202
+
+    dialog.get_by_role("button", name="Delete the exam").click()
+    expect(dialog).to_be_hidden()
+    expect(card).to_be_hidden()
+    expect(page.get_by_role("button", name="Generate course")).to_be_disabled()
+    assert person.get(f"/v1/exams/{exam_id}").status_code == 404
+
+
 def test_a_file_that_holds_no_exam_is_told_to_hold_none(open_page: OpenPage, person: Person) -> None:
     page = open_page(person, "/new/exam")
     for name, content, says in (

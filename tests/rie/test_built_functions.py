@@ -53,6 +53,7 @@ ORDER = {
     "process-program": None,
     "library-list-programs": 200,
     "library-get-program": 200,
+    "library-delete-exam": 204,
     "sweep": None,
     "claims": None,
     "library-openapi": 200,

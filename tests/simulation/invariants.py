@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -23,6 +24,7 @@ def check(world: World, job: Job, *, kills: int | None = None) -> None:
     check_steps(job)
     check_writes(world, job)
     check_tasks(world, job)
+    check_room(world)
     if kills is not None:
         repeated = sum(count - 1 for count in world.model.answered().values())
         assert repeated <= kills * world.limits.items_at_once, world.model.answered()
@@ -133,3 +135,13 @@ def check_tasks(world: World, job: Job) -> None:
             assert step.items_total == len(items)
             assert step.items_completed == sum(task.status is StepStatus.COMPLETED for task in items)
     assert not world.store.world.claims.get(job.owner), "the job still holds its owner's place"
+
+
+def check_room(world: World) -> None:
+    """What is counted as stored is what is stored, whatever died, came twice or was refused."""
+    stored: dict[tuple[str, str], tuple[int, int]] = {}
+    for place, heads in world.store.world.heads.items():
+        sizes = [size for head in heads.values() if (size := json.loads(head).get("size")) is not None]
+        if sizes:
+            stored[place] = (len(sizes), sum(sizes))
+    assert {place: count for place, count in world.store.world.room.items() if any(count)} == stored

@@ -20,6 +20,7 @@ ROUTES = {
     "POST /v1/exams": "Library",
     "GET /v1/exams": "Library",
     "GET /v1/exams/{exam_id}": "Library",
+    "DELETE /v1/exams/{exam_id}": "Library",
     "GET /v1/courses": "Library",
     "GET /v1/courses/{course_id}": "Library",
     "POST /v1/courses/{course_id}/publish": "Library",
@@ -107,6 +108,7 @@ def test_calls_are_throttled_and_starts_more_so(stack: Stack) -> None:
     default = stage["DefaultRouteSettings"]
     assert default["ThrottlingRateLimit"] > 0
     assert default["ThrottlingBurstLimit"] > 0
+    assert {"POST /v1/jobs", "POST /v1/exams", "PUT /v1/profile"} <= set(stage["RouteSettings"])
     for key, settings in stage["RouteSettings"].items():
         assert key in ROUTES
         assert settings["ThrottlingRateLimit"] < default["ThrottlingRateLimit"]

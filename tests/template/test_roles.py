@@ -13,12 +13,12 @@ from tests.template.stack import Stack, listed
 from tests.template.test_functions import FUNCTIONS
 
 TABLE = {
-    "Start": {"GetItem", "Query", "PutItem", "UpdateItem"},
+    "Start": {"GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"},
     "Process": {"GetItem", "Query", "PutItem", "UpdateItem"},
     "Status": {"GetItem", "BatchGetItem", "Query", "UpdateItem"},
     "Cancel": {"GetItem", "PutItem", "UpdateItem"},
     "Retry": {"GetItem", "PutItem", "UpdateItem"},
-    "Library": {"GetItem", "Query", "PutItem", "UpdateItem"},
+    "Library": {"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"},
     "Sweep": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem"},
     "Claims": set(),
 }
@@ -96,6 +96,11 @@ def test_the_adapter_does_nothing_that_no_role_allows() -> None:
     calls -= {"TransactWriteItems"}
     calls |= {f"{kind}Item" for kind in re.findall(r"Action\(\s*\"(\w+)\"", source)}
     assert calls == set().union(*TABLE.values())
+
+
+def test_the_library_alone_deletes(stack: Stack) -> None:
+    actions = {name: set[str]().union(*granted(stack, name).values()) for name in TABLE}
+    assert [name for name in TABLE if "dynamodb:DeleteItem" in actions[name]] == ["Library"]
 
 
 def test_no_action_is_a_pattern(stack: Stack) -> None:

@@ -34,7 +34,7 @@ export interface Polled<T> {
 export type TokenSource = (renew: boolean) => Promise<string>
 
 interface Request {
-  method?: 'GET' | 'POST' | 'PUT'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal | undefined
@@ -116,6 +116,10 @@ export class ApiClient {
 
   exam(examId: string, signal?: AbortSignal): Promise<StoredExam> {
     return this.json(`/v1/exams/${encodeURIComponent(examId)}`, { signal })
+  }
+
+  async deleteExam(examId: string): Promise<void> {
+    await this.send(`/v1/exams/${encodeURIComponent(examId)}`, { method: 'DELETE' })
   }
 
   courses(cursor?: string, signal?: AbortSignal): Promise<CoursePage> {

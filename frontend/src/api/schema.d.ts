@@ -124,7 +124,11 @@ export interface paths {
         get: operations["getExam"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete an exam
+         * @description Courses made of it stay. 409 `exam-in-use` while a job needs it: `job_id` names it.
+         */
+        delete: operations["deleteExam"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1966,6 +1970,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Body over 2 MB or 80,000 values: `payload-too-large`. */
             413: {
                 headers: {
@@ -2062,6 +2075,71 @@ export interface operations {
             };
         };
     };
+    deleteExam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exam_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted: from now on it is as if it had never been. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -2118,7 +2196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2205,7 +2283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;

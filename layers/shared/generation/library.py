@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,9 @@ from generation.engine.errors import (
     NotFound,
     Unavailable,
 )
+from generation.engine.limits import Limits
 from generation.engine.model.checkpoint import Document
+from generation.engine.model.job import job_subject
 from generation.engine.ports import Clock, Documents, Ids, JobStore, Page
 from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
 from generation.engine.service.requests import Caller
@@ -32,9 +35,9 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A stored exam, without its parts; `replayed`: the answer was given before."""
+    """What is shown of a stored exam; `replayed`: the answer was given before."""
 
-    exam: Document
+    shown: Mapping[str, Any]
     replayed: bool = False
 
 
@@ -44,21 +47,23 @@ class Library:
     jobs: JobStore
     clock: Clock
     ids: Ids
+    limits: Limits
 
     def add_exam(self, caller: Caller, exam: Exam, key: IdempotencyKey | None = None) -> Upload:
         """Store an exam under its own id, or under a new one where another exam has it; the very same
-        exam is stored once. Raises IdempotencyKeyReused."""
+        exam is stored once. Raises IdempotencyKeyReused, QuotaExceeded."""
         if (again := self._again(caller, key)) is not None:
             return again
         for _ in range(TRIES):
             exam_id, is_stored = exam_document.place(self.documents, self.ids, caller.owner, exam)
             if is_stored:
-                return Upload(exam=self._get(exam_document.KIND, caller, exam_id, parts=False))
+                stored = self._get(exam_document.KIND, caller, exam_id, parts=False)
+                return Upload(shown=exam_document.summary(stored))
             document = exam_document.document(caller.owner, exam_id, exam, self.clock.now())
             try:
-                self.documents.create(
-                    document, first_answer(caller.owner, key, {"exam_id": exam_id}, self.clock.now())
-                )
+                told = {"exam_id": exam_id, "shown": exam_document.summary(document)}
+                once = first_answer(caller.owner, key, told, self.clock.now())
+                self.documents.create(document, once, self.limits.quota(caller.plan))
             except AlreadyThere:
                 continue  # An upload at the same time has taken the id: it may be this very exam.
             except KeyUsed:
@@ -66,12 +71,21 @@ class Library:
                 if (again := self._again(caller, key)) is not None:
                     return again
                 raise GenerationError("an idempotency key was used and has no answer") from None
-            return Upload(exam=document)
+            return Upload(shown=exam_document.summary(document))
         raise Unavailable("the id of the exam was taken too often")
 
     def exam(self, caller: Caller, exam_id: str) -> dict[str, Any]:
         """Raises NotFound, also for somebody else's."""
-        return exam_document.view(self._get(exam_document.KIND, caller, exam_id))
+        stored = self._get(exam_document.KIND, caller, exam_id)
+        if exam_document.PART not in (stored.parts or {}):
+            raise _no_such(exam_document.KIND)  # deleted between head and parts
+        return exam_document.view(stored)
+
+    def delete_exam(self, caller: Caller, exam_id: str) -> None:
+        """Courses made of it stay. Raises NotFound, Conflict (`exam-in-use`)."""
+        subject = job_subject(exam_document.PIPELINE, exam_id)
+        if not self.documents.delete(exam_document.KIND, caller.owner, exam_id, subject=subject):
+            raise _no_such(exam_document.KIND)
 
     def exams(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
         return self.documents.list(exam_document.KIND, caller.owner, limit=limit, cursor=cursor)
@@ -120,7 +134,7 @@ class Library:
     def _get(self, kind: str, caller: Caller, document_id: str, *, parts: bool = True) -> Document:
         document = self.documents.get(kind, caller.owner, document_id, parts=parts)
         if document is None:
-            raise NotFound(f"There is no such {kind}.", code=f"{kind}-not-found")
+            raise _no_such(kind)
         return document
 
     def _again(self, caller: Caller, key: IdempotencyKey | None) -> Upload | None:
@@ -128,5 +142,12 @@ class Library:
         kept = kept_answer(self.jobs, caller.owner, key, self.clock.now())
         if kept is None:
             return None
+        if "shown" in kept:  # also where the exam has been deleted since: that is what was answered
+            return Upload(shown=kept["shown"], replayed=True)
+        # Kept by the release before this one, at most a day ago.
         stored = self._get(exam_document.KIND, caller, kept["exam_id"], parts=False)
-        return Upload(exam=stored, replayed=True)
+        return Upload(shown=exam_document.summary(stored), replayed=True)
+
+
+def _no_such(kind: str) -> NotFound:
+    return NotFound(f"There is no such {kind}.", code=f"{kind}-not-found")

@@ -23,6 +23,8 @@ ENVIRONMENT = (
     "MAX_ACTIVE_JOBS",
     "MAX_MODEL_CALLS",
     "MAX_COST_USD",
+    "MAX_STORED_EXAMS",
+    "MAX_STORED_MEGABYTES",
     "TOKEN_USE",
 )
 """Names that the template sets; a test holds the template against them."""
@@ -34,6 +36,7 @@ class Settings:
 
     models        model id under '' and overrides under the names of steps
     max_cost_usd  cap of a job that names none; None: no cap
+    max_stored_exams, max_stored_megabytes  of one owner, by plan
     token_use     claim `token_use` that a token must carry; '': any, for issuers that have no such claim
     """
 
@@ -51,6 +54,8 @@ class Settings:
     max_active_jobs: int = 10
     max_model_calls: int = 500
     max_cost_usd: Decimal | None = Decimal(20)
+    max_stored_exams: Mapping[str, int]
+    max_stored_megabytes: Mapping[str, int]
     token_use: str = ""
 
 
@@ -72,6 +77,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_active_jobs=int(get("MAX_ACTIVE_JOBS") or 10),
         max_model_calls=int(get("MAX_MODEL_CALLS") or 500),
         max_cost_usd=Decimal(get("MAX_COST_USD") or 20) or None,
+        max_stored_exams=_by_plan(get("MAX_STORED_EXAMS") or "free=50,pro=500"),
+        max_stored_megabytes=_by_plan(get("MAX_STORED_MEGABYTES") or "free=20,pro=200"),
         token_use=get("TOKEN_USE") or "",
     )
 
@@ -80,3 +87,8 @@ def _overrides(text: str) -> dict[str, str]:
     """`step=model,step=model`"""
     pairs = (pair.split("=", 1) for pair in text.split(",") if "=" in pair)
     return {step.strip(): model.strip() for step, model in pairs}
+
+
+def _by_plan(text: str) -> dict[str, int]:
+    """`free=50,pro=500`"""
+    return {plan: int(most) for plan, most in _overrides(text).items()}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from generation.aws import dynamodb_client, sqs_client
 from generation.engine.limits import Limits
+from generation.engine.model.checkpoint import Quota
 from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore
 from generation.settings import Settings
 from generation.settings import settings as read_settings
@@ -53,6 +54,7 @@ def ids() -> Ids:
 @cache
 def limits() -> Limits:
     chosen = settings()
+    megabytes = chosen.max_stored_megabytes
     return Limits(
         models=chosen.models,
         items_at_once=chosen.items_at_once,
@@ -61,6 +63,10 @@ def limits() -> Limits:
         max_active=chosen.max_active_jobs,
         max_calls=chosen.max_model_calls,
         max_cost_usd=chosen.max_cost_usd,
+        quotas={
+            plan: Quota(documents=most, size=megabytes.get(plan, megabytes["free"]) * 1_000_000)
+            for plan, most in chosen.max_stored_exams.items()
+        },
     )
 
 
@@ -112,7 +118,7 @@ def job_service() -> JobService:
 def library() -> Library:
     from generation.library import Library
 
-    return Library(documents=documents(), jobs=job_store(), clock=clock(), ids=ids())
+    return Library(documents=documents(), jobs=job_store(), clock=clock(), ids=ids(), limits=limits())
 
 
 @cache

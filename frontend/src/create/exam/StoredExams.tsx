@@ -6,11 +6,17 @@ import { Empty, Failure } from '../../components/states'
 import { EXAMS } from '../../jobs/keys'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
+import { DeleteExam } from './DeleteExam'
 
 const t = texts.create.exam
 const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 
-export function StoredExams({ chosen, choose }: { chosen: string | null; choose: (examId: string) => void }) {
+interface StoredExamsProps {
+  chosen: string | null
+  choose: (examId: string | null) => void
+}
+
+export function StoredExams({ chosen, choose }: StoredExamsProps) {
   const api = useApi()
   const exams = useInfiniteQuery({
     queryKey: [...EXAMS, 'all'],
@@ -27,17 +33,20 @@ export function StoredExams({ chosen, choose }: { chosen: string | null; choose:
       <Radio.Group label={t.storedLabel} value={chosen} onChange={choose}>
         <Stack gap="xs" pt="xs">
           {all.map(exam => (
-            <Radio.Card key={exam.exam_id} value={exam.exam_id} className={classes.choice ?? ''}>
-              <Group wrap="nowrap">
-                <Radio.Indicator />
-                <div>
-                  <Text fw={600}>{exam.title}</Text>
-                  <Text size="sm" c="dimmed">
-                    {t.summary(exam.questions_total, DATE.format(new Date(exam.created_at)))}
-                  </Text>
-                </div>
-              </Group>
-            </Radio.Card>
+            <Group key={exam.exam_id} wrap="nowrap" gap="xs">
+              <Radio.Card value={exam.exam_id} className={classes.choice ?? ''} flex={1} miw={0}>
+                <Group wrap="nowrap">
+                  <Radio.Indicator />
+                  <div>
+                    <Text fw={600}>{exam.title}</Text>
+                    <Text size="sm" c="dimmed">
+                      {t.summary(exam.questions_total, DATE.format(new Date(exam.created_at)))}
+                    </Text>
+                  </div>
+                </Group>
+              </Radio.Card>
+              <DeleteExam exam={exam} deleted={examId => examId === chosen && choose(null)} />
+            </Group>
           ))}
         </Stack>
       </Radio.Group>

@@ -5,11 +5,14 @@ GenerationError
 │   ├── MalformedRequest      400
 │   ├── Unauthenticated       401
 │   ├── Forbidden             403
-│   │   └── PlanRequired
+│   │   ├── PlanRequired
+│   │   └── QuotaExceeded
 │   ├── NotFound              404
+│   │   └── DocumentGone
 │   ├── Conflict              409
 │   │   ├── DuplicateJob
 │   │   ├── AlreadyThere
+│   │   ├── DocumentInUse
 │   │   └── IdempotencyInProgress
 │   ├── PayloadTooLarge       413
 │   ├── InvalidInput          422
@@ -81,10 +84,18 @@ class PlanRequired(Forbidden):
     code = "plan-required"
 
 
+class QuotaExceeded(Forbidden):
+    code = "quota-exceeded"
+
+
 class NotFound(RequestError):
     """Also the answer for what is there but belongs to somebody else."""
 
     code = "not-found"
+
+
+class DocumentGone(NotFound):
+    """A document that a write needs was deleted in the moment before it."""
 
 
 class Conflict(RequestError):
@@ -97,6 +108,12 @@ class DuplicateJob(Conflict):
 
 class AlreadyThere(Conflict):
     code = "already-there"
+
+
+class DocumentInUse(Conflict):
+    """An active job needs the document."""
+
+    code = "in-use"
 
 
 class IdempotencyInProgress(Conflict):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+from generation.engine.model.checkpoint import UNLIMITED, Quota
 from generation.engine.retry import RetryPolicy
 
 
@@ -14,6 +15,7 @@ from generation.engine.retry import RetryPolicy
 class Limits:
     """`models` has the default model id under '' and overrides under the names of steps.
 
+    quotas        of stored exams, by plan; a plan that is not named has that of `free`
     max_calls     answered model calls of one job, over all its attempts
     max_cost_usd  the cap of a job that names none; None: it has none then
     """
@@ -25,4 +27,8 @@ class Limits:
     max_active: int = 10
     max_calls: int = 500
     max_cost_usd: Decimal | None = None
+    quotas: Mapping[str, Quota] = field(default_factory=dict)
     policy: RetryPolicy = field(default_factory=RetryPolicy)
+
+    def quota(self, plan: str) -> Quota:
+        return self.quotas.get(plan) or self.quotas.get("free") or UNLIMITED

@@ -116,6 +116,7 @@ class Accepted:
     request    what the worker gets: JSON
     subject    one active job per owner and subject
     documents  stored together with the job
+    needs      kind and id of stored documents that the job reads
     """
 
     request: dict[str, Any]
@@ -123,6 +124,7 @@ class Accepted:
     title: str
     estimated_duration_ms: int
     documents: tuple[Document, ...] = ()
+    needs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
-from generation.engine.model.checkpoint import Checkpoint, Document, Once
+from generation.engine.model.checkpoint import UNLIMITED, Checkpoint, Document, Once, Quota
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, Usage
 from generation.engine.model.task import Call, Task
@@ -79,7 +79,8 @@ class JobStore(Protocol):
 
     def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
         """Write a new job with its input. Raises DuplicateJob (`extra.job_id` is the running one),
-        TooManyJobs, KeyUsed (idempotency), AlreadyThere (a document with a new head exists)."""
+        TooManyJobs, KeyUsed (idempotency), AlreadyThere (a document with a new head exists),
+        QuotaExceeded, DocumentGone (one that the job needs)."""
 
     def take(
         self,
@@ -154,8 +155,12 @@ class JobStore(Protocol):
 class Documents(Protocol):
     """Exams, outlines, courses, programs, profiles. A worker writes them by its checkpoints."""
 
-    def create(self, document: Document, once: Once | None = None) -> None:
-        """Raises AlreadyThere where the id is taken, KeyUsed (idempotency)."""
+    def create(self, document: Document, once: Once | None = None, quota: Quota = UNLIMITED) -> None:
+        """Raises AlreadyThere where the id is taken, KeyUsed (idempotency), QuotaExceeded."""
+
+    def delete(self, kind: str, owner: str, document_id: str, *, subject: str) -> bool:
+        """Delete head and parts; whether they were there. What it counted for is free again. Raises
+        DocumentInUse while the owner has an active job of that subject."""
 
     def put(self, document: Document) -> None:
         """Create or replace head and the given parts; of two at the same time the later one stands."""

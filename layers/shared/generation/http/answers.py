@@ -12,7 +12,7 @@ from generation.http.parameters import Problem
 _PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON that can be read: `malformed-request`.",
     401: "No bearer token, or one that is not valid: `unauthenticated`.",
-    403: "`plan-required` or `forbidden`.",
+    403: "`plan-required`, `exam-quota-exceeded` or `forbidden`.",
     404: "Not there, or somebody else's: `not-found`.",
     409: "The state does not allow it; `code` says why.",
     413: "Body over 2 MB or 80,000 values: `payload-too-large`.",

@@ -201,10 +201,10 @@ def upload_key(text: str | None, fingerprint: str) -> IdempotencyKey | None:
 
 
 def stored(upload: Upload) -> Response[ExamSummary]:
-    headers: dict[str, str | list[str]] = {"Location": f"/v1/exams/{quote(upload.exam.document_id, safe='')}"}
+    headers: dict[str, str | list[str]] = {"Location": f"/v1/exams/{quote(upload.shown['exam_id'], safe='')}"}
     if upload.replayed:
         headers["Idempotency-Replayed"] = "true"
-    view = ExamSummary(**exam_document.summary(upload.exam))
+    view = ExamSummary(**upload.shown)
     return Response(201, "application/json", view, headers)
 
 

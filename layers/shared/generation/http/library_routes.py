@@ -9,12 +9,19 @@ ADD_EXAM = route(
     "addExam",
     "Library",
     "Store an exam",
-    answers({201: says("Stored.", ExamSummary, "Location", "Idempotency-Replayed")}, 400, 413, 422),
+    answers({201: says("Stored.", ExamSummary, "Location", "Idempotency-Replayed")}, 400, 403, 413, 422),
     description="`exam_id` is kept if it is free. The very same exam is stored once.",
 )
 LIST_EXAMS = route("listExams", "Library", "Exams", answers({200: says("A page.", ExamPage)}, 422))
 GET_EXAM = route(
     "getExam", "Library", "An exam", answers({200: says("The exam.", ExamView)}, 404), compress=True
+)
+DELETE_EXAM = route(
+    "deleteExam",
+    "Library",
+    "Delete an exam",
+    answers({204: says("Deleted: from now on it is as if it had never been.")}, 404, 409),
+    description="Courses made of it stay. 409 `exam-in-use` while a job needs it: `job_id` names it.",
 )
 LIST_COURSES = route("listCourses", "Library", "Courses", answers({200: says("A page.", CoursePage)}, 422))
 GET_COURSE = route(

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from generation.engine.errors import AlreadyThere, DuplicateJob, NotFound, TooManyJobs
+from generation.engine.errors import (
+    AlreadyThere,
+    DocumentGone,
+    DocumentInUse,
+    DuplicateJob,
+    NotFound,
+    QuotaExceeded,
+    TooManyJobs,
+)
+from generation.engine.model.checkpoint import Quota
 
 RETRY_AFTER_S = 30
 """When a place may be free again: a usual job ends within a minute or two."""
@@ -24,3 +33,30 @@ def already_there(kind: str, document_id: str) -> AlreadyThere:
 
 def job_gone(job_id: str) -> NotFound:
     return NotFound(f"There is no job {job_id!r}.")
+
+
+def document_gone(kind: str) -> DocumentGone:
+    return DocumentGone(f"There is no such {kind}.", code=f"{kind}-not-found")
+
+
+def in_use(kind: str, running_job_id: str) -> DocumentInUse:
+    return DocumentInUse(
+        f"A job that has not finished yet needs the {kind}: cancel it, or wait for its end.",
+        code=f"{kind}-in-use",
+        extra={"job_id": running_job_id},
+    )
+
+
+def quota_exceeded(kind: str, quota: Quota, documents: int, size: int, new_size: int) -> QuotaExceeded:
+    """`documents` and `size` are what is stored, `new_size` of what is not to be added."""
+    used = {"stored": documents, "max_stored": quota.documents}
+    if documents < quota.documents:
+        used = {"stored_bytes": size, "new_bytes": new_size, "max_bytes": quota.size}
+        detail = f"{size:,} bytes are stored, and with {new_size:,} more it would be over {quota.size:,}"
+    else:
+        detail = f"{documents:,} of {quota.documents:,} that may be stored are there"
+    return QuotaExceeded(
+        f"No more {kind}s can be stored: {detail}. Delete one that is not needed any more.",
+        code=f"{kind}-quota-exceeded",
+        extra=used,
+    )

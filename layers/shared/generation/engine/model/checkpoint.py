@@ -19,6 +19,7 @@ class Document:
 
     summary  small and flat enough for a list (title, counts, ...); status stands beside it
              because writes are conditional on it
+    size     bytes that count against its owner's quota; None: it does not count
     parts    anything large, JSON-able, by key; read with the document, never in a list.
              None: not read
     """
@@ -29,6 +30,7 @@ class Document:
     status: str
     created_at: datetime
     summary: dict[str, Any] = field(default_factory=dict)
+    size: int | None = None
     parts: Mapping[str, Any] | None = None
 
 
@@ -74,6 +76,18 @@ class Once:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What an owner may have stored of one kind of document: how many, and their bytes together."""
+
+    documents: int
+    size: int
+
+
+UNLIMITED = Quota(documents=10**9, size=10**15)
+"""Documents are counted all the same: a quota may come with the next release."""
+
+
 class Place(StrEnum):
     """What a checkpoint does to the job's place among its owner's active jobs."""
 
@@ -88,6 +102,8 @@ class Checkpoint:
 
     job           as it is afterwards; its lease too (None lets it go)
     tasks, calls  written whole
+    needs         kind and id of documents of the owner that have to be there still (of a new job)
+    quota         of the new documents
     place         CLAIM is refused past `max_active` jobs or when the subject has an active job
     """
 
@@ -97,6 +113,8 @@ class Checkpoint:
     events: tuple[Event, ...] = ()
     logs: tuple[LogEntry, ...] = ()
     documents: tuple[DocumentWrite, ...] = ()
+    needs: tuple[tuple[str, str], ...] = ()
+    quota: Quota = UNLIMITED
     place: Place = Place.KEEP
     max_active: int = 0
     once: Once | None = None

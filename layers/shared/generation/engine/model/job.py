@@ -37,6 +37,11 @@ class StepStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+def job_subject(pipeline: str, of: str) -> str:
+    """What an owner has one active job of at most."""
+    return f"{pipeline}:{of}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """Sum of a job's answered model calls. `cost_usd` is None where a price is not known."""

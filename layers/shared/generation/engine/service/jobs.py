@@ -11,6 +11,7 @@ from typing import Any
 from generation.engine.errors import (
     AlreadyThere,
     Conflict,
+    DocumentGone,
     FieldError,
     GenerationError,
     InvalidInput,
@@ -23,7 +24,7 @@ from generation.engine.limits import Limits
 from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint, Once, Place, new_document
 from generation.engine.model.event import LogLevel
-from generation.engine.model.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState
+from generation.engine.model.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState, job_subject
 from generation.engine.pipeline import Accepted, Pipeline, Requester
 from generation.engine.ports import Documents, Ids, JobQueue
 from generation.engine.service.idempotency import first_answer, kept_answer
@@ -55,7 +56,8 @@ class JobService(JobReader):
     ) -> Answer:
         """Accept a request and queue its job.
 
-        Raises InvalidInput, NotFound, PlanRequired, DuplicateJob, TooManyJobs, IdempotencyKeyReused.
+        Raises InvalidInput, NotFound, PlanRequired, QuotaExceeded, DuplicateJob, TooManyJobs,
+        IdempotencyKeyReused.
         """
         if (again := self._again(caller, key)) is not None:
             return again
@@ -71,8 +73,9 @@ class JobService(JobReader):
         except KeyUsed:
             # Two requests with the same key ran at the same time; the other one was first.
             return self._answered(caller, key)
-        except AlreadyThere:
-            # The same document was stored by another request meanwhile: now it is found.
+        except (AlreadyThere, DocumentGone):
+            # The same document was stored, or the stored one deleted, by another request meanwhile: now
+            # it is found, or is not.
             job = self._create(caller, definition, request, options, key)
         self._send(job.job_id)
         return Answer(job=job)
@@ -100,6 +103,8 @@ class JobService(JobReader):
             events=events,
             logs=(entry,),
             documents=tuple(new_document(document) for document in accepted.documents),
+            needs=accepted.needs,
+            quota=self.limits.quota(caller.plan),
             place=Place.CLAIM,
             max_active=self.limits.max_active,
             once=self._once(caller, key, job),
@@ -116,7 +121,7 @@ class JobService(JobReader):
             owner=caller.owner,
             org_id=caller.org_id,
             pipeline=definition.name,
-            subject=f"{definition.name}:{accepted.subject}",
+            subject=job_subject(definition.name, accepted.subject),
             title=accepted.title[:200],
             status=JobStatus.PENDING,
             steps=tuple(StepState(name=step.name, label=step.label) for step in definition.steps),

@@ -102,6 +102,11 @@ class Exam(BaseModel):
         return self.model_dump(mode="json", exclude_none=True, exclude={"exam_id"})
 
     @cached_property
+    def size(self) -> int:
+        """Bytes of the content as JSON."""
+        return len(json.dumps(self.content, ensure_ascii=False, separators=(",", ":")).encode())
+
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 of the content, 64 hex digits: the same for exams that differ in their id alone."""
         canonical = json.dumps(self.content, sort_keys=True, separators=(",", ":"))

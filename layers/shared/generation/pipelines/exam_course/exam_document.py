@@ -12,6 +12,9 @@ from generation.pipelines.shared.timestamps import iso
 
 KIND = "exam"
 PART = "exam"
+PIPELINE = "exam_course"
+"""Whose jobs are about an exam; its name stands here for those who do not load the pipeline."""
+
 STORED = "stored"
 """The only status of an exam: it does not change."""
 
@@ -46,6 +49,7 @@ def document(owner: str, exam_id: str, exam: Exam, created_at: datetime) -> Docu
             "questions_total": len(exam.questions),
             "content_hash": exam.content_hash,
         },
+        size=exam.size,
         parts={PART: exam.content},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generation.engine.model.job import Options
 from generation.engine.pipeline import FanOut, Pipeline, Step
+from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.lessons import generate_lessons
 from generation.pipelines.exam_course.request import accept
 from generation.pipelines.exam_course.steps import (
@@ -22,7 +23,7 @@ def look_at_topics(options: Options) -> str | None:
 
 
 EXAM_COURSE = Pipeline(
-    name="exam_course",
+    name=exam_document.PIPELINE,
     accept=accept,
     steps=(
         Step("initialize", initialize, label="Preparing the course"),

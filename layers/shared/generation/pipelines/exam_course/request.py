@@ -105,4 +105,5 @@ def _accepted(
         title=title,
         estimated_duration_ms=estimated_duration_ms(questions),
         documents=documents,
+        needs=() if documents else ((exam_document.KIND, exam_id),),
     )

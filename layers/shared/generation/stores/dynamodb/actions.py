@@ -59,6 +59,20 @@ def update(
     return Action("Update", {"Key": key_of(key), **expressions(values, change, when)}, refusal)
 
 
+def delete(
+    key: Key,
+    when: str | None = None,
+    refusal: Callable[[Record | None], Exception] | None = None,
+    **values: Value,
+) -> Action:
+    return Action("Delete", {"Key": key_of(key), **expressions(values, when=when)}, refusal)
+
+
+def check(key: Key, when: str, refusal: Callable[[Record | None], Exception]) -> Action:
+    """Writes nothing: a transaction that meets another one on the item falls all the same."""
+    return Action("ConditionCheck", {"Key": key_of(key), **expressions({}, when=when)}, refusal)
+
+
 def attributes(record: Mapping[str, Value | None]) -> dict[str, Any]:
     return {name: _attribute(value) for name, value in record.items() if value is not None}
 

@@ -16,8 +16,8 @@ from generation.engine.model.checkpoint import Checkpoint, Document, DocumentWri
 from generation.engine.model.job import Job
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, to_ms
-from generation.stores.dynamodb import items, keys
-from generation.stores.dynamodb.actions import Action, Record, put, update
+from generation.stores.dynamodb import items, keys, room
+from generation.stores.dynamodb.actions import Action, Record, check, put, update
 
 NEW = "attribute_not_exists(#pk)"
 
@@ -46,6 +46,8 @@ def creation_of(
             *_place(checkpoint),
             # Two starts that bring the same document: one of them creates it.
             *_documents(checkpoint, new_heads=True),
+            *_needed(checkpoint),
+            *room.taken((write.head for write in checkpoint.documents if write.head), checkpoint.quota),
             put(items.input_item(job, request, life)),
             *(put(item) for item in items.listing_items(job, life)),
             *_progress(checkpoint, life),
@@ -142,6 +144,15 @@ def _documents(checkpoint: Checkpoint, *, new_heads: bool) -> Iterator[Action]:
         if write.head:
             yield head_action(write.head) if new_heads else put(items.head_item(write.head))
         yield from part_actions(write)
+
+
+def _needed(checkpoint: Checkpoint) -> Iterator[Action]:
+    # Against a deletion in the same moment: it looks at the place of the job, and the job at the head, so
+    # one of the two falls.
+    for kind, document_id in checkpoint.needs:
+        key = keys.head_key(kind, checkpoint.job.owner, document_id)
+        gone = refusals.document_gone(kind)
+        yield check(key, "attribute_exists(#pk)", lambda _, gone=gone: gone)  # type: ignore[misc]
 
 
 def head_action(head: Document) -> Action:

@@ -10,12 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from generation.engine.errors import Unavailable
-from generation.engine.model.checkpoint import Document, Once, new_document
+from generation.engine.model.checkpoint import UNLIMITED, Document, Once, Quota, new_document
 from generation.engine.ports import Page
+from generation.stores import refusals
 from generation.stores.codec import pack, shrink, unpack
 from generation.stores.cursors import cursor_after, last_seen
-from generation.stores.dynamodb import items, keys
-from generation.stores.dynamodb.actions import Refused, put
+from generation.stores.dynamodb import items, keys, room
+from generation.stores.dynamodb.actions import Refused, check, delete, put
 from generation.stores.dynamodb.checkpoint import head_action, once_action, part_actions
 from generation.stores.dynamodb.table import Table
 from generation.system import SystemClock
@@ -44,12 +45,42 @@ class DynamoDocuments:
         self._now = now or SystemClock().now
         self._sleep = sleep
 
-    def create(self, document: Document, once: Once | None = None) -> None:
-        """Raises ValueError for more than one transaction takes: 4 MB compressed, 98 items."""
+    def create(self, document: Document, once: Once | None = None, quota: Quota = UNLIMITED) -> None:
+        """Raises ValueError for more than one transaction takes: 4 MB compressed, 97 items."""
         write = new_document(document)
-        # Against the twin of the request (first action) and another document of that id (second one).
+        # Against the twin of the request (first action), another document of that id (second one), and
+        # uploads that would pass the quota together.
         actions = [once_action(once, self._now())] if once else []
-        self._table.transact([*actions, head_action(document), *part_actions(write)])
+        taken = room.taken([document], quota)
+        self._table.transact([*actions, head_action(document), *taken, *part_actions(write)])
+
+    def delete(self, kind: str, owner: str, document_id: str, *, subject: str) -> bool:
+        key, mine = keys.head_key(kind, owner, document_id), keys.claim_attribute(subject)
+        for _ in range(TRIES):
+            record = self._table.get(key)
+            if record is None:
+                return False
+            state, status = items.state_in(record), str(record["status"])
+            parts = map(items.key_in, self._table.query(keys.parts_of(kind, owner, document_id)))
+            actions = [
+                # Against the start of a job, which looks whether the head is there: one of them falls.
+                check(
+                    keys.active_key(owner),
+                    f"attribute_not_exists(#{mine})",
+                    lambda found: refusals.in_use(kind, str((found or {}).get(mine))),
+                ),
+                # Against another deletion, and whoever wrote the head meanwhile: with it goes what it
+                # counted for, and the parts that were found belong to it.
+                delete(key, "#status = :status AND #state = :state", Refused, status=status, state=state),
+                *room.given_back(items.head_of(record)),
+                *map(delete, parts),
+            ]
+            try:
+                self._table.transact(actions)
+            except Refused:
+                continue
+            return True
+        raise Unavailable(f"the {kind} is changed all the time")
 
     def put(self, document: Document) -> None:
         # No condition: whole documents that race have no order but the one in which they arrive.

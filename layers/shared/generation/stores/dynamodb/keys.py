@@ -25,7 +25,7 @@ TASKS, CALL, FEED = "TASKS#", "CALL#", "FEED#"
 
 _LISTING = "JOB#"
 _ONCE = "ONCE#"
-_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE"})
+_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM"})
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
 _LONGEST = 400  # bytes; two names and their prefixes fit into the 1,024 bytes of a sort key
 
@@ -151,6 +151,11 @@ def active_key(owner: str) -> Key:
 def claim_attribute(subject: str) -> str:
     """Attribute of a subject in that item. Hashed: subjects are free text, names of attributes not."""
     return "s_" + blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+
+def room_key(kind: str, owner: str) -> Key:
+    """The item that counts what the owner has stored of a kind."""
+    return Key(owner_partition(owner), f"ROOM#{_kind(kind)}")
 
 
 def once_key(owner: str, key: str) -> Key:
