@@ -3,7 +3,7 @@
 # needs Chromium, and installs Debian's where there is none.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up run page check test chromium reliability bench build sbom openapi clean
+.PHONY: help setup up run page check test chromium reliability bench build sbom generate clean
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
@@ -54,8 +54,11 @@ build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build,
 sbom: setup ## bills of materials of what is shipped (CycloneDX 1.6), build/layer.cdx.json and build/page.cdx.json
 	$(BIN)/python scripts/sbom.py
 
-openapi: setup ## layers/shared/generation/http/openapi.json from the handlers
+generate: setup frontend/node_modules/.installed ## what is made from the code: the API's document, its types, the page's words
 	$(BIN)/python scripts/openapi.py
+	@npm --prefix frontend run --silent api
+	$(BIN)/python scripts/page_pipelines.py
+	@cd frontend && node_modules/.bin/prettier --write --log-level warn src/api/pipelines.ts
 
 clean: ## what make created, except .venv, .tools and the state of the stack
 	rm -rf build .aws-sam frontend/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -67,7 +67,7 @@ class Bench:
 
 @contextmanager
 def bench(
-    ground: Ground, model: Model | None = None, pipelines: Mapping[str, Pipeline] = PIPELINES
+    ground: Ground, model: Model | None = None, pipelines: Mapping[str, Pipeline[Any]] = PIPELINES
 ) -> Iterator[Bench]:
     """`model` None: the Claude-compatible server, by the real adapter."""
     table, queue_url = ground.new_table(), ground.new_queue()

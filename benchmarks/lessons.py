@@ -12,10 +12,11 @@ from typing import Any
 
 from generation.engine.model.checkpoint import Document, DocumentWrite, new_document
 from generation.engine.model.job import Usage
-from generation.engine.pipeline import Accepted, FanOut, Item, Outcome, Pipeline, Requester, Results, Step
+from generation.engine.pipeline import Accepted, FanOut, Item, Outcome, Pipeline, Requester, Step
 from generation.engine.ports import ModelReply, ModelRequest
-from generation.engine.run import Prompt, Run
+from generation.engine.run import Prompt, Results, Run
 from local.configuration import ROOT
+from testing.pipelines import NO_VIEW, AnyRequest
 
 LESSON_BYTES = 6_000
 TITLES = (
@@ -26,13 +27,16 @@ TITLES = (
 )
 
 
-def accept(requester: Requester, request: Mapping[str, Any]) -> Accepted:
+def accept(requester: Requester, request: Mapping[str, Any]) -> Accepted[AnyRequest]:
     return Accepted(
-        request=dict(request), subject=requester.ids.new("subject"), title="Lessons", estimated_duration_ms=1
+        request=AnyRequest(request),
+        subject=requester.ids.new("subject"),
+        title="Lessons",
+        estimated_duration_ms=1,
     )
 
 
-async def begin(run: Run) -> Outcome:
+async def begin(run: Run[AnyRequest]) -> Outcome:
     head = Document(
         kind="course",
         owner=run.owner,
@@ -49,11 +53,11 @@ def every_item(results: Results) -> Sequence[Item]:
     return [Item(item_id=f"topic-{n:03d}", label=f"{TITLES[n % len(TITLES)]} ({n})") for n in range(count)]
 
 
-async def plan(run: Run) -> Outcome:
+async def plan(run: Run[AnyRequest]) -> Outcome:
     return Outcome(result={"items": run.request["items"]}, message=f"Found {run.request['items']} topics")
 
 
-async def write(run: Run, item: Item) -> Outcome:
+async def write(run: Run[AnyRequest], item: Item) -> Outcome:
     prompt = Prompt(
         shared=("shared",), text=f"Write {item.item_id}", schema=None, expected_chars=LESSON_BYTES
     )
@@ -72,7 +76,11 @@ async def write(run: Run, item: Item) -> Outcome:
 
 LESSONS = Pipeline(
     name="lessons",
+    label="Lessons",
+    input_model=AnyRequest,
+    request=AnyRequest,
     accept=accept,
+    result_view=NO_VIEW,
     steps=(
         Step("begin", begin, label="Preparing the course"),
         Step("plan", plan, label="Finding topics", weight=16),

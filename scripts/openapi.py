@@ -21,12 +21,8 @@ if str(LAYER) not in sys.path:
 
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge  # noqa: E402
 from aws_lambda_powertools.event_handler.openapi.models import License, Tag  # noqa: E402
-from pydantic import BaseModel  # noqa: E402
 
-from generation.pipelines.course_outline import request as course_outline  # noqa: E402
-from generation.pipelines.exam_course import request as exam_course  # noqa: E402
-from generation.pipelines.project_course import request as project_course  # noqa: E402
-from generation.pipelines.training_program import request as training_program  # noqa: E402
+from generation.catalogue import PIPELINES  # noqa: E402
 
 REF = "#/components/schemas/"
 
@@ -44,14 +40,6 @@ TAGS = [
     Tag(name="Training", description="Profile and training programs."),
     Tag(name="Documentation", description="Open to everybody."),
 ]
-
-INPUTS: dict[str, type[BaseModel]] = {
-    "exam_course": exam_course.CourseRequest,
-    "course_outline": course_outline.OutlineRequest,
-    "project_course": project_course.CourseRequest,
-    "training_program": training_program.TrainingInput,
-}
-"""What each pipeline takes as `input` of a job."""
 
 SERVER_SENT_EVENT = {
     "description": "One event of the stream.",
@@ -199,9 +187,9 @@ def _describe_inputs(schemas: dict[str, Any]) -> None:
         schemas.pop(unused, None)
     references: dict[str, dict[str, str]] = {}
     inputs: dict[str, Any] = {}
-    for name, model in INPUTS.items():
-        title = "".join(word.capitalize() for word in name.split("_")) + "Input"
-        schema = model.model_json_schema(ref_template=REF + "{model}")
+    for name, pipeline in PIPELINES.items():
+        schema = pipeline.input_model.model_json_schema(ref_template=REF + "{model}")
+        title = schema["title"]
         for part, described in {**schema.pop("$defs", {}), title: schema}.items():
             if inputs.setdefault(part, described) != described:
                 raise ValueError(f"two different schemas are called {part}")

@@ -7,31 +7,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks import work as bench
-from generation.engine.pipeline import (
-    Accepted,
-    Each,
-    FanOut,
-    Item,
-    Outcome,
-    Pipeline,
-    Requester,
-    Results,
-    Step,
-)
-from generation.engine.run import Prompt, Run
+from generation.engine.pipeline import Accepted, Each, FanOut, Item, Outcome, Pipeline, Requester, Step
+from generation.engine.run import Prompt, Results, Run
+from testing.pipelines import NO_VIEW, AnyRequest
 
 
-def accept(_: Requester, raw: Mapping[str, Any]) -> Accepted:
+def accept(_: Requester, raw: Mapping[str, Any]) -> Accepted[AnyRequest]:
     return Accepted(request=dict(raw), subject=raw["mark"], title=raw["mark"], estimated_duration_ms=1_000)
 
 
-async def _asked(run: Run, call: bench.Call) -> dict[str, Any]:
+async def _asked(run: Run[AnyRequest], call: bench.Call) -> dict[str, Any]:
     prompt = Prompt(shared=(bench.SHARED,), text=call.text, schema=None)
     answer: dict[str, Any] = await run.ask(call.key, prompt, json.loads)
     return answer
 
 
-async def plan(run: Run) -> Outcome:
+async def plan(run: Run[AnyRequest]) -> Outcome:
     work = bench.Work.of_json(dict(run.request))
     answer = await _asked(run, work.plan())
     return Outcome(result={"topics": len(answer["topics"])})
@@ -42,12 +33,12 @@ def topics(results: Results) -> Sequence[Item]:
     return [Item(item_id=f"{i:03}", label=f"Topic {i}", data={"index": i}) for i in range(count)]
 
 
-async def topic(run: Run, item: Item) -> Outcome:
+async def topic(run: Run[AnyRequest], item: Item) -> Outcome:
     work = bench.Work.of_json(dict(run.request))
     return Outcome(result=await _asked(run, work.topic(item.data["index"])), generated=1)
 
 
-async def prepare(run: Run) -> Outcome:
+async def prepare(run: Run[AnyRequest]) -> Outcome:
     return Outcome(result={"projects": len(run.request["projects"])})
 
 
@@ -56,7 +47,7 @@ def projects(results: Results) -> Sequence[Item]:
     return [Item(item_id=f"{i}", label=f"Project {i}", data={"project": i}) for i in range(count)]
 
 
-async def project(run: Run, item: Item) -> Outcome:
+async def project(run: Run[AnyRequest], item: Item) -> Outcome:
     work = bench.Work.of_json(dict(run.request))
     index = item.data["project"]
     answer = await _asked(run, work.project(index))
@@ -71,7 +62,7 @@ def lessons_of(item_id: str, result: Mapping[str, Any]) -> Sequence[Item]:
     ]
 
 
-async def lesson(run: Run, item: Item) -> Outcome:
+async def lesson(run: Run[AnyRequest], item: Item) -> Outcome:
     work = bench.Work.of_json(dict(run.request))
     answer = await _asked(run, work.lesson(item.data["project"], item.data["lesson"]))
     return Outcome(result=answer, generated=1)
@@ -79,7 +70,11 @@ async def lesson(run: Run, item: Item) -> Outcome:
 
 TOPICS = Pipeline(
     name="topics",
+    label="Topics",
+    input_model=AnyRequest,
+    request=AnyRequest,
     accept=accept,
+    result_view=NO_VIEW,
     steps=(
         Step("plan", plan, label="Planning"),
         FanOut("topics", over=topics, run=topic, label="Topics", weight=10),
@@ -88,7 +83,11 @@ TOPICS = Pipeline(
 
 PROJECTS = Pipeline(
     name="projects",
+    label="Projects",
+    input_model=AnyRequest,
+    request=AnyRequest,
     accept=accept,
+    result_view=NO_VIEW,
     steps=(
         Step("prepare", prepare, label="Preparing"),
         FanOut("projects", over=projects, run=project, label="Projects", weight=5),

@@ -196,7 +196,7 @@ def test_a_failed_job_is_retried_and_its_log_read_by_level(
     expect(log).to_contain_text("Course ready")
     page.get_by_role("button", name="Log of Weather").click()
     expect(log).to_be_hidden()
-    page.get_by_role("link", name="Open course: Weather").click()
+    page.get_by_role("link", name="Open the course: Weather").click()
     expect(page).to_have_url(re.compile(r"/courses/[^/?]+$"))
 
 

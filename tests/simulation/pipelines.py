@@ -18,17 +18,19 @@ from generation.engine.pipeline import (
     Pipeline,
     Requester,
     Result,
-    Results,
     Step,
 )
-from generation.engine.run import Prompt, Run
+from generation.engine.run import Prompt, Results, Run
+from testing.pipelines import NO_VIEW, AnyRequest
 
 
-def accept(requester: Requester, request: Mapping[str, Any]) -> Accepted:
+def accept(requester: Requester, request: Mapping[str, Any]) -> Accepted[AnyRequest]:
     if "topics" not in request:
         raise InvalidInput("No topics.", errors=(FieldError("/input/topics", "missing"),))
     subject = f"simulated:{request.get('subject', 'one')}"
-    return Accepted(request=dict(request), subject=subject, title="Simulated", estimated_duration_ms=9_000)
+    return Accepted(
+        request=AnyRequest(request), subject=subject, title="Simulated", estimated_duration_ms=9_000
+    )
 
 
 def prompt(text: str) -> Prompt:
@@ -42,7 +44,7 @@ def parse(text: str) -> dict[str, Any]:
     return dict(value)
 
 
-async def begin(run: Run) -> Outcome:
+async def begin(run: Run[AnyRequest]) -> Outcome:
     course_id = run.new_id("course")
     head = Document(
         kind="course",
@@ -58,7 +60,7 @@ async def begin(run: Run) -> Outcome:
     return Outcome(result={"course_id": course_id}, documents=(write,), artifact={"course_id": course_id})
 
 
-async def find(run: Run) -> Outcome:
+async def find(run: Run[AnyRequest]) -> Outcome:
     """Two calls at the same time, then one more: like slices that are merged."""
     numbers = range(run.request.get("slices", 2))
     parts = await run.ask_all([run.ask(f"slice-{n}", prompt(f"slice {n}"), parse) for n in numbers])
@@ -70,7 +72,7 @@ def topics(results: Results) -> Sequence[Item]:
     return [Item(item_id=f"t{n}", label=f"Topic {n}") for n in range(results["find"]["topics"])]
 
 
-async def write_topic(run: Run, item: Item) -> Outcome:
+async def write_topic(run: Run[AnyRequest], item: Item) -> Outcome:
     parts = run.request.get("lessons", 1)
     asks = [run.ask(f"lesson-{n}", prompt(f"lesson {item.item_id} {n}"), parse) for n in range(parts)]
     said = await run.ask_all(asks)
@@ -87,12 +89,12 @@ def by_hand(options: Options) -> str | None:
     return "Read the lessons, then continue" if options.mode == "manual" else None
 
 
-async def write_exercise(run: Run, item: Item) -> Outcome:
+async def write_exercise(run: Run[AnyRequest], item: Item) -> Outcome:
     said = await run.ask("exercise", prompt(f"exercise {item.item_id}"), parse)
     return Outcome(result={"said": said["said"]}, generated=1)
 
 
-async def save(run: Run) -> Outcome:
+async def save(run: Run[AnyRequest]) -> Outcome:
     course_id = run.results["begin"]["course_id"]
     course = await run.document("course", course_id)
     assert course is not None
@@ -102,7 +104,11 @@ async def save(run: Run) -> Outcome:
 
 SIMULATED = Pipeline(
     name="simulated",
+    label="Simulated",
+    input_model=AnyRequest,
+    request=AnyRequest,
     accept=accept,
+    result_view=NO_VIEW,
     steps=(
         Step("begin", begin, "Beginning"),
         Step("find", find, "Finding topics", weight=20),

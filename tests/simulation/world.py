@@ -103,7 +103,7 @@ class World:
     """`dies_at` maps the number of a worker (from 1) to the port call that kills it."""
 
     seed: int = 0
-    pipelines: Mapping[str, Pipeline] = field(default_factory=lambda: {"simulated": SIMULATED})
+    pipelines: Mapping[str, Pipeline[Any]] = field(default_factory=lambda: {"simulated": SIMULATED})
     answer: Callable[[ModelRequest], str] = lambda request: '{"said": "' + "x" * 40 + '"}'
     limits: Limits = LIMITS
     worker_s: float = 900.0

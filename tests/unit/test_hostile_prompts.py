@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from generation.engine.run import Prompt
 from generation.pipelines.course_outline.outline import Outline
 from generation.pipelines.course_outline.prompts import outlines_prompt
-from generation.pipelines.course_outline.request import OutlineRequest
+from generation.pipelines.course_outline.request import CourseOutlineRequest
 from generation.pipelines.exam_course import prompts as exam_course
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.outline import Draft, Topic
 from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.training_program import prompts as training
 from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
 from generation.pipelines.training_program.science.person import Person
@@ -40,7 +41,7 @@ def prompts(text: str) -> dict[str, Prompt]:
     drafts = [Draft("draft-1", topic.title, text, ids)]
     split = [exam.questions[:1], exam.questions[1:]]
     outline = Outline.model_validate(hostile.outline(text))
-    project = {"outline": outline.content, "language": "en", "audience": text}
+    project = ProjectCourseRequest(outline=outline.content, language="en", audience=text)
     lesson = {"title": text, "objectives": [text], "body": text, "example": text, "summary": text}
     person = _person(text)
     enhanced = training.enhanced_prompt(person)
@@ -50,7 +51,11 @@ def prompts(text: str) -> dict[str, Prompt]:
         "lesson": exam_course.lesson_prompt(course, topic, split, 1),
         "topics of the exam": exam_course.topics_prompt(whole, exam.questions),
         "lesson of the exam": exam_course.lesson_prompt(whole, topic, split, 1),
-        "outlines": outlines_prompt(OutlineRequest(topic=text, audience=text).model_dump()),
+        "outlines": outlines_prompt(
+            CourseOutlineRequest(
+                outline_id="o1", topic=text, audience=text, language="en", projects=5, alternatives=3
+            )
+        ),
         "project_lessons": lessons_prompt(project, 0),
         "lesson_tasks": tasks_prompt(project, 0, [lesson, lesson], 0),
         "program_enhanced": enhanced,

@@ -14,12 +14,12 @@ import type {
   JobStatus,
   JobWithItems,
   Logs,
-  PipelineName,
   Profile,
   Program,
   ProgramPage,
   StoredExam,
 } from './types'
+import type { PipelineName } from './pipelines'
 
 /** ms. The gateway gives up after 30 s; a connection that has died in silence would never answer. */
 const LONGEST_MS = 35_000

@@ -379,7 +379,7 @@ export interface components {
             text: string;
         };
         /**
-         * OutlineRequest
+         * CourseOutlineInput
          * @description `input` of a course_outline.
          *
          *     language      a BCP-47 tag or the name of a language; what outlines and course are written in
@@ -536,7 +536,7 @@ export interface components {
             title: string;
         };
         /**
-         * CourseRequest
+         * ExamCourseInput
          * @description `input` of an exam_course: the id of a stored exam, or an exam.
          *
          *     language  a BCP-47 tag or the name of a language; what the course is written in
@@ -1207,7 +1207,7 @@ export interface components {
             title: string;
         };
         /**
-         * CourseRequest
+         * ProjectCourseInput
          * @description `input` of a project_course: an outline, or the choice among generated ones.
          *
          *     outline             as a course_outline gave it, edited, or written by hand
@@ -1410,7 +1410,7 @@ export interface components {
              */
             input: {
                 [key: string]: unknown;
-            } | components["schemas"]["ExamCourseInput"] | components["schemas"]["CourseOutlineInput"] | components["schemas"]["ProjectCourseInput"] | components["schemas"]["TrainingProgramInput"];
+            } | components["schemas"]["CourseOutlineInput"] | components["schemas"]["ExamCourseInput"] | components["schemas"]["ProjectCourseInput"] | components["schemas"]["TrainingProgramInput"];
             /**
              * @default {
              *       "auto_publish": false,
@@ -1424,15 +1424,15 @@ export interface components {
              * @example exam_course
              * @enum {string}
              */
-            pipeline: "exam_course" | "course_outline" | "project_course" | "training_program";
-        } | {
-            input?: components["schemas"]["ExamCourseInput"];
-            /** @constant */
-            pipeline?: "exam_course";
+            pipeline: "course_outline" | "exam_course" | "project_course" | "training_program";
         } | {
             input?: components["schemas"]["CourseOutlineInput"];
             /** @constant */
             pipeline?: "course_outline";
+        } | {
+            input?: components["schemas"]["ExamCourseInput"];
+            /** @constant */
+            pipeline?: "exam_course";
         } | {
             input?: components["schemas"]["ProjectCourseInput"];
             /** @constant */
@@ -1502,7 +1502,7 @@ export interface components {
             topic_id: string;
         };
         /**
-         * TrainingInput
+         * TrainingProgramInput
          * @description `input` of a training_program.
          *
          *     profile    the stored one, where none is given

@@ -34,5 +34,3 @@ export type Course = ExamCourse | ProjectCourse
 export type ProgramHead = Schemas['ProgramHead']
 export type ProgramPage = Schemas['ProgramPage']
 export type Program = Schemas['ProgramView']
-
-export type PipelineName = 'exam_course' | 'course_outline' | 'project_course' | 'training_program'

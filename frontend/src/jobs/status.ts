@@ -1,5 +1,5 @@
 /** From status to label and colour: the one table of it. */
-import type { JobStatus, PipelineName, StepStatus } from '../api/types'
+import type { JobStatus, StepStatus } from '../api/types'
 
 interface Look {
   readonly label: string
@@ -23,16 +23,4 @@ export const STEP_STATUS: Readonly<Record<StepStatus, Look>> = {
   failed: { label: 'Failed', color: 'red' },
   cancelled: { label: 'Cancelled', color: 'orange' },
   skipped: { label: 'Skipped', color: 'gray' },
-}
-
-const PIPELINES: Readonly<Record<PipelineName, string> & Partial<Record<string, string>>> = {
-  exam_course: 'Exam course',
-  course_outline: 'Outlines',
-  project_course: 'Project course',
-  training_program: 'Training program',
-}
-
-/** Of a pipeline that this page does not know yet, its name as words. */
-export function pipelineLabel(pipeline: string): string {
-  return PIPELINES[pipeline] ?? pipeline.replaceAll('_', ' ')
 }

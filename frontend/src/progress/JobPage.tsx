@@ -1,7 +1,7 @@
 /** JobPage: the same as the dialog, with an address of its own. */
 import { Container, Stack, Title as Heading } from '@mantine/core'
 import { useParams } from 'react-router'
-import { pipelineLabel } from '../jobs/status'
+import { wordsOf } from '../jobs/pipelines'
 import { texts } from '../texts'
 import { Standing, Title } from './Heading'
 import { Progress } from './Progress'
@@ -19,7 +19,7 @@ function Job({ jobId }: { jobId: string }) {
   const destination = useDestination(job)
   return (
     <Container size="sm" px={0} py="md">
-      {job && <title>{`${job.title || pipelineLabel(job.pipeline)} · ${texts.common.product}`}</title>}
+      {job && <title>{`${job.title || wordsOf(job.pipeline).label} · ${texts.common.product}`}</title>}
       <Stack gap="lg">
         <Heading order={1} size="h2">
           <Title job={job} failed={watched.error !== null} />

@@ -4,6 +4,7 @@ import { IconAlertCircle, IconBan, IconCircleCheck, IconHandStop } from '@tabler
 import type { ReactNode } from 'react'
 import type { JobWithItems } from '../api/types'
 import { needsHigherCap, useContinueJob } from '../jobs/actions'
+import { wordsOf } from '../jobs/pipelines'
 import { texts } from '../texts'
 import type { Destination } from './destination'
 import { duration } from './format'
@@ -58,7 +59,7 @@ function Done({ job, to }: Ending) {
     <Panel color="green" icon={<IconCircleCheck aria-hidden />} title={t.done.title} text={t.done.took(took)}>
       {to && (
         <Open to={to} data-autofocus>
-          {t.done.open[job.pipeline] ?? t.done.openAny}
+          {wordsOf(job.pipeline).opening}
         </Open>
       )}
     </Panel>

@@ -11,6 +11,7 @@ import {
   useRetryJob,
 } from '../jobs/actions'
 import { artifactPath } from '../jobs/artifact'
+import { wordsOf } from '../jobs/pipelines'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
 import { focusJob } from './focus'
@@ -96,18 +97,12 @@ function Act({
   )
 }
 
-const OPEN: Partial<Record<string, string>> = {
-  exam_course: t.actions.openCourse,
-  project_course: t.actions.openCourse,
-  training_program: t.actions.openProgram,
-  course_outline: t.actions.choose,
-}
-
 /** Also while it is being written, and what there is of it when that has failed. */
 function Open({ job }: { job: Job }) {
   const path = artifactPath(job)
-  if (path === null || (job.pipeline === 'course_outline' && job.status !== 'completed')) return null
-  const label = job.status === 'completed' ? (OPEN[job.pipeline] ?? t.actions.open) : t.actions.open
+  const words = wordsOf(job.pipeline)
+  if (path === null || (!words.isEarly && job.status !== 'completed')) return null
+  const label = job.status === 'completed' ? words.opening : t.actions.open
   return (
     <Button
       component={Link}

@@ -3,7 +3,8 @@ import { ActionIcon, Anchor, Badge, Box, Button, Group, Progress, Text } from '@
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link, useLocation } from 'react-router'
 import type { Job } from '../api/types'
-import { JOB_STATUS, pipelineLabel } from '../jobs/status'
+import { wordsOf } from '../jobs/pipelines'
+import { JOB_STATUS } from '../jobs/status'
 import { useNow } from '../progress/useNow'
 import { texts } from '../texts'
 import { counted, duration, elapsed, exactly, moment, used } from './amounts'
@@ -24,7 +25,7 @@ export function StatusBadge({ job }: { job: Job }) {
 export function Pipeline({ job, size = 'sm' }: { job: Job; size?: 'xs' | 'sm' }) {
   return (
     <Text size={size}>
-      {pipelineLabel(job.pipeline)}
+      {wordsOf(job.pipeline).label}
       {job.attempt > 1 && (
         <Text span size="xs" display="block" className={classes.note ?? ''}>
           {t.attempt(job.attempt)}

@@ -1,5 +1,6 @@
 /** Amounts: how far a job is, how long it took and what it used, as people read it. */
 import type { Job } from '../api/types'
+import { wordsOf } from '../jobs/pipelines'
 import { usd } from '../progress/format'
 import { texts } from '../texts'
 
@@ -13,7 +14,7 @@ export function counted(job: Pick<Job, 'pipeline' | 'steps' | 'current_step'>): 
   const steps = job.steps.filter(step => step.items_total)
   const step = steps.find(({ name }) => name === job.current_step) ?? steps[0]
   if (!step?.items_total) return null
-  const words = texts.queue.items[job.pipeline]?.[step.name] ?? texts.queue.anyItems
+  const words = wordsOf(job.pipeline).nouns[step.name] ?? texts.queue.anyItems
   return texts.queue.counted(
     step.items_completed ?? 0,
     step.items_total,

@@ -55,13 +55,6 @@ export const progress = {
   done: {
     title: 'Done',
     took: (took: string) => `Everything is written. It took ${took}.`,
-    open: {
-      exam_course: 'Open the course',
-      project_course: 'Open the course',
-      training_program: 'Open the program',
-      course_outline: 'Choose an outline',
-    } as Partial<Record<string, string>>,
-    openAny: 'Open it',
   },
   failed: {
     title: 'Failed',

@@ -25,11 +25,7 @@ export const queue = {
   progressOf: (title: string) => `Progress of ${title}`,
   percent: (percent: number) => `${percent} %`,
   counted: (done: number, total: number, items: string) => `${done}/${total} ${items}`,
-  /** What the steps with items make one of each for; [one, several]. */
-  items: {
-    exam_course: { generate_lessons: ['topic', 'topics'] },
-    project_course: { generate_lessons: ['project', 'projects'], generate_tasks: ['lesson', 'lessons'] },
-  } as Readonly<Record<string, Readonly<Record<string, readonly [string, string]>>>>,
+  /** What items are called where their step does not say; [one, several]. */
   anyItems: ['item', 'items'] as const,
   calls: (calls: number) => (calls === 1 ? '1 model call' : `${calls} model calls`),
   noCalls: 'No model calls',
@@ -46,9 +42,6 @@ export const queue = {
     raise: 'Raise the cap…',
     continue: 'Continue',
     open: 'Open',
-    openCourse: 'Open course',
-    openProgram: 'Open program',
-    choose: 'Choose outline',
     /** Names for who cannot see the row that a button stands in. */
     of: (action: string, title: string) => `${action}: ${title}`,
   },

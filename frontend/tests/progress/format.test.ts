@@ -35,9 +35,12 @@ it.each([
 })
 
 it('knows where each artifact is looked at, and quotes what stands in an address', () => {
-  const job_id = 'job_1'
-  expect(artifactPath({ job_id, artifact: null })).toBeNull()
-  expect(artifactPath({ job_id, artifact: { course_id: 'a b' } })).toBe('/courses/a%20b')
-  expect(artifactPath({ job_id, artifact: { program_id: 'p' } })).toBe('/programs/p')
-  expect(artifactPath({ job_id, artifact: { outline_id: 'o' } })).toBe('/new/topic?outlines=job_1')
+  const path = (pipeline: string, artifact: Record<string, string> | null) =>
+    artifactPath({ job_id: 'job_1', pipeline, artifact })
+  expect(path('exam_course', null)).toBeNull()
+  expect(path('exam_course', { course_id: 'a b' })).toBe('/courses/a%20b')
+  expect(path('project_course', { other_id: 'x' })).toBeNull()
+  expect(path('training_program', { program_id: 'p' })).toBe('/programs/p')
+  expect(path('course_outline', { outline_id: 'o' })).toBe('/new/topic?outlines=job_1')
+  expect(path('not_known_yet', { course_id: 'a' })).toBeNull()
 })

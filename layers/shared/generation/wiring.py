@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generation.aws import dynamodb_client, sqs_client
 from generation.engine.limits import Limits
@@ -158,16 +158,16 @@ class _Queue:
         return _connected_queue().backlog()
 
 
-class _Catalogue(Mapping[str, "Pipeline"]):
+class _Catalogue(Mapping[str, "Pipeline[Any]"]):
     """The pipelines, loaded when a job is started: who reads, cancels or retries one needs none."""
 
     @property
-    def _pipelines(self) -> Mapping[str, Pipeline]:
+    def _pipelines(self) -> Mapping[str, Pipeline[Any]]:
         from generation.catalogue import PIPELINES
 
         return PIPELINES
 
-    def __getitem__(self, name: str) -> Pipeline:
+    def __getitem__(self, name: str) -> Pipeline[Any]:
         return self._pipelines[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 import local.stack.layer  # noqa: F401 - before `generation`
+from generation.pipelines.training_program.input import title
 from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
 from generation.pipelines.training_program.planning.rule_based import rule_based
 from generation.pipelines.training_program.program import Prescription, Session, Week
-from generation.pipelines.training_program.request import title
 from generation.pipelines.training_program.science.analysis import Analysis, analyze
 from generation.pipelines.training_program.science.exercises import exercises
 from generation.pipelines.training_program.science.intensity import Unit, parse

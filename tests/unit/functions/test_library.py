@@ -11,6 +11,7 @@ from generation.engine.model.checkpoint import Document
 from generation.http.library import CoursePage, CourseView, ExamView
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.outline import Topic
+from generation.pipelines.exam_course.request import ExamCourseRequest
 from tests.data.exams import UNEXPLAINED, load
 from tests.unit.functions.contract import COURSE_MEMBERS
 from tests.unit.functions.http import Client
@@ -183,7 +184,7 @@ TOPICS = (
 
 
 def _head() -> Document:
-    request = {"title": "First aid", "language": "en", "audience": None, "exam_id": "e", "questions": 2}
+    request = ExamCourseRequest(title="First aid", language="en", audience=None, exam_id="e", questions=2)
     return course.begun(owner="ada", course_id="course_1", job_id="job_1", request=request, created_at=START)
 
 

@@ -12,6 +12,7 @@ from generation.engine.model.checkpoint import Document
 from generation.http.programs import Profile, ProgramPage, ProgramView
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.program import Level, Prescription, Session, Validation, Week
+from generation.pipelines.training_program.request import TrainingProgramRequest
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import START, World
 
@@ -104,8 +105,17 @@ def test_a_profile_names_all_that_is_missing(world: World, ada: Client) -> None:
     assert set(ada.put("/v1/profile", {}).pointers) == {f"/{name}" for name in MINIMUM}
 
 
-def _request() -> dict[str, Any]:
-    return {"language": "en", "audience": None, "goal": "strength", "weeks": 1, "days_per_week": 1}
+def _request() -> TrainingProgramRequest:
+    wanted = {
+        "goal": "strength",
+        "weeks": 1,
+        "days_per_week": 1,
+        "equipment": ["bodyweight"],
+        "injuries": None,
+    }
+    return TrainingProgramRequest.model_validate(
+        {**wanted, "profile": None, "language": "en", "audience": None}
+    )
 
 
 def _begun() -> Document:

@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import Options
-from generation.engine.pipeline import Item, Outcome, Results, Step
-from generation.engine.run import Prompt, Run
+from generation.engine.pipeline import Item, Outcome, Step
+from generation.engine.run import Prompt, Results, Run
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam
-from generation.pipelines.exam_course.pipeline import EXAM_COURSE
+from generation.pipelines.exam_course.pipeline import PIPELINE as EXAM_COURSE
+from generation.pipelines.exam_course.request import ExamCourseRequest
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -148,7 +149,7 @@ class Played:
     exam: Exam
     worker: ScriptedWorker
     options: Options
-    request: dict[str, Any]
+    request: ExamCourseRequest
     models: Mapping[str, str]
     results: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
@@ -177,7 +178,7 @@ class Played:
 
         asyncio.run(at_once())
 
-    def _run(self, step: str, task_id: str) -> Run:
+    def _run(self, step: str, task_id: str) -> Run[Any]:
         return Run(
             job_id="job_1",
             owner="ada",
@@ -211,7 +212,7 @@ def play(
     exam = Exam.model_validate(raw)
     worker = ScriptedWorker(answer)
     worker.documents["exam", "exam_1"] = exam_document.document("ada", "exam_1", exam, NOW)
-    wanted = {
+    wanted: dict[str, Any] = {
         "exam_id": "exam_1",
         "title": exam.title,
         "questions": len(exam.questions),
@@ -219,7 +220,7 @@ def play(
         "audience": None,
         **request,
     }
-    played = Played(exam, worker, options or Options(), wanted, models)
+    played = Played(exam, worker, options or Options(), ExamCourseRequest(**wanted), models)
     for step in EXAM_COURSE.steps:
         if step.name == until:
             break

@@ -1,18 +1,40 @@
-"""Pipeline: static definition of steps. What happens, in order, as data and small functions."""
+"""Pipeline: static definition of steps. What happens, in order, as data and small functions.
+
+The only registry: the catalogue, the API's documents, the page and the command line read all that they say
+of a pipeline from here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.engine.model.job import Options
 from generation.engine.ports import Documents, Ids
+from generation.engine.run import Results, Run
 
-if TYPE_CHECKING:
-    from generation.engine.run import Run
+
+class Request(Protocol):
+    """What a pipeline makes of a valid input, and what its steps work with: data that survives JSON.
+    Models of pydantic are of this form."""
+
+    @classmethod
+    def model_validate(cls, obj: Any) -> Self: ...
+
+    def model_dump(self, *, mode: str = ...) -> dict[str, Any]: ...
+
+
+class InputModel(Protocol):
+    """The shape of a pipeline's `input`, as the API's documents describe it."""
+
+    @classmethod
+    def model_json_schema(cls, *, ref_template: str = ...) -> dict[str, Any]: ...
+
+
+R = TypeVar("R", bound=Request)
 
 Result = Mapping[str, Any]
 Gate = Callable[[Options], str | None]
@@ -53,19 +75,6 @@ class Item:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
-    """Results of the tasks that are done, as later steps see them."""
-
-    by_task: Mapping[str, Result]
-
-    def __getitem__(self, step: str) -> Result:
-        return self.by_task[step]
-
-    def of(self, step: str, item_id: str) -> Result:
-        return self.by_task[f"{step}/{item_id}"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Each:
     """Items that become known as each item of an earlier fan-out ends, not when all of it has."""
@@ -75,7 +84,7 @@ class Each:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Generic[R]):
     """A named stage with one task. `weight` is its share of the progress bar.
 
     gate     says, from the job's options, what a person has to do before the stage begins; None:
@@ -84,7 +93,7 @@ class Step:
     """
 
     name: str
-    run: Callable[[Run], Awaitable[Outcome]]
+    run: Callable[[Run[R]], Awaitable[Outcome]]
     label: str
     weight: int = 1
     gate: Gate = no_gate
@@ -92,34 +101,36 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class FanOut:
+class FanOut(Generic[R]):
     """A stage with one task an item. `over` names the items, either from all results of the
     earlier steps or, with Each, as the items of an earlier fan-out end.
 
+    nouns    what a person calls one item, and several
     started  what a person reads when an item begins: `{item}`, `{number}` from 1, `{total}`
     """
 
     name: str
     over: Callable[[Results], Sequence[Item]] | Each
-    run: Callable[[Run, Item], Awaitable[Outcome]]
+    run: Callable[[Run[R], Item], Awaitable[Outcome]]
     label: str
     weight: int = 1
     gate: Gate = no_gate
     opening: str = ""
+    nouns: tuple[str, str] = ("item", "items")
     started: str = "Generating: {item} ({number}/{total})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
-    """What a pipeline makes of a valid request before the job exists.
+class Accepted(Generic[R]):
+    """What a pipeline makes of a valid input before the job exists.
 
-    request    what the worker gets: JSON
+    request    what the steps get
     subject    one active job per owner and subject
     documents  stored together with the job
     needs      kind and id of stored documents that the job reads
     """
 
-    request: dict[str, Any]
+    request: R
     subject: str
     title: str
     estimated_duration_ms: int
@@ -139,14 +150,38 @@ class Requester:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pipeline:
-    """`accept` validates the input (InvalidInput, NotFound, PlanRequired) and names the subject."""
+class ResultView:
+    """Where a person looks at what a job makes.
+
+    address   in the page; `{course_id}` and the like stand for ids of the job's artifact, `{job_id}` for
+              its own
+    opening   what leads there, once the job is done: "Open course"
+    is_early  whether it can be looked at while it is being written
+    """
+
+    address: str
+    opening: str
+    is_early: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline(Generic[R]):
+    """`accept` validates the input (InvalidInput, NotFound, PlanRequired) and names the subject.
+
+    label        what a person calls it: "Exam course"
+    input_model  what `accept` takes
+    request      what `accept` makes of it, as it is stored with the job and given to the steps
+    """
 
     name: str
-    accept: Callable[[Requester, Mapping[str, Any]], Accepted]
-    steps: tuple[Step | FanOut, ...]
+    label: str
+    input_model: type[InputModel]
+    request: type[R]
+    accept: Callable[[Requester, Mapping[str, Any]], Accepted[R]]
+    result_view: ResultView
+    steps: tuple[Step[R] | FanOut[R], ...]
 
-    def step(self, name: str) -> Step | FanOut:
+    def step(self, name: str) -> Step[R] | FanOut[R]:
         return next(step for step in self.steps if step.name == name)
 
     def index(self, name: str) -> int:

@@ -6,14 +6,27 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from generation.engine.model.checkpoint import Document
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import Options
-from generation.engine.pipeline import Results
 
 T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Results of the tasks that are done, as later steps see them."""
+
+    by_task: Mapping[str, Mapping[str, Any]]
+
+    def __getitem__(self, step: str) -> Mapping[str, Any]:
+        return self.by_task[step]
+
+    def of(self, step: str, item_id: str) -> Mapping[str, Any]:
+        return self.by_task[f"{step}/{item_id}"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +68,7 @@ class Asking(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Generic[R]):
     """One task being run.
 
     request      what the pipeline's `accept` made of the input
@@ -67,7 +80,7 @@ class Run:
     owner: str
     task_id: str
     step: str
-    request: Mapping[str, Any]
+    request: R
     options: Options
     results: Results
     models: Mapping[str, str]

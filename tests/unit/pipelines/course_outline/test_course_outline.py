@@ -13,7 +13,7 @@ from generation.engine.errors import InvalidOutput, PermanentError
 from generation.engine.run import Prompt
 from generation.pipelines.course_outline import contracts, outline_document
 from generation.pipelines.course_outline.outline import MAX_ANGLE, MAX_TITLE, Outline
-from generation.pipelines.course_outline.pipeline import COURSE_OUTLINE
+from generation.pipelines.course_outline.pipeline import PIPELINE as COURSE_OUTLINE
 from tests.unit.pipelines.project_course.examples import answer_of
 from tests.unit.pipelines.project_course.playing import Played, play
 from tests.unit.pipelines.scripted import NOW, tags

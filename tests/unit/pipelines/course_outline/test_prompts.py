@@ -11,15 +11,17 @@ from hypothesis import strategies as st
 
 from generation.pipelines.course_outline.preview import outlines_preview
 from generation.pipelines.course_outline.prompts import outlines_prompt
+from generation.pipelines.course_outline.request import CourseOutlineRequest
 from tests.unit.pipelines.exams import HOSTILE_TEXTS
 from tests.unit.pipelines.project_course.examples import alternative
 from tests.unit.pipelines.scripted import tags
 from tests.unit.pipelines.snapshots import assert_is_snapshot
 
 
-def _request(**changed: Any) -> dict[str, Any]:
-    request = {"topic": "sourdough & <rye>", "language": "de", "audience": "Home bakers"}
-    return {**request, "projects": 5, "alternatives": 3, **changed}
+def _request(**changed: Any) -> CourseOutlineRequest:
+    request: dict[str, Any] = {"topic": "sourdough & <rye>", "language": "de", "audience": "Home bakers"}
+    request = {**request, "outline_id": "o1", "projects": 5, "alternatives": 3, **changed}
+    return CourseOutlineRequest(**request)
 
 
 def test_prompt() -> None:

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from generation.pipelines.course_outline.request import accept, estimated_duration_ms
+from generation.pipelines.course_outline.input import accept, estimated_duration_ms
 from tests.unit.pipelines.documents import CountingDocuments, requester
 from tests.unit.pipelines.project_course.refusals import Bad, assert_refused, cases
 
 
 def test_a_topic_is_enough() -> None:
     accepted = accept(requester(CountingDocuments()), {"topic": "Sourdough\n bread"})
-    assert accepted.request == {
+    assert accepted.request.model_dump() == {
         "outline_id": "outline_new",
         "topic": "Sourdough\n bread",
         "audience": None,
@@ -22,7 +22,7 @@ def test_a_topic_is_enough() -> None:
         "alternatives": 3,
     }
     assert (accepted.title, accepted.documents) == ("Sourdough bread", ())
-    assert accepted.subject == accepted.request["outline_id"], "asking again is no duplicate"
+    assert accepted.subject == accepted.request.outline_id, "asking again is no duplicate"
 
 
 def test_everything_can_be_chosen() -> None:
@@ -34,7 +34,7 @@ def test_everything_can_be_chosen() -> None:
         "alternatives": 4,
     }
     accepted = accept(requester(CountingDocuments()), chosen)
-    assert accepted.request == {"outline_id": "outline_new", **chosen}
+    assert accepted.request.model_dump() == {"outline_id": "outline_new", **chosen}
 
 
 BAD: Bad = [

@@ -14,7 +14,7 @@ from generation.engine.model.job import Options
 from generation.engine.run import Prompt
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.contracts import MAX_HEADING
-from generation.pipelines.exam_course.pipeline import EXAM_COURSE
+from generation.pipelines.exam_course.pipeline import PIPELINE as EXAM_COURSE
 from tests.data.exams import ALL, load
 from tests.unit.pipelines.exams import exam, hostile_exam, question, small_exam
 from tests.unit.pipelines.scripted import answer_of, play, tags

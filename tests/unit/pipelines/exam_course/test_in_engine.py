@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from generation.catalogue import PIPELINES
 from generation.engine.errors import DuplicateJob
 from generation.engine.model.job import Job, JobStatus, Options
 from generation.engine.model.task import Task
 from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course.pipeline import PIPELINE as EXAM_COURSE
 from tests.data import computed
 from tests.data.exams import ALL, EXPLAINED, UNEXPLAINED, load
 from tests.simulation.invariants import check
@@ -24,7 +24,7 @@ from tests.unit.pipelines.exams import exam, hostile_exam, small_exam
 
 
 def _world() -> World:
-    return World(pipelines=PIPELINES, answer=answer)
+    return World(pipelines={"exam_course": EXAM_COURSE}, answer=answer)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def test_events_name_topics_and_lessons() -> None:
     view, events = made.view, made.events
     assert [event["event_id"] for event in events] == list(range(1, len(events) + 1))
     started = [event["step"] for event in events if event["type"] == "step_started"]
-    assert started == [step.name for step in PIPELINES["exam_course"].steps]
+    assert started == [step.name for step in EXAM_COURSE.steps]
     finished = {e["topic_name"]: e["lessons_generated"] for e in events if e["type"] == "topic_completed"}
     assert finished == {topic["title"]: len(topic["lessons"]) for topic in view["topics"]}
 
@@ -103,7 +103,7 @@ def test_an_invalid_answer_is_mended_in_one_more_call() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_workers_that_die_and_answers_that_fail_leave_no_question_out(seed: int) -> None:
-    world = World(seed=seed, pipelines=PIPELINES, answer=answer, chaos=0.4, worker_s=15.0)
+    world = World(seed=seed, pipelines={"exam_course": EXAM_COURSE}, answer=answer, chaos=0.4, worker_s=15.0)
     world.model.fault_rate = 0.1
 
     async def main() -> None:

@@ -9,7 +9,7 @@ import pytest
 from generation.engine.errors import InvalidInput, NotFound
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam
-from generation.pipelines.exam_course.request import accept, estimated_duration_ms
+from generation.pipelines.exam_course.input import accept, estimated_duration_ms
 from tests.unit.pipelines.documents import CountedIds, CountingDocuments, requester
 from tests.unit.pipelines.exams import exam, question
 from tests.unit.pipelines.scripted import NOW
@@ -24,7 +24,7 @@ def _stored(raw: dict[str, Any], exam_id: str, owner: str = "ada") -> CountingDo
 def test_a_stored_exam_is_accepted_by_its_head_alone() -> None:
     documents = _stored(exam(50), "e1")
     accepted = accept(requester(documents), {"exam_id": "e1", "language": "pt-BR", "audience": "Nurses"})
-    assert accepted.request == {
+    assert accepted.request.model_dump() == {
         "exam_id": "e1",
         "title": "Logic, practice exam",
         "questions": 50,
@@ -49,10 +49,10 @@ def test_an_unknown_exam_and_somebody_elses_are_the_same() -> None:
 def test_an_inline_exam_is_stored_with_the_job() -> None:
     accepted = accept(requester(CountingDocuments()), {"exam": exam(3, exam_id="mine")})
     [document] = accepted.documents
-    assert (document.document_id, accepted.subject, accepted.request["exam_id"]) == ("mine", "mine", "mine")
+    assert (document.document_id, accepted.subject, accepted.request.exam_id) == ("mine", "mine", "mine")
     assert document.parts == {"exam": exam(3)}
-    assert accepted.request["language"] == "en"
-    assert accepted.request["audience"] is None
+    assert accepted.request.language == "en"
+    assert accepted.request.audience is None
 
 
 def test_the_same_inline_exam_is_the_same_subject_and_is_stored_once() -> None:
@@ -118,7 +118,7 @@ LANGUAGES = ["en", "de-CH", "zh-Hant-TW", "Português (Brasil)", "हिन्�
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_languages_are_tags_or_names_in_any_script(language: str) -> None:
     accepted = accept(requester(_stored(exam(), "e1")), {"exam_id": "e1", "language": language})
-    assert accepted.request["language"] == language
+    assert accepted.request.language == language
 
 
 def test_larger_exams_are_expected_to_take_longer() -> None:

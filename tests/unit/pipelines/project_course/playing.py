@@ -10,8 +10,8 @@ from typing import Any
 
 from generation.engine.model.checkpoint import Document
 from generation.engine.model.job import Options
-from generation.engine.pipeline import Each, FanOut, Item, Outcome, Pipeline, Results, Step
-from generation.engine.run import Prompt, Run
+from generation.engine.pipeline import Each, FanOut, Item, Outcome, Pipeline, Step
+from generation.engine.run import Prompt, Results, Run
 from tests.unit.pipelines.documents import CountingDocuments, requester
 from tests.unit.pipelines.project_course.examples import answer_of
 from tests.unit.pipelines.scripted import ScriptedWorker
@@ -21,7 +21,7 @@ from tests.unit.pipelines.scripted import ScriptedWorker
 class Played:
     """A run that goes on step by step, and what it has left behind."""
 
-    pipeline: Pipeline
+    pipeline: Pipeline[Any]
     request: dict[str, Any]
     worker: ScriptedWorker
     options: Options
@@ -33,7 +33,7 @@ class Played:
         [found] = [document for (of_kind, _), document in self.worker.documents.items() if of_kind == kind]
         return found
 
-    def items(self, step: FanOut) -> list[Item]:
+    def items(self, step: FanOut[Any]) -> list[Item]:
         if not isinstance(step.over, Each):
             return list(step.over(Results(self.results)))
         source = [task_id for task_id in self.results if task_id.startswith(f"{step.over.step}/")]
@@ -52,7 +52,7 @@ class Played:
         items = [(f"{name}/{item.item_id}", item) for item in self.items(step)]
         asyncio.run(self._all([(task, step.run(self._run(name, task), item)) for task, item in items]))
 
-    def _run(self, step: str, task_id: str) -> Run:
+    def _run(self, step: str, task_id: str) -> Run[Any]:
         return Run(
             job_id="job_1",
             owner="ada",
@@ -75,7 +75,7 @@ class Played:
 
 
 def play(
-    pipeline: Pipeline,
+    pipeline: Pipeline[Any],
     raw: Mapping[str, Any],
     *,
     answer: Callable[[Prompt], dict[str, Any]] = answer_of,
@@ -84,7 +84,9 @@ def play(
 ) -> Played:
     """From the input through `accept` and all steps, or those before `until`."""
     accepted = pipeline.accept(requester(CountingDocuments()), raw)
-    request = json.loads(json.dumps(accepted.request))
+    request = pipeline.request.model_validate(
+        json.loads(json.dumps(accepted.request.model_dump(mode="json")))
+    )
     played = Played(pipeline, request, ScriptedWorker(answer), options or Options())
     for step in pipeline.steps:
         if step.name == until:

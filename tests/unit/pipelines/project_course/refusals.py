@@ -20,7 +20,7 @@ def cases(bad: Bad) -> list[Any]:
 
 
 def assert_refused(
-    accept: Callable[[Requester, Mapping[str, Any]], Accepted],
+    accept: Callable[[Requester, Mapping[str, Any]], Accepted[Any]],
     raw: Any,
     wanted: dict[str, str],
     documents: CountingDocuments,

@@ -13,7 +13,7 @@ from generation.engine.model.job import Options
 from generation.engine.run import Prompt
 from generation.pipelines.exam_course.course import summary
 from generation.pipelines.project_course import course
-from generation.pipelines.project_course.pipeline import PROJECT_COURSE
+from generation.pipelines.project_course.pipeline import PIPELINE as PROJECT_COURSE
 from generation.pipelines.shared import courses
 from tests.unit.pipelines.project_course.examples import (
     answer_of,

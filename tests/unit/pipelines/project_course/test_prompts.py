@@ -13,6 +13,7 @@ from generation.engine.run import Prompt
 from generation.pipelines.course_outline.outline import Outline
 from generation.pipelines.project_course.preview import lessons_preview, tasks_preview
 from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from tests.unit.pipelines.exams import HOSTILE_TEXTS
 from tests.unit.pipelines.project_course.examples import hostile_outline, lesson, outline, project, task
 from tests.unit.pipelines.scripted import tags
@@ -21,9 +22,10 @@ from tests.unit.pipelines.snapshots import assert_is_snapshot
 LESSONS = [lesson(number) for number in range(1, 4)]
 
 
-def _request(raw: dict[str, Any] | None = None, **changed: Any) -> dict[str, Any]:
+def _request(raw: dict[str, Any] | None = None, **changed: Any) -> ProjectCourseRequest:
     content = Outline.model_validate(raw or outline(angle="One loaf a week.")).content
-    return {"outline": content, "language": "de", "audience": "Home bakers", **changed}
+    wanted: dict[str, Any] = {"language": "de", "audience": "Home bakers", **changed}
+    return ProjectCourseRequest(outline=content, **wanted)
 
 
 def _whole(prompt: Prompt) -> str:

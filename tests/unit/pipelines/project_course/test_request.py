@@ -11,7 +11,9 @@ import pytest
 from generation.engine.errors import InvalidInput, NotFound
 from generation.engine.pipeline import Accepted
 from generation.pipelines.course_outline import outline_document
-from generation.pipelines.project_course.request import accept, estimated_duration_ms
+from generation.pipelines.course_outline.request import CourseOutlineRequest
+from generation.pipelines.project_course.input import accept, estimated_duration_ms
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from tests.unit.pipelines.documents import NOW, CountingDocuments, requester
 from tests.unit.pipelines.project_course.examples import alternative, outline, project
 from tests.unit.pipelines.project_course.refusals import Bad, assert_refused, cases
@@ -20,7 +22,9 @@ from tests.unit.pipelines.project_course.refusals import Bad, assert_refused, ca
 def _stored(alternatives: int = 3, owner: str = "ada") -> CountingDocuments:
     """Generated outlines under the id o1, in German for bakers."""
     documents = CountingDocuments()
-    request = {"outline_id": "o1", "topic": "t", "language": "de", "audience": "Bakers"}
+    request = CourseOutlineRequest(
+        outline_id="o1", topic="t", language="de", audience="Bakers", projects=5, alternatives=3
+    )
     documents.create(
         outline_document.document(
             owner=owner,
@@ -33,13 +37,15 @@ def _stored(alternatives: int = 3, owner: str = "ada") -> CountingDocuments:
     return documents
 
 
-def _accepted(raw: dict[str, Any], documents: CountingDocuments | None = None) -> Accepted:
+def _accepted(
+    raw: dict[str, Any], documents: CountingDocuments | None = None
+) -> Accepted[ProjectCourseRequest]:
     return accept(requester(documents or CountingDocuments()), raw)
 
 
 def test_an_outline_as_a_person_writes_it() -> None:
     accepted = _accepted({"outline": {"title": "Bread", "projects": [{"title": "A roll"}]}})
-    assert accepted.request == {
+    assert accepted.request.model_dump() == {
         "outline": {
             "title": "Bread",
             "angle": None,
@@ -55,7 +61,7 @@ def test_an_outline_as_a_person_writes_it() -> None:
 @pytest.mark.parametrize("choice", [0, 1, 2])
 def test_a_chosen_outline_brings_language_and_audience(choice: int) -> None:
     accepted = _accepted({"outline_id": "o1", "choice": choice}, _stored())
-    assert accepted.request == {
+    assert accepted.request.model_dump() == {
         "outline": alternative(choice + 1, 5),
         "language": "de",
         "audience": "Bakers",
@@ -76,9 +82,9 @@ def test_language_and_audience_of_the_input_win() -> None:
     chosen = _accepted({"outline_id": "o1", "choice": 0, **wanted}, _stored())
     edited = _accepted({"outline": outline(language="de", audience="Bakers"), **wanted})
     for accepted in (chosen, edited):
-        assert {name: accepted.request[name] for name in wanted} == wanted
+        assert {name: getattr(accepted.request, name) for name in wanted} == wanted
     carried = _accepted({"outline": outline(language="de", audience="Bakers")})
-    assert (carried.request["language"], carried.request["audience"]) == ("de", "Bakers")
+    assert (carried.request.language, carried.request.audience) == ("de", "Bakers")
 
 
 def test_the_subject_is_the_course_that_is_wanted() -> None:
@@ -187,7 +193,7 @@ def test_bad_input_is_refused_with_a_pointer(raw: Any, wanted: dict[str, str]) -
 def test_the_largest_outline_is_an_outline() -> None:
     largest = project(title="t" * 200, description="d" * 2_000, objectives=["o" * 300] * 8)
     raw = outline(title="t" * 200, description="d" * 2_000, angle="a" * 300) | {"projects": [largest] * 8}
-    assert len(_accepted({"outline": raw}).request["outline"]["projects"]) == 8
+    assert len(_accepted({"outline": raw}).request.outline["projects"]) == 8
 
 
 def test_more_projects_are_expected_to_take_longer() -> None:

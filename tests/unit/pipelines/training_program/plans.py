@@ -13,8 +13,7 @@ from generation.engine.errors import CallError
 from generation.engine.model.checkpoint import Document
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import Options
-from generation.engine.pipeline import Results
-from generation.engine.run import Prompt, Run
+from generation.engine.run import Prompt, Results, Run
 from generation.pipelines.training_program.prompts import basic_prompt, enhanced_prompt
 from generation.pipelines.training_program.science.person import Person
 from local.claude import answers
@@ -93,13 +92,13 @@ class Worker:
         return f"{prefix}_1"
 
 
-def run_with(worker: Worker) -> Run:
+def run_with(worker: Worker) -> Run[Any]:
     return Run(
         job_id="job_1",
         owner="ada",
         task_id="generate_program",
         step="generate_program",
-        request={},
+        request=None,
         options=Options(),
         results=Results({}),
         models={"": "claude-sonnet-5-5"},

@@ -15,7 +15,7 @@ from generation.pipelines.training_program.science.intensity import zone
 from generation.pipelines.training_program.science.landmarks import weekly_sets
 from generation.pipelines.training_program.science.schedule import Kind, PlannedSession
 
-PAGE = (Path(__file__).parents[3] / "docs/training.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[4] / "docs/training.md").read_text(encoding="utf-8")
 
 
 def row(section: str, first: str) -> list[str]:

@@ -9,9 +9,10 @@ import pytest
 
 from generation.engine.errors import Conflict, InvalidInput, PlanRequired
 from generation.engine.pipeline import Accepted, Requester
+from generation.pipelines.training_program.input import accept, estimated_duration_ms
 from generation.pipelines.training_program.person import stored as profile_document
 from generation.pipelines.training_program.person.profile import Profile
-from generation.pipelines.training_program.request import accept, estimated_duration_ms, program_request
+from generation.pipelines.training_program.request import TrainingProgramRequest
 from testing.memory.stores import MemoryDocuments
 from tests.unit.pipelines.documents import CountedIds
 from tests.unit.pipelines.training_program import people
@@ -23,7 +24,9 @@ PERSON: dict[str, Any] = {
 WISH: dict[str, Any] = {"goal": "strength", "weeks": 4, "days_per_week": 3, "equipment": ["barbell"]}
 
 
-def accepted(raw: Any, *, stored: dict[str, Any] | None = None, plan: str = "free") -> Accepted:
+def accepted(
+    raw: Any, *, stored: dict[str, Any] | None = None, plan: str = "free"
+) -> Accepted[TrainingProgramRequest]:
     documents = MemoryDocuments()
     if stored is not None:
         documents.put(profile_document.document("ada", Profile.model_validate(stored), NOW))
@@ -33,7 +36,7 @@ def accepted(raw: Any, *, stored: dict[str, Any] | None = None, plan: str = "fre
 
 def test_a_profile_of_the_request_goes_along() -> None:
     made = accepted({**WISH, "profile": PERSON, "language": "de", "audience": "Trainer"})
-    assert made.request == {
+    assert made.request.model_dump(mode="json") == {
         "goal": "strength",
         "weeks": 4,
         "days_per_week": 3,
@@ -44,22 +47,22 @@ def test_a_profile_of_the_request_goes_along() -> None:
         "audience": "Trainer",
     }
     assert (made.subject, made.title) == ("ada", "Strength: 4 weeks, 3 days a week")
-    assert program_request(made.request) == people.request(**WISH)
+    assert made.request.wanted == people.request(**WISH)
 
 
 def test_a_stored_profile_is_not_copied_yet() -> None:
     made = accepted(WISH, stored=PERSON)
-    assert made.request["profile"] is None
-    assert (made.request["language"], made.request["audience"]) == ("en", None)
+    assert made.request.profile is None
+    assert (made.request.language, made.request.audience) == ("en", None)
 
 
 def test_goal_and_equipment_may_stand_in_the_profile() -> None:
     wish = {"weeks": 1, "days_per_week": 1}
     stored = {**PERSON, "goal": "fat_loss", "equipment": ["dumbbell"]}
     made = accepted(wish, stored=stored)
-    assert (made.request["goal"], made.request["equipment"]) == ("fat_loss", ["bodyweight", "dumbbell"])
+    assert (made.request.goal, made.request.equipment) == ("fat_loss", ["bodyweight", "dumbbell"])
     assert made.title == "Fat loss: 1 week, 1 day a week"
-    assert accepted({**wish, "equipment": []}, stored=stored).request["equipment"] == ["bodyweight"]
+    assert accepted({**wish, "equipment": []}, stored=stored).request.equipment == ["bodyweight"]
 
 
 @pytest.mark.parametrize("stored", [None, "another owner's"])
@@ -91,7 +94,7 @@ def test_a_profile_stored_under_other_rules_has_to_be_stored_again() -> None:
 def test_a_plan_has_programs_of_so_many_weeks(plan: str, weeks: int, limit: int | None) -> None:
     wish = {**WISH, "weeks": weeks, "profile": PERSON}
     if limit is None:
-        assert accepted(wish, plan=plan).request["weeks"] == weeks
+        assert accepted(wish, plan=plan).request.weeks == weeks
         return
     with pytest.raises(PlanRequired) as refused:
         accepted(wish, plan=plan)

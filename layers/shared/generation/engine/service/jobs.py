@@ -42,7 +42,7 @@ TRIES = 5
 class JobService(JobReader):
     documents: Documents
     queue: JobQueue
-    pipelines: Mapping[str, Pipeline]
+    pipelines: Mapping[str, Pipeline[Any]]
     ids: Ids
     limits: Limits
 
@@ -83,7 +83,7 @@ class JobService(JobReader):
     def _create(
         self,
         caller: Caller,
-        definition: Pipeline,
+        definition: Pipeline[Any],
         request: Mapping[str, Any],
         options: Options,
         key: Key | None,
@@ -109,11 +109,11 @@ class JobService(JobReader):
             max_active=self.limits.max_active,
             once=self._once(caller, key, job),
         )
-        self.store.create(checkpoint, accepted.request)
+        self.store.create(checkpoint, accepted.request.model_dump(mode="json"))
         return job
 
     def _created(
-        self, caller: Caller, definition: Pipeline, accepted: Accepted, options: Options
+        self, caller: Caller, definition: Pipeline[Any], accepted: Accepted[Any], options: Options
     ) -> transitions.Change:
         now = self.clock.now()
         job = Job(

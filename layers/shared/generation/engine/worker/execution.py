@@ -15,7 +15,7 @@ from generation.engine.model.checkpoint import Document
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import JobError, StepStatus
 from generation.engine.model.task import Task
-from generation.engine.pipeline import Item, Outcome, Pipeline, Step
+from generation.engine.pipeline import Item, Outcome, Pipeline, Request, Step
 from generation.engine.ports import Clock, Ids
 from generation.engine.reading import Reading
 from generation.engine.run import Prompt, Run
@@ -35,8 +35,8 @@ class Execution:
     """The worker's side of `Run`, for all tasks of a job."""
 
     journal: Journal
-    pipeline: Pipeline
-    request: Mapping[str, Any]
+    pipeline: Pipeline[Any]
+    request: Request
     models: Mapping[str, str]
     calls: Calls
     reading: Reading

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from generation.engine.model import transitions
 from generation.engine.model.task import Task
@@ -28,7 +29,7 @@ PREVIEW_CHARS = 600
 class Watch:
     journal: Journal
     calls: Calls
-    pipeline: Pipeline
+    pipeline: Pipeline[Any]
     clock: Clock
     lease: timedelta
     _previewed: dict[str, datetime] = field(default_factory=dict)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from generation.engine.model.job import Job, StepStatus
 from generation.engine.model.task import Task
-from generation.engine.pipeline import Each, FanOut, Item, Pipeline, Results, Step
+from generation.engine.pipeline import Each, FanOut, Item, Pipeline, Step
+from generation.engine.run import Results
 
 Tasks = Mapping[str, Task]
 
@@ -21,7 +23,7 @@ def of_step(tasks: Tasks, name: str) -> list[Task]:
     return [task for task in tasks.values() if task.step == name]
 
 
-def is_complete(pipeline: Pipeline, tasks: Tasks, name: str) -> bool:
+def is_complete(pipeline: Pipeline[Any], tasks: Tasks, name: str) -> bool:
     """All items of a fan-out are known once the steps before it are complete, and not earlier."""
     index = pipeline.index(name)
     step = pipeline.steps[index]
@@ -36,7 +38,7 @@ def is_complete(pipeline: Pipeline, tasks: Tasks, name: str) -> bool:
     return len(_items(step, tasks, before_done=True)) == len(own)
 
 
-def unknown(pipeline: Pipeline, tasks: Tasks) -> list[Task]:
+def unknown(pipeline: Pipeline[Any], tasks: Tasks) -> list[Task]:
     """Tasks that have become known by what is done and are not among `tasks` yet."""
     known: list[Task] = []
     for index, step in enumerate(pipeline.steps):
@@ -45,7 +47,7 @@ def unknown(pipeline: Pipeline, tasks: Tasks) -> list[Task]:
     return known
 
 
-def _known_now(step: Step | FanOut, index: int, tasks: Tasks, before_done: bool) -> list[Task]:
+def _known_now(step: Step[Any] | FanOut[Any], index: int, tasks: Tasks, before_done: bool) -> list[Task]:
     if isinstance(step, Step):
         new_step = before_done and step.name not in tasks
         return (
@@ -56,14 +58,14 @@ def _known_now(step: Step | FanOut, index: int, tasks: Tasks, before_done: bool)
     return [_task(step, index, count + n, item) for n, item in enumerate(new)]
 
 
-def _items(step: FanOut, tasks: Tasks, before_done: bool) -> Sequence[Item]:
+def _items(step: FanOut[Any], tasks: Tasks, before_done: bool) -> Sequence[Item]:
     if isinstance(step.over, Each):
         done = [t for t in of_step(tasks, step.over.step) if t.status is StepStatus.COMPLETED]
         return [item for t in done for item in step.over.items(t.item_id or t.task_id, t.result or {})]
     return step.over(results(tasks)) if before_done else ()
 
 
-def _task(step: FanOut, step_index: int, index: int, item: Item) -> Task:
+def _task(step: FanOut[Any], step_index: int, index: int, item: Item) -> Task:
     return Task(
         task_id=f"{step.name}/{item.item_id}",
         step=step.name,
@@ -94,14 +96,14 @@ def shown(job: Job, task: Task) -> StepStatus:
     return StepStatus.SKIPPED if task.status is StepStatus.PENDING else task.status
 
 
-def progress(pipeline: Pipeline, tasks: Tasks) -> int:
+def progress(pipeline: Pipeline[Any], tasks: Tasks) -> int:
     """Percent of the whole job, by the weights of its steps."""
     total = sum(step.weight for step in pipeline.steps)
     done = sum(step.weight * _fraction(pipeline, tasks, step) for step in pipeline.steps)
     return int(100 * done / total)
 
 
-def _fraction(pipeline: Pipeline, tasks: Tasks, step: Step | FanOut) -> float:
+def _fraction(pipeline: Pipeline[Any], tasks: Tasks, step: Step[Any] | FanOut[Any]) -> float:
     own = of_step(tasks, step.name)
     if not own:
         return 1.0 if isinstance(step, FanOut) and is_complete(pipeline, tasks, step.name) else 0.0
@@ -112,12 +114,12 @@ def _fraction(pipeline: Pipeline, tasks: Tasks, step: Step | FanOut) -> float:
     return share
 
 
-def gate(pipeline: Pipeline, job: Job, step: str) -> str | None:
+def gate(pipeline: Pipeline[Any], job: Job, step: str) -> str | None:
     """What a person has to do before the step begins; None: nothing, or it has been done."""
     return None if step in job.passed else pipeline.step(step).gate(job.options)
 
 
-def started(pipeline: Pipeline, task: Task, total: int) -> str:
+def started(pipeline: Pipeline[Any], task: Task, total: int) -> str:
     """What a person reads when the item begins."""
     step = pipeline.step(task.step)
     template = step.started if isinstance(step, FanOut) else step.label

@@ -41,7 +41,7 @@ class Runner:
     documents: Documents
     queue: JobQueue
     model: Model
-    pipelines: Mapping[str, Pipeline]
+    pipelines: Mapping[str, Pipeline[Any]]
     clock: Clock
     ids: Ids
     limits: Limits
@@ -123,7 +123,7 @@ class Runner:
         execution = Execution(
             journal=journal,
             pipeline=pipeline,
-            request=progress.input,
+            request=pipeline.request.model_validate(progress.input),
             models=self.limits.models,
             calls=calls,
             reading=Reading(self.documents, journal),

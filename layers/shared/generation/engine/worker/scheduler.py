@@ -7,6 +7,7 @@ import logging
 import math
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from generation.engine.errors import GenerationError, LeaseLost
 from generation.engine.model import transitions
@@ -36,7 +37,7 @@ class Worker:
     def __init__(
         self,
         journal: Journal,
-        pipeline: Pipeline,
+        pipeline: Pipeline[Any],
         calls: Calls,
         execution: Execution,
         watch: Watch,

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from generation.engine.model.checkpoint import Document
+from generation.pipelines.course_outline.request import CourseOutlineRequest
 from generation.pipelines.shared.timestamps import iso
 
 KIND = "outline"
@@ -23,21 +24,21 @@ KEPT = timedelta(days=30)
 def document(
     *,
     owner: str,
-    request: Mapping[str, Any],
+    request: CourseOutlineRequest,
     outlines: Sequence[Mapping[str, Any]],
     made_by: str | None,
     created_at: datetime,
 ) -> Document:
     """`request` is what `accept` made of the input; `outlines` are those of the answer."""
-    readers = {"language": request["language"], "audience": request["audience"]}
+    readers = {"language": request.language, "audience": request.audience}
     return Document(
         kind=KIND,
         owner=owner,
-        document_id=request["outline_id"],
+        document_id=request.outline_id,
         status=STORED,
         created_at=created_at,
         summary={
-            "topic": request["topic"],
+            "topic": request.topic,
             **readers,
             "outlines_total": len(outlines),
             "made_by": made_by,

@@ -11,6 +11,7 @@ from generation.engine.run import Prompt
 from generation.pipelines.course_outline.answers import may_share
 from generation.pipelines.course_outline.contracts import OutlinesAnswer
 from generation.pipelines.course_outline.preview import outlines_preview
+from generation.pipelines.course_outline.request import CourseOutlineRequest
 from generation.pipelines.shared.prompting import blocks, data, render
 from generation.pipelines.shared.schema import answer_schema
 
@@ -22,13 +23,13 @@ def about_the_data() -> str:
     return render(_FILES / "about_the_data.md")
 
 
-def outlines_prompt(request: Mapping[str, Any]) -> Prompt:
+def outlines_prompt(request: CourseOutlineRequest) -> Prompt:
     """All alternatives in one answer, since they have to differ. `request` is what `accept` made."""
-    alternatives, projects = request["alternatives"], request["projects"]
+    alternatives, projects = request.alternatives, request.projects
     call = {
         "kind": "outlines",
-        "language": request["language"],
-        "audience": request["audience"],
+        "language": request.language,
+        "audience": request.audience,
         "projects": projects,
         "alternatives": alternatives,
     }
@@ -42,7 +43,7 @@ def outlines_prompt(request: Mapping[str, Any]) -> Prompt:
                 alternatives=_alternatives(alternatives, projects),
             ),
             data("call", call),
-            data("topic", {"topic": request["topic"]}),
+            data("topic", {"topic": request.topic}),
         ),
         schema=_schema(),
         # Twice what it takes in English: thinking counts too, and other scripts take more tokens.

@@ -9,24 +9,23 @@ from generation.engine.run import Run
 from generation.pipelines.course_outline import outline_document
 from generation.pipelines.course_outline.answers import parse_outlines
 from generation.pipelines.course_outline.prompts import outlines_prompt
+from generation.pipelines.course_outline.request import CourseOutlineRequest
 
 
-async def initialize(run: Run) -> Outcome:
+async def initialize(run: Run[CourseOutlineRequest]) -> Outcome:
     """Say in the log what was asked for."""
     run.log(
-        f"Topic: {' '.join(run.request['topic'].split())}",
-        language=run.request["language"],
-        audience=run.request["audience"],
+        f"Topic: {' '.join(run.request.topic.split())}",
+        language=run.request.language,
+        audience=run.request.audience,
         model=run.models.get("generate_outlines") or run.models[""],
     )
-    return Outcome(
-        message=f"{_outlines(run.request['alternatives'])} of {run.request['projects']} projects wanted"
-    )
+    return Outcome(message=f"{_outlines(run.request.alternatives)} of {run.request.projects} projects wanted")
 
 
-async def generate_outlines(run: Run) -> Outcome:
+async def generate_outlines(run: Run[CourseOutlineRequest]) -> Outcome:
     """All alternatives in one call; they are stored with it, to be chosen from by their index."""
-    alternatives, projects = run.request["alternatives"], run.request["projects"]
+    alternatives, projects = run.request.alternatives, run.request.projects
     outlines = await run.ask(
         "outlines",
         outlines_prompt(run.request),
@@ -46,7 +45,7 @@ async def generate_outlines(run: Run) -> Outcome:
     )
 
 
-async def finalize(run: Run) -> Outcome:
+async def finalize(run: Run[CourseOutlineRequest]) -> Outcome:
     """Name the result: the outlines themselves, for a person to choose from."""
     stored = await _stored(run)
     outlines = outline_document.outlines_of(stored)
@@ -57,8 +56,8 @@ async def finalize(run: Run) -> Outcome:
     )
 
 
-async def _stored(run: Run) -> Document:
-    stored = await run.document(outline_document.KIND, run.request["outline_id"])
+async def _stored(run: Run[CourseOutlineRequest]) -> Document:
+    stored = await run.document(outline_document.KIND, run.request.outline_id)
     if stored is None:
         raise PermanentError("The outlines are not there any more.", code="outline-missing", retryable=False)
     return stored

@@ -7,7 +7,7 @@ is written by its own checkpoint, and a course can be read while others of its t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from typing import Any
 
 from generation.engine.model.checkpoint import Document
 from generation.pipelines.exam_course.outline import Topic
+from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.shared.prompting import clipped
 from generation.pipelines.shared.timestamps import iso
 
@@ -30,7 +31,7 @@ class CourseStatus(StrEnum):
 
 
 def begun(
-    *, owner: str, course_id: str, job_id: str, request: Mapping[str, Any], created_at: datetime
+    *, owner: str, course_id: str, job_id: str, request: ExamCourseRequest, created_at: datetime
 ) -> Document:
     """The head of a course that has nothing in it yet; `request` is what `accept` made of the input."""
     return Document(
@@ -41,15 +42,15 @@ def begun(
         created_at=created_at,
         summary={
             "kind": "exam",
-            "title": request["title"],
+            "title": request.title,
             "description": "",
-            "language": request["language"],
-            "audience": request["audience"],
-            "exam_id": request["exam_id"],
+            "language": request.language,
+            "audience": request.audience,
+            "exam_id": request.exam_id,
             "job_id": job_id,
             "made_by": None,
             "published_at": None,
-            "questions_total": request["questions"],
+            "questions_total": request.questions,
             "questions_covered": 0,
             "topics_total": 0,
             "lessons_total": 0,

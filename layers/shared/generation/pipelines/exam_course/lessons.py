@@ -13,6 +13,7 @@ from generation.pipelines.exam_course.answers import parse_lesson
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Topic
 from generation.pipelines.exam_course.prompts import Course, chars, for_teaching, lesson_prompt
+from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.shared_exam import is_still_shared
 from generation.pipelines.exam_course.splitting import split
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
@@ -24,7 +25,7 @@ CHARS_PER_LESSON = 60_000
 """Ten questions of usual length have 10,000 to 15,000."""
 
 
-async def generate_lessons(run: Run, item: Item) -> Outcome:
+async def generate_lessons(run: Run[ExamCourseRequest], item: Item) -> Outcome:
     """All lessons of a topic, at the same time; one that has ended is kept when another fails."""
     stored = await course_of(run)
     topics = course.topics_of(stored)
@@ -61,7 +62,7 @@ def lesson_parts(questions: Sequence[Question]) -> list[Sequence[Question]]:
 
 
 async def _lesson(
-    run: Run, common: Course, topic: Topic, parts: Sequence[Sequence[Question]], index: int
+    run: Run[ExamCourseRequest], common: Course, topic: Topic, parts: Sequence[Sequence[Question]], index: int
 ) -> dict[str, Any]:
     questions = parts[index]
     lesson = await run.ask(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from generation.engine.model.job import Options
-from generation.engine.pipeline import FanOut, Pipeline, Step
+from generation.engine.pipeline import FanOut, Pipeline, ResultView, Step
 from generation.pipelines.exam_course import exam_document
+from generation.pipelines.exam_course.input import ExamCourseInput, accept
 from generation.pipelines.exam_course.lessons import generate_lessons
-from generation.pipelines.exam_course.request import accept
+from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.steps import (
     fetch_ai_settings,
     fetch_questions,
@@ -22,9 +23,13 @@ def look_at_topics(options: Options) -> str | None:
     return "Waiting: look at the topics of the course, then continue" if options.mode == "manual" else None
 
 
-EXAM_COURSE = Pipeline(
+PIPELINE = Pipeline(
     name=exam_document.PIPELINE,
+    label="Exam course",
+    input_model=ExamCourseInput,
+    request=ExamCourseRequest,
     accept=accept,
+    result_view=ResultView(address="/courses/{course_id}", opening="Open the course"),
     steps=(
         Step("initialize", initialize, label="Preparing the course"),
         Step("fetch_ai_settings", fetch_ai_settings, label="Reading the settings of the model"),
@@ -35,6 +40,7 @@ EXAM_COURSE = Pipeline(
             over=topic_items,
             run=generate_lessons,
             label="Generating lessons",
+            nouns=("topic", "topics"),
             started="Generating lessons for: {item} ({number}/{total})",
             weight=78,
             gate=look_at_topics,

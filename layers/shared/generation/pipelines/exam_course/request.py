@@ -1,109 +1,24 @@
-"""Request: what a client asks for, accepted or refused before a job exists."""
+"""Request: what the steps of a job get, as it is stored with the job."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from typing import Any, Self
+from pydantic import BaseModel
 
-from pydantic import BaseModel, ValidationError, model_validator
-
-from generation.engine.errors import InvalidInput, NotFound
-from generation.engine.model.checkpoint import Document
-from generation.engine.pipeline import Accepted, Requester
-from generation.pipelines.exam_course import exam_document
-from generation.pipelines.exam_course.exam import Exam, Id
-from generation.pipelines.exam_course.lessons import QUESTIONS_PER_LESSON
-from generation.pipelines.exam_course.outline import target_topics
-from generation.pipelines.exam_course.topics import QUESTIONS_PER_SLICE
-from generation.pipelines.shared.audience import Audience, Language
-from generation.validation import CLOSED, field_errors, refuse
-
-CALLS_AT_ONCE = 10
-"""Default of `ItemsAtOnce`: an estimate need not know what a deployment chose."""
+from generation.validation import CLOSED
 
 
-class CourseRequest(BaseModel):
-    """`input` of an exam_course: the id of a stored exam, or an exam.
+class ExamCourseRequest(BaseModel):
+    """What the steps of an exam_course get.
 
-    language  a BCP-47 tag or the name of a language; what the course is written in
-    audience  who it is written for
+    exam_id    of the stored exam
+    title      of the exam
+    questions  how many it has
     """
 
     model_config = CLOSED
 
-    exam_id: Id | None = None
-    exam: Exam | None = None
-    language: Language = "en"
-    audience: Audience | None = None
-
-    @model_validator(mode="after")
-    def _names_one_exam(self) -> Self:
-        if self.exam is None and self.exam_id is None:
-            refuse([((), "needs exam_id or exam")])
-        if self.exam is not None and self.exam_id is not None:
-            refuse([(("exam_id",), "cannot be given together with exam")])
-        return self
-
-
-def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted:
-    """Raises InvalidInput, with pointers below /input, and NotFound for an exam that the owner has not.
-
-    An inline exam is stored together with the job, unless the owner has this very exam already.
-    """
-    try:
-        request = CourseRequest.model_validate(raw)
-    except ValidationError as error:
-        faults = field_errors(error, "/input", raw)
-        raise InvalidInput("The input of an exam_course cannot be used as it is.", errors=faults) from error
-    if request.exam is not None:
-        return _accepted_inline(requester, request, request.exam)
-    exam_id = request.exam_id or ""
-    stored = requester.documents.get(exam_document.KIND, requester.owner, exam_id, parts=False)
-    if stored is None:
-        raise NotFound("There is no such exam.", code="exam-not-found")
-    return _accepted(request, exam_id, stored.summary["title"], stored.summary["questions_total"])
-
-
-def estimated_duration_ms(questions: int) -> int:
-    """What a job over so many questions is expected to take, in milliseconds.
-
-    Finding topics: 12 s and 0.25 s a question, for the slices of 120 run at the same time; merging
-    slices: 20 s. Lessons: 25 s and 4 s a question each, ten at the same time; topics of equal size are
-    assumed. 2 s for what needs no model. For models that write about 70 tokens a second.
-    """
-    slices = math.ceil(questions / QUESTIONS_PER_SLICE)
-    finding = 12 + 0.25 * math.ceil(questions / slices) + (20 if slices > 1 else 0)
-    topics = target_topics(questions)
-    lessons = topics * math.ceil(questions / topics / QUESTIONS_PER_LESSON)
-    writing = math.ceil(lessons / CALLS_AT_ONCE) * (25 + 4 * questions / lessons)
-    return round(1_000 * (2 + finding + writing))
-
-
-def _accepted_inline(requester: Requester, request: CourseRequest, exam: Exam) -> Accepted:
-    exam_id, is_stored = exam_document.place(requester.documents, requester.ids, requester.owner, exam)
-    new = () if is_stored else (exam_document.document(requester.owner, exam_id, exam, requester.now),)
-    return _accepted(request, exam_id, exam.title, len(exam.questions), new)
-
-
-def _accepted(
-    request: CourseRequest,
-    exam_id: str,
-    title: str,
-    questions: int,
-    documents: tuple[Document, ...] = (),
-) -> Accepted:
-    return Accepted(
-        request={
-            "exam_id": exam_id,
-            "title": title,
-            "questions": questions,
-            "language": request.language,
-            "audience": request.audience,
-        },
-        subject=exam_id,
-        title=title,
-        estimated_duration_ms=estimated_duration_ms(questions),
-        documents=documents,
-        needs=() if documents else ((exam_document.KIND, exam_id),),
-    )
+    exam_id: str
+    title: str
+    questions: int
+    language: str
+    audience: str | None

@@ -14,6 +14,7 @@ from typing import Any
 from generation.engine.run import Run
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.prompts import chars, for_teaching
+from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.shared.timestamps import iso
 
 MOST_CHARS = 150_000
@@ -24,7 +25,7 @@ KEPT = timedelta(minutes=4.5)
 """The cache keeps five minutes what nobody reads. Counted from before the call that writes."""
 
 
-def is_shared(run: Run, slices: Sequence[Sequence[Question]]) -> bool:
+def is_shared(run: Run[ExamCourseRequest], slices: Sequence[Sequence[Question]]) -> bool:
     """Whether the call that finds the topics begins with the exam: one call, over all questions, and
     lessons by another model could not read what it leaves."""
     models = {run.models.get(step) or run.models[""] for step in ("detect_topics", "generate_lessons")}
@@ -39,7 +40,7 @@ def shared_until(asked_at: datetime) -> str:
     return iso(asked_at + KEPT)
 
 
-def is_still_shared(run: Run, found: Mapping[str, Any]) -> bool:
+def is_still_shared(run: Run[ExamCourseRequest], found: Mapping[str, Any]) -> bool:
     """Whether lessons that begin now find the exam in the cache; `found` is that result. Not after a wait
     for a person or for a retry."""
     until = found.get("shared_until")

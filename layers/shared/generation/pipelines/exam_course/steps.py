@@ -9,10 +9,11 @@ from generation.engine.model.checkpoint import DocumentWrite, new_document
 from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
 from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.stored import course_of, exam_of
 
 
-async def initialize(run: Run) -> Outcome:
+async def initialize(run: Run[ExamCourseRequest]) -> Outcome:
     """Give the course its id and write its head, so that it can be read from now on."""
     head = course.begun(
         owner=run.owner,
@@ -24,26 +25,26 @@ async def initialize(run: Run) -> Outcome:
     return Outcome(
         result={"course_id": head.document_id},
         documents=(new_document(head),),
-        message=f"Course begun: {run.request['title']}",
+        message=f"Course begun: {run.request.title}",
         artifact={"course_id": head.document_id},
     )
 
 
-async def fetch_ai_settings(run: Run) -> Outcome:
+async def fetch_ai_settings(run: Run[ExamCourseRequest]) -> Outcome:
     """Which model does what, and for whom it writes: for the log, and to be found with the job."""
     default = run.models[""]
     models = {step: run.models.get(step) or default for step in ("detect_topics", "generate_lessons")}
     run.log(
         "Settings of the model",
         models=models,
-        language=run.request["language"],
-        audience=run.request["audience"] or "candidates of this exam",
+        language=run.request.language,
+        audience=run.request.audience or "candidates of this exam",
     )
     used = " and ".join(dict.fromkeys(models.values()))
-    return Outcome(result={"models": models}, message=f"Language: {run.request['language']}; model: {used}")
+    return Outcome(result={"models": models}, message=f"Language: {run.request.language}; model: {used}")
 
 
-async def fetch_questions(run: Run) -> Outcome:
+async def fetch_questions(run: Run[ExamCourseRequest]) -> Outcome:
     """Read the exam and check it again: it may have been stored when the rules were others."""
     try:
         questions = await exam_of(run)
@@ -60,7 +61,7 @@ async def fetch_questions(run: Run) -> Outcome:
     )
 
 
-async def save_course(run: Run) -> Outcome:
+async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
     """Prove that every question is worked through, then make the course a draft or publish it."""
     stored = await course_of(run)
     covered = course.coverage(stored)
@@ -80,7 +81,7 @@ async def save_course(run: Run) -> Outcome:
     )
 
 
-async def finalize(run: Run) -> Outcome:
+async def finalize(run: Run[ExamCourseRequest]) -> Outcome:
     """Name the result, and say in one line what was made."""
     counts = run.results["save_course"]
     total = counts["questions_total"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generation.engine.model.checkpoint import DocumentWrite
-from generation.engine.pipeline import Item, Outcome, Results
-from generation.engine.run import Run
+from generation.engine.pipeline import Item, Outcome
+from generation.engine.run import Results, Run
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.answers import parse_merge, parse_topics
 from generation.pipelines.exam_course.contracts import TopicDraft
@@ -19,6 +19,7 @@ from generation.pipelines.exam_course.prompts import (
     merge_prompt,
     topics_prompt,
 )
+from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.shared_exam import is_shared, shared_until
 from generation.pipelines.exam_course.splitting import split
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
@@ -33,7 +34,7 @@ LABEL_BYTES = 160
 """Of a topic's title as the job shows it: the labels of 36 topics stay under the 8 KB of a result."""
 
 
-async def detect_topics(run: Run) -> Outcome:
+async def detect_topics(run: Run[ExamCourseRequest]) -> Outcome:
     """Large exams in slices, sorted at the same time and then merged; each question in one topic."""
     questions = await exam_of(run)
     parts = slices(questions)
@@ -74,7 +75,10 @@ def slices(questions: Sequence[Question]) -> list[Sequence[Question]]:
 
 
 async def _topics(
-    run: Run, common: Course, questions: Sequence[Question], parts: Sequence[Sequence[Question]]
+    run: Run[ExamCourseRequest],
+    common: Course,
+    questions: Sequence[Question],
+    parts: Sequence[Sequence[Question]],
 ) -> list[Topic]:
     if len(parts) > 1:
         run.log(f"Sorting {len(questions)} questions in {len(parts)} slices at the same time")
@@ -95,7 +99,9 @@ async def _topics(
     return merged(found, answer, ids)
 
 
-async def _sorted(run: Run, common: Course, key: str, questions: Sequence[Question]) -> list[TopicDraft]:
+async def _sorted(
+    run: Run[ExamCourseRequest], common: Course, key: str, questions: Sequence[Question]
+) -> list[TopicDraft]:
     ids = [question.question_id for question in questions]
     most = max_topics(len(questions))
     prompt = topics_prompt(common, questions)

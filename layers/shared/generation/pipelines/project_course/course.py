@@ -14,6 +14,7 @@ from typing import Any
 
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.pipelines.exam_course.course import KIND, CourseStatus, summary
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.shared.timestamps import iso
 
 OUTLINE = "outline"
@@ -35,10 +36,10 @@ class Counts:
 
 
 def begun(
-    *, owner: str, course_id: str, job_id: str, request: Mapping[str, Any], created_at: datetime
+    *, owner: str, course_id: str, job_id: str, request: ProjectCourseRequest, created_at: datetime
 ) -> Document:
     """A course whose projects are known and have nothing in them yet; `request` is what `accept` made."""
-    outline = request["outline"]
+    outline = request.outline
     projects = [
         {
             "project_id": project_id(number),
@@ -58,8 +59,8 @@ def begun(
             "kind": "project",
             "title": outline["title"],
             "description": outline["description"] or "",
-            "language": request["language"],
-            "audience": request["audience"],
+            "language": request.language,
+            "audience": request.audience,
             "job_id": job_id,
             "made_by": None,
             "published_at": None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from generation.engine.pipeline import Item, Outcome, Results
-from generation.engine.run import Run
+from generation.engine.pipeline import Item, Outcome
+from generation.engine.run import Results, Run
 from generation.pipelines.project_course import course
 from generation.pipelines.project_course.answers import parse_lessons
 from generation.pipelines.project_course.prompts import lessons_prompt
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.stored import course_of
 
 LABEL_BYTES = 160
@@ -20,7 +21,7 @@ def project_items(results: Results) -> list[Item]:
     return [Item(item_id=project["project_id"], label=project["label"]) for project in projects]
 
 
-async def generate_lessons(run: Run, item: Item) -> Outcome:
+async def generate_lessons(run: Run[ProjectCourseRequest], item: Item) -> Outcome:
     """All lessons of a project in one call, so that they are cut to its product together."""
     stored = await course_of(run)
     projects = course.projects_of(stored)

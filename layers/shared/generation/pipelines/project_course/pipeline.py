@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from generation.engine.pipeline import Each, FanOut, Pipeline, Step
+from generation.engine.pipeline import Each, FanOut, Pipeline, ResultView, Step
+from generation.pipelines.project_course.input import ProjectCourseInput, accept
 from generation.pipelines.project_course.lessons import generate_lessons, project_items
-from generation.pipelines.project_course.request import accept
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.steps import finalize, initialize, save_course
 from generation.pipelines.project_course.tasks import generate_tasks, lesson_items, look_at_lessons
 
-PROJECT_COURSE = Pipeline(
+PIPELINE = Pipeline(
     name="project_course",
+    label="Project course",
+    input_model=ProjectCourseInput,
+    request=ProjectCourseRequest,
     accept=accept,
+    result_view=ResultView(address="/courses/{course_id}", opening="Open the course"),
     steps=(
         Step("initialize", initialize, label="Preparing the course"),
         FanOut(
@@ -18,6 +23,7 @@ PROJECT_COURSE = Pipeline(
             over=project_items,
             run=generate_lessons,
             label="Generating lessons",
+            nouns=("project", "projects"),
             started="Generating lessons for project {number}/{total}: {item}",
             weight=46,
         ),
@@ -26,6 +32,7 @@ PROJECT_COURSE = Pipeline(
             over=Each(step="generate_lessons", items=lesson_items),
             run=generate_tasks,
             label="Generating tasks",
+            nouns=("lesson", "lessons"),
             # Without numbers: how many lessons there will be is not known while projects are being written.
             opening="Starting task generation",
             started="Generating tasks for: {item}",

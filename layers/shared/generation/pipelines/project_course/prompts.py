@@ -22,6 +22,7 @@ from generation.pipelines.project_course.contracts import (
     TasksAnswer,
 )
 from generation.pipelines.project_course.preview import lessons_preview, tasks_preview
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.shared.answering import Contract
 from generation.pipelines.shared.prompting import blocks, data, render
 from generation.pipelines.shared.schema import answer_schema
@@ -31,9 +32,9 @@ _FILES = Path(__file__).parent / "prompts"
 LESSON_FIELDS = ("title", "objectives", "body", "example", "summary")
 
 
-def lessons_prompt(request: Mapping[str, Any], index: int) -> Prompt:
+def lessons_prompt(request: ProjectCourseRequest, index: int) -> Prompt:
     """Write the lessons of the project at `index` of the outline. `request` is what `accept` made."""
-    projects = request["outline"]["projects"]
+    projects = request.outline["projects"]
     return Prompt(
         shared=_shared("lessons_guide.md", request),
         text=blocks(
@@ -58,7 +59,7 @@ def lessons_prompt(request: Mapping[str, Any], index: int) -> Prompt:
 
 
 def tasks_prompt(
-    request: Mapping[str, Any], project: int, lessons: Sequence[Mapping[str, Any]], index: int
+    request: ProjectCourseRequest, project: int, lessons: Sequence[Mapping[str, Any]], index: int
 ) -> Prompt:
     """Write the tasks for `lessons[index]`, all of them being the lessons of the project at that index."""
     others = [
@@ -83,7 +84,7 @@ def tasks_prompt(
                 end=_end(index, len(lessons)),
             ),
             data("call", call),
-            data("project", request["outline"]["projects"][project]),
+            data("project", request.outline["projects"][project]),
             data("other_lessons", others),
             data("lesson", {name: lessons[index][name] for name in LESSON_FIELDS}),
         ),
@@ -95,23 +96,23 @@ def tasks_prompt(
     )
 
 
-def _call(kind: str, request: Mapping[str, Any], project: int) -> dict[str, Any]:
+def _call(kind: str, request: ProjectCourseRequest, project: int) -> dict[str, Any]:
     return {
         "kind": kind,
-        "language": request["language"],
-        "audience": request["audience"],
+        "language": request.language,
+        "audience": request.audience,
         "project": project + 1,
-        "projects": len(request["outline"]["projects"]),
+        "projects": len(request.outline["projects"]),
     }
 
 
-def _shared(guide: str, request: Mapping[str, Any]) -> tuple[str, ...]:
+def _shared(guide: str, request: ProjectCourseRequest) -> tuple[str, ...]:
     facts = {
-        **request["outline"],
-        "language": request["language"],
-        "audience": request["audience"],
+        **request.outline,
+        "language": request.language,
+        "audience": request.audience,
         "projects": [
-            {"project": number, **project} for number, project in enumerate(request["outline"]["projects"], 1)
+            {"project": number, **project} for number, project in enumerate(request.outline["projects"], 1)
         ],
     }
     return (

@@ -8,10 +8,11 @@ from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
 from generation.pipelines.project_course import course
 from generation.pipelines.project_course.lessons import label
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.stored import course_of
 
 
-async def initialize(run: Run) -> Outcome:
+async def initialize(run: Run[ProjectCourseRequest]) -> Outcome:
     """Give the course its id and write it with its projects, so that it can be read from now on."""
     new = course.begun(
         owner=run.owner,
@@ -27,8 +28,8 @@ async def initialize(run: Run) -> Outcome:
     run.log(
         f"Course: {new.summary['title']}",
         course_id=new.document_id,
-        language=run.request["language"],
-        audience=run.request["audience"],
+        language=run.request.language,
+        audience=run.request.audience,
         model=run.models[""],
         mode=run.options.mode,
     )
@@ -41,7 +42,7 @@ async def initialize(run: Run) -> Outcome:
     )
 
 
-async def save_course(run: Run) -> Outcome:
+async def save_course(run: Run[ProjectCourseRequest]) -> Outcome:
     """Prove that every project has its lessons and every lesson its tasks, then make the course a draft or
     publish it."""
     stored = await course_of(run)
@@ -57,7 +58,7 @@ async def save_course(run: Run) -> Outcome:
     )
 
 
-async def finalize(run: Run) -> Outcome:
+async def finalize(run: Run[ProjectCourseRequest]) -> Outcome:
     """Name the result, and say in one line what was made."""
     return Outcome(
         message=run.results["save_course"]["summary"],

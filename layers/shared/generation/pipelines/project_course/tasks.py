@@ -10,6 +10,7 @@ from generation.engine.run import Run
 from generation.pipelines.project_course import course
 from generation.pipelines.project_course.answers import parse_tasks
 from generation.pipelines.project_course.prompts import tasks_prompt
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.stored import course_of
 
 
@@ -27,7 +28,7 @@ def look_at_lessons(options: Options) -> str | None:
     return waits if options.mode == "manual" else None
 
 
-async def generate_tasks(run: Run, item: Item) -> Outcome:
+async def generate_tasks(run: Run[ProjectCourseRequest], item: Item) -> Outcome:
     """All tasks of a lesson in one call, so that their difficulty rises."""
     stored = await course_of(run)
     projects = [project["project_id"] for project in course.projects_of(stored)]

@@ -11,11 +11,12 @@ from generation.engine.model.event import LogLevel
 from generation.engine.run import Prompt, Run
 from generation.pipelines.shared.prompting import clipped
 from generation.pipelines.training_program.answers import Reading, read_basic, read_enhanced
+from generation.pipelines.training_program.input import title
 from generation.pipelines.training_program.plan import Plan
 from generation.pipelines.training_program.planning.rule_based import rule_based
 from generation.pipelines.training_program.program import Level
 from generation.pipelines.training_program.prompts import again_prompt, basic_prompt, enhanced_prompt
-from generation.pipelines.training_program.request import title
+from generation.pipelines.training_program.request import TrainingProgramRequest
 from generation.pipelines.training_program.science.person import Person
 
 MAX_MESSAGE = 500
@@ -73,7 +74,7 @@ _ATTEMPTS: Mapping[Level, _Attempt] = MappingProxyType(
 )
 
 
-async def generate(run: Run, person: Person) -> Generated:
+async def generate(run: Run[TrainingProgramRequest], person: Person) -> Generated:
     """The best program that is to be had. A level whose call fails for good, budget and access included,
     or whose answer is still wrong after it went back once, gives way to the next simpler one."""
     failures: list[Failure] = []
@@ -97,7 +98,9 @@ async def generate(run: Run, person: Person) -> Generated:
     return Generated(plan=plan, level=level, reason=_reason(level, failures), failures=tuple(failures))
 
 
-async def _tried(run: Run, person: Person, level: Level, attempt: _Attempt) -> Plan | Failure:
+async def _tried(
+    run: Run[TrainingProgramRequest], person: Person, level: Level, attempt: _Attempt
+) -> Plan | Failure:
     prompt = attempt.prompt(person)
     try:
         reading = await run.ask(level.value, prompt, lambda text: attempt.read(text, person))

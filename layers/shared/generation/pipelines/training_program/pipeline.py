@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from generation.engine.pipeline import Pipeline, Step
-from generation.pipelines.training_program.request import accept
+from generation.engine.pipeline import Pipeline, ResultView, Step
+from generation.pipelines.training_program.input import TrainingProgramInput, accept
+from generation.pipelines.training_program.request import TrainingProgramRequest
 from generation.pipelines.training_program.steps import (
     analyze_profile,
     fetch_profile,
@@ -14,9 +15,13 @@ from generation.pipelines.training_program.steps import (
     validate_program,
 )
 
-TRAINING_PROGRAM = Pipeline(
+PIPELINE = Pipeline(
     name="training_program",
+    label="Training program",
+    input_model=TrainingProgramInput,
+    request=TrainingProgramRequest,
     accept=accept,
+    result_view=ResultView(address="/programs/{program_id}", opening="Open the program"),
     steps=(
         Step("initialize", initialize, label="Preparing the program"),
         Step("fetch_profile", fetch_profile, label="Reading the profile"),

@@ -7,7 +7,7 @@ Head: what a list shows. Parts, each written with the checkpoint of the step tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from typing import Any
 from generation.engine.model.checkpoint import Document
 from generation.pipelines.shared.timestamps import iso
 from generation.pipelines.training_program.program import Level, Week
+from generation.pipelines.training_program.request import TrainingProgramRequest
 
 KIND = "program"
 PROFILE, ANALYSIS, WEEKS, ABOUT, VALIDATION = "profile", "analysis", "weeks", "about", "validation"
@@ -36,7 +37,13 @@ class ProgramStatus(StrEnum):
 
 
 def begun(
-    *, owner: str, program_id: str, job_id: str, request: Mapping[str, Any], title: str, created_at: datetime
+    *,
+    owner: str,
+    program_id: str,
+    job_id: str,
+    request: TrainingProgramRequest,
+    title: str,
+    created_at: datetime,
 ) -> Document:
     """The head of a program that has nothing in it yet; `request` is what `accept` made of the input."""
     return Document(
@@ -48,11 +55,11 @@ def begun(
         summary={
             "title": title,
             "description": "",
-            "language": request["language"],
-            "audience": request["audience"],
-            "goal": request["goal"],
-            "weeks_total": request["weeks"],
-            "days_per_week": request["days_per_week"],
+            "language": request.language,
+            "audience": request.audience,
+            "goal": request.goal,
+            "weeks_total": request.weeks,
+            "days_per_week": request.days_per_week,
             "level": None,
             "level_reason": None,
             "generation_error": None,

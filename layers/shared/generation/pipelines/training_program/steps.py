@@ -12,17 +12,18 @@ from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.generation import generate
+from generation.pipelines.training_program.input import title
 from generation.pipelines.training_program.person import stored as profile_document
 from generation.pipelines.training_program.person.profile import Profile
 from generation.pipelines.training_program.program import Level
-from generation.pipelines.training_program.request import program_request, title
+from generation.pipelines.training_program.request import TrainingProgramRequest
 from generation.pipelines.training_program.rules.checks import check, rules_of
 from generation.pipelines.training_program.science.person import Person
 
 
-async def initialize(run: Run) -> Outcome:
+async def initialize(run: Run[TrainingProgramRequest]) -> Outcome:
     """Give the program its id and write its head, so that it can be read from now on."""
-    name = title(program_request(run.request))
+    name = title(run.request.wanted)
     head = program_document.begun(
         owner=run.owner,
         program_id=run.new_id("program"),
@@ -39,10 +40,10 @@ async def initialize(run: Run) -> Outcome:
     )
 
 
-async def fetch_profile(run: Run) -> Outcome:
+async def fetch_profile(run: Run[TrainingProgramRequest]) -> Outcome:
     """The profile of the request, or the stored one as it is now; from here on the program has its own
     copy, and what the person changes later is for the next program."""
-    given, source = run.request["profile"], "of the request"
+    given, source = run.request.profile, "of the request"
     if given is None:
         stored = await run.document(profile_document.KIND, profile_document.ID)
         if stored is None:
@@ -62,7 +63,7 @@ async def fetch_profile(run: Run) -> Outcome:
     )
 
 
-async def analyze_profile(run: Run) -> Outcome:
+async def analyze_profile(run: Run[TrainingProgramRequest]) -> Outcome:
     """Everything that follows from profile and request by calculation."""
     person = await _person(run)
     analysis = person.analysis
@@ -78,7 +79,7 @@ async def analyze_profile(run: Run) -> Outcome:
     )
 
 
-async def generate_program(run: Run) -> Outcome:
+async def generate_program(run: Run[TrainingProgramRequest]) -> Outcome:
     """The best program that is to be had, and why it is of this level."""
     person = await _person(run)
     generated = await generate(run, person)
@@ -96,7 +97,7 @@ async def generate_program(run: Run) -> Outcome:
     )
 
 
-async def validate_program(run: Run) -> Outcome:
+async def validate_program(run: Run[TrainingProgramRequest]) -> Outcome:
     """What is stored is held against the rules of its level once more: nobody trains by what breaks them."""
     stored = await _program(run)
     person = await _person(run)
@@ -115,7 +116,7 @@ async def validate_program(run: Run) -> Outcome:
     )
 
 
-async def save_program(run: Run) -> Outcome:
+async def save_program(run: Run[TrainingProgramRequest]) -> Outcome:
     """The head of the finished program: from now on it is in the list as ready."""
     stored = await _program(run)
     head = program_document.saved(stored, made_by=run.made_by)
@@ -125,9 +126,9 @@ async def save_program(run: Run) -> Outcome:
     )
 
 
-async def finalize(run: Run) -> Outcome:
+async def finalize(run: Run[TrainingProgramRequest]) -> Outcome:
     """Name the result, and say in one line what was made."""
-    request = program_request(run.request)
+    request = run.request.wanted
     weeks, sessions = request.weeks, request.weeks * request.days_per_week
     level, rules = run.results["generate_program"]["level"], run.results["validate_program"]["rules_checked"]
     return Outcome(
@@ -137,27 +138,27 @@ async def finalize(run: Run) -> Outcome:
     )
 
 
-async def _program(run: Run) -> Document:
+async def _program(run: Run[TrainingProgramRequest]) -> Document:
     stored = await run.document(program_document.KIND, run.results["initialize"]["program_id"])
     if stored is None:
         raise PermanentError("The program is not there any more.", code="program-missing", retryable=False)
     return stored
 
 
-async def _person(run: Run) -> Person:
+async def _person(run: Run[TrainingProgramRequest]) -> Person:
     stored = await _program(run)
     return Person(
         profile=Profile.model_validate((stored.parts or {})[program_document.PROFILE]),
-        request=program_request(run.request),
-        language=run.request["language"],
-        audience=run.request["audience"],
+        request=run.request.wanted,
+        language=run.request.language,
+        audience=run.request.audience,
     )
 
 
-def _write(run: Run, part: str, value: object) -> DocumentWrite:
+def _write(run: Run[TrainingProgramRequest], part: str, value: object) -> DocumentWrite:
     return _writes(run, {part: value})
 
 
-def _writes(run: Run, parts: Mapping[str, object]) -> DocumentWrite:
+def _writes(run: Run[TrainingProgramRequest], parts: Mapping[str, object]) -> DocumentWrite:
     program_id = run.results["initialize"]["program_id"]
     return DocumentWrite(kind=program_document.KIND, owner=run.owner, document_id=program_id, parts=parts)

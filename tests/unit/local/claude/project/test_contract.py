@@ -12,8 +12,10 @@ from generation.engine.run import Prompt
 from generation.pipelines.course_outline.answers import parse_outlines
 from generation.pipelines.course_outline.outline import Outline
 from generation.pipelines.course_outline.prompts import outlines_prompt
+from generation.pipelines.course_outline.request import CourseOutlineRequest
 from generation.pipelines.project_course.answers import parse_lessons, parse_tasks
 from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt
+from generation.pipelines.project_course.request import ProjectCourseRequest
 from local.claude import tokens
 from local.claude.answers import answer, kind_of
 from tests.unit.local.claude.course.exams import shown
@@ -28,7 +30,7 @@ def ask(prompt: Prompt) -> str:
 
 
 def assert_becomes_a_course(outline: Outline) -> None:
-    request = {"outline": outline.content, "language": "de", "audience": outline.audience}
+    request = ProjectCourseRequest(outline=outline.content, language="de", audience=outline.audience)
     for index, project in enumerate(outline.projects):
         lessons = parse_lessons(ask(lessons_prompt(request, index)), project=project.title)
         for number in range(len(lessons)):
@@ -40,8 +42,16 @@ def assert_becomes_a_course(outline: Outline) -> None:
 )
 @pytest.mark.parametrize(("alternatives", "projects"), [(1, 3), (3, 5), (4, 8)])
 def test_a_topic_becomes_outlines(topic: str, alternatives: int, projects: int) -> None:
-    request = {"topic": topic, "language": "en", "audience": topic * 2}
-    prompt = outlines_prompt({**request, "alternatives": alternatives, "projects": projects})
+    prompt = outlines_prompt(
+        CourseOutlineRequest.model_construct(
+            outline_id="o1",
+            topic=topic,
+            language="en",
+            audience=topic * 2,
+            alternatives=alternatives,
+            projects=projects,
+        )
+    )
     outlines = parse_outlines(ask(prompt), alternatives=alternatives, projects=projects)
     for outline in outlines:
         Outline.model_validate(outline)
@@ -49,7 +59,9 @@ def test_a_topic_becomes_outlines(topic: str, alternatives: int, projects: int) 
 
 @pytest.mark.parametrize("choice", [0, 1, 2, 3])
 def test_every_outline_becomes_a_course(choice: int) -> None:
-    request = {"topic": "Sourdough", "language": "en", "audience": None, "alternatives": 4, "projects": 8}
+    request = CourseOutlineRequest(
+        outline_id="o1", topic="Sourdough", audience=None, language="en", alternatives=4, projects=8
+    )
     outlines = parse_outlines(ask(outlines_prompt(request)), alternatives=4, projects=8)
     assert_becomes_a_course(Outline.model_validate(outlines[choice]))
 

@@ -1,0 +1,51 @@
+/** Pipelines: what the page says of each. Made from the pipelines by `make generate`; not to be edited. */
+
+export interface PipelineWords {
+  readonly label: string
+  /** Where the result is looked at; `{course_id}` and the like are ids of the job's artifact. */
+  readonly address: string
+  /** What leads there once the job is done. */
+  readonly opening: string
+  /** Whether the result can be looked at while it is being written. */
+  readonly isEarly: boolean
+  /** What the items of a step are called; [one, several]. */
+  readonly nouns: Readonly<Partial<Record<string, readonly [string, string]>>>
+}
+
+export const PIPELINES = {
+  course_outline: {
+    label: 'Outlines',
+    address: '/new/topic?outlines={job_id}',
+    opening: 'Choose an outline',
+    isEarly: false,
+    nouns: {},
+  },
+  exam_course: {
+    label: 'Exam course',
+    address: '/courses/{course_id}',
+    opening: 'Open the course',
+    isEarly: true,
+    nouns: {
+      generate_lessons: ['topic', 'topics'],
+    },
+  },
+  project_course: {
+    label: 'Project course',
+    address: '/courses/{course_id}',
+    opening: 'Open the course',
+    isEarly: true,
+    nouns: {
+      generate_lessons: ['project', 'projects'],
+      generate_tasks: ['lesson', 'lessons'],
+    },
+  },
+  training_program: {
+    label: 'Training program',
+    address: '/programs/{program_id}',
+    opening: 'Open the program',
+    isEarly: true,
+    nouns: {},
+  },
+} as const satisfies Readonly<Record<string, PipelineWords>>
+
+export type PipelineName = keyof typeof PIPELINES

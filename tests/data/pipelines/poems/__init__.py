@@ -1,0 +1,1 @@
+"""poems: the fifth pipeline, which exists in tests alone."""
