@@ -18,6 +18,7 @@ import uvicorn
 
 from local.claude.app import OfflineClaude
 from local.claude.cache import MINIMUM_TOKENS
+from local.guard import Guard, served_hosts
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -48,19 +49,20 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         sys.stderr.write(f"cannot listen on {options.host}:{options.port}: {error.strerror}\n")
         return 1
+    port = listener.getsockname()[1]
     host = f"[{options.host}]" if family == socket.AF_INET6 else options.host
     claude = OfflineClaude(
         latency_s=options.latency_ms / 1000, cache_minimum_tokens=options.cache_minimum_tokens
     )
     config = uvicorn.Config(
-        claude.app(),
+        Guard(claude.app(), served_hosts(port), browsers=False),
         access_log=False,
         # Uvicorn reports a connection that is dropped on demand as an error; bugs are logged by the app.
         log_level="critical",
         lifespan="off",
         timeout_graceful_shutdown=0,
     )
-    _Server(config, f"http://{host}:{listener.getsockname()[1]}").run(sockets=[listener])
+    _Server(config, f"http://{host}:{port}").run(sockets=[listener])
     return 0
 
 

@@ -48,17 +48,13 @@ def start_emulator(port: int, state_dir: Path) -> Child:
         (state_dir / folder).mkdir(parents=True, exist_ok=True)
         (state_dir / folder).chmod(0o700)
     _forget(state_dir, "cloudwatch", "cloudwatch_logs")  # they would only grow
+    _forget(state_dir, "secretsmanager")  # earlier versions wrote the model's key into it
     return Child(
         "local.stack.emulator_process",
         python=str(EMULATOR_PYTHON),
         environment=emulator_environment(port, state_dir),
         log=state_dir / "logs" / "emulator.log",
     )
-
-
-def forget_secrets(state_dir: Path) -> None:
-    """Removes the model key from the state that a stopped emulator leaves; each start stores it anew."""
-    _forget(state_dir, "secretsmanager")
 
 
 def _forget(state_dir: Path, *services: str) -> None:

@@ -1,14 +1,19 @@
-"""The emulator's own process: ministack with two gaps closed. Runs in the emulator's environment."""
+"""The emulator's own process: ministack with its gaps closed. Runs in the emulator's environment."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+from collections.abc import Callable
 from typing import Any
 
-from ministack.app import main
+from ministack import app as ministack
 from ministack.services import lambda_svc, sqs
 
+from local.guard import Guard, served_hosts
+
 _proxy_response = lambda_svc.lambda_execute_result_to_api_proxy_response
+_kept_state = ministack._build_persistence_save_dict
 
 
 def _with_text_body(result: dict[str, Any]) -> tuple[dict[str, Any] | None, str | None]:
@@ -17,6 +22,12 @@ def _with_text_body(result: dict[str, Any]) -> tuple[dict[str, Any] | None, str 
     if response is not None and response.get("body", "") is None:
         response = {**response, "body": ""}
     return response, error
+
+
+def _state_without_secrets() -> dict[str, Callable[[], Any]]:
+    """What is written at a stop, and who killed the stack does not matter: the model's key is in no file.
+    Each start of the stack stores it anew."""
+    return {name: state for name, state in _kept_state().items() if name != "secretsmanager"}
 
 
 class _Attentive:
@@ -36,4 +47,6 @@ class _Attentive:
 if __name__ == "__main__":
     sqs.asyncio = _Attentive()
     lambda_svc.lambda_execute_result_to_api_proxy_response = _with_text_body
-    main()
+    ministack._build_persistence_save_dict = _state_without_secrets
+    ministack.app = Guard(ministack.app, served_hosts(int(os.environ["GATEWAY_PORT"])), browsers=False)
+    ministack.main()

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from local.guard import FORWARDED_ORIGIN
 from local.stack.issuer import LIFE_SECONDS, PATH, Issuer
 from local.stack.page import Page
 from local.stack.person import Person
@@ -33,6 +34,9 @@ _HOP_BY_HOP = frozenset(
         *("proxy-authenticate", "proxy-authorization", "host", "content-length", "date", "server"),
     )
 )
+
+# The emulator refuses browsers, which it knows by these; an origin is handed on by another name.
+_NOT_HANDED_ON = _HOP_BY_HOP | {FORWARDED_ORIGIN, b"sec-fetch-site"}
 
 # The words of generation/errors.py, so that a client meets one set of codes.
 _CODES = {
@@ -93,6 +97,10 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 def _tokens(issuer: Issuer) -> Handler:
     async def token(request: Request) -> Response:
+        # Read by scripts of the page alone: any other page would be whoever it names.
+        origin = request.headers.get("origin")
+        if origin not in (None, f"http://{request.headers.get('host')}"):
+            return problem(403, "tokens are for this server's own page", instance=request.url.path)
         try:
             person = _person(await request.json())
         except (ValueError, TypeError) as error:
@@ -131,7 +139,11 @@ def _forwarding(gateway: str) -> Handler:
         if body is None:
             return problem(413, f"a request may have {BODY_LIMIT:,} bytes", instance=path)
         query = request.scope["query_string"].decode("ascii")
-        headers = [(name, value) for name, value in request.headers.raw if name not in _HOP_BY_HOP]
+        headers = [
+            (FORWARDED_ORIGIN if name == b"origin" else name, value)
+            for name, value in request.headers.raw
+            if name not in _NOT_HANDED_ON
+        ]
         headers += [(b"x-forwarded-proto", b"http"), (b"x-forwarded-for", _caller(request))]
         headers += [(b"content-length", str(len(body)).encode())] if body else []
         url = f"{gateway}{path}?{query}" if query else f"{gateway}{path}"

@@ -16,10 +16,11 @@ import uvicorn
 
 from local.configuration import ROOT, Configuration, child_environment
 from local.errors import ChildError, ConfigurationError
+from local.guard import Guard, served_hosts
 from local.stack import packages, translation
 from local.stack.child import Child
 from local.stack.deployment import BUCKET, KEY_SECRET, Deployer, Resources
-from local.stack.emulator import await_answer, forget_secrets, move_state, start_emulator
+from local.stack.emulator import await_answer, move_state, start_emulator
 from local.stack.front import front
 from local.stack.invocations import Sweeper, warm_up
 from local.stack.issuer import AUDIENCE, Issuer
@@ -55,7 +56,7 @@ class Stack:
         a template that does not work, ChildError for a process that does not start.
         """
         state_dir = self.configuration.state_dir
-        state_dir.mkdir(parents=True, exist_ok=True)
+        keep_private(state_dir)
         self._lock = _lock(state_dir)
         self._socket = claim(self.configuration.port)
         inner = InnerPorts(state_dir)
@@ -148,7 +149,11 @@ class Stack:
         """
         assert self._socket is not None  # noqa: S101 - for the type checker: `start` has set it
         config = uvicorn.Config(
-            front(self._issuer, self._gateway, Page()),
+            Guard(
+                front(self._issuer, self._gateway, Page()),
+                served_hosts(self.configuration.port),
+                browsers=True,
+            ),
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -171,7 +176,6 @@ class Stack:
             self._deployer.switch_queues(self._resources, on=False)
         if self._emulator:
             self._emulator.stop(seconds=_EMULATOR_STOP_SECONDS)
-            forget_secrets(self.configuration.state_dir)
         if self._model:
             self._model.stop(seconds=_MODEL_STOP_SECONDS)
         for held in (self._socket, self._lock):
@@ -201,6 +205,21 @@ class _Server(uvicorn.Server):
         for child in self._children:
             if not child.is_alive():
                 raise ChildError(child.failure())
+
+
+def keep_private(state_dir: Path) -> None:
+    """Makes the folder, or takes other people's access to it away.
+
+    Raises ConfigurationError for a folder with things of other people, such as /tmp.
+    """
+    state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not state_dir.stat().st_mode & 0o077:
+        return
+    if any(state_dir.iterdir()) and not (state_dir / "lock").exists():
+        raise ConfigurationError(
+            f"{state_dir} holds other things and is open to others; choose a folder of its own with STATE_DIR=..."
+        )
+    state_dir.chmod(0o700)
 
 
 def _lock(state_dir: Path) -> IO[str]:
