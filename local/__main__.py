@@ -16,6 +16,7 @@ from local.cli.client import ApiClient
 from local.configuration import configuration
 from local.errors import CommandError
 from local.stack.parent_watchdog import watch_parent
+from local.terminal import write
 
 _ENVIRONMENT = """
 environment: PORT (8080), STATE_DIR (.state), LATENCY_MS of the local model, SWEEP_SECONDS (5),
@@ -131,7 +132,7 @@ def _until_stopped(command: Callable[[], int], *, interrupt_stops: bool) -> int:
     except KeyboardInterrupt:
         return 130
     except (CommandError, OSError) as error:
-        sys.stderr.write(f"coursemill: {error}\n")
+        write(sys.stderr, f"coursemill: {error}\n")
         return 1
 
 

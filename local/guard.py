@@ -1,4 +1,4 @@
-"""Guard: who may talk to a server on this machine. Standard library only, since the emulator has nothing else.
+"""Guard: who may talk to a server on this machine. Standard library only: the emulator has nothing else.
 
 A web page of anybody can send requests to loopback from the browser of whoever looks at it. Two things give
 it away: the headers that a browser adds and no script can remove, and, where the name of its own site has

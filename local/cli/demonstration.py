@@ -11,6 +11,7 @@ from local.cli.generate import run, sign_in
 from local.configuration import ROOT, Configuration
 from local.errors import GenerateError
 from local.stack.launch import LaunchedStack, launch
+from local.terminal import write
 
 EXAM = ROOT / "examples" / "exam.json"
 
@@ -65,5 +66,4 @@ Ctrl-C stops it."""
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    write(sys.stdout, text + "\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from typing import Any, Protocol, TextIO
@@ -14,10 +13,11 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from local.terminal import plain, write
+
 Job = Mapping[str, Any]
 
 _BAR = 24
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 _MARKS = {
     "pending": ("·", "dim"),
@@ -69,8 +69,7 @@ class LineDisplay:
         for kind, key, label, status in _states(job):
             if self._seen.get((kind, key), "pending") != status:
                 self._seen[kind, key] = status
-                self._stream.write(f"[{_percent(job)}] {kind} {label}: {status}{_rest(job, ', ')}\n")
-        self._stream.flush()
+                write(self._stream, f"[{_percent(job)}] {kind} {label}: {status}{_rest(job, ', ')}\n")
 
     def close(self) -> None:
         self._stream.flush()
@@ -113,12 +112,12 @@ def _item_row(item: Job) -> tuple[RenderableType, ...]:
 
 def _states(job: Job) -> list[tuple[str, str, str, str]]:
     """Kind, key, label and status of everything in the job that has a status."""
-    steps = [("step", step["name"], plain(step["label"]), step["status"]) for step in job["steps"]]
+    steps = [("step", step["name"], plain(step["label"]), plain(step["status"])) for step in job["steps"]]
     items = [
-        ("topic", f"{item['step']}/{item['item_id']}", plain(item["label"]), item["status"])
+        ("topic", f"{item['step']}/{item['item_id']}", plain(item["label"]), plain(item["status"]))
         for item in job.get("items") or []
     ]
-    return [*steps, *items, ("job", "", plain(job.get("title") or job["pipeline"]), job["status"])]
+    return [*steps, *items, ("job", "", plain(job.get("title") or job["pipeline"]), plain(job["status"]))]
 
 
 def _mark(status: str) -> tuple[str, str]:
@@ -141,8 +140,3 @@ def _rest(job: Job, separator: str) -> str:
     seconds = max(1, round(eta_ms / 1000))
     minutes, seconds = divmod(seconds, 60)
     return f"{separator}about {f'{minutes} min ' if minutes else ''}{seconds} s left"
-
-
-def plain(text: str) -> str:
-    """Without what a terminal would obey."""
-    return _CONTROL.sub(" ", text)

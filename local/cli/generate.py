@@ -11,9 +11,10 @@ import httpx
 
 from local.cli.assignments import Assignment, Start
 from local.cli.client import ApiClient, Document
-from local.cli.display import Display, display, plain
+from local.cli.display import Display, display
 from local.errors import ApiProblem, GenerateError
 from local.stack.person import DEFAULT_PERSON
+from local.terminal import plain, write
 
 _PATIENCE_SECONDS = 30.0
 """So long the API may fail to answer before watching a job is given up."""
@@ -131,7 +132,8 @@ def _report(outcome: Outcome, page: str) -> int:
         _say(f"\nThe job {job['job_id']} is {job['status']}.")
         if error := job.get("error"):
             place = " / ".join(plain(str(error[key])) for key in ("step", "item_id") if error.get(key))
-            _say(f"{plain(str(error['message']))} ({error['code']}{', at ' + place if place else ''})")
+            code = plain(str(error["code"]))
+            _say(f"{plain(str(error['message']))} ({code}{', at ' + place if place else ''})")
     if page:
         _say(f"On the page: {page}{_address(job)}")
     return 0 if outcome.file else 1
@@ -151,7 +153,7 @@ def _address(job: Document) -> str:
 def _offer_to_cancel(client: ApiClient, job_id: str) -> int:
     if sys.stdin.isatty():
         try:
-            wanted = input(f"\nCancel the job {job_id}? Finished lessons are kept. [y/N] ")
+            wanted = input(f"\nCancel the job {plain(job_id)}? Finished lessons are kept. [y/N] ")
         except (KeyboardInterrupt, EOFError):
             wanted = ""
         if wanted.strip().lower() in ("y", "yes"):
@@ -163,5 +165,4 @@ def _offer_to_cancel(client: ApiClient, job_id: str) -> int:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    write(sys.stdout, text + "\n")

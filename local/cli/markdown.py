@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 # What is markup at the beginning of a line only: headings, lists, underlines.
 _FIRST = re.compile(r"^([#+\-=])|^(\d+)([.)])(?=\s|$)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?=\s|$)")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
-_CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_TICKS = re.compile("`+")
 _DEEPEST = 6
 
 
@@ -76,10 +77,25 @@ def _without_html(line: str) -> str:
     """`<` as an entity, except in code, where it is harmless and an entity would show."""
     parts: list[str] = []
     end = 0
-    for code in _CODE_SPAN.finditer(line):
-        parts += [line[end : code.start()].replace("<", "&lt;"), code[0]]
-        end = code.end()
+    for start, stop in _code_spans(line):
+        parts += [line[end:start].replace("<", "&lt;"), line[start:stop]]
+        end = stop
     return "".join([*parts, line[end:].replace("<", "&lt;")])
+
+
+def _code_spans(line: str) -> Iterator[tuple[int, int]]:
+    """Where code begins and ends: between two runs of as many backticks. Takes time by the length of the
+    line alone, however many runs have no partner."""
+    runs = [found.span() for found in _TICKS.finditer(line)]
+    last = {stop - start: start for start, stop in runs}
+    opened, length = 0, 0  # length 0: no run is open
+    for start, stop in runs:
+        if not length:
+            if last[stop - start] > start:
+                opened, length = start, stop - start
+        elif stop - start == length:
+            yield opened, stop
+            length = 0
 
 
 def _indented(line: str) -> str:

@@ -217,7 +217,8 @@ def keep_private(state_dir: Path) -> None:
         return
     if any(state_dir.iterdir()) and not (state_dir / "lock").exists():
         raise ConfigurationError(
-            f"{state_dir} holds other things and is open to others; choose a folder of its own with STATE_DIR=..."
+            f"{state_dir} holds other things and is open to others; "
+            "choose a folder of its own with STATE_DIR=..."
         )
     state_dir.chmod(0o700)
 

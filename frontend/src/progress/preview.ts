@@ -14,6 +14,10 @@ export function joined(before: string, end: string): string {
   return (place < 0 ? end : before.slice(0, place) + end).slice(-KEPT_CHARS)
 }
 
+/*
+ * Marks that are open at most so many characters: a text of nothing but openings would be searched to its end
+ * from each of them.
+ */
 /** Markdown as somebody reads it who does not know Markdown. Half-written marks at the end stay. */
 export function plain(markdown: string): string {
   return markdown
@@ -21,10 +25,10 @@ export function plain(markdown: string): string {
     .replace(/^[ \t]{0,3}#{1,6}[ \t]+/gm, '')
     .replace(/^[ \t]{0,3}>[ \t]?/gm, '')
     .replace(/^([ \t]*)[*+-][ \t]+/gm, '$1• ')
-    .replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, '$2')
+    .replace(/(\*\*|__)(?=\S)([^\n]{0,500}?\S)\1/g, '$2')
     .replace(/(?<![\\\w*])\*(?=[^\s*])([^*\n]*?[^\s*\\])\*(?![\w*])/g, '$1')
-    .replace(/(`+)([^`\n]+)\1/g, '$2')
-    .replace(/!?\[([^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)/g, '$1')
+    .replace(/(?<!`)(`{1,9})([^`\n]+)\1/g, '$2')
+    .replace(/!?\[([^[\]\n]*)\]\((?:[^()\n]|\([^()\n]*\)){0,500}\)/g, '$1')
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
     .replace(/&(lt|gt|amp|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name] ?? '')
     .replace(/\n{3,}/g, '\n\n')

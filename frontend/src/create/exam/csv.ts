@@ -30,6 +30,9 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
 /** `option_a`, `Answer Option 1`, `choice3`, `B`, `(c)`, and the same with `text` behind it. */
 const OPTION = /^(?:(?:answer)?(?:option|choice|response|answer|antwort))?([a-j]|10|[1-9])(?:text)?$/
 
+/** The parser looks over blanks again from each stray quotation mark before them. */
+const BLANKS = /[^\S\n\r]{300,}/g
+
 /** Where the parser puts cells that have no column. */
 const EXTRA = '__parsed_extra'
 
@@ -39,11 +42,14 @@ interface Columns {
 }
 
 export function readCsv(content: string, name: string): ReadExam {
-  const rows = Papa.parse<Record<string, string | undefined>>(content, {
-    header: true,
-    skipEmptyLines: 'greedy',
-    delimitersToGuess: [',', ';', '\t', '|'],
-  })
+  const rows = Papa.parse<Record<string, string | undefined>>(
+    content.replace(BLANKS, blanks => blanks.slice(0, 300)),
+    {
+      header: true,
+      skipEmptyLines: 'greedy',
+      delimitersToGuess: [',', ';', '\t', '|'],
+    },
+  )
   const open = rows.errors.find(error => error.type === 'Quotes')
   // What follows an open quotation mark is a part of its cell: nothing that was read can be trusted.
   if (open) throw new Unreadable(texts.create.exam.openQuote((open.row ?? 0) + 1))
@@ -61,8 +67,11 @@ function columnsOf(fields: readonly string[]): Columns {
     const plain = field.toLowerCase().replace(/[^a-z0-9]/g, '')
     const letter = OPTION.exec(plain)?.[1]
     const role = (Object.keys(NAMES) as Role[]).find(name => NAMES[name].includes(plain))
-    if (letter !== undefined) options.push({ name: field, id: letter.toUpperCase() })
-    else if (role && !roles.has(role)) roles.set(role, field)
+    // One column for each, so that a header of thousands costs no more than one of twenty.
+    if (letter !== undefined) {
+      if (!options.some(({ id }) => id === letter.toUpperCase()))
+        options.push({ name: field, id: letter.toUpperCase() })
+    } else if (role && !roles.has(role)) roles.set(role, field)
   }
   return { roles, options }
 }
@@ -80,7 +89,9 @@ function question(row: Readonly<Record<string, string | undefined>>, columns: Co
     options,
     answers: cell('correct') === '' ? [] : [cell('correct')],
     explanation: cell('explanation'),
-    references: cell('references').split(/\s*[|;\n]\s*|\s+(?=https?:)/),
+    references: cell('references')
+      .split(/[|;\n]|(?<=\s)(?=https?:)/)
+      .map(reference => reference.trim()),
     topic: cell('topic'),
     // A comma without quotation marks moves everything behind it: what is read is not what was meant.
     fault: EXTRA in row ? texts.create.problem.tooManyCells : undefined,

@@ -1,4 +1,10 @@
-/** Lines: what a single line of a Markdown list of questions may be. */
+/**
+ * Lines: what a single line of a Markdown list of questions may be.
+ *
+ * Whatever somebody puts into a file, a line is read in a time that grows with its length: no two repetitions
+ * of the same character stand side by side in a pattern, and none that could begin anywhere repeats at all.
+ */
+import { withoutEnds } from './trim'
 
 export interface Numbered {
   readonly indent: number
@@ -17,12 +23,12 @@ export interface OptionLine {
 }
 
 const NUMBERED =
-  /^(\s*)(?:>\s*)?(?:#{1,6}\s*)?(?:\*\*|__)?(?:\[[^\]]{1,20}\]\s*)?(?:(question|frage|q)\s*\.?\s*#?\s*)?(\d{1,4})\s*(?:(?:\*\*|__)?\s*\\?([.):\]])(?=\s|\*|_|$)|(?=\s|$|\*\*|__))\s*(.*)$/i
+  /^(\s*)(?:>\s*)?(?:#{1,6}\s*)?(?:\*\*|__)?(?:\[[^\]]{1,20}\]\s*)?(?:(question|frage|q)\s*(?:\.\s*)?(?:#\s*)?)?(\d{1,4})\s*(?:(?:(?:\*\*|__)\s*)?\\?([.):\]])(?=\s|\*|_|$)|(?=\s|$|\*\*|__))\s*(.*)$/i
 const LETTERED =
-  /^\s*(?:[-*+]\s+)?(?:\[([ xX✓✔])\]\s*)?(\*\*|__)?(?:\*(?!\*))?\(?([A-Ja-j])(?:\s*(?:\*\*|__)?\s*\\?[.):](?:\*\*|__)?(?:\s+|$)|(?:\*\*|__)\s+|\s+[-–—]\s+)(.*)$/
+  /^\s*(?:[-*+]\s+)?(?:\[([ xX✓✔])\]\s*)?(\*\*|__)?(?:\*(?!\*))?\(?([A-Ja-j])(?:\s*(?:(?:\*\*|__)\s*)?\\?[.):](?:\*\*|__)?(?:\s+|$)|(?:\*\*|__)\s+|\s+[-–—]\s+)(.*)$/
 const TICKED = /^\s*[-*+]\s+\[([ xX✓✔])\]\s*(.*)$/
 const RIGHT =
-  /\s*(?:[✅✓✔☑]\uFE0F?|[([]\s*(?:correct|right|right answer|correct answer|richtig|x)\s*[)\]]|(?:<-+|←|-+)\s*(?:correct|right)(?: answer)?)\s*$/i
+  /(?:[✅✓✔☑]\uFE0F?|[([]\s{0,9}(?:correct|right|right answer|correct answer|richtig|x)\s{0,9}[)\]]|(?:<-{1,9}|←|-{1,9})\s{0,9}(?:correct|right)(?: answer)?)$/i
 
 const ANSWER = new RegExp(
   '^(?:(?:click|tap)\\b[^:]{0,20}?)?(?:(?:show|see|view|reveal|check|toggle|suggested)\\s+)?(?:the\\s+)?' +
@@ -51,8 +57,9 @@ export function isRuleOrCaption(line: string): boolean {
 }
 
 export function heading(line: string): { level: number; text: string } | null {
-  const found = /^\s{0,3}(#{1,6})\s+(.*?)\s*#*$/.exec(line)
-  return found?.[1] === undefined ? null : { level: found[1].length, text: unbold(found[2] ?? '') }
+  const found = /^\s{0,3}(#{1,6})\s+(.*)$/.exec(line)
+  if (found?.[1] === undefined) return null
+  return { level: found[1].length, text: unbold(withoutEnds(found[2] ?? '', '', '#')) }
 }
 
 export function numbered(line: string): Numbered | null {
@@ -119,7 +126,7 @@ export function verdict(line: string): { isRight: boolean; text: string } | null
 export function keyEntries(line: string): { number: number; answer: string }[] | null {
   const text = bare(line.replaceAll('|', ' ')).replaceAll('**', '').trim()
   const entry =
-    /(?:q(?:uestion)?\s*)?(\d{1,4})\s*[.):=-]*\s*\(?([A-Ja-j](?:\s*[,&/+]\s*[A-Ja-j]|[A-J])*)\)?(?=[\s,;.]|$)[,;.]?/giy
+    /(?:q(?:uestion)?\s*)?(\d{1,4})\s*(?:[.):=-]+\s*)?\(?([A-Ja-j](?:\s*[,&/+]\s*[A-Ja-j]|[A-J])*)\)?(?=[\s,;.]|$)[,;.]?/giy
   const entries: { number: number; answer: string }[] = []
   let at = 0
   while (at < text.length) {
@@ -146,12 +153,11 @@ export function addresses(line: string): string[] {
 
 /** Without quotes, list marks, emoji and emphasis around it: what labels are looked for in. */
 export function bare(line: string): string {
-  return line
+  const text = line
     .replace(/^[\s>]*(?:[-*+]\s+)?/, '')
     .replace(/\*\*|__/g, '')
     .replace(/^[#\s\p{Extended_Pictographic}\uFE0F]+(?=\D)/u, '')
-    .replace(/^[*_]+|[*_]+$/g, '')
-    .trim()
+  return withoutEnds(text, '*_', '*_').trim()
 }
 
 /** The value of a labelled line with its emphasis, which looking for the label took away. */

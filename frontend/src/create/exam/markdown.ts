@@ -10,6 +10,8 @@ type Part = 'text' | 'options' | 'answer' | 'explanation' | 'references'
 const NO_TOPIC =
   /^(?:questions?|contents?|table of contents|introduction|instructions|overview|exam|quiz|test)\b/i
 const LOOK_AHEAD = 80
+/** Of an option without a letter, where something is said about it: its text may be long and come often. */
+const NAME_CHARS = 200
 
 export function readMarkdown(content: string, name: string): ReadExam {
   return new Reader(content, name).exam()
@@ -127,7 +129,10 @@ class Reader {
   }
 
   private listFollows(index: number): boolean {
-    const next = this.all.slice(index + 1).find(line => line.trim() !== '' && !/^[\s|:-]+$/.test(line))
+    // Not of a copy of all the rest, which each such heading would make anew.
+    let at = index + 1
+    while (/^[\s|:-]*$/.test(this.all[at] ?? '-x')) at += 1
+    const next = this.all[at]
     return next !== undefined && (lines.keyEntries(next) !== null || /^\s*\|/.test(next))
   }
 
@@ -225,7 +230,8 @@ class Reader {
     const found = this.part === 'options' ? lines.verdict(line) : null
     if (!this.current || !option || !found) return false
     option.isTicked = found.isRight
-    if (found.text) this.current.explanation.push(`${option.id ?? option.text}: ${found.text}`)
+    if (found.text)
+      this.current.explanation.push(`${option.id ?? option.text.slice(0, NAME_CHARS)}: ${found.text}`)
     return true
   }
 
@@ -247,7 +253,7 @@ class Reader {
   private continued(current: Draft, text: string): void {
     const option = current.options.at(-1)
     if (this.afterBlank && !this.isFence) current.explanation.push(text)
-    else if (option) option.text = `${option.text}${this.isFence ? '\n' : ' '}${text}`.trim()
+    else if (option) option.text += `${this.isFence ? '\n' : ' '}${text}`
   }
 
   private finish(): void {
@@ -262,10 +268,21 @@ class Reader {
 
 /** What `<details>` and the like fold away is written out; `<br>` and the like stay in the texts. */
 function withoutMarkup(content: string): string {
-  return content
-    .replace(/\r\n?/g, '\n')
-    .replace(/<!--[\s\S]*?-->/g, '')
+  return withoutComments(content.replace(/\r\n?|[\u2028\u2029]/g, '\n'))
     .replace(/<\/summary>|<\/details>/gi, '\n')
-    .replace(/<(?:summary|details)\b[^>]*>/gi, '')
+    .replace(/<(?:summary|details)\b[^<>]*>/gi, '')
     .replace(/^([ \t]*)<p>(.*)<\/p>[ \t]*$/gim, '$1$2')
+}
+
+/** One that is not closed is none, and is looked for once. */
+function withoutComments(content: string): string {
+  const kept: string[] = []
+  let at = 0
+  for (;;) {
+    const from = content.indexOf('<!--', at)
+    const to = from < 0 ? -1 : content.indexOf('-->', from + 4)
+    if (to < 0) return [...kept, content.slice(at)].join('')
+    kept.push(content.slice(at, from))
+    at = to + 3
+  }
 }

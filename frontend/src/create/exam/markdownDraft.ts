@@ -1,5 +1,5 @@
 /** Draft: a question of a Markdown list while its lines are gathered, and what becomes of them. */
-import { remark } from './answers'
+import { remarks } from './answers'
 import * as lines from './lines'
 import type { SourceQuestion } from './source'
 
@@ -43,9 +43,8 @@ export function source(
   const answers = draft.answers.length > 0 ? draft.answers : key === undefined ? [] : [key]
   const options = draft.options.map(({ id, text }, index) => ({
     option_id: id ?? String.fromCharCode(65 + index),
-    text,
+    text: text.trim(),
   }))
-  const remarks = answers.map(answer => remark(answer, options)).filter(text => text !== '')
   const bold = draft.options.filter(option => option.isBold)
   const isBoldRight = answers.length === 0 && bold.length > 0 && bold.length < draft.options.length
   const isTicked = draft.options.some(option => option.isTicked)
@@ -54,11 +53,11 @@ export function source(
     text: draft.text.join('\n').trim(),
     options: draft.options.map(({ id, text, ...marks }) => ({
       id,
-      text,
+      text: text.trim(),
       isCorrect: isTicked ? marks.isTicked === true : isBoldRight && marks.isBold,
     })),
     answers: answers.map(answer => answer.replace(/[*_`]+/g, '').trim()),
-    explanation: [...remarks, ...draft.explanation].join('\n').trim(),
+    explanation: [...remarks(answers, options), ...draft.explanation].join('\n').trim(),
     references: draft.references,
     topic,
   }

@@ -7,9 +7,9 @@
 /** White space and line ends as Python has them: a line of the one is a line of the other. */
 const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const SPACES = new RegExp(`[${SPACE}]+`, 'u')
-const END_SPACES = new RegExp(`[${SPACE}]+$`, 'u')
+const A_SPACE = new RegExp(`[${SPACE}]`, 'u')
 const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/u // eslint-disable-line no-control-regex
-const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/gu // eslint-disable-line no-control-regex
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/gu // eslint-disable-line no-control-regex
 
 const SPECIAL = /[\\`*_[\]<>|~&$]/gu
 /** What is markup at the beginning of a line only: headings, lists, underlines. */
@@ -17,7 +17,7 @@ const FIRST = new RegExp(`^([#+\\-=])|^(\\p{Nd}+)([.)])(?=[${SPACE}]|$)`, 'u')
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/u
 const HEADING = new RegExp(`^ {0,3}(#{1,6})(?=[${SPACE}]|$)`, 'u')
 const UNDERLINE = new RegExp(`^ {0,3}(=+|-+)[${SPACE}]*$`, 'u')
-const CODE_SPAN = /(`+)(?!`)(.+?)(?<!`)\1(?!`)/gu
+const TICKS = /`+/gu
 const DEEPEST = 6
 const TAB = 4
 
@@ -29,7 +29,7 @@ export function text(value: string): string {
 /** Plain text of several lines for a paragraph: its line breaks and indents stay. */
 export function lines(value: string): string {
   return linesOf(withoutTabs(withoutEnds(value)))
-    .map(line => line.replace(END_SPACES, ''))
+    .map(withoutEndSpaces)
     .filter(Boolean)
     .map(indented)
     .join('\\\n')
@@ -46,7 +46,7 @@ export function body(value: string, level: number): string {
   const written: string[] = []
   let fence = ''
   for (const raw of linesOf(withoutEnds(value.replace(CONTROL, '')))) {
-    const line = raw.replace(END_SPACES, '')
+    const line = withoutEndSpaces(raw)
     const [, mark, rest] = FENCE.exec(line) ?? []
     if (mark !== undefined) {
       if (!fence) fence = mark
@@ -89,11 +89,31 @@ function moved(line: string, deeper: number, isAfterText: boolean): string {
 function withoutHtml(line: string): string {
   const parts: string[] = []
   let end = 0
-  for (const code of line.matchAll(CODE_SPAN)) {
-    parts.push(line.slice(end, code.index).replaceAll('<', '&lt;'), code[0])
-    end = code.index + code[0].length
+  for (const [start, stop] of codeSpans(line)) {
+    parts.push(line.slice(end, start).replaceAll('<', '&lt;'), line.slice(start, stop))
+    end = stop
   }
   return [...parts, line.slice(end).replaceAll('<', '&lt;')].join('')
+}
+
+/**
+ * Where code begins and ends: between two runs of as many backticks. Takes time by the length of the line
+ * alone, however many runs have no partner.
+ */
+function codeSpans(line: string): [number, number][] {
+  const runs = Array.from(line.matchAll(TICKS), run => ({ at: run.index, length: run[0].length }))
+  const last = new Map(runs.map(({ at, length }) => [length, at]))
+  const found: [number, number][] = []
+  let open: { at: number; length: number } | null = null
+  for (const run of runs) {
+    if (!open) {
+      if ((last.get(run.length) ?? 0) > run.at) open = run
+    } else if (run.length === open.length) {
+      found.push([open.at, run.at + run.length])
+      open = null
+    }
+  }
+  return found
 }
 
 function indented(line: string): string {
@@ -111,7 +131,17 @@ function escaped(value: string): string {
 }
 
 function withoutEnds(value: string): string {
-  return value.replace(/^\n+|\n+$/gu, '')
+  let [from, to] = [0, value.length]
+  while (value[from] === '\n') from += 1
+  while (to > from && value[to - 1] === '\n') to -= 1
+  return value.slice(from, to)
+}
+
+/** As `str.rstrip`; a pattern for the end would begin again at each space before it. */
+function withoutEndSpaces(line: string): string {
+  let to = line.length
+  while (to > 0 && A_SPACE.test(line.charAt(to - 1))) to -= 1
+  return line.slice(0, to)
 }
 
 /** As `str.splitlines`: an end of line at the end begins no new one. */
