@@ -2,6 +2,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+const STACK = process.env.STACK ?? 'http://127.0.0.1:8080'
+
 export default defineConfig({
   plugins: [react()],
   build: { target: 'es2023', sourcemap: false },
@@ -10,7 +12,17 @@ export default defineConfig({
     proxy: Object.fromEntries(
       ['/v1', '/dev', '/docs', '/openapi.json', '/config.json'].map(path => [
         path,
-        process.env.STACK ?? 'http://127.0.0.1:8080',
+        {
+          target: STACK,
+          // The stack answers to its own name alone, and gives tokens to its own page: this one is as good,
+          // and no other is, so that only this one's origin is written anew.
+          changeOrigin: true,
+          configure: proxy => {
+            proxy.on('proxyReq', (request, { headers }) => {
+              if (headers.origin === `http://${headers.host ?? ''}`) request.setHeader('origin', STACK)
+            })
+          },
+        },
       ]),
     ),
   },

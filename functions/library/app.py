@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
-from generation.http.docs import Asset, docs_page, openapi_document
+from generation.http.docs import Asset, Hash, docs_page, openapi_document
 from generation.http.library import CoursePage, Exam, ExamPage, ExamSummary, stored, upload_key, whole
 from generation.http.library_routes import (
     ADD_EXAM,
@@ -95,8 +95,8 @@ def openapi() -> Response[str]:
 
 
 @app.get("/docs", **GET_DOCS)
-def docs(asset: Asset = None) -> Response[str]:
-    return docs_page(asset)
+def docs(asset: Asset = None, hash: Hash = None) -> Response[str]:
+    return docs_page(asset, hash)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -101,7 +101,9 @@ def test_no_address_leads_out_of_the_page_s_folder(service: Service) -> None:
     _, host, port = service.record.url.split(":")
     for path in ("/../package.json", "/assets/%2e%2e/%2e%2e/package.json", "/assets/..%2f..%2fpackage.json"):
         with socket.create_connection((host.strip("/"), int(port)), timeout=10) as wire:
-            wire.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            wire.sendall(
+                f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
+            )
             answer = b"".join(iter(lambda: wire.recv(65536), b""))
         assert answer.startswith(b"HTTP/1.1 404 "), path
         assert b"devDependencies" not in answer

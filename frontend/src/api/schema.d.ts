@@ -1627,6 +1627,8 @@ export interface operations {
             query?: {
                 /** @description A file of the page. */
                 asset?: "docs.js" | "swagger-ui.js" | "swagger-ui.css";
+                /** @description Of the file's content; with it the answer may be kept. */
+                hash?: string;
             };
             header?: never;
             path?: never;

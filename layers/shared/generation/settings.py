@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,11 @@ ENVIRONMENT = (
     "TOKEN_USE",
 )
 """Names that the template sets; a test holds the template against them."""
+
+
+_BASE_URL = re.compile(
+    r"https://[^\s@]{1,200}|http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[^\s@]{0,150})?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +66,15 @@ class Settings:
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Raises KeyError for a missing TABLE_NAME or QUEUE_URL: a deployment without is broken."""
+    """Raises KeyError for a missing TABLE_NAME or QUEUE_URL, ValueError for an address of a model that the
+    key would reach in the clear: a deployment with one is broken."""
     get = environment.get
     return Settings(
         table_name=environment["TABLE_NAME"],
         queue_url=environment["QUEUE_URL"],
         model_provider=get("MODEL_PROVIDER") or "anthropic",
         model_key_secret=get("MODEL_KEY_SECRET") or "",
-        model_base_url=get("MODEL_BASE_URL") or "",
+        model_base_url=_base_url(get("MODEL_BASE_URL") or ""),
         models={"": get("MODEL_ID") or "claude-sonnet-5-5", **_overrides(get("STEP_MODELS") or "")},
         model_stall_seconds=float(get("MODEL_STALL_SECONDS") or 60),
         items_at_once=int(get("ITEMS_AT_ONCE") or 10),
@@ -81,6 +88,13 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_stored_megabytes=_by_plan(get("MAX_STORED_MEGABYTES") or "free=20,pro=200"),
         token_use=get("TOKEN_USE") or "",
     )
+
+
+def _base_url(text: str) -> str:
+    """https, but on this machine; as AllowedPattern in the template has it."""
+    if text and not _BASE_URL.fullmatch(text):
+        raise ValueError("MODEL_BASE_URL: https is wanted, or http on 127.0.0.1, localhost or [::1]")
+    return text
 
 
 def _overrides(text: str) -> dict[str, str]:

@@ -6,8 +6,10 @@ import json
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import yaml
@@ -131,6 +133,16 @@ def test_the_page_loads_nothing_from_elsewhere() -> None:
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page.text)
     assert addresses
     assert all(address.startswith(("docs?asset=", "openapi.json", "data:,")) for address in addresses)
+    files = [address for address in addresses if address.startswith("docs?")]
+    assert len(files) == 3
+    for file in files:
+        query = dict(parse_qsl(unescape(file).partition("?")[2]))
+        kept = NOBODY.get("/docs", query=query).headers["cache-control"]
+        assert kept == "public, max-age=31536000, immutable", "by the hash of its content"
+        other = NOBODY.get("/docs", query={**query, "hash": "0" * 16}).headers["cache-control"]
+        assert other == NOBODY.get("/docs", query={"asset": query["asset"]}).headers["cache-control"]
+        assert "immutable" not in other, "what a later version has under this address, nobody knows"
+    assert "immutable" not in page.headers["cache-control"]
     assert not re.search(r"<script>|<style>| on\w+=", page.text)
 
 

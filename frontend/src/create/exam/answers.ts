@@ -19,6 +19,8 @@ export interface Numbers {
 /** White space around it is trimmed from the parts: a pattern that began with it would look again and again. */
 const SEPARATOR = /[,;|/&+\n]|\band\b|\bund\b/i
 const LETTER_LIST = /^\(?([A-Z](?:\s*(?:[,;/&+]|\band\b|\bund\b)\s*(?:and\s+)?[A-Z])+)\b/
+/** More than any question has options: what is cut off here is no list of them anyway. */
+const MOST_PARTS = 1_000
 const LABELLED = /^\(?([A-Za-z0-9]{1,3})\)?\s*[.):(\-–—]\s*/
 
 /**
@@ -173,7 +175,7 @@ function folded(text: string): string {
 
 function partsOf(answer: string, separator: RegExp | string): string[] {
   return answer
-    .split(separator)
+    .split(separator, MOST_PARTS)
     .map(part => part.trim())
     .filter(part => part !== '')
 }

@@ -31,7 +31,12 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
 const OPTION = /^(?:(?:answer)?(?:option|choice|response|answer|antwort))?([a-j]|10|[1-9])(?:text)?$/
 
 /** The parser looks over blanks again from each stray quotation mark before them. */
-const BLANKS = /[^\S\n\r]{300,}/g
+const BLANKS = /[^\S\n\r]{60,}/g
+
+const DELIMITERS = [',', ';', '\t', '|']
+/** More than any table of questions has; each costs time in each row. */
+const MOST_COLUMNS = 200
+const HEAD_CHARS = 100_000
 
 /** Where the parser puts cells that have no column. */
 const EXTRA = '__parsed_extra'
@@ -42,12 +47,18 @@ interface Columns {
 }
 
 export function readCsv(content: string, name: string): ReadExam {
+  const [first = []] = Papa.parse<string[]>(content.slice(0, HEAD_CHARS), {
+    preview: 1,
+    delimitersToGuess: DELIMITERS,
+  }).data
+  if (first.length > MOST_COLUMNS)
+    throw new Unreadable(texts.create.exam.noColumns(`${first.slice(0, 10).join(', ')}, …`))
   const rows = Papa.parse<Record<string, string | undefined>>(
-    content.replace(BLANKS, blanks => blanks.slice(0, 300)),
+    content.replace(BLANKS, blanks => blanks.slice(0, 60)),
     {
       header: true,
       skipEmptyLines: 'greedy',
-      delimitersToGuess: [',', ';', '\t', '|'],
+      delimitersToGuess: DELIMITERS,
     },
   )
   const open = rows.errors.find(error => error.type === 'Quotes')

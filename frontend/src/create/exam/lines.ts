@@ -47,13 +47,17 @@ const KEY_HEADING =
   /^(?:the\s+)?(?:correct\s+)?(?:answers?|answer keys?|answer sheet|keys?|solutions?|lösungen|antworten)\s*:?$/i
 const VERDICT = /^[*_]*(in)?correct\b[*_.:!]*\s*(.*)$/i
 
+/** What any label begins with: most lines are none, and are not asked by each pattern. */
+const LABEL =
+  /^(?:click|tap|show|see|view|reveal|check|toggle|suggested|the\b|correct|right|model|official|answer|solution|ans\b|lösung|antwort|explanation|rationale|reason|why|feedback|justification|erklärung|begründung|reference|source|link|further|read|learn|quelle|topic|domain|category|section|thema|key|option|choice)/i
+
 export function indentOf(line: string): number {
   return line.length - line.trimStart().length
 }
 
 /** `---`, and `Options:` above options that speak for themselves. */
 export function isRuleOrCaption(line: string): boolean {
-  return /^\s*(?:[-*_]\s*){3,}$/.test(line) || /^(?:answer\s+)?(?:options|choices)\s*:$/i.test(bare(line))
+  return /^\s*(?:[-*_]\s*){3,}$/.test(line) || /^(?:answer\s+)?(?:options|choices)\s*:$/i.test(label(line))
 }
 
 export function heading(line: string): { level: number; text: string } | null {
@@ -94,25 +98,26 @@ export function option(line: string): OptionLine | null {
 
 /** What stands behind `Answer:`; '' where it stands on the lines that follow; null: no such line. */
 export function answer(line: string): string | null {
-  const text = bare(line)
+  const text = label(line)
+  if (text === '') return null
   return ANSWER_LETTERS.exec(text)?.[1] ?? ANSWER.exec(text)?.[1]?.trim() ?? null
 }
 
 export function explanation(line: string): string | null {
-  const value = EXPLANATION.exec(bare(line))?.[1]?.trim()
+  const value = EXPLANATION.exec(label(line))?.[1]?.trim()
   return value ? asWritten(line, value) : (value ?? null)
 }
 
 export function reference(line: string): string | null {
-  return REFERENCE.exec(bare(line))?.[1]?.trim() ?? null
+  return REFERENCE.exec(label(line))?.[1]?.trim() ?? null
 }
 
 export function topic(line: string): string | null {
-  return TOPIC.exec(bare(line))?.[1]?.trim() ?? null
+  return TOPIC.exec(label(line))?.[1]?.trim() ?? null
 }
 
 export function isKeyHeading(line: string): boolean {
-  return KEY_HEADING.test(bare(line))
+  return KEY_HEADING.test(label(line))
 }
 
 /** `*Incorrect.* Because …` below an option. */
@@ -149,6 +154,17 @@ export function addresses(line: string): string[] {
     .replace(/^\s*<(.*)>\s*$/, '$1')
     .trim()
   return text === '' ? [] : [text]
+}
+
+let labelled = { line: '', text: '' }
+
+/** `bare` of a line that a label may begin, '' of any other. Asked for one line several times in a row. */
+function label(line: string): string {
+  if (labelled.line !== line) {
+    const text = bare(line)
+    labelled = { line, text: LABEL.test(text) ? text : '' }
+  }
+  return labelled.text
 }
 
 /** Without quotes, list marks, emoji and emphasis around it: what labels are looked for in. */

@@ -6,6 +6,7 @@ the page's policy would not let it.
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,6 +19,13 @@ Asset = Annotated[
     Literal["docs.js", "swagger-ui.js", "swagger-ui.css"] | None, Query(description="A file of the page.")
 ]
 
+Hash = Annotated[
+    str | None, Query(max_length=64, description="Of the file's content; with it the answer may be kept.")
+]
+
+# Files of the page by what they are called in Powertools; '' is our own.
+_FILES = {"docs.js": "", "swagger-ui.js": "swagger-ui-bundle.min.js", "swagger-ui.css": "swagger-ui.min.css"}
+
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -25,13 +33,13 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Coursemill API</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="docs?asset=swagger-ui.css">
+<link rel="stylesheet" href="{swagger-ui.css}">
 </head>
 <body>
 <noscript>This page needs JavaScript; <a href="openapi.json">the document</a> does not.</noscript>
 <main id="docs"></main>
-<script src="docs?asset=swagger-ui.js"></script>
-<script src="docs?asset=docs.js"></script>
+<script src="{swagger-ui.js}"></script>
+<script src="{docs.js}"></script>
 </body>
 </html>
 """
@@ -50,6 +58,8 @@ _POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
+# A file that is asked for by its hash never changes.
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 _HEADERS = {"Cache-Control": "public, max-age=3600", "Vary": "Accept-Encoding"}
 
 
@@ -57,21 +67,33 @@ def openapi_document() -> Response[str]:
     return Response(200, "application/json", _read(Path(__file__).with_name("openapi.json")), _HEADERS)
 
 
-def docs_page(asset: str | None) -> Response[str]:
+def docs_page(asset: str | None, content_hash: str | None) -> Response[str]:
     """The page, or one of its files."""
-    swagger = Path(aws_lambda_powertools.__file__).parent / "event_handler/openapi/swagger_ui"
-    if asset == "swagger-ui.js":
-        return _script(_read(swagger / "swagger-ui-bundle.min.js"))
-    if asset == "swagger-ui.css":
-        return Response(200, "text/css; charset=utf-8", _read(swagger / "swagger-ui.min.css"), _HEADERS)
-    if asset == "docs.js":
-        return _script(_SCRIPT)
+    if asset is not None:
+        kind = "text/css" if asset.endswith(".css") else "text/javascript"
+        headers = _FOREVER if content_hash == _hash(asset) else _HEADERS
+        return Response(200, f"{kind}; charset=utf-8", _file(asset), headers)
     headers = {**_HEADERS, "Content-Security-Policy": _POLICY, "Referrer-Policy": "no-referrer"}
-    return Response(200, "text/html; charset=utf-8", _PAGE, headers)
+    return Response(200, "text/html; charset=utf-8", _page(), headers)
 
 
-def _script(text: str) -> Response[str]:
-    return Response(200, "text/javascript; charset=utf-8", text, _HEADERS)
+@cache
+def _page() -> str:
+    page = _PAGE
+    for asset in _FILES:
+        page = page.replace(f"{{{asset}}}", f"docs?asset={asset}&amp;hash={_hash(asset)}")
+    return page
+
+
+@cache
+def _hash(asset: str) -> str:
+    return hashlib.sha256(_file(asset).encode()).hexdigest()[:16]
+
+
+def _file(asset: str) -> str:
+    name = _FILES[asset]
+    swagger = Path(aws_lambda_powertools.__file__).parent / "event_handler/openapi/swagger_ui"
+    return _read(swagger / name) if name else _SCRIPT
 
 
 @cache

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import timeit
+from collections.abc import Callable
+from functools import partial
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,3 +103,23 @@ def test_an_open_code_block_ends_with_its_body(fence: str) -> None:
 def test_a_shorter_fence_does_not_end_a_code_block() -> None:
     body = markdown.body("````\n```\n# code\n````\n# Heading", level=3)
     assert RENDERER.render(body).endswith("<h4>Heading</h4>\n")
+
+
+RUNS = " ".join("`" * length for length in range(1, 450))
+
+
+@pytest.mark.parametrize(
+    "part", [RUNS, "`", "`a", "``a` ", "`` ` ", "*", "<", "~~~\n", "# ", "#\n", " ", "\t", "=", "-\n", "\\"]
+)
+@pytest.mark.parametrize("write", [markdown.text, markdown.lines, partial(markdown.body, level=2)])
+def test_time_grows_with_the_length_of_a_text(write: Callable[[str], str], part: str) -> None:
+    """Eight times the text takes some eight times as long; 64 times where it is by the square."""
+    short, long = (
+        min(timeit.repeat(partial(write, text(n, part)), process_time, number=1, repeat=5))
+        for n in (12_500, 100_000)
+    )
+    assert long < max(24 * short, 0.02), "what is faster than that is not measured"
+
+
+def text(length: int, part: str) -> str:
+    return (part * (length // len(part) + 1))[:length] + "x"
