@@ -104,7 +104,7 @@ function cost(read: (text: string) => unknown, text: string): number {
 }
 
 /** What is faster than this for the longer text is not measured: start-up and garbage would be. */
-const FLOOR_MS = 50
+const FLOOR_MS = 150
 const SHORT = 12_500
 const TIMES = 8
 /** Half of what the square would take: caches and the garbage of the longer text have their share. */

@@ -21,7 +21,7 @@ async def inner(scope: Any, _receive: Any, send: Any) -> None:
 
 
 async def asked(*headers: tuple[bytes, bytes], browsers: bool = False) -> httpx.Response:
-    transport = httpx.ASGITransport(Guard(inner, HOSTS, browsers=browsers))  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(Guard(inner, HOSTS, browsers=browsers))
     async with httpx.AsyncClient(transport=transport) as client:
         request = httpx.Request("GET", "http://x/v1", headers=list(headers))
         return await client.send(request)
