@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -27,8 +26,9 @@ from generation.http.parameters import Cursor, DocumentId, IdempotencyKey, Limit
 from generation.http.program_routes import GET_PROFILE, GET_PROGRAM, LIST_PROGRAMS, PUT_PROFILE
 from generation.http.programs import Profile, ProgramPage
 from generation.http.resolver import new_resolver
+from generation.telemetry.logs import structured_logger
 
-logger = Logger()
+logger = structured_logger()
 app = new_resolver(wiring.token_use)
 
 

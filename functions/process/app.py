@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring, wiring_worker
 from generation.queue.batch import carry_on_all
+from generation.telemetry.logs import structured_logger
 
-logger = Logger()
+logger = structured_logger()
 
 
+@wiring.measured
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     until = wiring.clock().now() + timedelta(milliseconds=context.get_remaining_time_in_millis())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -15,8 +14,9 @@ from generation.http.jobs import JobView, RetryJob, job_key
 from generation.http.parameters import IdempotencyKey, JobId
 from generation.http.polling import accepted
 from generation.http.resolver import new_resolver
+from generation.telemetry.logs import structured_logger
 
-logger = Logger()
+logger = structured_logger()
 app = new_resolver(wiring.token_use)
 
 
@@ -37,6 +37,7 @@ def proceed(job_id: JobId, idempotency_key: IdempotencyKey = None) -> Response[J
     return accepted(wiring.job_service().proceed(app.caller(), job_id, key), wiring.clock().now())
 
 
+@wiring.measured
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.resolve(event, context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -14,8 +13,9 @@ from generation.http.jobs import JobView, StartJob, job_key
 from generation.http.parameters import IdempotencyKey
 from generation.http.polling import accepted
 from generation.http.resolver import new_resolver
+from generation.telemetry.logs import structured_logger
 
-logger = Logger()
+logger = structured_logger()
 app = new_resolver(wiring.token_use)
 
 
@@ -27,6 +27,7 @@ def start(request: StartJob, idempotency_key: IdempotencyKey = None) -> Response
     return accepted(answer, wiring.clock().now())
 
 
+@wiring.measured
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.resolve(event, context)

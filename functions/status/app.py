@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -24,8 +23,9 @@ from generation.http.polling import (
     statuses,
 )
 from generation.http.resolver import new_resolver
+from generation.telemetry.logs import structured_logger
 
-logger = Logger()
+logger = structured_logger()
 app = new_resolver(wiring.token_use)
 
 

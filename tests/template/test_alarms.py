@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.template.stack import Stack
-from tests.template.test_functions import BEHIND_THE_API, FUNCTIONS
+import pytest
+
+from generation.telemetry.meter import NAMESPACE, SERVICE
+from tests.template.stack import PSEUDO, Stack
+from tests.template.test_functions import BEHIND_THE_API, FUNCTIONS, REPOSITORY
 
 
 def watched(alarm: dict[str, Any]) -> set[str]:
@@ -62,6 +67,73 @@ def test_a_sweep_that_does_not_run_is_noticed(stack: Stack, translated: dict[str
     alarm = stack.properties("SweepSilentAlarm")
     assert alarm["TreatMissingData"] == "breaching"
     assert alarm["Period"] >= 60 * translated["Parameters"]["SweepMinutes"]["MaxValue"]
+
+
+COUNTED = {"service": "coursemill", "stage": PSEUDO["AWS::StackName"]}
+
+
+def dimensions(alarm: dict[str, Any]) -> dict[str, str]:
+    return {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]}
+
+
+def test_most_jobs_failing_is_an_outage_and_one_alone_is_none(stack: Stack) -> None:
+    alarm = stack.properties("JobFailuresAlarm")
+    share, failed, completed = alarm["Metrics"]
+    names = [metric["MetricStat"]["Metric"]["MetricName"] for metric in (failed, completed)]
+    assert names == ["JobsFailed", "JobsCompleted"]
+    assert all(dimensions(metric["MetricStat"]["Metric"]) == COUNTED for metric in (failed, completed))
+    assert ">= 5" in share["Expression"]
+    assert (alarm["Threshold"], alarm["TreatMissingData"]) == (50, "notBreaching")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("ModelAccessAlarm", "model-access-denied"), ("ModelBillingAlarm", "model-billing")]
+)
+def test_what_only_an_operator_can_mend_at_the_model_is_told_at_once(
+    stack: Stack, name: str, code: str
+) -> None:
+    alarm = stack.properties(name)
+    assert alarm["MetricName"] == "ModelErrors"
+    assert dimensions(alarm) == {**COUNTED, "code": code}
+    assert (alarm["Threshold"], alarm["EvaluationPeriods"], alarm["Period"]) == (0, 1, 60)
+    source = (REPOSITORY / "layers/shared/generation/models/claude/errors.py").read_text(encoding="utf-8")
+    assert f'code="{code}"' in source
+
+
+def test_overdue_jobs_and_the_spend_of_a_day_are_watched(
+    deployed: Callable[..., Stack], stack: Stack
+) -> None:
+    overdue = stack.properties("OverdueJobsAlarm")
+    assert (overdue["MetricName"], dimensions(overdue), overdue["Threshold"]) == ("OverdueJobs", COUNTED, 0)
+    spend = deployed(DailySpendAlarmUsd="250").properties("DailySpendAlarm")
+    assert (spend["MetricName"], dimensions(spend)) == ("CostUsd", COUNTED)
+    assert (spend["Period"], spend["Statistic"], spend["Threshold"]) == (86_400, "Sum", 250)
+    assert "DailySpendAlarm" not in deployed(DailySpendAlarmUsd="0").of_type("AWS::CloudWatch::Alarm")
+
+
+def test_alarms_and_dashboard_read_what_the_functions_count(
+    deployed: Callable[..., Stack], stack: Stack
+) -> None:
+    telemetry = REPOSITORY / "layers/shared/generation/telemetry"
+    sources = [REPOSITORY / "functions/sweep/app.py", *telemetry.glob("*.py")]
+    counted = set(re.findall(r'"([A-Z][A-Za-z]+)"', "".join(path.read_text() for path in sources)))
+    assert not stack.of_type("AWS::CloudWatch::Dashboard")
+    (board,) = deployed(Dashboard="true").of_type("AWS::CloudWatch::Dashboard").values()
+    widgets = json.loads(board["DashboardBody"])["widgets"]
+    shown = [metric for widget in widgets for metric in widget["properties"]["metrics"]]
+    assert {metric[1] for metric in shown} <= counted
+    assert all(metric[2:] == ["service", "coursemill", "stage", "mill"] for metric in shown)
+    alarms = stack.of_type("AWS::CloudWatch::Alarm").values()
+    assert {alarm["MetricName"] for alarm in alarms if alarm.get("Namespace") == NAMESPACE} <= counted
+    assert (NAMESPACE, SERVICE) == ("Coursemill", "coursemill")
+
+
+def test_what_an_operator_does_at_each_alarm_is_written_down(translated: dict[str, Any]) -> None:
+    text = (REPOSITORY / "docs/operations.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^### (\w+Alarm)\n+(.*?)(?=^#|\Z)", text, re.DOTALL | re.MULTILINE))
+    alarms = {n for n, r in translated["Resources"].items() if r["Type"] == "AWS::CloudWatch::Alarm"}
+    assert set(sections) == alarms
+    assert all(len(section.split()) >= 15 for section in sections.values())
 
 
 def test_every_alarm_tells_the_topic_and_the_topic_whom_the_operator_named(

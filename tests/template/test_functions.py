@@ -54,7 +54,6 @@ def test_every_function_is_given_exactly_what_settings_reads(stack: Stack) -> No
     libraries = {
         "POWERTOOLS_LOG_LEVEL",
         "POWERTOOLS_SERVICE_NAME",
-        "POWERTOOLS_METRICS_NAMESPACE",
         "PYDANTIC_DISABLE_PLUGINS",
     }
     sdk = {"ANTHROPIC_AWS_WORKSPACE_ID"}  # read by the Claude SDK itself

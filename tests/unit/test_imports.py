@@ -41,7 +41,11 @@ WIRING = ("generation.wiring", "generation.wiring_worker")
 
 # The first rule that fits a module holds.
 RULES = (
-    Rule(("functions",), (*WIRING, "generation.http", "generation.queue"), POWERTOOLS),
+    Rule(
+        ("functions",),
+        (*WIRING, "generation.http", "generation.queue", "generation.telemetry.logs"),
+        POWERTOOLS,
+    ),
     Rule(("generation.engine.errors", "generation.settings"), ()),
     Rule(("generation.engine.model",), ("generation.engine.model", "generation.engine.errors")),
     Rule(ENGINE, ENGINE),
@@ -52,11 +56,19 @@ RULES = (
     Rule(("generation.cognito",), ("generation.aws",), None),
     Rule(("generation.system",), ENGINE),
     Rule(("generation.stores",), (*ENGINE, "generation.stores", "generation.aws", "generation.system"), None),
-    Rule(("generation.queue",), (*ENGINE, "generation.aws"), None),
+    Rule(("generation.telemetry",), (*ENGINE, "generation.telemetry"), POWERTOOLS),
+    Rule(("generation.queue",), (*ENGINE, "generation.aws", "generation.telemetry.logs"), None),
     Rule(("generation.models",), (*ENGINE, "generation.models"), None),
     Rule(
         ("generation.http",),
-        (*ENGINE, "generation.http", "generation.validation", "generation.library", "generation.pipelines"),
+        (
+            *ENGINE,
+            "generation.http",
+            "generation.telemetry.logs",
+            "generation.validation",
+            "generation.library",
+            "generation.pipelines",
+        ),
         PYDANTIC | POWERTOOLS,
     ),
     Rule(

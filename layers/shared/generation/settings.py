@@ -27,6 +27,7 @@ ENVIRONMENT = (
     "MAX_STORED_EXAMS",
     "MAX_STORED_MEGABYTES",
     "TOKEN_USE",
+    "STAGE",
 )
 """Names that the template sets; a test holds the template against them."""
 
@@ -41,6 +42,7 @@ class Settings:
     """What a deployment chose. Seconds, minutes and hours as the names say.
 
     models        model id under '' and overrides under the names of steps
+    stage         name of the stack, which the metrics carry
     max_cost_usd  cap of a job that names none; None: no cap
     max_stored_exams, max_stored_megabytes  of one owner, by plan
     token_use     claim `token_use` that a token must carry; '': any, for issuers that have no such claim
@@ -63,6 +65,7 @@ class Settings:
     max_stored_exams: Mapping[str, int]
     max_stored_megabytes: Mapping[str, int]
     token_use: str = ""
+    stage: str = ""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -87,6 +90,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_stored_exams=_by_plan(get("MAX_STORED_EXAMS") or "free=50,pro=500"),
         max_stored_megabytes=_by_plan(get("MAX_STORED_MEGABYTES") or "free=20,pro=200"),
         token_use=get("TOKEN_USE") or "",
+        stage=get("STAGE") or "none",
     )
 
 

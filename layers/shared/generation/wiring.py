@@ -8,9 +8,9 @@ third of one. The worker's part is `wiring_worker`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from functools import cache
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from generation.aws import dynamodb_client, sqs_client
@@ -20,6 +20,8 @@ from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore
 from generation.settings import Settings
 from generation.settings import settings as read_settings
 from generation.system import RandomIds, SystemClock
+from generation.telemetry.meter import EmfMeter
+from generation.telemetry.metered import metered_store
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from generation.engine.service.jobs import JobService
     from generation.library import Library
     from generation.queue.sqs import SqsJobQueue
+
+Handler = Callable[[dict[str, Any], Any], Any]
 
 
 @cache
@@ -90,6 +94,24 @@ def documents() -> Documents:
 
 
 @cache
+def meter() -> EmfMeter:
+    return EmfMeter(settings().stage)
+
+
+def measured(handler: Handler) -> Handler:
+    """The handler; what it has counted is written when it returns, also by an error."""
+
+    @wraps(handler)
+    def measuring(event: dict[str, Any], context: Any) -> Any:
+        try:
+            return handler(event, context)
+        finally:
+            meter().flush()
+
+    return measuring
+
+
+@cache
 def job_queue() -> JobQueue:
     return _Queue()
 
@@ -104,7 +126,7 @@ def job_service() -> JobService:
     from generation.engine.service.jobs import JobService
 
     return JobService(
-        store=job_store(),
+        store=metered_store(job_store(), meter()),
         documents=documents(),
         queue=job_queue(),
         pipelines=_Catalogue(),
@@ -125,7 +147,7 @@ def library() -> Library:
 def sweep() -> Sweep:
     from generation.engine.recovery.sweep import Sweep
 
-    return Sweep(store=job_store(), queue=job_queue(), clock=clock())
+    return Sweep(store=metered_store(job_store(), meter()), queue=job_queue(), clock=clock())
 
 
 @cache

@@ -10,6 +10,7 @@ from generation import wiring
 from generation.catalogue import PIPELINES
 from generation.engine.worker.runner import Runner
 from generation.models.claude.model import ClaudeModel
+from generation.telemetry.metered import MeteredModel, metered_store
 
 
 @cache
@@ -22,10 +23,10 @@ def runner() -> Runner:
         stall_seconds=settings.model_stall_seconds,
     )
     return Runner(
-        store=wiring.job_store(),
+        store=metered_store(wiring.job_store(), wiring.meter(), is_worker=True),
         documents=wiring.documents(),
         queue=wiring.job_queue(),
-        model=model,
+        model=MeteredModel(model, wiring.meter()),
         pipelines=PIPELINES,
         clock=wiring.clock(),
         ids=wiring.ids(),

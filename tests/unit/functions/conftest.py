@@ -12,7 +12,6 @@ from tests.unit.functions.world import World
 
 # As the template sets them; Powertools reads them when a handler is imported.
 os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "coursemill")
-os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Coursemill")
 
 
 @pytest.fixture

@@ -31,13 +31,12 @@ def test_lost_jobs_are_queued_again_and_late_ones_fail(
     assert report == {"active": 2, "requeued": 1, "failed": 1}
     assert world.queue.receive() == lost
     assert world.job(late).status is JobStatus.FAILED
-    metrics = next(line for line in capsys.readouterr().out.splitlines() if "_aws" in line)
-    measured = json.loads(metrics)
-    assert (measured["ActiveJobs"], measured["RequeuedJobs"], measured["OverdueJobs"]) == (
-        [2.0],
-        [1.0],
-        [1.0],
-    )
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    assert [line["pipeline"] for line in lines if line.get("JobsStarted")] == ["exam_course"] * 2
+    (measured,) = (line for line in lines if "ActiveJobs" in line)
+    assert (measured["ActiveJobs"], measured["RequeuedJobs"], measured["OverdueJobs"]) == (2, 1, 1)
+    (by_code,) = (line for line in lines if "code" in line)
+    assert (by_code["code"], by_code["JobsFailed"]) == ("deadline-exceeded", 1)
 
 
 def test_nothing_to_do_is_no_fault(world: World) -> None:

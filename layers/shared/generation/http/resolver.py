@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.api_gateway import ResponseBuilder
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
@@ -16,13 +15,18 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation.engine.errors import Unavailable
+from generation.engine.in_hand import in_hand, take_in_hand
 from generation.engine.service.requests import Caller
 from generation.engine.time_left import answering_within
 from generation.http import problems as problem
 from generation.http.body import parse, plain_body, text_of
 from generation.http.caller import caller_of
+from generation.telemetry.logs import structured_logger
 
-logger = Logger()
+logger = structured_logger()
+
+JOB_ID_CHARS = 64
+"""Of an id in the path, in the log: ours have half of it, a caller may send anything."""
 
 
 class Resolver(APIGatewayHttpResolver):
@@ -40,6 +44,7 @@ class Resolver(APIGatewayHttpResolver):
     def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         """The body is measured and decoded before anything is parsed. It is JSON whatever
         Content-Type says: forms and multipart are no part of the contract."""
+        take_in_hand(_job_in(event))
         try:
             self._raw_body = plain_body(event)
             text = text_of(self._raw_body)
@@ -52,7 +57,9 @@ class Resolver(APIGatewayHttpResolver):
 
     def caller(self) -> Caller:
         """Raises Unauthenticated."""
-        return caller_of(self.current_event.raw_event, self._token_use())
+        caller = caller_of(self.current_event.raw_event, self._token_use())
+        take_in_hand(in_hand().job_id, caller.owner)
+        return caller
 
     def fingerprint(self) -> str:
         """Of route and body: what an Idempotency-Key stands for."""
@@ -89,6 +96,12 @@ class Resolver(APIGatewayHttpResolver):
         else:
             logger.info("Refused", path=path, status=status, code=known.code)
         return problem.answer(known, path)
+
+
+def _job_in(event: Mapping[str, Any]) -> str:
+    """Of `/v1/jobs/{job_id}...`, as the caller wrote it, for the log."""
+    parts = str(event["rawPath"]).split("/")
+    return parts[3][:JOB_ID_CHARS] if len(parts) > 3 and parts[2] == "jobs" else ""
 
 
 def new_resolver(token_use: Callable[[], str]) -> Resolver:

@@ -9,11 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from aws_lambda_powertools import Logger
-
+from generation.engine.in_hand import take_in_hand
 from generation.engine.worker.runner import Runner
+from generation.telemetry.logs import structured_logger
 
-logger = Logger()
+logger = structured_logger()
+
+JOB_ID_CHARS = 64
+"""Of what a message calls a job, in the log: whoever may send to the queue can write anything."""
 
 
 async def carry_on_all(
@@ -32,6 +35,7 @@ async def _carry_on(
 ) -> bool:
     try:
         job_id = json.loads(record["body"])["job_id"]
+        take_in_hand(str(job_id)[:JOB_ID_CHARS])
         await runner.carry_on(job_id, until)
     except Exception as error:
         # Whatever it was, the other jobs of the batch go on; the message comes again, and at last
@@ -42,7 +46,7 @@ async def _carry_on(
         logger.error("A message failed", message_id=record["messageId"], error=kinds, frames=frames)
         await _come_again_soon(record, put_off)
         return False
-    logger.info("Let a job go", job_id=job_id)
+    logger.info("Let a job go")
     return True
 
 

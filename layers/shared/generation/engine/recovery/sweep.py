@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from generation.engine.errors import LeaseLost
+from generation.engine.in_hand import take_in_hand
 from generation.engine.model.job import Job, JobError, JobStatus
 from generation.engine.ports import Clock, JobQueue, JobStore, SweepMark, Unreadable
 from generation.engine.recovery.worker_crash import broken_down, failed, queued_again
@@ -75,6 +76,7 @@ class Sweep:
             else:
                 swept.mark = replace(swept.mark, reached=None)
         finally:
+            take_in_hand()
             if swept.mark != before:
                 self.store.keep_sweep_mark(swept.mark)
         return swept.report
@@ -93,6 +95,7 @@ class _Round:
 
     def look_at(self, job: Job | Unreadable) -> None:
         self.report += SweepReport(active=1)
+        take_in_hand(job.job_id, "" if isinstance(job, Unreadable) else job.owner)
         try:
             self.report += self._done_about(job)
         except LeaseLost:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from generation.engine.errors import GenerationError, Unavailable
+from generation.engine.in_hand import take_in_hand
 from generation.engine.limits import Limits
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.pipeline import Pipeline
@@ -61,6 +62,7 @@ class Runner:
         )
         if job is None:
             return
+        take_in_hand(job.job_id, job.owner, job.pipeline)
         try:
             await self._work(job, now, until)
         except Unavailable:
