@@ -3,7 +3,7 @@
 # needs Chromium, and installs Debian's where there is none.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up run page check test chromium reliability bench build sbom generate clean
+.PHONY: help setup up run watch page unit format check test chromium reliability bench build sbom generate clean
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
@@ -21,8 +21,19 @@ up: setup frontend/dist/index.html ## the stack on this machine, in the foregrou
 run: setup frontend/dist/index.html ## the same, and an example course generated before your eyes
 	@$(BIN)/python -m local run --with-parent
 
+watch: setup frontend/node_modules/.installed ## the same as up; what is edited shows within 3 s, the page on PORT + 1
+	@$(BIN)/python -m local up --with-parent --watch
+
 page: frontend/dist/index.html ## the web page in frontend/dist; a running stack shows it at once
 	@:
+
+unit: setup frontend/node_modules/.installed ## tests of single modules, Python and page: no emulator, no browser
+	@$(BIN)/pytest -q -n auto tests/unit & python=$$!; npm --prefix frontend run --silent test; page=$$?; wait $$python && exit $$page
+
+format: setup frontend/node_modules/.installed ## everything in the form that check asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	@npm --prefix frontend run --silent format
 
 check: setup frontend/node_modules/.installed ## ruff, mypy; of the page: types, eslint, its copy of the API's types
 	$(BIN)/ruff check .

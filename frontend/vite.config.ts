@@ -8,7 +8,7 @@ export default defineConfig({
   plugins: [react()],
   build: { target: 'es2023', sourcemap: false },
   server: {
-    // `npx vite` beside `make up`: the page reloads while one edits, the API is the stack's.
+    // `make watch`: the page changes while one edits, the API is the stack's.
     proxy: Object.fromEntries(
       ['/v1', '/dev', '/docs', '/openapi.json', '/config.json'].map(path => [
         path,

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     up = commands.add_parser("up", help="the stack, in the foreground")
     up.set_defaults(command=_up)
+    up.add_argument("--watch", action="store_true", help="changed code and page show within seconds")
     run = commands.add_parser("run", help="the stack, and the example course generated on it")
     run.set_defaults(command=_run)
     run.add_argument("--exit", action="store_true", help="stop after the demonstration")
@@ -76,10 +77,10 @@ def _add_generate(commands: Any) -> None:
     program.add_argument("--days", type=int, help="a week, 1 to 7; default: what the person does now, or 3")
 
 
-def _up(_: argparse.Namespace) -> int:
+def _up(options: argparse.Namespace) -> int:
     from local.stack.up import up  # the emulator's client and the translator: half a second of imports
 
-    return _until_stopped(lambda: up(configuration()), interrupt_stops=True)
+    return _until_stopped(lambda: up(configuration(), watch=options.watch), interrupt_stops=True)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -27,6 +27,7 @@ from local.stack.issuer import AUDIENCE, Issuer
 from local.stack.page import Page
 from local.stack.ports import InnerPorts, claim
 from local.stack.record import StackRecord, record_path
+from local.stack.watch import WATCHED, Watcher, start_page_server
 
 TEMPLATE = ROOT / "template.yaml"
 
@@ -47,7 +48,10 @@ class Stack:
         self._deployer: Deployer | None = None
         self._resources: Resources | None = None
         self._sweeper: Sweeper | None = None
+        self._watcher: Watcher | None = None
+        self._page_server: Child | None = None
         self._gateway = ""
+        self._functions: dict[str, Path] = {}
 
     def start(self) -> StackRecord:
         """Everything but the front, which `serve` opens.
@@ -90,13 +94,16 @@ class Stack:
     def _deploy(self, emulator: Child, deployer: Deployer, emulator_url: str, model_url: str) -> None:
         sam = translation.parse(TEMPLATE)
         parameters = self._parameters(sam, model_url)
-        code = {name: _package(name, ROOT / folder) for name, folder in translation.sources(sam).items()}
+        folders = {name: ROOT / folder for name, folder in translation.sources(sam).items()}
+        code = {name: _package(name, folder) for name, folder in folders.items()}
         places = {name: f"s3://{BUCKET}/{package.key}" for name, package in code.items()}
         plain = translation.translate(sam, places, parameters)
         await_answer(emulator, f"{emulator_url}/_ministack/health")
         deployer.store_key(self.configuration.api_key or "none")
         deployer.upload(code.values())
         self._resources = resources = deployer.deploy(plain, parameters)
+        self._functions = {name: folder for name, folder in folders.items() if name in resources.functions}
+        deployer.replace_code(deployer.stale(self._code(resources)))
         deployer.check_routes(resources.api, translation.routes(sam))
         self._gateway = f"{emulator_url}/_aws/execute-api/{resources.api}/$default"
         if self._model:
@@ -110,6 +117,21 @@ class Stack:
         deployer.switch_queues(resources, on=True)
         self._sweeper = Sweeper(deployer, scheduled, self.configuration.sweep_seconds)
         self._sweeper.start()
+
+    def reload(self) -> None:
+        """Deploys the code of functions and layer as it is now; a function imports it when it is called.
+
+        A job whose worker ends by that goes on when its lease has run out. Routes, roles and parameters
+        are those of the start.
+        """
+        deployer, resources = self._deployer, self._resources
+        assert deployer is not None  # noqa: S101 - for the type checker: `start` has set it
+        assert resources is not None  # noqa: S101 - for the type checker: `start` has set it
+        deployer.replace_code(self._code(resources))
+
+    def _code(self, resources: Resources) -> dict[str, packages.Package]:
+        """Of each function, by its physical name."""
+        return {resources.functions[name]: _package(name, folder) for name, folder in self._functions.items()}
 
     def _parameters(self, sam: translation.Template, model_url: str) -> dict[str, str]:
         unknown = sorted(set(self.configuration.parameters) - set(sam["Parameters"]))
@@ -142,6 +164,12 @@ class Stack:
             start_seconds=round(time.monotonic() - self._begun, 2),
         )
 
+    def watch(self) -> None:
+        """After `start`: changes of code and page show by themselves, see `watch`."""
+        self._page_server = start_page_server(self.configuration)
+        self._watcher = Watcher(WATCHED, self.reload)
+        self._watcher.start()
+
     def serve(self, ready: Callable[[], None]) -> None:
         """Serves until a signal ends it; `ready` is called once the port is open.
 
@@ -160,7 +188,7 @@ class Stack:
             server_header=False,
             timeout_graceful_shutdown=2,
         )
-        children = [child for child in (self._emulator, self._model) if child]
+        children = [child for child in (self._emulator, self._model, self._page_server) if child]
         server = _Server(config, ready, children)
         asyncio.run(server.serve(sockets=[self._socket]))
         server.check_children()
@@ -170,14 +198,17 @@ class Stack:
         if not self._lock:
             return  # the folder is another stack's
         record_path(self.configuration.state_dir).unlink(missing_ok=True)
+        if self._watcher:
+            self._watcher.stop()
         if self._sweeper:
             self._sweeper.stop()
         if self._deployer and self._resources and self._emulator and self._emulator.is_alive():
             self._deployer.switch_queues(self._resources, on=False)
         if self._emulator:
             self._emulator.stop(seconds=_EMULATOR_STOP_SECONDS)
-        if self._model:
-            self._model.stop(seconds=_MODEL_STOP_SECONDS)
+        for child in (self._model, self._page_server):
+            if child:
+                child.stop(seconds=_MODEL_STOP_SECONDS)
         for held in (self._socket, self._lock):
             if held:
                 held.close()

@@ -8,6 +8,7 @@ since it pins another botocore. The layer as it is deployed is what `make build`
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import sysconfig
@@ -51,6 +52,11 @@ class Package:
 
     key: str
     content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """As Lambda tells it."""
+        return base64.b64encode(hashlib.sha256(self.content).digest()).decode()
 
 
 def function_package(name: str, folder: Path) -> Package:
