@@ -1,6 +1,6 @@
 """Run a function in this process, on the running stack: `python scripts/invoke.py start events/start.json`.
 
-For a debugger: `python -m pdb scripts/invoke.py ...`, or the same as the launch configuration of an editor.
+For a debugger: `python -m pdb -m scripts.invoke ...`, or the same as the launch configuration of an editor.
 Environment and table are those of the function in the stack that `STATE_DIR` (.state) names.
 """
 

@@ -88,3 +88,10 @@ def test_the_hooks_fetch_nothing() -> None:
     hooks = text(".pre-commit-config.yaml")
     assert set(re.findall(r"- repo: (.*)", hooks)) == {"local"}
     assert set(re.findall(r"language: (.*)", hooks)) == {"system"}
+
+
+def test_the_breakpoint_of_the_example_is_in_the_route_that_the_event_is_for() -> None:
+    ((file, line),) = re.findall(r"\(Pdb\) break (\S+):(\d+)", text("CONTRIBUTING.md"))
+    before = text(file).splitlines()[: int(line)]
+    assert before[-1].strip().startswith("return ")
+    assert [code for code in before if code.startswith("@app.")][-1].startswith('@app.post("/v1/exams"')
