@@ -123,10 +123,12 @@ def _report(outcome: Outcome, page: str) -> int:
     job, usage = outcome.job, outcome.job.get("usage") or {}
     if outcome.file:
         cost = usage.get("cost_usd")
+        aborted = usage.get("aborted_calls", 0)
         _say(
             f"\nIt is in {outcome.file}\n"
             f"{usage.get('model_calls', 0)} model calls, {usage.get('input_tokens', 0):,} tokens in, "
             f"{usage.get('output_tokens', 0):,} out, cost {'unknown' if cost is None else f'${cost:.4f}'}"
+            f"{_aborted(aborted, usage.get('uncertain_cost_usd')) if aborted else ''}"
         )
     else:
         _say(f"\nThe job {job['job_id']} is {job['status']}.")
@@ -137,6 +139,11 @@ def _report(outcome: Outcome, page: str) -> int:
     if page:
         _say(f"On the page: {page}{_address(job)}")
     return 0 if outcome.file else 1
+
+
+def _aborted(calls: int, most: float | None) -> str:
+    cost = "an unknown amount" if most is None else f"up to ${most:.4f}"
+    return f", and {cost} for {calls} that {'was' if calls == 1 else 'were'} broken off"
 
 
 def _address(job: Document) -> str:

@@ -143,6 +143,8 @@ class Stack:
             "OidcAudience": AUDIENCE,
             "ModelKeySecret": KEY_SECRET,
             "ModelBaseUrl": model_url,
+            # The offline model has no price, and its jobs have the template's cap.
+            "AllowUnknownPrices": "true",
             **self.configuration.parameters,
         }
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from generation.engine.model.event import TERMINAL_EVENTS
-from generation.engine.model.job import FINISHED, Job, StepStatus, Usage
+from generation.engine.model.job import FINISHED, Job, OpenCalls, StepStatus, Usage
 from generation.engine.pipeline import Each, FanOut
 from generation.engine.worker import plan
-from tests.simulation.model import USAGE
+from tests.simulation.model import MOST, USAGE
 from tests.simulation.world import World
 
 
@@ -25,12 +25,18 @@ def check(world: World, job: Job, *, kills: int | None = None) -> None:
     check_writes(world, job)
     check_tasks(world, job)
     check_room(world)
+    assert job.open_calls == OpenCalls(), "a job that has ended has no call under way"
+    world.check_money()
     if kills is not None:
         repeated = sum(count - 1 for count in world.model.answered().values())
         assert repeated <= kills * world.limits.items_at_once, world.model.answered()
     if kills == 0:
         answers = sum(call.outcome in ("answered", "invalid") for call in world.model.made)
-        assert job.usage == sum((USAGE for _ in range(answers)), Usage())
+        aborted = sum(call.outcome in ("aborted", "server-error") for call in world.model.made)
+        assert job.usage == sum(
+            (USAGE for _ in range(answers)),
+            OpenCalls(calls=aborted, most_usd=aborted * MOST).aborted() if aborted else Usage(),
+        )
 
 
 def check_feed(world: World, job: Job) -> None:
@@ -115,6 +121,7 @@ def shown(job: Job) -> Job:
         job,
         version=0,
         token=0,
+        open_calls=OpenCalls(),
         lease_until=None,
         due_at=None,
         queued_at=None,

@@ -14,7 +14,11 @@ from generation.engine.errors import CallError, PermanentError, RateLimited, Tra
 from generation.engine.model.job import Usage
 from generation.engine.ports import ModelReply, ModelRequest
 
-USAGE = Usage(model_calls=1, input_tokens=100, output_tokens=50, cost_usd=Decimal("0.001"))
+PRICE = Decimal("0.001")
+MOST = Decimal("0.002")
+"""What a call can cost at most: twice what an answered one does."""
+
+USAGE = Usage(model_calls=1, input_tokens=100, output_tokens=50, cost_usd=PRICE)
 
 Fault = Callable[[], CallError]
 FAULTS: dict[str, Fault] = {
@@ -31,6 +35,12 @@ class MadeCall:
     began_at: float
     ended_at: float | None = None
     outcome: str = "open"
+    paid: Decimal = Decimal(0)
+
+    @property
+    def is_unbilled(self) -> bool:
+        """Known to have cost nothing: refused before it began."""
+        return self.outcome in ("rate-limited", "long-limit", "refused")
 
     @property
     def task(self) -> tuple[str, str]:
@@ -50,20 +60,26 @@ class MadeCall:
 
 @dataclass(slots=True)
 class SimulatedModel:
-    """`answer` makes the text of a request; `faults` names the fault of the n-th call, from 1."""
+    """`answer` makes the text of a request; `faults` names the fault of the n-th call, from 1; `watch` is
+    called whenever a call begins or ends."""
 
     answer: Callable[[ModelRequest], str]
     rng: random.Random
     latency_s: tuple[float, float] = (0.5, 2.0)
     faults: dict[int, str] = field(default_factory=dict)
+    watch: Callable[[], None] = lambda: None
     fault_rate: float = 0.0
     made: list[MadeCall] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
+    usage: Usage = USAGE
+    most_usd: Decimal | None = MOST
+    bills: random.Random = field(default_factory=lambda: random.Random(0))
 
     async def call(self, request: ModelRequest, on_text: Callable[[str], None]) -> ModelReply:
         made = MadeCall(call_key(request), asyncio.get_running_loop().time())
         self.made.append(made)
+        self.watch()
         fault = self._fault(len(self.made))
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
@@ -73,22 +89,32 @@ class SimulatedModel:
                 await asyncio.sleep(self.rng.uniform(*self.latency_s) / 4)
                 on_text(text[: len(text) * quarter // 4])
             if fault == "invalid":
-                made.outcome = "invalid"
-                return ModelReply(text="{}", model="simulated", usage=USAGE)
+                made.outcome, made.paid = "invalid", PRICE
+                return ModelReply(text="{}", model="simulated", usage=self.usage)
             if fault is not None:
                 made.outcome = fault
+                made.paid = Decimal(0) if made.is_unbilled else self._part_of_bound()
                 raise FAULTS[fault]()
-            made.outcome = "answered"
-            return ModelReply(text=text, model="simulated", usage=USAGE)
+            made.outcome, made.paid = "answered", PRICE
+            return ModelReply(text=text, model="simulated", usage=self.usage)
+        except CallError as error:
+            if made.outcome == "open":  # a fault that `answer` has made
+                made.outcome = "refused" if error.is_unbilled else "server-error"
+            raise
         except asyncio.CancelledError:
-            made.outcome = "aborted"
+            made.outcome, made.paid = "aborted", self._part_of_bound()
             raise
         finally:
             self.at_once -= 1
             made.ended_at = asyncio.get_running_loop().time()
+            self.watch()
 
     def most_expensive(self, request: ModelRequest) -> Decimal | None:
-        return Decimal("0.002")
+        return self.most_usd
+
+    def _part_of_bound(self) -> Decimal:
+        """What a call costs that was broken off: nobody is told, and it can be as much as the bound."""
+        return self.bills.choice([Decimal(0), PRICE, MOST])
 
     def answered(self) -> Counter[str]:
         return Counter(call.key for call in self.made if call.outcome == "answered")

@@ -40,3 +40,8 @@ class RecordingStore(MemoryJobStore):
         at = asyncio.get_running_loop().time()
         self.wrote.set()
         self.written.append(Write(at, checkpoint.job, checkpoint.tasks, checkpoint.calls))
+
+    def all_jobs(self) -> list[Job]:
+        """Every job as it is stored."""
+        found = (self.read(job_id) for job_id in list(self.world.jobs))
+        return [job for job in found if job is not None]

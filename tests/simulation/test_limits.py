@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,12 +11,8 @@ import pytest
 from generation.engine.model.job import Job, JobStatus, Options
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
-from tests.simulation.model import USAGE
+from tests.simulation.model import MOST, PRICE, USAGE
 from tests.simulation.world import ADA, World, with_limits
-
-PRICE = USAGE.cost_usd or Decimal(0)
-MOST = Decimal("0.002")
-"""What the simulated model says that a call can cost at most: twice its price."""
 
 CALLS = 19
 """Of a job of 8 topics: 2 slices, their merge, 8 lessons, 8 exercises."""
@@ -69,13 +66,68 @@ def test_calls_of_earlier_attempts_and_answers_that_were_sent_back_count() -> No
     simulate(main())
 
 
-def test_a_call_that_was_not_answered_does_not_count() -> None:
-    async def main() -> None:
-        world = World(limits=with_limits(max_calls=CALLS))
+def test_a_call_that_was_refused_does_not_count_and_one_that_may_have_been_billed_does() -> None:
+    async def main(limit: int) -> Job:
+        world = World(limits=with_limits(max_calls=limit))
         world.model.faults = {2: "server-error", 4: "rate-limited", 9: "server-error"}
         job = await world.serve(world.start({"topics": 8}))
-        assert (job.status, job.usage.model_calls) == (JobStatus.COMPLETED, CALLS)
-        assert len(world.model.made) == CALLS + 3
+        assert job.usage.aborted_calls == 2
+        assert job.usage.uncertain_cost_usd == 2 * MOST
+        assert len(world.model.made) == limit + 1
+        check(world, job, kills=0)
+        return job
+
+    job = simulate(main(CALLS + 2))
+    assert (job.status, job.usage.model_calls) == (JobStatus.COMPLETED, CALLS)
+    ended(simulate(main(CALLS + 1)), "call-limit-exceeded", retryable=False)
+
+
+def test_a_loop_of_cancel_and_retry_makes_no_more_calls_than_one_attempt_may() -> None:
+    """Without what is told before a call begins: 60 calls, of which the job showed 11."""
+
+    async def main() -> None:
+        world = World(limits=with_limits(max_calls=15))
+        world.model.latency_s = (3.0, 3.0)
+        job_id = world.start({"topics": 8})
+        for _ in range(30):
+            serving = asyncio.create_task(world.serve(job_id))
+            await asyncio.sleep(2.5)  # in the middle of the calls
+            if not serving.done():
+                cancelled = world.service.cancel(ADA, job_id).job
+                assert cancelled.open_calls.calls == 0
+            await serving
+            await asyncio.sleep(3.0)  # until the worker has seen it
+            world.service.retry(ADA, job_id)
+        job = await world.serve(job_id)
+        ended(job, "call-limit-exceeded", retryable=False)
+        assert len(world.model.made) == job.usage.begun_calls == 15
+        assert job.usage.aborted_calls > 0
+        assert job.usage.uncertain_cost_usd == job.usage.aborted_calls * MOST
+        check(world, job)
+
+    simulate(main())
+
+
+def test_a_loop_of_cancel_and_retry_spends_no_more_than_the_cap() -> None:
+    async def main() -> None:
+        world = World()
+        world.model.latency_s = (3.0, 3.0)
+        job_id = world.start({"topics": 8}, capped("0.02"))
+        for _ in range(20):
+            serving = asyncio.create_task(world.serve(job_id))
+            await asyncio.sleep(2.5)
+            if not serving.done():
+                world.service.cancel(ADA, job_id)
+            await serving
+            await asyncio.sleep(3.0)
+            world.service.retry(ADA, job_id)
+        job = await world.serve(job_id)
+        ended(job, "budget-exceeded", retryable=True)
+        assert job.usage.most_usd <= Decimal("0.02")
+        assert sum(call.paid for call in world.model.made) <= Decimal("0.02")
+        check(world, job)
+
+    simulate(main())
 
     simulate(main())
 
@@ -133,22 +185,83 @@ def test_the_deployments_cap_holds_for_a_job_that_names_none() -> None:
         job = await world.serve(world.start({"topics": 8}))
         ended(job, "budget-exceeded", retryable=True)
         assert job.options.max_cost_usd == Decimal("0.0095")
-        own = await world.serve(world.start({"topics": 8}, capped("1")))
-        assert own.status is JobStatus.COMPLETED
+        for named, holds in (("1", "0.0095"), ("0.0055", "0.0055")):
+            own = await world.serve(world.start({"topics": 8}, capped(named)))
+            ended(own, "budget-exceeded", retryable=True)
+            assert own.options.max_cost_usd == Decimal(holds), "the lower one"
+        again = world.service.retry(ADA, own.job_id, max_cost_usd=Decimal(1)).job
+        assert again.options.max_cost_usd == Decimal("0.0095")
+        ended(await world.serve(own.job_id), "budget-exceeded", retryable=True)
+
+
+def test_a_retry_without_a_cap_comes_under_one_that_was_lowered_meanwhile() -> None:
+    async def main() -> None:
+        world = World()
+        failed = await world.serve(world.start({"topics": 8}, capped("0.0095")))
+        world.limits = with_limits(max_cost_usd=Decimal("0.005"))
+        assert world.service.retry(ADA, failed.job_id).job.options.max_cost_usd == Decimal("0.005")
 
     simulate(main())
 
 
-def test_a_killed_worker_leaves_the_allowance_as_it_was() -> None:
+@pytest.mark.parametrize("cap", [None, "1"])
+@pytest.mark.parametrize("is_allowed", [False, True])
+def test_without_a_price_a_capped_job_makes_no_call_unless_the_operator_lets_it(
+    cap: str | None, is_allowed: bool
+) -> None:
     async def main() -> None:
-        world = World(limits=with_limits(max_calls=CALLS))
+        world = World(limits=with_limits(allow_unknown_prices=is_allowed))
+        world.model.most_usd = None
+        job = await world.serve(world.start({"topics": 8}, capped(cap) if cap else None))
+        if cap is None or is_allowed:
+            assert job.status is JobStatus.COMPLETED
+            return
+        ended(job, "price-unknown", retryable=False)
+        assert world.model.made == []
+
+    simulate(main())
+
+
+def test_an_answer_without_a_price_is_the_last_one_of_a_capped_job() -> None:
+    """Where the answer names a model that the price list does not have."""
+
+    async def main() -> None:
+        world = World(limits=with_limits(items_at_once=1))
+        world.model.usage = replace(USAGE, cost_usd=None)
+        job = await world.serve(world.start({"topics": 8, "slices": 1}, capped("1")))
+        ended(job, "price-unknown", retryable=False)
+        assert len(world.model.made) == 1
+
+    simulate(main())
+
+
+def test_what_was_aborted_without_a_price_has_no_known_cost() -> None:
+    async def main() -> None:
+        world = World()
+        world.model.most_usd = None
+        world.model.faults = {2: "server-error"}
+        job = await world.serve(world.start({"topics": 2}))
+        assert (job.usage.aborted_calls, job.usage.uncertain_cost_usd) == (1, None)
+
+    simulate(main())
+
+    simulate(main())
+
+
+def test_what_a_killed_worker_had_in_flight_counts_and_is_booked_at_its_upper_bound() -> None:
+    async def main() -> None:
+        world = World(limits=with_limits(max_calls=CALLS + 8))
         world.model.latency_s = (3.0, 3.0)
         job_id = world.start({"topics": 8})
         serving = asyncio.create_task(world.serve(job_id))
         await asyncio.sleep(8)
         world.workers[0].kill()
+        in_flight = sum(call.outcome != "answered" for call in world.model.made)
         job = await serving
         # What the dead worker had in flight was not answered to anybody: it is made again.
+        assert in_flight
+        assert (job.usage.aborted_calls, job.usage.uncertain_cost_usd) == (in_flight, in_flight * MOST)
+        check(world, job, kills=1)
         assert (job.status, job.usage.model_calls) == (JobStatus.COMPLETED, CALLS)
 
     simulate(main())

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from generation.engine.limits import Limits
@@ -122,10 +123,34 @@ class World:
         self.swept: JobStore = LaggingStore(self.store, self.seed) if self.lags else self.store
         self.documents = MemoryDocuments(table, now=self.clock.now)
         self.queue = MemoryQueue(now=self.clock.now)
-        self.model = SimulatedModel(self.answer, self.rng)
+        self.model = SimulatedModel(self.answer, self.rng, watch=self._watch_money)
         self.workers: list[SimulatedWorker] = []
         self.errors: list[BaseException | None] = []
         self.background: list[asyncio.Task[None]] = []
+
+    def _watch_money(self) -> None:
+        """Inside a call the engine would take the failure for one of the task's."""
+        try:
+            self.check_money()
+        except AssertionError as error:
+            self.errors.append(error)
+            raise
+
+    def check_money(self) -> None:
+        """At every moment what is stored accounts for every call that was begun and for all that was
+        paid, whoever has died, and no job has begun more than it may."""
+        jobs = self.store.all_jobs()
+        made = [call for call in self.model.made if not call.is_unbilled]
+        paid = sum((call.paid for call in made), Decimal(0))
+        told = sum(job.usage.begun_calls + job.open_calls.calls for job in jobs)
+        most = sum((job.usage.most_usd + job.open_calls.most_usd for job in jobs), Decimal(0))
+        assert len(made) <= told, f"{len(made)} calls begun, {told} told of"
+        is_priced = all(job.usage.is_priced and not job.open_calls.unpriced for job in jobs)
+        assert paid <= most or not is_priced, f"{paid} USD paid, {most} USD told of"
+        for job in jobs:
+            cap = job.options.max_cost_usd
+            assert job.usage.begun_calls + job.open_calls.calls <= self.limits.max_calls
+            assert cap is None or job.usage.most_usd + job.open_calls.most_usd <= cap
 
     def runner(self, offload: Any) -> Runner:
         return Runner(

@@ -263,7 +263,7 @@ export interface paths {
         put?: never;
         /**
          * Let a failed or cancelled job go on
-         * @description Goes on with what is not done. Nothing that was paid for is made again. A job that failed with `budget-exceeded` needs a higher `options.max_cost_usd`.
+         * @description Goes on with what is not done. Nothing that was paid for is made again. A job that failed with `budget-exceeded` needs a higher `options.max_cost_usd`, which the deployment's bounds.
          */
         post: operations["retryJob"];
         delete?: never;
@@ -675,7 +675,7 @@ export interface components {
             auto_publish: boolean;
             /**
              * Max Cost Usd
-             * @description The job fails before a call that could go over it. Without it the deployment's holds.
+             * @description The job fails before a call that could go over it. The deployment's holds where it is lower, or where none is named.
              */
             max_cost_usd?: number | null;
             /**
@@ -1376,7 +1376,7 @@ export interface components {
         RetryOptions: {
             /**
              * Max Cost Usd
-             * @description From now on, for all of the job's attempts together.
+             * @description From now on, for all of the job's attempts together; no higher than the deployment's.
              */
             max_cost_usd?: number | null;
         };
@@ -1544,6 +1544,11 @@ export interface components {
         };
         /** UsageView */
         UsageView: {
+            /**
+             * Aborted Calls
+             * @description Begun and broken off: what they cost was not told.
+             */
+            aborted_calls: number;
             /** Cache Read Tokens */
             cache_read_tokens: number;
             /** Cache Write Tokens */
@@ -1555,10 +1560,18 @@ export interface components {
             cost_usd: number | null;
             /** Input Tokens */
             input_tokens: number;
-            /** Model Calls */
+            /**
+             * Model Calls
+             * @description Answered ones.
+             */
             model_calls: number;
             /** Output Tokens */
             output_tokens: number;
+            /**
+             * Uncertain Cost Usd
+             * @description The most that `aborted_calls` can have cost, in addition to `cost_usd`; 0 where there are none, null where a price is not known.
+             */
+            uncertain_cost_usd: number | null;
         };
         /**
          * Validation
@@ -2598,6 +2611,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `plan-required` or `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not there, or somebody else's: `not-found`. */
             404: {
                 headers: {
@@ -2850,6 +2872,15 @@ export interface operations {
             };
             /** @description No bearer token, or one that is not valid: `unauthenticated`. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan-required` or `forbidden`. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

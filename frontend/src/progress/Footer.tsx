@@ -3,6 +3,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Job } from '../api/types'
 import { useCancelJob } from '../jobs/actions'
+import { brokenOff } from '../queue/amounts'
 import { texts } from '../texts'
 import { count, usd } from './format'
 import classes from './Progress.module.css'
@@ -29,6 +30,7 @@ export function Usage({ job }: { job: Job }) {
     model_calls === 1 ? t.usage.call : t.usage.calls(count(model_calls)),
     t.usage.tokens(count(input + output_tokens)),
     cost_usd !== null && cap !== null ? t.usage.cost(cost, usd(cap)) : cost,
+    ...(job.usage.aborted_calls ? [brokenOff(job.usage)] : []),
   ]
   return (
     <Text

@@ -51,11 +51,19 @@ export function exactly(time: string): string {
   return EXACT.format(new Date(time))
 }
 
-/** "12 model calls, 84,210 tokens, $0.12"; without the cost where a price is not known. */
+/** "12 model calls, 84,210 tokens, $0.12, up to $0.66 for 2 broken off"; without the cost where a price is
+ * not known. */
 export function used(usage: Job['usage']): string {
-  if (!usage.model_calls) return texts.queue.noCalls
+  if (!usage.model_calls && !usage.aborted_calls) return texts.queue.noCalls
   const tokens = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens + usage.output_tokens
   const parts = [texts.queue.calls(usage.model_calls), texts.queue.tokens(NUMBER.format(tokens))]
   if (usage.cost_usd !== null) parts.push(usd(usage.cost_usd))
+  if (usage.aborted_calls) parts.push(brokenOff(usage))
   return parts.join(', ')
+}
+
+/** What calls can have cost at most whose bill nobody told. */
+export function brokenOff({ aborted_calls, uncertain_cost_usd }: Job['usage']): string {
+  const most = uncertain_cost_usd === null ? null : usd(uncertain_cost_usd)
+  return texts.queue.brokenOff(aborted_calls, most)
 }

@@ -57,6 +57,14 @@ test('a cost that is not known is not told', () => {
   expect(used(job().usage)).toBe('No model calls')
 })
 
+test('calls that were broken off are told with the most that they can have cost', () => {
+  const usage = { ...job().usage, model_calls: 2, cost_usd: 0.5, aborted_calls: 3, uncertain_cost_usd: 0.75 }
+  expect(used(usage)).toBe('2 model calls, 0 tokens, $0.50, up to $0.75 for 3 broken off')
+  expect(used({ ...usage, model_calls: 0, cost_usd: null, uncertain_cost_usd: null })).toBe(
+    '0 model calls, 0 tokens, 3 broken off',
+  )
+})
+
 test('news is what has moved of the jobs that were shown', () => {
   const [a, b, c] = ['a', 'b', 'c'].map(job_id => job({ job_id, title: job_id }))
   if (!a || !b || !c) throw new Error()

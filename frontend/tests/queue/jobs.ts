@@ -39,6 +39,8 @@ export function job(members: Partial<Job> = {}): Job {
       cache_read_tokens: 0,
       cache_write_tokens: 0,
       cost_usd: null,
+      aborted_calls: 0,
+      uncertain_cost_usd: 0,
     },
     artifact: null,
     result: null,

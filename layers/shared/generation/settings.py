@@ -26,6 +26,7 @@ ENVIRONMENT = (
     "MAX_COST_USD",
     "MAX_STORED_EXAMS",
     "MAX_STORED_MEGABYTES",
+    "ALLOW_UNKNOWN_PRICES",
     "TOKEN_USE",
     "STAGE",
 )
@@ -41,11 +42,12 @@ _BASE_URL = re.compile(
 class Settings:
     """What a deployment chose. Seconds, minutes and hours as the names say.
 
-    models        model id under '' and overrides under the names of steps
-    stage         name of the stack, which the metrics carry
-    max_cost_usd  cap of a job that names none; None: no cap
+    models                model id under '' and overrides under the names of steps
+    stage                 name of the stack, which the metrics carry
+    max_cost_usd          highest cap of a job, and that of one that names none; None: no cap
+    allow_unknown_prices  whether a job with a cap may call a model whose price is not known
     max_stored_exams, max_stored_megabytes  of one owner, by plan
-    token_use     claim `token_use` that a token must carry; '': any, for issuers that have no such claim
+    token_use             claim `token_use` that a token must carry; '': any, for issuers that have no such claim
     """
 
     table_name: str
@@ -64,6 +66,7 @@ class Settings:
     max_cost_usd: Decimal | None = Decimal(20)
     max_stored_exams: Mapping[str, int]
     max_stored_megabytes: Mapping[str, int]
+    allow_unknown_prices: bool = False
     token_use: str = ""
     stage: str = ""
 
@@ -89,6 +92,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_cost_usd=Decimal(get("MAX_COST_USD") or 20) or None,
         max_stored_exams=_by_plan(get("MAX_STORED_EXAMS") or "free=50,pro=500"),
         max_stored_megabytes=_by_plan(get("MAX_STORED_MEGABYTES") or "free=20,pro=200"),
+        allow_unknown_prices=get("ALLOW_UNKNOWN_PRICES") == "true",
         token_use=get("TOKEN_USE") or "",
         stage=get("STAGE") or "none",
     )

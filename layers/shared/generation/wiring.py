@@ -71,6 +71,7 @@ def limits() -> Limits:
             plan: Quota(documents=most, size=megabytes.get(plan, megabytes["free"]) * 1_000_000)
             for plan, most in chosen.max_stored_exams.items()
         },
+        allow_unknown_prices=chosen.allow_unknown_prices,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from generation.engine.model.checkpoint import Document
+from generation.engine.model.job import JobStatus
 from generation.http.programs import Profile, ProgramPage, ProgramView
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.program import Level, Prescription, Session, Validation, Week
@@ -211,6 +212,22 @@ def test_a_longer_program_needs_a_plan(world: World, ada: Client) -> None:
     assert "'pro'" in answer.json["detail"]
     assert world.is_empty
     assert _start(Client({"sub": "eve", "plan": "pro"}), weeks=16).status == 202
+
+
+@pytest.mark.parametrize("weeks", [4, 5])
+def test_whose_plan_has_become_too_small_cannot_let_a_longer_program_go_on(world: World, weeks: int) -> None:
+    eve, poorer = Client({"sub": "eve", "plan": "pro"}), Client({"sub": "eve", "plan": "free"})
+    job_id = _start(eve, weeks=weeks).json["job_id"]
+    world.fail(job_id)
+    answer = poorer.post(f"/v1/jobs/{job_id}/retry")
+    if weeks == 4:
+        assert answer.status == 202
+        return
+    assert (answer.status, answer.code, answer.json["required_plan"]) == (403, "plan-required", "pro")
+    world.change(job_id, status=JobStatus.WAITING)
+    assert poorer.post(f"/v1/jobs/{job_id}/continue").code == "plan-required"
+    assert world.job(job_id).attempt == 1
+    assert eve.post(f"/v1/jobs/{job_id}/continue").status == 202
 
 
 def test_an_owner_has_one_program_in_the_making(world: World, ada: Client) -> None:

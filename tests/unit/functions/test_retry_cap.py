@@ -28,6 +28,7 @@ def job_id(world: World, ada: Client) -> str:
         ({"options": {"max_cost_usd": None}}, 3),
         ({"options": {"max_cost_usd": 7.25}}, 7.25),
         ({"options": {"max_cost_usd": 0.5}}, 0.5),
+        ({"options": {"max_cost_usd": 10_000}}, 20),  # the deployment's
     ],
 )
 def test_a_retry_may_name_another_cap(ada: Client, job_id: str, body: Any, cap: float) -> None:

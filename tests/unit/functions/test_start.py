@@ -50,6 +50,11 @@ def test_options_are_kept(world: World, ada: Client) -> None:
     assert ada.post("/v1/jobs", course_request(options=options)).json["options"] == options
 
 
+def test_no_request_gets_a_higher_cap_than_the_deployments(world: World, ada: Client) -> None:
+    answer = ada.post("/v1/jobs", course_request(options={"max_cost_usd": 10_000}))
+    assert (answer.status, answer.json["options"]["max_cost_usd"]) == (202, 20)
+
+
 def test_a_cap_may_be_a_whole_number(world: World, ada: Client) -> None:
     answer = ada.post("/v1/jobs", course_request(options={"max_cost_usd": 3}))
     assert answer.json["options"]["max_cost_usd"] == 3

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generation.engine.model.job import JobStatus, Options, StepStatus, Usage
+from generation.engine.model.job import JobStatus, OpenCalls, Options, StepStatus, Usage
 from generation.engine.model.task import Task
 from tests.unit.functions.contract import ERROR_MEMBERS, ITEM_MEMBERS, JOB_MEMBERS, USAGE_MEMBERS
 from tests.unit.functions.http import Client
@@ -63,6 +63,32 @@ def test_an_estimate_that_has_passed_is_zero(world: World, ada: Client, job_id: 
 def test_a_price_that_is_not_known_is_null(world: World, ada: Client, job_id: str) -> None:
     world.change(job_id, usage=Usage(model_calls=1, cost_usd=None))
     assert ada.get(f"/v1/jobs/{job_id}").json["usage"]["cost_usd"] is None
+
+
+@pytest.mark.parametrize(
+    ("usage", "aborted", "most"),
+    [
+        (Usage(model_calls=1, cost_usd=Decimal(1)), 0, 0),
+        (Usage(aborted_calls=2, uncertain_cost_usd=Decimal("0.66")), 2, 0.66),
+        (Usage(aborted_calls=2), 2, None),
+    ],
+)
+def test_calls_that_were_broken_off_are_shown_with_the_most_that_they_can_have_cost(
+    world: World, ada: Client, job_id: str, usage: Usage, aborted: int, most: float | None
+) -> None:
+    world.change(job_id, usage=usage)
+    shown = ada.get(f"/v1/jobs/{job_id}").json["usage"]
+    assert (shown["aborted_calls"], shown["uncertain_cost_usd"]) == (aborted, most)
+
+
+def test_a_cancel_books_what_it_finds_open(world: World, ada: Client, job_id: str) -> None:
+    world.change(job_id, status=JobStatus.RUNNING, open_calls=OpenCalls(calls=3, most_usd=Decimal("0.75")))
+    before = ada.get(f"/v1/jobs/{job_id}").headers["etag"]
+    shown = ada.post(f"/v1/jobs/{job_id}/cancel").json["usage"]
+    assert (shown["model_calls"], shown["aborted_calls"], shown["uncertain_cost_usd"]) == (0, 3, 0.75)
+    after = ada.get(f"/v1/jobs/{job_id}")
+    assert after.json["usage"] == shown
+    assert after.headers["etag"] != before
 
 
 def test_a_failed_job_says_why_and_that_it_can_go_on(world: World, ada: Client, job_id: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from generation.engine.model.checkpoint import Document, Once
 from generation.engine.model.event import Event, LogEntry
-from generation.engine.model.job import Job, Usage
+from generation.engine.model.job import Job, JobStatus, OpenCalls, Usage
 from generation.engine.model.task import Call, Task
 from generation.stores import codec
 from tests.unit.stores.data import JSON, MOMENTS, TEXTS, made
@@ -64,6 +65,31 @@ def test_what_json_cannot_hold_is_refused(value: object) -> None:
 def test_members_of_a_newer_version_are_passed_over() -> None:
     data = codec.USAGE.dump(Usage(model_calls=1))
     assert codec.USAGE.load({**data, "thoughts": 5}) == Usage(model_calls=1)
+
+
+def test_a_job_of_an_older_release_has_no_aborted_and_no_open_calls() -> None:
+    old = Job(
+        job_id="job_1",
+        owner="ada",
+        org_id=None,
+        pipeline="exam_course",
+        subject="exam_1",
+        title="An exam",
+        status=JobStatus.FAILED,
+        steps=(),
+        created_at=datetime(2026, 11, 1, tzinfo=UTC),
+        usage=Usage(model_calls=2, cost_usd=Decimal("0.25")),
+    )
+    data = codec.JOB.dump(old)
+    for newer in ("open_calls", "required_plan"):
+        data.pop(newer, None)
+    for newer in ("aborted_calls", "uncertain_cost_usd"):
+        data["usage"].pop(newer, None)
+    job = codec.JOB.load(data)
+    assert (job.open_calls, job.usage.aborted_calls, job.usage.begun_calls) == (OpenCalls(), 0, 2)
+    open_calls = OpenCalls(calls=2, most_usd=Decimal("0.500"), unpriced=1)
+    job = replace(job, open_calls=open_calls, usage=open_calls.aborted())
+    assert codec.JOB.load(codec.JOB.dump(job)) == job
 
 
 def test_members_of_an_older_version_are_filled_in() -> None:

@@ -156,10 +156,16 @@ class CallError(GenerationError):
     """A model call gave nothing usable.
 
     `code` is one of the documented reasons; the message is fit for the job's log: it holds no
-    prompt, no key and no answer. `usage` (engine.job.Usage) is set where the answer was paid for.
+    prompt, no key and no answer.
+
+    usage        engine.job.Usage: of an answer that came to its end (`model_calls` 1), or only the tokens
+                 that were told of one that did not (`model_calls` 0)
+    is_unbilled  it is known that the call cost nothing: it was refused, or never sent. Where neither
+                 says what it cost, it is booked at its upper bound
     """
 
     usage: Any = None
+    is_unbilled = False
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
@@ -168,6 +174,8 @@ class CallError(GenerationError):
 
 class RateLimited(CallError):
     """429 or 529. `retry_after_s` is what the answer named, None where it named nothing."""
+
+    is_unbilled = True
 
     def __init__(
         self, message: str, *, code: str = "rate-limited", retry_after_s: float | None = None
@@ -193,6 +201,8 @@ class PermanentError(CallError):
 
     `retryable` says whether a retry by a person can help, for example after the cap was raised.
     """
+
+    is_unbilled = True
 
     def __init__(self, message: str, *, code: str, retryable: bool = True) -> None:
         super().__init__(message, code=code)

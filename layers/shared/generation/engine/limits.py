@@ -16,8 +16,10 @@ class Limits:
     """`models` has the default model id under '' and overrides under the names of steps.
 
     quotas        of stored exams, by plan; a plan that is not named has that of `free`
-    max_calls     answered model calls of one job, over all its attempts
-    max_cost_usd  the cap of a job that names none; None: it has none then
+    max_calls             model calls of one job, over all its attempts: answered, aborted and open ones
+    max_cost_usd          the highest cap of a job, and that of one that names none; None: no cap
+    allow_unknown_prices  whether a job with a cap may call a model whose price is not known, which
+                          then counts nothing under the cap
     """
 
     models: Mapping[str, str] = field(default_factory=dict)
@@ -28,6 +30,7 @@ class Limits:
     max_calls: int = 500
     max_cost_usd: Decimal | None = None
     quotas: Mapping[str, Quota] = field(default_factory=dict)
+    allow_unknown_prices: bool = False
     policy: RetryPolicy = field(default_factory=RetryPolicy)
 
     def quota(self, plan: str) -> Quota:

@@ -128,6 +128,7 @@ class Accepted(Generic[R]):
     subject    one active job per owner and subject
     documents  stored together with the job
     needs      kind and id of stored documents that the job reads
+    required_plan  without which the request would be refused, also when it goes on later; None: any
     """
 
     request: R
@@ -136,6 +137,7 @@ class Accepted(Generic[R]):
     estimated_duration_ms: int
     documents: tuple[Document, ...] = ()
     needs: tuple[tuple[str, str], ...] = ()
+    required_plan: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,7 +224,7 @@ class Model(Protocol):
         """Make the call; `on_text` gets all of the text so far, as it grows, and must be quick.
 
         Raises RateLimited, TransientCallError (also InvalidOutput where the answer was cut off at
-        its limit) or PermanentError; `error.usage`, where the answer was paid for, is its usage.
+        its limit) or PermanentError, whose `usage` and `is_unbilled` say what is known of the bill.
         Cancelling the coroutine closes the stream.
         """
 

@@ -95,13 +95,13 @@ RETRY_JOB = route(
     "retryJob",
     "Jobs",
     "Let a failed or cancelled job go on",
-    answers({202: _ACCEPTED}, 400, 404, 409, 413, 422, 429),
+    answers({202: _ACCEPTED}, 400, 403, 404, 409, 413, 422, 429),
     description="Goes on with what is not done. Nothing that was paid for is made again. A job that failed "
-    "with `budget-exceeded` needs a higher `options.max_cost_usd`.",
+    "with `budget-exceeded` needs a higher `options.max_cost_usd`, which the deployment's bounds.",
 )
 CONTINUE_JOB = route(
     "continueJob",
     "Jobs",
     "Let a job that waits for a person go on",
-    answers({202: _ACCEPTED}, 404, 409, 422),
+    answers({202: _ACCEPTED}, 403, 404, 409, 422),
 )

@@ -31,7 +31,8 @@ class JobOptions(BaseModel):
     )
     max_cost_usd: Cap | None = Field(
         default=None,
-        description="The job fails before a call that could go over it. Without it the deployment's holds.",
+        description="The job fails before a call that could go over it. The deployment's holds where it is "
+        "lower, or where none is named.",
     )
 
     def options(self) -> Options:
@@ -57,7 +58,8 @@ class RetryOptions(BaseModel):
     model_config = CLOSED
 
     max_cost_usd: Cap | None = Field(
-        default=None, description="From now on, for all of the job's attempts together."
+        default=None,
+        description="From now on, for all of the job's attempts together; no higher than the deployment's.",
     )
 
 
@@ -135,12 +137,17 @@ class ErrorView(BaseModel):
 class UsageView(BaseModel):
     model_config = VIEW
 
-    model_calls: int
+    model_calls: int = Field(description="Answered ones.")
     input_tokens: int
     output_tokens: int
     cache_read_tokens: int
     cache_write_tokens: int
     cost_usd: float | None = Field(description="Null where a price is not known, never zero.")
+    aborted_calls: int = Field(description="Begun and broken off: what they cost was not told.")
+    uncertain_cost_usd: float | None = Field(
+        description="The most that `aborted_calls` can have cost, in addition to `cost_usd`; 0 where there "
+        "are none, null where a price is not known."
+    )
 
     @classmethod
     def of(cls, usage: Usage) -> Self:
@@ -151,7 +158,15 @@ class UsageView(BaseModel):
             cache_read_tokens=usage.cache_read_tokens,
             cache_write_tokens=usage.cache_write_tokens,
             cost_usd=None if usage.cost_usd is None else float(usage.cost_usd),
+            aborted_calls=usage.aborted_calls,
+            uncertain_cost_usd=_uncertain(usage),
         )
+
+
+def _uncertain(usage: Usage) -> float | None:
+    if not usage.aborted_calls:
+        return 0.0
+    return None if usage.uncertain_cost_usd is None else float(usage.uncertain_cost_usd)
 
 
 class OptionsView(BaseModel):

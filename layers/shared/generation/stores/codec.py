@@ -16,7 +16,16 @@ from typing import Any, Generic, TypeVar
 
 from generation.engine.model.checkpoint import Document, Once
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
-from generation.engine.model.job import Job, JobError, JobStatus, Options, StepState, StepStatus, Usage
+from generation.engine.model.job import (
+    Job,
+    JobError,
+    JobStatus,
+    OpenCalls,
+    Options,
+    StepState,
+    StepStatus,
+    Usage,
+)
 from generation.engine.model.task import Call, Task
 
 T = TypeVar("T")
@@ -83,8 +92,10 @@ def _load_steps(steps: Iterable[Mapping[str, Any]]) -> tuple[StepState, ...]:
 
 
 USAGE, OPTIONS, ERROR, STEP = Form(Usage), Form(Options), Form(JobError), Form(StepState)
+OPEN_CALLS = Form(OpenCalls)
 _FORMS |= {
     "Usage": (USAGE.dump, USAGE.load),
+    "OpenCalls": (OPEN_CALLS.dump, OPEN_CALLS.load),
     "Options": (OPTIONS.dump, OPTIONS.load),
     "JobError": (ERROR.dump, ERROR.load),
     "tuple[StepState, ...]": (_dump_steps, _load_steps),

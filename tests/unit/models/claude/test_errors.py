@@ -138,6 +138,7 @@ def test_an_error_event_decides_by_its_type(kind: str, error: type[CallError], c
         ask(Wire(lambda: streaming(started(), text("half"), error_event(kind))))
     assert (type(caught.value), caught.value.code) == (error, code)
     assert (caught.value.usage.input_tokens, caught.value.usage.output_tokens) == (100, 1)
+    assert (caught.value.usage.model_calls, caught.value.is_unbilled) == (0, False)
 
 
 BREAKS: list[tuple[str, list[Part], str]] = [
@@ -167,43 +168,47 @@ BREAKS: list[tuple[str, list[Part], str]] = [
 
 
 @pytest.mark.parametrize(("parts", "code"), [case[1:] for case in BREAKS], ids=[case[0] for case in BREAKS])
-def test_a_broken_stream_is_worth_another_attempt_and_its_tokens_are_kept(
+def test_a_broken_stream_is_worth_another_attempt_its_tokens_are_kept_and_its_bill_is_not_known(
     parts: list[Part], code: str
 ) -> None:
     with pytest.raises(TransientCallError) as caught:
         ask(Wire(lambda: streaming(started(cache_read_input_tokens=40), text("half"), *parts)))
     assert (type(caught.value), caught.value.code) == (TransientCallError, code)
-    assert caught.value.usage == Usage(
-        model_calls=1,
-        input_tokens=100,
-        output_tokens=1,
-        cache_read_tokens=40,
-        cost_usd=caught.value.usage.cost_usd,
-    )
-    assert caught.value.usage.cost_usd > 0
+    assert caught.value.usage == Usage(input_tokens=100, output_tokens=1, cache_read_tokens=40)
+    assert not caught.value.is_unbilled
 
 
 @pytest.mark.parametrize("parts", [[], [b"<html>a captive portal</html>"], [httpx2.ReadTimeout("")]])
-def test_a_stream_that_never_began_was_not_paid_for(parts: list[Part]) -> None:
+def test_a_stream_that_never_began_may_have_been_paid_for(parts: list[Part]) -> None:
     with pytest.raises(TransientCallError) as caught:
         ask(Wire(lambda: streaming(*parts)))
     assert caught.value.usage is None
+    assert not caught.value.is_unbilled
 
 
 @pytest.mark.parametrize(
-    ("broken", "code"),
+    ("broken", "code", "is_unbilled"),
     [
-        (httpx2.ConnectError("refused"), "model-unreachable"),
-        (httpx2.RemoteProtocolError("closed"), "model-unreachable"),
-        (httpx2.ConnectTimeout(""), "model-timeout"),
-        (httpx2.ReadTimeout(""), "model-timeout"),
-        (httpx2.PoolTimeout(""), "model-timeout"),
+        (httpx2.ConnectError("refused"), "model-unreachable", True),
+        (httpx2.RemoteProtocolError("closed"), "model-unreachable", False),
+        (httpx2.ConnectTimeout(""), "model-timeout", True),
+        (httpx2.ReadTimeout(""), "model-timeout", False),
+        (httpx2.PoolTimeout(""), "model-timeout", True),
     ],
 )
-def test_a_connection_that_fails_is_worth_another_attempt(broken: Exception, code: str) -> None:
+def test_a_connection_that_fails_is_worth_another_attempt_and_cost_nothing_where_nothing_was_sent(
+    broken: Exception, code: str, is_unbilled: bool
+) -> None:
     with pytest.raises(TransientCallError) as caught:
         ask(Wire(lambda: broken))
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.is_unbilled) == (code, is_unbilled)
+
+
+@pytest.mark.parametrize("status", [row[0] for row in STATUSES])
+def test_a_refusal_before_the_stream_cost_nothing_and_a_server_error_may_have(status: int) -> None:
+    with pytest.raises(CallError) as caught:
+        ask(Wire(lambda: refusing(status, "")))
+    assert caught.value.is_unbilled is (status == 529 or (status < 500 and status not in (408, 499)))
 
 
 STOPS: list[tuple[str | None, type[CallError], str]] = [
@@ -225,6 +230,9 @@ def test_a_stop_before_the_end_is_paid_for_and_no_answer(
         ask(Wire(lambda: streaming(started(), text("half"), stopped(reason, output_tokens=50))))
     assert (type(caught.value), caught.value.code) == (error, code)
     assert (caught.value.usage.input_tokens, caught.value.usage.output_tokens) == (100, 50)
+    assert (caught.value.usage.model_calls, caught.value.usage.cost_usd is None) == (
+        (0, True) if reason is None else (1, False)
+    )
 
 
 def test_a_cut_off_answer_tells_the_model_to_be_shorter() -> None:

@@ -44,7 +44,12 @@ def job_subject(pipeline: str, of: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Sum of a job's answered model calls. `cost_usd` is None where a price is not known."""
+    """Sum of a job's model calls. An amount is None where a price is not known, or nothing was called.
+
+    model_calls         answered ones, with their tokens and `cost_usd`
+    aborted_calls       begun, not answered, and nobody said what they cost
+    uncertain_cost_usd  the most that those can have cost
+    """
 
     model_calls: int = 0
     input_tokens: int = 0
@@ -52,6 +57,24 @@ class Usage:
     cache_read_tokens: int = 0
     cache_write_tokens: int = 0
     cost_usd: Decimal | None = None
+    aborted_calls: int = 0
+    uncertain_cost_usd: Decimal | None = None
+
+    @property
+    def begun_calls(self) -> int:
+        return self.model_calls + self.aborted_calls
+
+    @property
+    def most_usd(self) -> Decimal:
+        """What was spent at most, as far as prices are known."""
+        return (self.cost_usd or Decimal(0)) + (self.uncertain_cost_usd or Decimal(0))
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether the price of every call is known."""
+        return (self.cost_usd is not None or not self.model_calls) and (
+            self.uncertain_cost_usd is not None or not self.aborted_calls
+        )
 
     def __add__(self, other: Usage) -> Usage:
         return Usage(
@@ -60,19 +83,60 @@ class Usage:
             output_tokens=self.output_tokens + other.output_tokens,
             cache_read_tokens=self.cache_read_tokens + other.cache_read_tokens,
             cache_write_tokens=self.cache_write_tokens + other.cache_write_tokens,
-            cost_usd=_sum_of_costs(self, other),
+            cost_usd=_sum_of_costs((self.model_calls, self.cost_usd), (other.model_calls, other.cost_usd)),
+            aborted_calls=self.aborted_calls + other.aborted_calls,
+            uncertain_cost_usd=_sum_of_costs(
+                (self.aborted_calls, self.uncertain_cost_usd),
+                (other.aborted_calls, other.uncertain_cost_usd),
+            ),
         )
 
 
-def _sum_of_costs(left: Usage, right: Usage) -> Decimal | None:
-    """One unknown price makes the sum unknown: half a bill would be read as the whole."""
-    if not left.model_calls:
-        return right.cost_usd
-    if not right.model_calls:
-        return left.cost_usd
-    if left.cost_usd is None or right.cost_usd is None:
-        return None
-    return left.cost_usd + right.cost_usd
+def _sum_of_costs(left: tuple[int, Decimal | None], right: tuple[int, Decimal | None]) -> Decimal | None:
+    """Of calls and their cost. One unknown price makes the sum unknown: half a bill would be read as the
+    whole."""
+    if not left[0]:
+        return right[1]
+    if not right[0]:
+        return left[1]
+    return None if left[1] is None or right[1] is None else left[1] + right[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCalls:
+    """Calls that have begun and not ended, as far as their job's writer has told.
+
+    most_usd  sum of what those with a known price can cost at most
+    unpriced  how many have none
+    """
+
+    calls: int = 0
+    most_usd: Decimal = Decimal(0)
+    unpriced: int = 0
+
+    @classmethod
+    def one(cls, most_usd: Decimal | None) -> OpenCalls:
+        """A single call with the upper bound of its cost, None where its price is not known."""
+        return cls(calls=1, unpriced=1) if most_usd is None else cls(calls=1, most_usd=most_usd)
+
+    def __add__(self, other: OpenCalls) -> OpenCalls:
+        return OpenCalls(
+            calls=self.calls + other.calls,
+            most_usd=self.most_usd + other.most_usd,
+            unpriced=self.unpriced + other.unpriced,
+        )
+
+    def __sub__(self, other: OpenCalls) -> OpenCalls:
+        return OpenCalls(
+            calls=self.calls - other.calls,
+            most_usd=self.most_usd - other.most_usd,
+            unpriced=self.unpriced - other.unpriced,
+        )
+
+    def aborted(self) -> Usage:
+        """What they are booked at when nobody can say any more what became of them."""
+        known = None if self.unpriced else self.most_usd
+        return Usage(aborted_calls=self.calls, uncertain_cost_usd=known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +145,11 @@ class Options:
     mode: str = "auto"
     max_cost_usd: Decimal | None = None
 
-    def capped(self, cap: Decimal | None) -> Options:
-        """With the deployment's cap where the request names none."""
-        return self if self.max_cost_usd is not None else replace(self, max_cost_usd=cap)
+    def capped(self, most: Decimal | None) -> Options:
+        """Under the deployment's cap: the lower one holds. None: the deployment has none."""
+        if most is None or (self.max_cost_usd is not None and self.max_cost_usd <= most):
+            return self
+        return replace(self, max_cost_usd=most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +184,8 @@ class Job:
     deadline_at  the sweep fails the job after it
     version      grows with each checkpoint that a reader can see: the ETag
     artifact     ids of what is being written, readable before the job is done
+    open_calls   told before they begin, so who takes the job over knows what may have been paid for
+    required_plan  the plan that the request needs, named when it was accepted; None: any
     made_by      model that the latest answer named
     passed       gated steps that a person let the job proceed to
     queued_at    when the latest message was sent; `sweeps` counts those that the sweep sent since
@@ -142,6 +210,8 @@ class Job:
     current_item: str | None = None
     error: JobError | None = None
     usage: Usage = field(default_factory=Usage)
+    open_calls: OpenCalls = field(default_factory=OpenCalls)
+    required_plan: str | None = None
     made_by: str | None = None
     passed: tuple[str, ...] = ()
     artifact: dict[str, str] | None = None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
-from generation.engine.model.job import Job, JobError, JobStatus, StepState, StepStatus
+from generation.engine.model.job import Job, JobError, JobStatus, OpenCalls, StepState, StepStatus, Usage
 from generation.engine.model.task import Task
 
 Change = tuple[Job, tuple[Event, ...]]
@@ -45,6 +45,22 @@ def log(job: Job, now: datetime, level: LogLevel, message: str, **details: Any) 
 def also(change: Change, following: Change) -> Change:
     """`following` was made from the job of `change`."""
     return following[0], change[1] + following[1]
+
+
+def taken(job: Job) -> Job:
+    """As who takes the job over begins with it. Calls found open are nobody's any more: whether they
+    were answered is not known, so they are booked at the most that they can have cost."""
+    return end_call(job, job.open_calls, job.open_calls.aborted()) if job.open_calls.calls else job
+
+
+def begin_call(job: Job, call: OpenCalls) -> Job:
+    """To be written before the call is made; no reader sees it."""
+    return replace(job, open_calls=job.open_calls + call)
+
+
+def end_call(job: Job, call: OpenCalls, usage: Usage) -> Job:
+    """To be written together with what the call has left."""
+    return replace(job, open_calls=job.open_calls - call, usage=job.usage + usage, version=job.version + 1)
 
 
 def create(job: Job, now: datetime) -> Change:

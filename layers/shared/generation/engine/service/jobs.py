@@ -18,6 +18,7 @@ from generation.engine.errors import (
     KeyUsed,
     LeaseLost,
     NotFound,
+    PlanRequired,
     Unavailable,
 )
 from generation.engine.limits import Limits
@@ -127,6 +128,7 @@ class JobService(JobReader):
             steps=tuple(StepState(name=step.name, label=step.label) for step in definition.steps),
             created_at=now,
             options=options.capped(self.limits.max_cost_usd),
+            required_plan=accepted.required_plan,
             message="Queued",
             estimated_duration_ms=accepted.estimated_duration_ms,
             queued_at=now,
@@ -169,14 +171,17 @@ class JobService(JobReader):
     def retry(
         self, caller: Caller, job_id: str, key: Key | None = None, max_cost_usd: Decimal | None = None
     ) -> Answer:
-        """A failed or cancelled job goes on from what is not done, under another cap if one is given.
+        """A failed or cancelled job goes on from what is not done, under another cap if one is given: no
+        higher one than the deployment's.
 
-        Raises NotFound, Conflict (`job-not-resumable`), DuplicateJob, TooManyJobs.
+        Raises NotFound, Conflict (`job-not-resumable`), PlanRequired, DuplicateJob, TooManyJobs.
         """
         return self._reopen(caller, job_id, key, FINISHED - {JobStatus.COMPLETED}, max_cost_usd)
 
     def proceed(self, caller: Caller, job_id: str, key: Key | None = None) -> Answer:
-        """A job that waits for a person goes on. Raises NotFound, Conflict (`job-not-waiting`)."""
+        """A job that waits for a person goes on.
+
+        Raises NotFound, Conflict (`job-not-waiting`), PlanRequired."""
         return self._reopen(caller, job_id, key, frozenset({JobStatus.WAITING}))
 
     def _reopen(
@@ -195,13 +200,14 @@ class JobService(JobReader):
             if job.status not in expect:
                 code = "job-not-waiting" if waiting else "job-not-resumable"
                 raise Conflict(f"The job is {job.status.value}.", code=code)
+            _check_plan(caller, job)
             taken = self._take(job_id, expect)
             if taken is None:
                 continue
             transition = transitions.proceed if waiting else transitions.reopen
             job = transition(taken, self.clock.now(), self.limits.deadline)
-            if max_cost_usd is not None:
-                job = replace(job, options=replace(job.options, max_cost_usd=max_cost_usd))
+            options = replace(job.options, max_cost_usd=max_cost_usd or job.options.max_cost_usd)
+            job = replace(job, options=options.capped(self.limits.max_cost_usd))
             checkpoint = Checkpoint(
                 job=job,
                 place=Place.KEEP if waiting else Place.CLAIM,
@@ -220,7 +226,8 @@ class JobService(JobReader):
 
     def _take(self, job_id: str, expect: frozenset[JobStatus]) -> Job | None:
         now = self.clock.now()
-        return self.store.take(job_id, now=now, until=now + TAKEOVER, expect=expect, steal=True)
+        taken = self.store.take(job_id, now=now, until=now + TAKEOVER, expect=expect, steal=True)
+        return taken and transitions.taken(taken)
 
     def _owned(self, caller: Caller, job_id: str) -> Job:
         """Only its owner may change a job."""
@@ -243,3 +250,12 @@ class JobService(JobReader):
         if again is None:
             raise GenerationError("an idempotency key was used and has no answer")
         return again
+
+
+def _check_plan(caller: Caller, job: Job) -> None:
+    """The plan is the caller's of today, not that of the day when the job was started."""
+    if job.required_plan not in (None, caller.plan):
+        raise PlanRequired(
+            f"This job needs the plan {job.required_plan!r}; yours is {caller.plan!r}.",
+            extra={"required_plan": job.required_plan},
+        )

@@ -3,66 +3,103 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generation.engine.errors import PermanentError
-from generation.engine.model.job import Usage
-from generation.engine.ports import Model, ModelRequest
+from generation.engine.errors import CallError, PermanentError
+from generation.engine.limits import Limits
+from generation.engine.model import transitions
+from generation.engine.model.job import Job, OpenCalls, Usage
+from generation.engine.ports import Model, ModelReply, ModelRequest
 from generation.engine.worker.journal import Journal
 
 
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What a call that has ended is booked at, and what was held back for it while it was open."""
+
+    call: OpenCalls
+    usage: Usage
+
+
+def bill(call: OpenCalls, ended: ModelReply | CallError) -> Bill:
+    """By what is known of it. Of a stream that broke the tokens that were told count, but not their
+    price: the upper bound contains it."""
+    usage: Usage = ended.usage or Usage()
+    if isinstance(ended, CallError) and not usage.model_calls and not ended.is_unbilled:
+        usage += call.aborted()
+    return Bill(call, usage)
+
+
+@dataclass(slots=True)
 class Allowance:
     """Of one job: what it has used in all its attempts, and what its open calls may use at most."""
 
-    def __init__(self, journal: Journal, model: Model, max_calls: int) -> None:
-        self._journal = journal
-        self._model = model
-        self._max_calls = max_calls
-        self._open_calls = 0
-        self._held_back = Decimal(0)
-        self._freed = asyncio.Event()
+    _journal: Journal
+    _model: Model
+    _limits: Limits
+    _freed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    @asynccontextmanager
-    async def claim(self, request: ModelRequest) -> AsyncIterator[None]:
-        """Hold back one call and the most it can cost while it is open.
+    async def room(self, request: ModelRequest) -> OpenCalls:
+        """Return, when the call may begin, what is to be held back for it; `begin` has to follow at once.
 
         Where only open calls are in the way, wait until they have ended: most cost far less than
-        they may. Raises PermanentError: `call-limit-exceeded`, `budget-exceeded`.
+        they may. Raises PermanentError: `call-limit-exceeded`, `budget-exceeded`, `price-unknown`.
         """
-        cap = self._journal.job.options.max_cost_usd
-        most = Decimal(0) if cap is None else self._model.most_expensive(request) or Decimal(0)
-        while not self._fits(most):
+        call = OpenCalls.one(self._model.most_expensive(request))
+        while not self._fits(call):
             self._freed.clear()
             await self._freed.wait()
-        self._open_calls += 1
-        self._held_back += most
-        try:
-            yield
-        finally:
-            # Whoever waits looks again when the loop goes on: what this call used is recorded by then.
-            self._open_calls -= 1
-            self._held_back -= most
-            self._freed.set()
+        return call
 
-    def _fits(self, most: Decimal) -> bool:
+    def begin(self, call: OpenCalls) -> None:
+        """To be in the store before the call is made: a worker may die with it, or lose the job."""
+        self._journal.record((transitions.begin_call(self._journal.job, call), ()))
+
+    def ended(self, bill: Bill) -> Job:
+        """The job afterwards, to be recorded at once with what the call has left."""
+        # Whoever waits looks again when the loop goes on: what this call used is recorded by then.
+        self._freed.set()
+        return transitions.end_call(self._journal.job, bill.call, bill.usage)
+
+    def give_back(self, call: OpenCalls) -> None:
+        """It was not made after all."""
+        self._journal.record((self.ended(Bill(call, Usage())), ()))
+
+    def abort(self, call: OpenCalls) -> None:
+        """It was stopped in the middle."""
+        self._journal.record((self.ended(Bill(call, call.aborted())), ()))
+
+    def _fits(self, call: OpenCalls) -> bool:
         """False where it may fit later."""
-        used: Usage = self._journal.job.usage
-        if used.model_calls >= self._max_calls:
+        job, most_calls = self._journal.job, self._limits.max_calls
+        if job.usage.begun_calls >= most_calls:
             # Counted over all attempts, so trying again cannot help: a job that needs more calls than
             # any honest one is caught in a circle.
             raise PermanentError(
-                f"The job has made the {self._max_calls} model calls that one may make.",
+                f"The job has made the {most_calls} model calls that one may make.",
                 code="call-limit-exceeded",
                 retryable=False,
             )
-        cap = self._journal.job.options.max_cost_usd
-        spent = used.cost_usd or Decimal(0)
-        if cap is not None and spent + most > cap:
+        cap = job.options.max_cost_usd
+        if cap is not None:
+            self._check_cap(job, cap, call)
+        fits_cap = cap is None or job.usage.most_usd + job.open_calls.most_usd + call.most_usd <= cap
+        return fits_cap and job.usage.begun_calls + job.open_calls.calls < most_calls
+
+    def _check_cap(self, job: Job, cap: Decimal, call: OpenCalls) -> None:
+        if (call.unpriced or not job.usage.is_priced) and not self._limits.allow_unknown_prices:
             raise PermanentError(
-                f"The next call could pass the job's limit of {cap} USD ({spent} USD spent).",
+                f"The job may cost {cap} USD, and what the model charges is not known. "
+                "The operator says whether such a job may run (AllowUnknownPrices).",
+                code="price-unknown",
+                retryable=False,
+            )
+        if job.usage.most_usd + call.most_usd > cap:
+            uncertain = job.usage.uncertain_cost_usd or Decimal(0)
+            aborted = f", and up to {uncertain} USD for calls that were broken off" if uncertain else ""
+            raise PermanentError(
+                f"The next call could pass the job's limit of {cap} USD "
+                f"({job.usage.cost_usd or Decimal(0)} USD spent{aborted}).",
                 code="budget-exceeded",
             )
-        fits_cap = cap is None or spent + self._held_back + most <= cap
-        return fits_cap and used.model_calls + self._open_calls < self._max_calls

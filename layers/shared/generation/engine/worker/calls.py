@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from generation.engine.errors import CallError, InvalidOutput
 from generation.engine.model.event import LogLevel
-from generation.engine.model.job import Usage
+from generation.engine.model.job import OpenCalls
 from generation.engine.model.task import Call
 from generation.engine.ports import Clock, Ids, Model, ModelReply, ModelRequest, Turn
 from generation.engine.retry import Again, RetryPolicy
 from generation.engine.run import Prompt
-from generation.engine.worker.budget import Allowance
+from generation.engine.worker.budget import Allowance, Bill, bill
 from generation.engine.worker.journal import Journal
 
 T = TypeVar("T")
@@ -112,19 +112,20 @@ class Calls:
         while True:
             await self._park(ask, call.retry_at)
             async with self._slots:
-                reply = await self._try(ask, call, model)
-            if reply is None:
+                tried = await self._try(ask, call, model)
+            if tried is None:
                 await self._park_for_good(ask)
-            elif isinstance(reply, CallError):
-                call = self._after(call, reply, "")
+                continue
+            reply, cost = tried
+            if isinstance(reply, CallError):
+                call = self._after(call, reply, "", cost)
             else:
                 try:
                     value = parse(reply.text)
                 except InvalidOutput as error:
-                    error.usage = reply.usage
-                    call = self._after(call, error, reply.text)
+                    call = self._after(call, error, reply.text, cost)
                 else:
-                    self._keep(call, reply)
+                    self._keep(call, reply, cost)
                     ask.is_done = True
                     return value
 
@@ -150,49 +151,62 @@ class Calls:
         self._changed()
         await asyncio.Event().wait()
 
-    async def _try(self, ask: Ask, call: Call, model: str) -> ModelReply | CallError | None:
-        """One call; None where the worker has no time left for it.
+    async def _try(self, ask: Ask, call: Call, model: str) -> tuple[ModelReply | CallError, Bill] | None:
+        """One call, whose bill is to be recorded at once; None where the worker has no time left for it.
 
         Its error is a value: what follows from it is decided without a slot.
         """
         request = _request(ask.prompt, call, model)
-        async with self._allowance.claim(request):
-            if not self._shift.may_begin(self._clock.now(), self._journal.job.longest_call_ms):
-                self._shift.is_over = True
-            if self._shift.is_over:
-                return None
-            return await self._made(ask, request)
-
-    async def _made(self, ask: Ask, request: ModelRequest) -> ModelReply | CallError:
+        held = await self._allowance.room(request)
+        if not self._shift.may_begin(self._clock.now(), self._journal.job.longest_call_ms):
+            self._shift.is_over = True
+        if self._shift.is_over:
+            return None
+        await self._begin(held)
         try:
-            await self._journal.verify()
-            self._shift.begun += 1
-            begun_at = self._clock.now()
-
-            def on_text(text: str) -> None:
-                ask.text = text
-
-            reply = await self._model.call(request, on_text)
-            self._time(begun_at)
-            return reply
+            reply: ModelReply | CallError = await self._made(ask, request)
         except CallError as error:
-            return error
+            reply = error
+        except BaseException:  # a hand-over, or a fault of ours: what was produced is billed
+            self._allowance.abort(held)
+            raise
+        return reply, bill(held, reply)
+
+    async def _begin(self, held: OpenCalls) -> None:
+        """Returns when it stands in the store that the call begins: so the token was just seen to be
+        ours, and whoever takes the job over knows of the call. Raises LeaseLost, Unavailable."""
+        self._allowance.begin(held)
+        try:
+            await self._journal.save()
+        except BaseException:
+            self._allowance.give_back(held)
+            raise
+
+    async def _made(self, ask: Ask, request: ModelRequest) -> ModelReply:
+        self._shift.begun += 1
+        begun_at = self._clock.now()
+
+        def on_text(text: str) -> None:
+            ask.text = text
+
+        reply = await self._model.call(request, on_text)
+        self._time(begun_at)
+        return reply
 
     def _time(self, begun_at: datetime) -> None:
         took = round((self._clock.now() - begun_at).total_seconds() * 1000)
         job = self._journal.job
         self._journal.job = replace(job, longest_call_ms=max(job.longest_call_ms, took))
 
-    def _keep(self, call: Call, reply: ModelReply) -> None:
+    def _keep(self, call: Call, reply: ModelReply, cost: Bill) -> None:
         call = replace(
             call, text=reply.text, errors=(), model=reply.model, usage=call.usage + reply.usage, retry_at=None
         )
-        self._record(call, reply.usage, made_by=reply.model)
+        self._record(call, cost, made_by=reply.model)
 
-    def _after(self, call: Call, error: CallError, text: str) -> Call:
+    def _after(self, call: Call, error: CallError, text: str, cost: Bill) -> Call:
         """What follows from a failed try: the call as it is to be made again, or the error."""
-        usage = error.usage or Usage()
-        call = replace(call, usage=call.usage + usage)
+        call = replace(call, usage=call.usage + cost.usage)
         if isinstance(error, InvalidOutput) and not call.errors:
             call = replace(call, text=text, errors=tuple(error.errors[:20]), retry_at=None)
             self._journal.log(
@@ -202,7 +216,7 @@ class Calls:
                 call=call.key,
                 errors=[e[:200] for e in error.errors[:5]],
             )
-            return self._record(call, usage)
+            return self._record(call, cost)
         attempt = call.attempts + 1
         decision = self._policy.decide(error, attempt, self._ids.jitter())
         if isinstance(error, InvalidOutput):
@@ -210,7 +224,7 @@ class Calls:
             # answer that was paid for, and it is sent back again.
             call = replace(call, text=None, errors=())
         if not isinstance(decision, Again):
-            self._record(replace(call, attempts=attempt), usage)
+            self._record(replace(call, attempts=attempt), cost)
             raise error
         retry_at = self._clock.now() + timedelta(seconds=decision.delay_s)
         call = replace(call, attempts=attempt if decision.counts else call.attempts, retry_at=retry_at)
@@ -223,11 +237,11 @@ class Calls:
             code=error.code,
             delay_s=round(decision.delay_s, 3),
         )
-        return self._record(call, usage)
+        return self._record(call, cost)
 
-    def _record(self, call: Call, usage: Usage, made_by: str | None = None) -> Call:
-        job = self._journal.job
-        job = replace(job, usage=job.usage + usage, made_by=made_by or job.made_by, version=job.version + 1)
+    def _record(self, call: Call, cost: Bill, made_by: str | None = None) -> Call:
+        job = self._allowance.ended(cost)
+        job = replace(job, made_by=made_by or job.made_by)
         task = self._journal.tasks[call.task_id]
         # A fan-out item shows its attempts; a plain step has no row before it ends.
         tries = max(task.attempts, call.attempts + (0 if call.is_done else 1))

@@ -86,7 +86,6 @@ class Journal:
         self._pending: list[Unit] = []
         self._writer: asyncio.Task[None] | None = None
         self._awaited = asyncio.Event()
-        self._pulse: asyncio.Task[None] | None = None
 
     def record(
         self,
@@ -129,25 +128,6 @@ class Journal:
                 await asyncio.shield(self._writer)
         if self.error is not None:
             raise self.error
-
-    async def verify(self) -> None:
-        """Return when the token was just seen to be ours: by a write if one is due, else by a read
-        that siblings share. Raises LeaseLost. No model call begins without it.
-        """
-        if self._pending or self._writer is not None:
-            await self.save()
-            return
-        if self._pulse is None:
-            self._pulse = asyncio.create_task(self.pulse())
-            self._pulse.add_done_callback(self._pulsed)
-        await asyncio.shield(self._pulse)
-        if self.error is not None:
-            raise self.error
-
-    def _pulsed(self, pulse: asyncio.Task[None]) -> None:
-        self._pulse = None
-        if not pulse.cancelled():
-            pulse.exception()  # seen by whoever waited, or found in `error`
 
     async def pulse(self) -> None:
         """Read whether the token is still ours and whether somebody watches."""

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from generation.engine.errors import GenerationError, Unavailable
 from generation.engine.in_hand import take_in_hand
 from generation.engine.limits import Limits
+from generation.engine.model import transitions
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, Model, Progress
@@ -77,7 +78,7 @@ class Runner:
         progress = await self.offload(self.store.load, job.job_id, is_new=job.token == 1)
         progress = replace(progress, tasks=tuple(plan.begun_by(job, task) for task in progress.tasks))
         await self._worker(
-            replace(job, due_at=None), progress, Shift(now, until - _reserve(until - now))
+            replace(transitions.taken(job), due_at=None), progress, Shift(now, until - _reserve(until - now))
         ).work()
 
     async def _break_down(self, job: Job) -> None:
@@ -96,7 +97,7 @@ class Runner:
             steal=True,
         )
         if taken is not None:
-            await self.offload(self.store.commit, broken_down(taken, now))
+            await self.offload(self.store.commit, broken_down(transitions.taken(taken), now))
 
     def _worker(self, job: Job, progress: Progress, shift: Shift) -> Worker:
         changed = asyncio.Event()
@@ -114,7 +115,7 @@ class Runner:
         calls = Calls(
             journal,
             model=self.model,
-            allowance=Allowance(journal, self.model, self.limits.max_calls),
+            allowance=Allowance(journal, self.model, self.limits),
             clock=self.clock,
             ids=self.ids,
             policy=self.limits.policy,

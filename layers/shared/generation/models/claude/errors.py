@@ -38,6 +38,8 @@ SPENT_UP = frozenset({"contract_spend_limit_reached", "enforced_spend_limit_reac
 """Codes under which 429 means an empty purse: waiting does not fill it, and no retry-after is named."""
 
 _ACCESS_DENIED = frozenset({401, 403})
+_UNSURE = frozenset({408, 499})
+"""Statuses below 500 that may come after the model has begun: the request took too long, or was given up."""
 _PASSING = frozenset({408, 409, 424, 425, 499})
 """Statuses from 400 on that say "not now" and not "not like this"."""
 _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
@@ -67,8 +69,13 @@ def of_event(event: Any, headers: Mapping[str, str]) -> CallError:
 def of_connection(error: Exception) -> TransientCallError:
     """What the SDK or its transport raised before an answer began."""
     if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
-        return TransientCallError("Claude did not begin to answer in time", code="model-timeout")
-    return TransientCallError("The connection to Claude failed", code="model-unreachable")
+        failed = TransientCallError("Claude did not begin to answer in time", code="model-timeout")
+    else:
+        failed = TransientCallError("The connection to Claude failed", code="model-unreachable")
+    # Without a connection nothing was sent; with one it may have been.
+    not_sent = httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout
+    failed.is_unbilled = isinstance(error, not_sent) or isinstance(error.__cause__, not_sent)
+    return failed
 
 
 def of_stream(error: Exception, request_id: str | None) -> TransientCallError:
@@ -86,9 +93,11 @@ def of_stream(error: Exception, request_id: str | None) -> TransientCallError:
 def of_signing(error: Exception) -> CallError:
     """What came of looking for the role's credentials."""
     if isinstance(error, BotoCoreError) and not isinstance(error, NoCredentialsError):
-        return TransientCallError(
+        failed = TransientCallError(
             "The AWS credentials could not be had just now", code="model-key-unavailable"
         )
+        failed.is_unbilled = True
+        return failed
     return PermanentError("There are no AWS credentials", code="model-access-denied")
 
 
@@ -104,7 +113,9 @@ def _of_status(
     if status == 429 or kind == "rate_limit_error":
         return RateLimited(said, retry_after_s=wait_s)
     if status in _PASSING or status >= 500:
-        return TransientCallError(said, code="model-unavailable")
+        passing = TransientCallError(said, code="model-unavailable")
+        passing.is_unbilled = status < 500 and status not in _UNSURE
+        return passing
     if status in _ACCESS_DENIED:
         return PermanentError(f"{said}: the key or role has no access", code="model-access-denied")
     if status == 413:

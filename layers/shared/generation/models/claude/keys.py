@@ -76,7 +76,9 @@ def _unreadable(cause: BaseException | None) -> CallError:
         is_final = status < 500 and code not in _THROTTLES
     if is_final:
         return PermanentError("The API key cannot be read from where it is kept", code="model-access-denied")
-    return TransientCallError("The API key could not be read just now", code="model-key-unavailable")
+    failed = TransientCallError("The API key could not be read just now", code="model-key-unavailable")
+    failed.is_unbilled = True
+    return failed
 
 
 def _usable(value: object) -> str:

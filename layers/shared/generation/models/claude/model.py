@@ -87,16 +87,14 @@ class ClaudeModel:
                 await self._read(request, answer, on_text)
             _judge(answer, request)
         except CallError as error:
-            error.usage = self._usage(answer)
-            raise
+            raise self._told(error, answer) from error.__cause__
         except TimeoutError as error:
             if not limit.expired():
                 raise
             late = TransientCallError(
                 f"The answer was not complete after {self._call_seconds:g} s", code="model-timeout"
             )
-            late.usage = self._usage(answer)
-            raise late from error
+            raise self._told(late, answer) from error
         usage = self._usage(answer) or Usage(model_calls=1)
         return ModelReply(text=answer.text, model=answer.model, usage=usage)
 
@@ -126,6 +124,15 @@ class ClaudeModel:
             if not answer.is_complete:
                 raise
         telling.at_last(answer)
+
+    def _told(self, error: CallError, answer: Answer) -> CallError:
+        """With what is known of the bill: all of it only where the answer came to its end."""
+        usage = self._usage(answer)
+        error.is_unbilled = error.is_unbilled and usage is None
+        if usage and not answer.is_complete:
+            usage = replace(usage, model_calls=0, cost_usd=None)
+        error.usage = usage
+        return error
 
     def _usage(self, answer: Answer) -> Usage | None:
         usage = answer.usage

@@ -83,6 +83,7 @@ def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted[TrainingPro
         subject=requester.owner,
         title=title(wanted),
         estimated_duration_ms=estimated_duration_ms(wanted),
+        required_plan=PRO if request.weeks > WEEKS_OF_PLAN[FREE] else None,
     )
 
 
