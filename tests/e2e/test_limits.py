@@ -12,10 +12,9 @@ from tests.e2e.priced import PRICED_AS, priced
 from tests.e2e.service import Document, OfflineModel, Person, Service
 
 MAX_CALLS = 12
-MAX_COST_USD = 0.25
+MAX_COST_USD = 50
+TIGHT = {"max_cost_usd": 0.25}
 """Some more than a single lesson can cost: its answer may have 15,000 tokens at $10 for a million."""
-
-ENOUGH = {"max_cost_usd": 50}
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +60,10 @@ def test_a_job_stops_before_the_call_that_would_pass_its_cap_and_goes_on_with_a_
     owner: Person, model: OfflineModel
 ) -> None:
     exam_id = owner.upload(topics(8, 2))
-    started = owner.start("exam_course", {"exam_id": exam_id})
-    assert started["options"]["max_cost_usd"] == MAX_COST_USD, "the deployment's, as none is named"
+    started = owner.start("exam_course", {"exam_id": exam_id}, **TIGHT)
     stopped = owner.await_job(started["job_id"])
     failed(stopped, "budget-exceeded", retryable=True)
-    assert 0 < stopped["usage"]["cost_usd"] <= MAX_COST_USD
+    assert 0 < stopped["usage"]["cost_usd"] <= TIGHT["max_cost_usd"]
     written = [item["item_id"] for item in stopped["items"] if item["status"] == "completed"]
     assert 0 < len(written) < 8
     assert model.stats()["calls"] == stopped["usage"]["model_calls"]
@@ -74,8 +72,12 @@ def test_a_job_stops_before_the_call_that_would_pass_its_cap_and_goes_on_with_a_
     failed(again, "budget-exceeded", retryable=True)
     assert again["usage"] == stopped["usage"], "the cap has stayed, so there was nothing to spend"
 
-    done = retry(owner, started["job_id"], {"options": ENOUGH})
-    assert (done["status"], done["attempt"], done["options"]["max_cost_usd"]) == ("completed", 3, 50)
+    done = retry(owner, started["job_id"], {"options": {"max_cost_usd": 10_000}})
+    assert (done["status"], done["attempt"], done["options"]["max_cost_usd"]) == (
+        "completed",
+        3,
+        MAX_COST_USD,
+    ), "the deployment's"
     assert model.stats()["calls"] == done["usage"]["model_calls"], "nothing was asked twice"
     assert done["usage"]["cost_usd"] > stopped["usage"]["cost_usd"]
     assert owner.course(done["result"]["course_id"])["made_by"] == PRICED_AS
@@ -87,9 +89,12 @@ def test_a_cap_that_no_call_fits_under_costs_nothing(owner: Person, model: Offli
     assert model.stats()["calls"] == 0
 
 
-def test_a_request_may_name_a_higher_cap_than_the_deployment(owner: Person, model: OfflineModel) -> None:
-    job = owner.await_job(owner.start_exam_course(topics(8, 2), **ENOUGH)["job_id"])
-    assert (job["status"], job["options"]["max_cost_usd"]) == ("completed", 50)
+@pytest.mark.parametrize("named", [{}, {"max_cost_usd": 10_000}])
+def test_no_request_gets_a_higher_cap_than_the_deployments(
+    owner: Person, model: OfflineModel, named: dict[str, float]
+) -> None:
+    job = owner.await_job(owner.start_exam_course(topics(1, 2), **named)["job_id"])
+    assert (job["status"], job["options"]["max_cost_usd"]) == ("completed", MAX_COST_USD)
 
 
 # ---- Model calls
@@ -98,7 +103,7 @@ def test_a_request_may_name_a_higher_cap_than_the_deployment(owner: Person, mode
 def test_a_job_makes_no_more_calls_than_it_may_in_all_its_attempts(
     owner: Person, model: OfflineModel
 ) -> None:
-    started = owner.start_exam_course(topics(10, 25), **ENOUGH)
+    started = owner.start_exam_course(topics(10, 25))
     job = owner.await_job(started["job_id"])
     failed(job, "call-limit-exceeded", retryable=False)
     assert model.stats()["calls"] == job["usage"]["model_calls"] == MAX_CALLS
@@ -108,12 +113,37 @@ def test_a_job_makes_no_more_calls_than_it_may_in_all_its_attempts(
     assert model.stats()["calls"] == MAX_CALLS
 
 
+def test_a_loop_of_cancel_and_retry_makes_no_more_calls_than_a_job_may(
+    owner: Person, model: OfflineModel
+) -> None:
+    model.latency(2_000)
+    job_id = owner.start_exam_course(topics(4, 2))["job_id"]
+    for _ in range(MAX_CALLS):
+        begun = model.stats()["calls"]
+
+        def is_calling(job: Document, begun: int = begun) -> bool:
+            return bool(job["is_finished"]) or model.stats()["calls"] > begun
+
+        owner.await_job(job_id, is_calling)
+        if owner.post(f"/v1/jobs/{job_id}/cancel").status_code == 409:
+            break
+        assert owner.post(f"/v1/jobs/{job_id}/retry").status_code == 202
+    model.latency(0)
+    job = owner.await_job(job_id)
+    failed(job, "call-limit-exceeded", retryable=False)
+    usage = job["usage"]
+    assert usage["aborted_calls"] > 0
+    assert usage["uncertain_cost_usd"] > 0
+    assert usage["model_calls"] + usage["aborted_calls"] == MAX_CALLS
+    assert model.stats()["calls"] <= MAX_CALLS
+
+
 # ---- Sizes
 
 
 def test_an_answer_that_was_cut_off_at_its_limit_is_reported(owner: Person, model: OfflineModel) -> None:
     model.faults({"fault": "truncate", "kind": "lesson", "contains": "Topic 2"})
-    started = owner.start_exam_course(topics(3, 2), **ENOUGH)
+    started = owner.start_exam_course(topics(3, 2))
     job = owner.await_job(started["job_id"])
     failed(job, "output-truncated", retryable=True)
     assert "cut off at its limit of" in job["error"]["message"]
@@ -148,8 +178,8 @@ def test_a_body_over_the_limit_is_refused_before_anything_is_stored(owner: Perso
 
 def test_after_the_only_active_job_has_ended_the_next_one_starts(owner: Person, model: OfflineModel) -> None:
     model.latency(1500)
-    first = owner.start_exam_course(topics(1, 2), **ENOUGH)
-    body = {"pipeline": "exam_course", "input": {"exam": topics(1, 3)}, "options": ENOUGH}
+    first = owner.start_exam_course(topics(1, 2))
+    body = {"pipeline": "exam_course", "input": {"exam": topics(1, 3)}}
     refused = owner.post("/v1/jobs", body)
     assert (refused.status_code, refused.json()["code"]) == (429, "too-many-jobs")
     assert int(refused.headers["retry-after"]) >= 1

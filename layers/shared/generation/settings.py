@@ -47,7 +47,7 @@ class Settings:
     max_cost_usd          highest cap of a job, and that of one that names none; None: no cap
     allow_unknown_prices  whether a job with a cap may call a model whose price is not known
     max_stored_exams, max_stored_megabytes  of one owner, by plan
-    token_use             claim `token_use` that a token must carry; '': any, for issuers that have no such claim
+    token_use             claim `token_use` that a token must carry; '': any, for issuers without it
     """
 
     table_name: str
