@@ -2611,7 +2611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2879,7 +2879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
