@@ -29,7 +29,7 @@ class Poet:
         return ModelReply(text="A poem.", model="poet", usage=Usage(model_calls=1))
 
     def most_expensive(self, request: ModelRequest) -> Decimal | None:
-        return None
+        return Decimal("0.01")
 
 
 @pytest.fixture
