@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -92,11 +93,13 @@ def _stats(claude: str) -> dict[str, Any]:
     return stats
 
 
-def _ask(claude: str, heard: list[str] | None = None, **settings: Any) -> ModelReply:
+def _ask(
+    claude: str, heard: list[str] | None = None, request: ModelRequest = REQUEST, **settings: Any
+) -> ModelReply:
     async def call() -> ModelReply:
         model = ClaudeModel(base_url=claude, **settings)
         try:
-            return await model.call(REQUEST, (heard if heard is not None else []).append)
+            return await model.call(request, (heard if heard is not None else []).append)
         finally:
             await model.close()
 
@@ -159,6 +162,13 @@ def test_a_fault_has_its_consequence(
 def test_a_complete_answer_is_handed_on_for_its_contract_to_judge(claude: str, fault: str) -> None:
     _set(claude, "faults", [{"fault": fault}])
     assert _ask(claude).usage.output_tokens > 0
+
+
+def test_what_a_refused_request_lacks_is_said_beside_the_error(claude: str) -> None:
+    with pytest.raises(PermanentError) as caught:
+        _ask(claude, request=replace(REQUEST, max_output_tokens=0))
+    assert caught.value.said == "max_tokens: Input should be an integer greater than or equal to 1"
+    assert caught.value.said not in str(caught.value)
 
 
 def test_the_wait_that_the_server_names_arrives(claude: str) -> None:

@@ -8,11 +8,19 @@ from typing import Any
 
 import pytest
 
-from generation.engine.errors import Conflict, DuplicateJob, TooManyJobs
+from generation.engine.errors import (
+    CallError,
+    Conflict,
+    DuplicateJob,
+    PermanentError,
+    TooManyJobs,
+    TransientCallError,
+)
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import JobStatus, Options
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
+from tests.simulation.model import FAULTS
 from tests.simulation.world import ADA, World, with_limits
 
 
@@ -154,6 +162,35 @@ def test_a_permanent_error_fails_at_once() -> None:
         assert job.error.code == "model-refused"
         check(world, job)
         assert len(world.model.made) == 2  # its sibling was let end
+
+    simulate(main())
+
+
+@pytest.mark.parametrize("kind", [PermanentError, TransientCallError])
+def test_what_the_api_said_stands_in_the_log_and_not_in_the_error(
+    kind: type[CallError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "output_config.format.schema: property 'minimum' is not supported"
+
+    def refused() -> CallError:
+        error = kind("Claude answered 400", code="model-request-invalid")
+        error.said = said
+        return error
+
+    monkeypatch.setitem(FAULTS, "refused", refused)
+
+    async def main() -> None:
+        world = World()
+        world.model.faults = dict.fromkeys(range(1, 99), "refused")
+        job = await world.serve(world.start({"topics": 1}))
+        assert job.error is not None
+        assert said not in job.error.message
+        told = [entry for entry in world.store.logs(job.job_id, 0, 1000) if "said" in entry.details]
+        assert {entry.details["said"] for entry in told} == {said}
+        assert {entry.details["code"] for entry in told} == {"model-request-invalid"}
+        tries = {LogLevel.WARNING} if kind is TransientCallError else set()
+        assert {entry.level for entry in told} == {LogLevel.ERROR} | tries
+        assert not [entry for entry in told if said in entry.message]
 
     simulate(main())
 

@@ -57,6 +57,43 @@ def test_jobs_that_run_at_the_same_time_keep_their_lines_apart() -> None:
     assert done.stderr == ""
 
 
+FAILING = """
+import asyncio
+from generation.engine.errors import CallError, PermanentError
+from generation.engine.in_hand import take_in_hand
+from generation.telemetry.logs import structured_logger
+from generation.telemetry.meter import EmfMeter
+from generation.telemetry.metered import MeteredModel
+
+class Refusing:
+    async def call(self, request, on_text):
+        error = PermanentError("Claude answered 404", code="model-request-invalid")
+        error.said = "model: claude-9 not found"
+        raise error
+
+structured_logger()
+take_in_hand("job_1", "ada", "exam_course")
+try:
+    asyncio.run(MeteredModel(Refusing(), EmfMeter("stage", write=lambda line: None)).call(None, print))
+except CallError:
+    pass
+"""
+
+
+def test_what_the_api_said_of_a_refused_call_stands_in_the_log_of_the_function() -> None:
+    done = subprocess.run(  # noqa: S603 - fixed program, code of our own
+        [sys.executable, "-c", FAILING],
+        env={"PYTHONPATH": os.pathsep.join(sys.path), "POWERTOOLS_SERVICE_NAME": "coursemill"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    [line] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (line["message"], line["level"]) == ("Model call failed: Claude answered 404", "WARNING")
+    assert (line["said"], line["code"]) == ("model: claude-9 not found", "model-request-invalid")
+    assert line["job_id"] == "job_1"
+
+
 def test_an_owner_is_found_with_sha256sum_and_not_read_from_the_log() -> None:
     assert owner_hash("ada") == "fdee430d40bd"  # printf ada | sha256sum
     assert owner_hash("ada") != owner_hash("ada ")

@@ -162,14 +162,21 @@ class CallError(GenerationError):
                  that were told of one that did not (`model_calls` 0)
     is_unbilled  it is known that the call cost nothing: it was refused, or never sent. Where neither
                  says what it cost, it is booked at its upper bound
+    said         what the API itself said, bounded and cleaned of prompt and key: for logs alone
     """
 
     usage: Any = None
     is_unbilled = False
+    said = ""
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
         self.code = code
+
+    @property
+    def details(self) -> dict[str, str]:
+        """For logs, beside the message."""
+        return {"code": self.code} | ({"said": self.said} if self.said else {})
 
 
 class RateLimited(CallError):

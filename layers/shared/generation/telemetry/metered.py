@@ -8,6 +8,7 @@ to the write got lost.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +20,8 @@ from generation.engine.model.checkpoint import Checkpoint, Place
 from generation.engine.model.job import Job, JobStatus, Usage
 from generation.engine.ports import JobStore, Model, ModelReply, ModelRequest
 from generation.telemetry.meter import Meter
+
+logger = logging.getLogger(__name__)
 
 SERVER_FAULTS = frozenset({"model-unavailable", "model-overloaded"})
 """Codes of what Claude answered with 5xx."""
@@ -111,6 +114,7 @@ class MeteredModel:
         return self._model.most_expensive(request)
 
     def _failed(self, error: CallError) -> None:
+        logger.warning("Model call failed: %s", error, extra=error.details)
         self._meter.count("ModelErrors", code=error.code)
         if error.code in SERVER_FAULTS:
             self._count("ModelServerErrors")

@@ -234,7 +234,7 @@ class Calls:
             LogLevel.WARNING,
             task=call.task_id,
             call=call.key,
-            code=error.code,
+            **error.details,
             delay_s=round(decision.delay_s, 3),
         )
         return self._record(call, cost)

@@ -130,7 +130,7 @@ class Execution:
             LogLevel.ERROR,
             step=task.step,
             item_id=task.item_id,
-            code=error.code,
+            **error.details,
         )
 
     # See run.Asking.

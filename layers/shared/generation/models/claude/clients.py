@@ -95,7 +95,7 @@ class Clients:
                 async for sent in anthropic.AsyncStream.raw_events(response.http_response):
                     event = json.loads(sent.data) if sent.data else {}
                     if sent.event == "error":
-                        raise claude_errors.of_event(event, headers)
+                        raise claude_errors.of_event(event, response.http_response, body)
                     if event:
                         yield event
             except (httpx2.HTTPError, httpx2.StreamError, ValueError, RecursionError) as error:
@@ -111,11 +111,11 @@ class Clients:
         except anthropic.AuthenticationError as refusal:
             renewed = await keys.renewed(key) if keys else key
             if renewed == key:
-                raise claude_errors.of_response(refusal) from refusal
+                raise claude_errors.of_response(refusal, body) from refusal
         try:
             return await self._begin(stack, body, renewed)
         except anthropic.AuthenticationError as refusal:
-            raise claude_errors.of_response(refusal) from refusal
+            raise claude_errors.of_response(refusal, body) from refusal
 
     async def _begin(self, stack: AsyncExitStack, body: dict[str, Any], key: str) -> Response:
         """Raises CallError, and AuthenticationError where the key is refused."""
@@ -130,7 +130,7 @@ class Clients:
         except anthropic.AuthenticationError:
             raise
         except anthropic.APIStatusError as error:
-            raise claude_errors.of_response(error) from error
+            raise claude_errors.of_response(error, body) from error
         except (anthropic.APIError, httpx2.HTTPError) as error:
             raise claude_errors.of_connection(error) from error
         except UnicodeEncodeError as error:

@@ -1,7 +1,7 @@
 """Claude's errors as the engine's: by status, by the type that the body names, by how a stream broke.
 
 Messages are made here from status, type and request id alone. The API's own wording can change and can
-quote the prompt, so it is neither matched nor passed on.
+quote the prompt, so it is not matched, and goes into logs only, cleaned (see `wording`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import httpx2
 from botocore.exceptions import BotoCoreError, NoCredentialsError
 
 from generation.engine.errors import CallError, PermanentError, RateLimited, TransientCallError
+from generation.models.claude import wording
 
 STATUS_OF_TYPE: Mapping[str, int] = {
     "invalid_request_error": 400,
@@ -45,25 +46,30 @@ _PASSING = frozenset({408, 409, 424, 425, 499})
 _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 
-def of_response(error: anthropic.APIStatusError) -> CallError:
-    """An answer with an error status."""
-    return _of_status(
+def of_response(error: anthropic.APIStatusError, request: Mapping[str, Any]) -> CallError:
+    """An answer with an error status to a `request` with that body."""
+    found = _of_status(
         error.status_code,
         kind=error.type,
         code=error.error_code,
         request_id=error.request_id,
         wait_s=retry_after_s(error.response.headers),
     )
+    found.said = wording.said(error.body, request, error.request.headers)
+    return found
 
 
-def of_event(event: Any, headers: Mapping[str, str]) -> CallError:
+def of_event(event: Any, response: httpx2.Response, request: Mapping[str, Any]) -> CallError:
     """An error event inside a stream: only the body's type tells what happened."""
+    headers = response.headers
     error = event.get("error") if isinstance(event, Mapping) else None
     kind = error.get("type") if isinstance(error, Mapping) else None
     status = STATUS_OF_TYPE.get(kind, 500) if isinstance(kind, str) else 500
-    return _of_status(
+    found = _of_status(
         status, kind=kind, code=None, request_id=headers.get("request-id"), wait_s=retry_after_s(headers)
     )
+    found.said = wording.said(event, request, response.request.headers)
+    return found
 
 
 def of_connection(error: Exception) -> TransientCallError:
