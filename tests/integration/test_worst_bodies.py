@@ -32,7 +32,9 @@ def answers() -> list[Measured]:
         timeout=600,
         text=True,
     )
-    return [Measured(**json.loads(line)) for line in ran.stdout.splitlines()]
+    lines = [json.loads(line) for line in ran.stdout.splitlines()]
+    # The functions write their metrics there too.
+    return [Measured(**line) for line in lines if "_aws" not in line]
 
 
 def test_every_body_is_answered_and_none_with_a_fault_of_ours(answers: list[Measured]) -> None:
