@@ -64,8 +64,11 @@ class _Handler(BaseHTTPRequestHandler):
         (key,) = re.findall(r"Credential=([^/]+)/", self.headers["Authorization"])
         service, operation = self.headers["X-Amz-Target"].split(".")
         self.server.used[key].update(_actions(SERVICES[service], operation, json.loads(body)))
-        upstream = http.client.HTTPConnection(urlsplit(self.server.endpoint).netloc, timeout=30)
-        upstream.request("POST", self.path, body, dict(self.headers))
+        host = urlsplit(self.server.endpoint).netloc
+        upstream = http.client.HTTPConnection(host, timeout=30)
+        # The emulator answers to its own host alone.
+        headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
+        upstream.request("POST", self.path, body, {**headers, "Host": host})
         answer = upstream.getresponse()
         content = answer.read()
         upstream.close()
