@@ -13,13 +13,14 @@ from types import FrameType
 from typing import Any
 
 from local.cli.client import ApiClient
-from local.configuration import configuration
+from local.configuration import PER_MINUTE, Configuration, configuration
 from local.errors import CommandError
 from local.stack.parent_watchdog import watch_parent
 from local.terminal import write
 
 _ENVIRONMENT = """
-environment: PORT (8080), STATE_DIR (.state), LATENCY_MS of the local model, SWEEP_SECONDS (5),
+environment: PORT (8080), STATE_DIR (.state), LATENCY_MS of the local model, REQUESTS_PER_MINUTE and the
+other limits of the local model, SWEEP_SECONDS (5),
 ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, PARAM_<Name> for parameters of the template,
 COURSEMILL_TOKEN for an API that is not local, RUN_EXIT=1 as `run --exit`
 """
@@ -50,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--exit", action="store_true", help="stop after the demonstration")
     for command in (up, run):
         command.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
+        for name in PER_MINUTE:
+            option = name.lower().replace("_", "-")
+            command.add_argument(f"--{option}", metavar="N", help="limit of the local model; 0: none")
     _add_generate(commands)
     return parser
 
@@ -77,17 +81,23 @@ def _add_generate(commands: Any) -> None:
     program.add_argument("--days", type=int, help="a week, 1 to 7; default: what the person does now, or 3")
 
 
+def _chosen(options: argparse.Namespace) -> Configuration:
+    """What the environment says, and before it the options."""
+    given = {name: getattr(options, name.lower()) for name in PER_MINUTE}
+    return configuration({**os.environ, **{name: text for name, text in given.items() if text is not None}})
+
+
 def _up(options: argparse.Namespace) -> int:
     from local.stack.up import up  # the emulator's client and the translator: half a second of imports
 
-    return _until_stopped(lambda: up(configuration(), watch=options.watch), interrupt_stops=True)
+    return _until_stopped(lambda: up(_chosen(options), watch=options.watch), interrupt_stops=True)
 
 
 def _run(options: argparse.Namespace) -> int:
     from local.cli.demonstration import demonstrate
 
     stay = not options.exit and os.environ.get("RUN_EXIT", "") in ("", "0")
-    return _until_stopped(lambda: demonstrate(configuration(), stay=stay), interrupt_stops=False)
+    return _until_stopped(lambda: demonstrate(_chosen(options), stay=stay), interrupt_stops=False)
 
 
 def _generate(options: argparse.Namespace) -> int:

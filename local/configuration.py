@@ -16,6 +16,9 @@ EMULATOR_PYTHON = ROOT / ".tools" / "emulator" / "bin" / "python"
 
 PARAMETER_PREFIX = "PARAM_"
 
+PER_MINUTE = ("REQUESTS_PER_MINUTE", "INPUT_TOKENS_PER_MINUTE", "OUTPUT_TOKENS_PER_MINUTE")
+"""Limits that the Claude-compatible server keeps. Each is an option of `up` and `run` too."""
+
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
@@ -27,6 +30,7 @@ class Configuration:
     port           of API and page, on 127.0.0.1
     state_dir      tables, keys, logs and stack.json; kept over a clean restart
     latency_ms     of each call of the Claude-compatible server; None: its own default
+    per_minute     limits of the Claude-compatible server, by the names of its options
     sweep_seconds  period of the sweep, which AWS runs each minute
     api_key        for Claude; with it no local model is started
     base_url       of a Claude-compatible server; with it no local model is started
@@ -36,6 +40,7 @@ class Configuration:
     port: int = 8080
     state_dir: Path = ROOT / ".state"
     latency_ms: int | None = None
+    per_minute: Mapping[str, int] = field(default_factory=dict)
     sweep_seconds: float = 5.0
     api_key: str = field(default="", repr=False)
     base_url: str = ""
@@ -54,6 +59,7 @@ def configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
         port=int(_number("PORT", get("PORT") or "8080", 1, 65_535)),
         state_dir=Path(get("STATE_DIR") or ROOT / ".state").resolve(),
         latency_ms=None if latency is None else int(_number("LATENCY_MS", latency, 0, 600_000)),
+        per_minute={name: int(_number(name, value, 0, 10**9)) for name in PER_MINUTE if (value := get(name))},
         sweep_seconds=_number("SWEEP_SECONDS", get("SWEEP_SECONDS") or "5", 0.1, 3600),
         api_key=get("ANTHROPIC_API_KEY") or "",
         base_url=get("ANTHROPIC_BASE_URL") or "",

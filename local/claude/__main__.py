@@ -3,8 +3,9 @@
 Answers POST /v1/messages and POST /v1/messages/count_tokens. Faults come by the header `x-fault: <name>`
 or by rules, POST /_control/faults with a list of
 `{"fault": ..., "every": n, "calls": [n], "kind": ..., "contains": ..., "times": k}`; names and effects
-stand in `faults.FaultName`. DELETE /_control/faults, GET /_control/stats, POST /_control/reset and
-POST /_control/latency `{"latency_ms": n}` do as they say. All of it: docs/local-claude.md.
+stand in `faults.FaultName`. DELETE /_control/faults, GET /_control/stats, POST /_control/reset,
+POST /_control/limits `{"requests_per_minute": n, ...}` and POST /_control/latency `{"latency_ms": n}` do as
+they say. All of it: docs/local-claude.md.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import uvicorn
 
 from local.claude.app import OfflineClaude
 from local.claude.cache import MINIMUM_TOKENS
+from local.claude.limits import MOST_PER_MINUTE, NAMES
 from local.guard import Guard, served_hosts
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -52,7 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
     port = listener.getsockname()[1]
     host = f"[{options.host}]" if family == socket.AF_INET6 else options.host
     claude = OfflineClaude(
-        latency_s=options.latency_ms / 1000, cache_minimum_tokens=options.cache_minimum_tokens
+        latency_s=options.latency_ms / 1000,
+        cache_minimum_tokens=options.cache_minimum_tokens,
+        per_minute={name: getattr(options, f"{name}_per_minute") for name in NAMES},
     )
     config = uvicorn.Config(
         Guard(claude.app(), served_hosts(port), browsers=False),
@@ -83,7 +87,22 @@ def _parser() -> argparse.ArgumentParser:
         default=MINIMUM_TOKENS,
         help="shorter prompt prefixes are not cached (default %(default)s)",
     )
+    for name in NAMES:
+        parser.add_argument(
+            f"--{name.replace('_', '-')}-per-minute",
+            type=_per_minute,
+            default=0,
+            metavar="N",
+            help=f"limit of {name.replace('_', ' ')}, kept as the API keeps it; 0: none (default)",
+        )
     return parser
+
+
+def _per_minute(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= MOST_PER_MINUTE:
+        raise argparse.ArgumentTypeError(f"a whole number from 0 to {MOST_PER_MINUTE} is wanted")
+    return number
 
 
 if __name__ == "__main__":

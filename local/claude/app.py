@@ -7,7 +7,7 @@ import hashlib
 import logging
 import re
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -24,6 +24,7 @@ from local.claude.control import Control
 from local.claude.delivery import Delivery
 from local.claude.errors import ApiError, Broken, NotFound, Overloaded, RateLimited, TooLarge, Unauthorized
 from local.claude.faults import Fault, FaultName, FaultPlan, parse_header
+from local.claude.limits import RateLimits
 
 _log = logging.getLogger(__name__)
 MAX_BODY_BYTES = 32 * 1024 * 1024
@@ -34,20 +35,26 @@ Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class OfflineClaude:
-    """State and routes of one server. `clock` gives Unix seconds."""
+    """State and routes of one server.
+
+    per_minute  limits by the names of `limits.NAMES`; None or 0: not limited
+    clock       gives Unix seconds
+    """
 
     def __init__(
         self,
         *,
         latency_s: float = 0.0,
         cache_minimum_tokens: int = MINIMUM_TOKENS,
+        per_minute: Mapping[str, int] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._clock = clock
         self._ledger = Ledger(clock)
         self._faults = FaultPlan()
         self._cache = PromptCache(cache_minimum_tokens)
-        self._control = Control(self._ledger, self._faults, self._cache, latency_s)
+        self._limits = RateLimits(per_minute or {}, clock)
+        self._control = Control(self._ledger, self._faults, self._cache, self._limits, latency_s)
         # One thread: answers are CPU work under one interpreter lock, and more threads would only
         # take turns with the event loop that feeds the open streams.
         self._answering = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answering")
@@ -104,10 +111,12 @@ class OfflineClaude:
         name = fault.name if fault else None
         latency_s = self._control.latency_s
         cached = self._cache.look_up(parsed.cache_scope, parsed.blocks, self._clock())
+        self._limits.let_in(cached.tokens.fresh + cached.tokens.written)
         complete = await asyncio.get_running_loop().run_in_executor(
             self._answering, answers.answer, call.kind, parsed.asked, parsed.schema
         )
         answer = complete.limited(parsed.max_tokens).spoiled(name, parsed.schema)
+        self._limits.answered(script.output_tokens(answer))
         message_id = f"msg_offline_{call.number:06d}"
         played = (
             script.streamed(message_id, answer, cached.tokens, name, latency_s)
@@ -120,13 +129,13 @@ class OfflineClaude:
             played,
             started=started,
             latency_s=latency_s,
-            headers={"request-id": _request_id(call)},
+            headers={"request-id": _request_id(call), **self._limits.headers()},
             on_end=lambda status, outcome: self._ledger.end(call, status=status, outcome=outcome),
         )
 
     def _refuse(self, call: Call, error: ApiError) -> Response:
         self._ledger.end(call, status=error.status, outcome=Outcome.FAILED)
-        return _error_response(error, _request_id(call))
+        return _error_response(error, _request_id(call), self._limits.headers())
 
     @staticmethod
     def _authorized(endpoint: Endpoint) -> Endpoint:
@@ -150,6 +159,10 @@ def _raise_refusal(fault: Fault | None, *, is_stream: bool) -> None:
     match fault:
         case Fault(FaultName.RATE_LIMIT, retry_after_s):
             raise RateLimited("Rate limited (on demand)", retry_after_s)
+        case Fault(FaultName.ACCELERATION, retry_after_s):
+            raise RateLimited(
+                "This request would exceed the rate at which usage may increase (on demand)", retry_after_s
+            )
         case Fault(FaultName.OVERLOADED):
             raise Overloaded("Overloaded (on demand)")
         case Fault(FaultName.SERVER_ERROR):
@@ -173,8 +186,10 @@ def _request_id(call: Call) -> str:
     return f"req_offline_{call.number:06d}"
 
 
-def _error_response(error: ApiError, request_id: str | None) -> Response:
-    headers = {**error.headers(), **({"request-id": request_id} if request_id else {})}
+def _error_response(
+    error: ApiError, request_id: str | None, limits: Mapping[str, str] | None = None
+) -> Response:
+    headers = {**error.headers(), **(limits or {}), **({"request-id": request_id} if request_id else {})}
     return JSONResponse(error.body(request_id), error.status, headers)
 
 

@@ -12,15 +12,19 @@ from local.claude.cache import PromptCache
 from local.claude.calls import Ledger
 from local.claude.errors import InvalidRequest
 from local.claude.faults import FaultPlan, parse_rules
+from local.claude.limits import RateLimits, parse_limits
 
 
 class Control:
-    """Sets faults and latency, reads the ledger. Changes count for calls that begin afterwards."""
+    """Sets faults, limits and latency, reads the ledger. Changes count for calls that begin afterwards."""
 
-    def __init__(self, ledger: Ledger, faults: FaultPlan, cache: PromptCache, latency_s: float) -> None:
+    def __init__(
+        self, ledger: Ledger, faults: FaultPlan, cache: PromptCache, limits: RateLimits, latency_s: float
+    ) -> None:
         self._ledger = ledger
         self._faults = faults
         self._cache = cache
+        self._limits = limits
         self._first_latency_s = latency_s
         self.latency_s = latency_s
         """Seconds from the request to the end of its answer."""
@@ -30,6 +34,7 @@ class Control:
         return [
             Route("/_control/faults", self.set_faults, methods=["POST"]),
             Route("/_control/faults", self.clear_faults, methods=["DELETE"]),
+            Route("/_control/limits", self.set_limits, methods=["POST"]),
             Route("/_control/latency", self.set_latency, methods=["POST"]),
             Route("/_control/stats", self.stats, methods=["GET"]),
             Route("/_control/reset", self.reset, methods=["POST"]),
@@ -46,6 +51,12 @@ class Control:
         self._faults.set(())
         return JSONResponse({"rules": 0})
 
+    async def set_limits(self, request: Request) -> Response:
+        """`{"requests_per_minute": n, ...}`: full buckets; what is not named is not limited."""
+        limits = parse_limits(await _json(request))
+        self._limits.set(limits)
+        return JSONResponse({"limits": limits})
+
     async def set_latency(self, request: Request) -> Response:
         """`{"latency_ms": n}`."""
         raw = await _json(request)
@@ -57,13 +68,14 @@ class Control:
 
     async def stats(self, _request: Request) -> Response:
         """The ledger."""
-        return JSONResponse(self._ledger.view())
+        return JSONResponse({**self._ledger.view(), **self._limits.view()})
 
     async def reset(self, _request: Request) -> Response:
-        """As after the start: no calls counted, no faults, nothing cached, the first latency."""
+        """As after the start: no calls counted, no faults, nothing cached, the first limits and latency."""
         self._ledger.clear()
         self._faults.set(())
         self._cache.clear()
+        self._limits.reset()
         self.latency_s = self._first_latency_s
         return JSONResponse({"calls": 0})
 

@@ -19,6 +19,8 @@ from local.claude.errors import InvalidRequest
 class FaultName(StrEnum):
     RATE_LIMIT = "rate_limit"
     """Status 429 with `retry-after: <retry_after_s>`."""
+    ACCELERATION = "acceleration"
+    """The same, with the words of the refusal that follows a sharp rise of usage."""
     SERVER_ERROR = "server_error"
     """Status 500."""
     OVERLOADED = "overloaded"

@@ -123,7 +123,7 @@ def _message(message_id: str, usage: dict[str, Any], answer: Answer | None) -> d
 
 
 def _finished_message(message_id: str, answer: Answer, usage: InputTokens) -> dict[str, Any]:
-    return _message(message_id, usage_view(usage, _output_tokens(answer)), answer)
+    return _message(message_id, usage_view(usage, output_tokens(answer)), answer)
 
 
 def _opening(message_id: str, usage: InputTokens, *, has_text: bool) -> bytes:
@@ -141,13 +141,14 @@ def _closing(answer: Answer, usage: InputTokens, *, has_text: bool) -> bytes:
         "input_tokens": usage.fresh,
         "cache_creation_input_tokens": usage.written,
         "cache_read_input_tokens": usage.read,
-        "output_tokens": _output_tokens(answer),
+        "output_tokens": output_tokens(answer),
     }
     stop = _event("content_block_stop", index=0) if has_text else b""
     return stop + _event("message_delta", delta=delta, usage=counts) + _event("message_stop")
 
 
-def _output_tokens(answer: Answer) -> int:
+def output_tokens(answer: Answer) -> int:
+    """What the answer is billed as."""
     # Non-zero even for an empty text, as the API documents.
     return max(1, tokens.estimate(answer.text))
 

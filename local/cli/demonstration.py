@@ -31,6 +31,7 @@ def demonstrate(configuration: Configuration, *, stay: bool) -> int:
             "STATE_DIR": str(configuration.state_dir),
             "PORT": str(configuration.port),
             "LATENCY_MS": str(latency_ms),
+            **{name: str(limit) for name, limit in configuration.per_minute.items()},
         }
     )
     try:

@@ -83,9 +83,10 @@ class Stack:
         if chosen.api_key or chosen.base_url:
             return chosen.base_url
         latency = [] if chosen.latency_ms is None else ["--latency-ms", str(chosen.latency_ms)]
+        limits = [f"--{_option(name)}={limit}" for name, limit in chosen.per_minute.items()]
         self._model = Child(
             "local.claude",
-            *("--port", str(port), *latency),
+            *("--port", str(port), *latency, *limits),
             environment=child_environment(),
             log=chosen.state_dir / "logs" / "model.log",
         )
@@ -267,6 +268,11 @@ def _lock(state_dir: Path) -> IO[str]:
             f"another stack keeps its state in {state_dir}; choose another folder with STATE_DIR=..."
         ) from error
     return lock
+
+
+def _option(name: str) -> str:
+    """`REQUESTS_PER_MINUTE` as the local server's option has it."""
+    return name.lower().replace("_", "-")
 
 
 def _package(name: str, folder: Path) -> packages.Package:

@@ -438,8 +438,55 @@ def test_unknown_route_is_404(server: Server) -> None:
     assert (answer.status_code, answer.json()["error"]["type"]) == (404, "not_found_error")
 
 
+def test_limits_are_kept_told_and_counted() -> None:
+    options = ("--requests-per-minute", "2", "--output-tokens-per-minute", "100000")
+    with running(*options) as (_, url), sdk_client(url) as client, httpx.Client(base_url=url) as http:
+        limited = Server(url, client, http)
+        first = client.messages.with_raw_response.create(**lesson_request())
+        ask_streaming(limited, lesson_request())
+        with pytest.raises(anthropic.RateLimitError, match="2 requests per minute") as refused:
+            ask(limited, lesson_request())
+        stats = limited.stats()
+        limited.control("POST", "limits", {})
+        ask(limited, lesson_request())
+
+    assert first.headers["anthropic-ratelimit-requests-remaining"] == "1"
+    assert refused.value.response.headers["anthropic-ratelimit-requests-limit"] == "2"
+    assert 20 < float(refused.value.response.headers["retry-after"]) <= 60
+    assert stats["rate_limited"] == 1
+    assert stats["limits"]["requests"] == {"limit": 2, "taken": 2, "most_in_a_minute": 2}
+    assert stats["limits"]["output_tokens"]["taken"] > 100
+
+
+def test_a_refusal_of_a_sharp_rise_comes_on_demand(server: Server) -> None:
+    server.faults({"fault": "acceleration", "retry_after_s": 3, "times": 1})
+    with pytest.raises(anthropic.RateLimitError, match="may increase") as refused:
+        ask(server, lesson_request())
+    assert refused.value.response.headers["retry-after"] == "3"
+    ask(server, lesson_request())
+
+
+@pytest.mark.parametrize("value", ["-1", "many", "1.5"])
+def test_a_limit_that_is_none_is_refused_at_the_start(value: str) -> None:
+    ended = subprocess.run(  # noqa: S603  (our own module)
+        [sys.executable, "-m", "local.claude", "--port", "0", f"--requests-per-minute={value}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert "--requests-per-minute" in ended.stderr
+
+
 @pytest.mark.parametrize(
-    ("path", "body"), [("faults", [{"fault": "boom"}]), ("latency", {"latency_ms": -1}), ("latency", [])]
+    ("path", "body"),
+    [
+        ("faults", [{"fault": "boom"}]),
+        ("latency", {"latency_ms": -1}),
+        ("latency", []),
+        ("limits", {"requests_per_minute": -1}),
+    ],
 )
 def test_wrong_control_is_refused(server: Server, path: str, body: Any) -> None:
     assert server.http.post(f"/_control/{path}", json=body).status_code == 400

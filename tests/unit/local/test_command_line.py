@@ -12,6 +12,7 @@ from local import __main__ as command_line
 from local.cli import demonstration, generate
 from local.cli.assignments import Assignment
 from local.cli.client import ApiClient
+from local.configuration import Configuration
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +131,23 @@ def test_the_demonstration_stays_unless_it_is_asked_to_end(
     monkeypatch.setenv("RUN_EXIT", run_exit)
     assert command_line.main(["run", *arguments]) == 0
     assert seen == [stays]
+
+
+def test_limits_of_the_local_model_are_options_before_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[Configuration] = []
+
+    def demonstrate(configuration: Configuration, *, stay: bool) -> int:
+        seen.append(configuration)
+        return 0
+
+    monkeypatch.setattr(demonstration, "demonstrate", demonstrate)
+    monkeypatch.setenv("REQUESTS_PER_MINUTE", "5")
+    monkeypatch.setenv("INPUT_TOKENS_PER_MINUTE", "7")
+    assert command_line.main(["run", "--requests-per-minute", "120", "--exit"]) == 0
+    assert seen[0].per_minute == {"REQUESTS_PER_MINUTE": 120, "INPUT_TOKENS_PER_MINUTE": 7}
+    assert command_line.main(["run", "--output-tokens-per-minute=-3"]) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -29,6 +29,7 @@ def test_what_the_environment_says(tmp_path: Path) -> None:
             "SWEEP_SECONDS": "0.5",
             "ANTHROPIC_API_KEY": "sk-secret",
             "ANTHROPIC_BASE_URL": "http://127.0.0.1:1",
+            "REQUESTS_PER_MINUTE": "120",
             "PARAM_LeaseSeconds": "5",
             "PARAM_ModelId": "claude-x",
         }
@@ -41,12 +42,21 @@ def test_what_the_environment_says(tmp_path: Path) -> None:
     )
     assert (chosen.api_key, chosen.base_url) == ("sk-secret", "http://127.0.0.1:1")
     assert chosen.parameters == {"LeaseSeconds": "5", "ModelId": "claude-x"}
+    assert chosen.per_minute == {"REQUESTS_PER_MINUTE": 120}
     assert "sk-secret" not in repr(chosen)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "0"), ("PORT", "70000"), ("PORT", "x"), ("LATENCY_MS", "-1"), ("SWEEP_SECONDS", "nan")],
+    [
+        ("REQUESTS_PER_MINUTE", "-1"),
+        ("OUTPUT_TOKENS_PER_MINUTE", "nan"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("PORT", "x"),
+        ("LATENCY_MS", "-1"),
+        ("SWEEP_SECONDS", "nan"),
+    ],
 )
 def test_what_is_no_number_in_its_range_is_refused(name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match=f"{name}={value}: a number from"):
