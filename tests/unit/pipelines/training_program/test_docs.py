@@ -9,7 +9,7 @@ import pytest
 
 from generation.pipelines.training_program.person.profile import Experience, Goal, Injury
 from generation.pipelines.training_program.rules.checks import BASIC, ENHANCED
-from generation.pipelines.training_program.science.exclusions import PATTERNS
+from generation.pipelines.training_program.science.exclusions import exclusion
 from generation.pipelines.training_program.science.exercises import Muscle, exercises
 from generation.pipelines.training_program.science.intensity import zone
 from generation.pipelines.training_program.science.landmarks import weekly_sets
@@ -46,7 +46,8 @@ def test_zones(goal: Goal) -> None:
 
 @pytest.mark.parametrize("injury", Injury)
 def test_exclusions(injury: Injury) -> None:
-    assert row("Injuries", injury)[1].split(", ") == list(PATTERNS[injury])
+    told = exclusion(injury)
+    assert row("Injuries", injury)[1:] == [str(told.exercises), ", ".join(told.patterns)]
 
 
 def test_rules_in_their_order() -> None:

@@ -19,7 +19,7 @@ from generation.pipelines.shared.schema import answer_schema
 from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
 from generation.pipelines.training_program.preview import program_preview
 from generation.pipelines.training_program.rules.quality import LEAST_REST_SHARE
-from generation.pipelines.training_program.science.exercises import Exercise
+from generation.pipelines.training_program.science.exercises import Exercise, Pattern
 from generation.pipelines.training_program.science.person import Person
 from generation.pipelines.training_program.science.progression import DELOAD_FROM_WEEKS
 
@@ -96,9 +96,19 @@ def _shared(person: Person) -> tuple[str, ...]:
         render(
             _FILES / "person.md",
             analysis=data("analysis", analysis),
+            patterns=_patterns(person),
             exercises=data("exercises", [_shown(one, person) for one in person.allowed.values()]),
         ),
     )
+
+
+def _patterns(person: Person) -> str:
+    """Which patterns are there, and of which nothing is left, so that no rule of thumb asks for it."""
+    there = {one.pattern for one in person.allowed.values()}
+    left = ", ".join(pattern for pattern in Pattern if pattern in there)
+    gone = ", ".join(pattern for pattern in Pattern if pattern not in there)
+    text = f"Patterns in `exercises`: {left}."
+    return f"{text} Nothing is left of, and so nothing is asked of: {gone}." if gone else text
 
 
 def _asked(kind: str, person: Person) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generation.pipelines.training_program.program import Prescription, Session, Week
 from generation.pipelines.training_program.rules.form import DAYS_OF_THE_WEEK, at, known
 from generation.pipelines.training_program.science.analysis import Analysis
-from generation.pipelines.training_program.science.exclusions import excluding, missing
+from generation.pipelines.training_program.science.exclusions import demands, excluding, missing, reasons
 from generation.pipelines.training_program.science.exercises import Exercise, Muscle, exercises
 from generation.pipelines.training_program.science.landmarks import contributions
 from generation.pipelines.training_program.science.progression import (
@@ -55,14 +55,15 @@ def equipment(weeks: Sequence[Week], analysis: Analysis) -> Iterator[tuple[str, 
 
 
 def injuries(weeks: Sequence[Week], analysis: Analysis) -> Iterator[tuple[str, str]]:
-    """Nothing that an injury rules out, substitutes included. The table of `exclusions` is practice."""
+    """Nothing that an injury rules out, substitutes included. `exclusions` has the reasons and sources."""
     for week, session, prescription, exercise in known(weeks):
         for meant, role in _with_substitutes(prescription, exercise):
             if (injury := excluding(meant, analysis.injuries)) is not None:
+                why = reasons(meant, injury)[0]
                 yield (
                     at(week, session, prescription),
-                    f"{role} is ruled out by the injury of the {injury.replace('_', ' ')}: take an exercise "
-                    "that was given as possible.",
+                    f"{role} is ruled out by the injury of the {injury.replace('_', ' ')} "
+                    f"({demands()[why.demand]}): take an exercise that was given as possible.",
                 )
 
 

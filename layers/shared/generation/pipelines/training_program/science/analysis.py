@@ -46,7 +46,8 @@ SOURCES = (
     "Weekly sets: Schoenfeld et al. 2017; Baz-Valle et al. 2022; Iversen et al. 2021; the most is practice",
     "Progression and deload: ACSM 2009; Rogerson et al. 2024; Bell et al. 2023",
     "Rest between sessions: Garber et al. (ACSM) 2011. Endurance work: Bull et al. (WHO) 2020",
-    "Injuries: practice, cautious; not medical advice",
+    "Injuries: loads on joints (Bergmann et al. 2001, 2011; Escamilla 2001; Kutzner et al. 2010; McGill et "
+    "al. 2009; Kolber et al. 2010 and others); the caution is practice and not medical advice",
 )
 
 

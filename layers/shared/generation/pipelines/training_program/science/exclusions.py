@@ -1,13 +1,19 @@
 """Exclusions: what an injury rules out.
 
-The table is practice: a cautious reading of which joints a movement loads, not medicine. No study says
-that a movement is safe for an injury that nobody has looked at, so whole patterns go, and what is left
-needs the word of a physician or physiotherapist all the same.
+An exercise lists its demands, which are what it asks of the body (`exercises.csv`; `demands.csv` says what
+each means). `exclusions.csv` says which demands an injury rules out, why, and from which source: `practice`
+where it is a coach's caution. The sources measured loads on joints; that somebody whose joint hurts should
+avoid the load is a cautious reading of them and not medicine, so what is left needs the word of a physician
+or physiotherapist all the same. docs/exclusions.md shows all exercises beside all injuries.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
@@ -15,69 +21,31 @@ from pydantic import BaseModel, ConfigDict
 from generation.pipelines.training_program.person.profile import Equipment, Experience, Injury
 from generation.pipelines.training_program.science.exercises import Exercise, Pattern, exercises
 
+DEMANDS = Path(__file__).with_name("demands.csv")
+EXCLUSIONS = Path(__file__).with_name("exclusions.csv")
+
 NOT_MEDICAL = (
     "This is not medical advice. Have an injury looked at before you train, and stop whatever brings pain."
 )
 
-PATTERNS: Mapping[Injury, tuple[Pattern, ...]] = MappingProxyType(
-    {
-        Injury.NECK: (Pattern.VERTICAL_PUSH, Pattern.CARRY),
-        Injury.SHOULDER: (
-            Pattern.HORIZONTAL_PUSH,
-            Pattern.CHEST_FLY,
-            Pattern.VERTICAL_PUSH,
-            Pattern.SHOULDER_RAISE,
-            Pattern.VERTICAL_PULL,
-            Pattern.CARRY,
-        ),
-        Injury.ELBOW: (
-            Pattern.HORIZONTAL_PUSH,
-            Pattern.VERTICAL_PUSH,
-            Pattern.HORIZONTAL_PULL,
-            Pattern.VERTICAL_PULL,
-            Pattern.ELBOW_FLEXION,
-            Pattern.ELBOW_EXTENSION,
-            Pattern.CARRY,
-        ),
-        Injury.WRIST: (
-            Pattern.HORIZONTAL_PUSH,
-            Pattern.VERTICAL_PUSH,
-            Pattern.HORIZONTAL_PULL,
-            Pattern.VERTICAL_PULL,
-            Pattern.ELBOW_FLEXION,
-            Pattern.CARRY,
-        ),
-        Injury.UPPER_BACK: (
-            Pattern.HORIZONTAL_PULL,
-            Pattern.VERTICAL_PULL,
-            Pattern.VERTICAL_PUSH,
-            Pattern.CARRY,
-        ),
-        Injury.LOWER_BACK: (Pattern.HINGE, Pattern.CARRY),
-        Injury.HIP: (Pattern.SQUAT, Pattern.LUNGE, Pattern.HINGE, Pattern.BRIDGE, Pattern.HIP_ABDUCTION),
-        Injury.KNEE: (Pattern.SQUAT, Pattern.LUNGE, Pattern.KNEE_EXTENSION, Pattern.KNEE_FLEXION),
-        Injury.ANKLE: (Pattern.SQUAT, Pattern.LUNGE, Pattern.CALF_RAISE),
-    }
-)
-"""Patterns that load the place. Single exercises of other patterns that do stand in the catalogue."""
 
-_REASONS: Mapping[Injury, str] = MappingProxyType(
-    {
-        Injury.NECK: "overhead pressing and carrying tense the neck, bars and crunches press or bend it",
-        Injury.SHOULDER: "pressing, raising, hanging and carrying load the shoulder joint",
-        Injury.ELBOW: "pressing, pulling, curling and carrying load the elbow",
-        Injury.WRIST: "heavy gripping and leaning on the hands load the wrist",
-        Injury.UPPER_BACK: "rows, pulldowns, overhead work and bars across the back load the upper back",
-        Injury.LOWER_BACK: "bending at the hip under load, carrying and bars across the back load the spine",
-        Injury.HIP: "squats, lunges, hinges, bridges and leg raises to the side load the hip",
-        Injury.KNEE: "squats, lunges, leg extensions and leg curls load the knee",
-        Injury.ANKLE: "squats, lunges, calf raises and running bend the ankle under load",
-    }
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """One demand that an injury rules out. source: a publication, or `practice`."""
+
+    injury: Injury
+    demand: str
+    reason: str
+    source: str
 
 
 class Exclusion(BaseModel):
-    """What one injury rules out: whole patterns, and how many exercises of the catalogue altogether."""
+    """What one injury rules out.
+
+    patterns   movement patterns of which no exercise of the catalogue is left
+    exercises  how many exercises of the catalogue it rules out
+    reason     the demands that it rules out, in words
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -87,23 +55,46 @@ class Exclusion(BaseModel):
     reason: str
 
 
+@cache
+def demands() -> Mapping[str, str]:
+    """What each demand means, by its name, in the order of the file."""
+    return MappingProxyType({row["demand"]: row["meaning"] for row in _rows(DEMANDS)})
+
+
+@cache
+def rulings() -> Mapping[Injury, Mapping[str, Ruled]]:
+    """What each injury rules out, by demand."""
+    found: dict[Injury, dict[str, Ruled]] = {injury: {} for injury in Injury}
+    for row in _rows(EXCLUSIONS):
+        injury, demand = Injury(row["injury"]), row["demand"]
+        if demand not in demands() or demand in found[injury]:
+            raise ValueError(f"{EXCLUSIONS.name}: {injury}, {demand}: unknown or named twice")
+        found[injury][demand] = Ruled(
+            injury=injury, demand=demand, reason=row["reason"], source=row["source"]
+        )
+    return MappingProxyType(found)
+
+
+def reasons(exercise: Exercise, injury: Injury) -> list[Ruled]:
+    """Why the injury rules the exercise out; empty if it does not."""
+    ruled = rulings()[injury]
+    return [ruled[demand] for demand in exercise.demands if demand in ruled]
+
+
 def exclusion(injury: Injury) -> Exclusion:
-    ruled_out = sum(excluding(exercise, (injury,)) is not None for exercise in exercises().values())
+    left = [one for one in exercises().values() if not reasons(one, injury)]
+    patterns = {one.pattern for one in left}
     return Exclusion(
-        injury=injury, patterns=list(PATTERNS[injury]), exercises=ruled_out, reason=_REASONS[injury]
+        injury=injury,
+        patterns=[pattern for pattern in Pattern if pattern not in patterns],
+        exercises=len(exercises()) - len(left),
+        reason="; ".join(demands()[demand] for demand in rulings()[injury]),
     )
 
 
 def excluding(exercise: Exercise, injuries: Iterable[Injury]) -> Injury | None:
     """The first of these injuries that rules the exercise out; None if all of them allow it."""
-    return next(
-        (
-            injury
-            for injury in injuries
-            if injury in exercise.contraindications or exercise.pattern in PATTERNS[injury]
-        ),
-        None,
-    )
+    return next((injury for injury in injuries if reasons(exercise, injury)), None)
 
 
 def missing(exercise: Exercise, equipment: Iterable[Equipment]) -> list[Equipment]:
@@ -126,3 +117,8 @@ def possible(
         and excluding(exercise, injured) is None
         and levels.index(exercise.level) <= levels.index(level)
     ]
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened, strict=True))

@@ -2,11 +2,11 @@
 
 Columns: exercise_id; name; pattern; the muscles it is for (primary) and those that help enough to count by
 half (secondary: not a core that only braces); all the equipment it needs (walls, floors, chairs and towels
-are taken to be there); contraindications, the injuries that rule it out beyond those that rule out its
-whole pattern (`exclusions`); sides (both, or each in turn); the experience that it takes; what is counted
-(repetitions; seconds of a hold; minutes of steady work); and the load: `own` body or a band, `free` to
-choose, or the lift whose maximum tells it, with the share of that maximum. Within a pattern the first is
-what a coach would take first.
+are taken to be there); demands, what it asks of the body, from which follows which injuries rule it out
+(`exclusions`); sides (both, or each in turn); the experience that it takes; what is counted (repetitions;
+seconds of a hold; minutes of steady work); and the load: `own` body or a band, `free` to choose, or the
+lift whose maximum tells it, with the share of that maximum. Within a pattern the first is what a coach
+would take first.
 
 The shares are practice, set low: they choose a first load, which the repetitions in reserve then mend.
 """
@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from generation.pipelines.training_program.person.profile import Equipment, Experience, Injury
+from generation.pipelines.training_program.person.profile import Equipment, Experience
 
 CATALOGUE = Path(__file__).with_name("exercises.csv")
 
@@ -95,7 +95,7 @@ class Exercise:
     primary: tuple[Muscle, ...]
     secondary: tuple[Muscle, ...]
     equipment: tuple[Equipment, ...]
-    contraindications: frozenset[Injury]
+    demands: tuple[str, ...]
     is_one_sided: bool
     level: Experience
     counted: Counted
@@ -185,7 +185,7 @@ def _exercise(row: Mapping[str, str]) -> Exercise:
         primary=tuple(map(Muscle, row["primary"].split())),
         secondary=tuple(map(Muscle, row["secondary"].split())),
         equipment=tuple(map(Equipment, row["equipment"].split())),
-        contraindications=frozenset(map(Injury, row["contraindications"].split())),
+        demands=tuple(row["demands"].split()),
         is_one_sided={"both": False, "each": True}[row["sides"]],
         level=Experience(row["level"]),
         counted=Counted(row["counts"]),
