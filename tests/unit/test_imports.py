@@ -1,4 +1,5 @@
-"""Imports: they point downwards only, and the handlers that only read and write a table stay cheap."""
+"""Imports: they point downwards only, in no circle, and the handlers that only read and write a table stay
+cheap."""
 
 from __future__ import annotations
 
@@ -6,8 +7,9 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -77,18 +79,20 @@ RULES = (
 )
 
 
-def _sources() -> Iterator[tuple[str, Path]]:
-    for base, folder in ((LAYER, LAYER / "generation"), (ROOT, ROOT / "functions")):
-        for path in sorted(folder.rglob("*.py")):
+def _sources(base: Path, *folders: str) -> Iterator[tuple[str, Path]]:
+    for folder in folders:
+        for path in sorted((base / folder).rglob("*.py")):
             name = ".".join(path.relative_to(base).with_suffix("").parts)
             yield name.removesuffix(".__init__"), path
 
 
-SOURCES = dict(_sources())
+SOURCES = {**dict(_sources(LAYER, "generation")), **dict(_sources(ROOT, "functions"))}
+OTHERS = dict(_sources(ROOT, "local", "testing", "scripts", "benchmarks", "tests"))
 
 
-def _imported(path: Path) -> set[str]:
-    """Everything that a module imports, also inside functions and for types alone."""
+def _imported(path: Path, known: Collection[str] = SOURCES) -> set[str]:
+    """Everything that a module imports, also inside functions and for types alone. What is imported `from` a
+    package counts as its submodule if that is `known`."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -96,7 +100,7 @@ def _imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
             module = node.module or ""
-            submodules = {f"{module}.{alias.name}" for alias in node.names} & SOURCES.keys()
+            submodules = {f"{module}.{alias.name}" for alias in node.names} & set(known)
             found |= submodules or {module}
     return found
 
@@ -118,6 +122,16 @@ def test_imports_point_downwards(name: str) -> None:
     if rule is None:
         pytest.fail("no rule says what it may import")
     assert {module for module in _imported(SOURCES[name]) if not _is_allowed(module, rule)} == set()
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Nor for types alone. Of the page, frontend/tests/cycles.test.ts shows the same."""
+    everything = SOURCES | OTHERS
+    graph = {name: _imported(path, everything) & everything.keys() for name, path in everything.items()}
+    assert sum(len(imported) for imported in graph.values()) > 1_000
+    with pytest.raises(CycleError):
+        TopologicalSorter({**graph, "generation.engine.errors": {"generation.wiring"}}).prepare()
+    TopologicalSorter(graph).prepare()
 
 
 def test_packages_are_empty_or_hand_names_on() -> None:

@@ -2,7 +2,6 @@ import { Box, Group, Paper, Stack, Text } from '@mantine/core'
 import { memo } from 'react'
 import { texts } from '../texts'
 import { JobActions } from './JobActions'
-import type { OneJob, WithLogs } from './JobList'
 import { JobLog } from './JobLog'
 import {
   Duration,
@@ -11,9 +10,11 @@ import {
   JobTitle,
   logId,
   LogToggle,
+  type OneJob,
   Pipeline,
   Started,
   StatusBadge,
+  type WithLogs,
 } from './JobParts'
 import classes from './Queue.module.css'
 

@@ -13,6 +13,26 @@ import classes from './Queue.module.css'
 
 const t = texts.queue
 
+export interface JobListProps {
+  jobs: readonly Job[]
+  /** Asks whether that job is to be cancelled. */
+  cancel: (job: Job) => void
+}
+
+export interface WithLogs extends JobListProps {
+  /** Ids of the jobs whose log is shown. */
+  open: ReadonlySet<string>
+  toggle: (jobId: string) => void
+}
+
+/** What a row or a card shows. */
+export interface OneJob {
+  job: Job
+  cancel: (job: Job) => void
+  isOpen: boolean
+  toggle: (jobId: string) => void
+}
+
 export function StatusBadge({ job }: { job: Job }) {
   const { label, color } = JOB_STATUS[job.status]
   return (

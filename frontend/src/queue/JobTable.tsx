@@ -3,7 +3,6 @@ import { Fragment, memo, type MouseEvent } from 'react'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
 import { JobActions } from './JobActions'
-import type { OneJob, WithLogs } from './JobList'
 import { JobLog } from './JobLog'
 import {
   Duration,
@@ -12,9 +11,11 @@ import {
   JobTitle,
   logId,
   LogToggle,
+  type OneJob,
   Pipeline,
   Started,
   StatusBadge,
+  type WithLogs,
 } from './JobParts'
 import classes from './Queue.module.css'
 
