@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from benchmarks.process import MAIN_PYTHON, python_environment
 from local.configuration import ROOT
 
 TABLES = ("costs", "units", "coldstart", "worker", "tokens")
-"""Modules whose main prints Markdown, in the order of the page; those that are there."""
+"""Modules whose main prints Markdown, in the order of the page."""
 
 _LONGEST_S = 300
 
@@ -29,10 +28,8 @@ def beside(scenarios: Sequence[str]) -> dict[str, Any]:
 
 
 def _printed(name: str) -> str:
-    """'' where the module is not there or fails, which is said: the rest of the run is worth keeping."""
+    """'' where the module fails, which is said: the rest of the run is worth keeping."""
     module = f"benchmarks.{name}"
-    if importlib.util.find_spec(module) is None:
-        return ""
     try:
         ended = subprocess.run(  # noqa: S603 - modules of our own
             [str(MAIN_PYTHON), "-m", module],

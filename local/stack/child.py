@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from local.configuration import ROOT
@@ -70,8 +70,3 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self._process.wait()
-
-
-def stop_all(children: Sequence[Child], *, seconds: float) -> None:
-    for child in children:
-        child.stop(seconds=seconds)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generation.pipelines.exam_course.exam import parse_exam
+from generation.pipelines.exam_course.exam import Exam
 from local.configuration import ROOT
 from tests.data import computed
 from tests.data.exams import ALL, COMPUTED, EXPLAINED, FOLDER, UNEXPLAINED, load
@@ -57,7 +57,7 @@ def test_the_computed_one_is_as_it_is_computed() -> None:
 @pytest.mark.parametrize("questions", [1, 599, 1_000])
 def test_as_many_questions_are_computed_as_are_wanted(questions: int) -> None:
     exam = computed.exam(questions)
-    assert len(parse_exam(exam).questions) == questions
+    assert len(Exam.model_validate(exam).questions) == questions
     assert len({question["text"] for question in exam["questions"]}) == questions
     assert exam == computed.exam(questions)
 

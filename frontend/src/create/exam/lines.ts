@@ -51,10 +51,6 @@ const VERDICT = /^[*_]*(in)?correct\b[*_.:!]*\s*(.*)$/i
 const LABEL =
   /^(?:click|tap|show|see|view|reveal|check|toggle|suggested|the\b|correct|right|model|official|answer|solution|ans\b|lösung|antwort|explanation|rationale|reason|why|feedback|justification|erklärung|begründung|reference|source|link|further|read|learn|quelle|topic|domain|category|section|thema|key|option|choice)/i
 
-export function indentOf(line: string): number {
-  return line.length - line.trimStart().length
-}
-
 /** `---`, and `Options:` above options that speak for themselves. */
 export function isRuleOrCaption(line: string): boolean {
   return /^\s*(?:[-*_]\s*){3,}$/.test(line) || /^(?:answer\s+)?(?:options|choices)\s*:$/i.test(label(line))

@@ -12,8 +12,7 @@ GenerationError
 │   ├── Conflict              409
 │   │   ├── DuplicateJob
 │   │   ├── AlreadyThere
-│   │   ├── DocumentInUse
-│   │   └── IdempotencyInProgress
+│   │   └── DocumentInUse
 │   ├── PayloadTooLarge       413
 │   ├── InvalidInput          422
 │   ├── IdempotencyKeyReused  422
@@ -114,10 +113,6 @@ class DocumentInUse(Conflict):
     """An active job needs the document."""
 
     code = "in-use"
-
-
-class IdempotencyInProgress(Conflict):
-    code = "idempotency-in-progress"
 
 
 class PayloadTooLarge(RequestError):

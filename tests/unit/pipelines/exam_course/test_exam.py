@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from generation.engine.errors import InvalidInput
+from generation.engine.errors import FieldError
 from generation.pipelines.exam_course import exam as rules
-from generation.pipelines.exam_course.exam import Exam, parse_exam, questions_of
+from generation.pipelines.exam_course.exam import Exam, questions_of
+from generation.validation import field_errors
 from tests.data.exams import ALL, load
 from tests.unit.pipelines.exams import HOSTILE_TEXTS, exam, hostile_exam, question
 
@@ -20,6 +23,12 @@ def _with(**changed: Any) -> dict[str, Any]:
 
 def _with_question(**changed: Any) -> dict[str, Any]:
     return exam(questions=2) | {"questions": [question(1), question(2, **changed)]}
+
+
+def _faults(raw: Any) -> Sequence[FieldError]:
+    with pytest.raises(ValidationError) as refused:
+        Exam.model_validate(raw)
+    return field_errors(refused.value, "", raw)
 
 
 def _options(count: int) -> list[dict[str, Any]]:
@@ -110,32 +119,20 @@ BAD: list[tuple[str, Any, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("raw", "wanted"), [pytest.param(raw, wanted, id=name) for name, raw, wanted in BAD])
 def test_a_bad_exam_is_refused_with_a_pointer_to_each_fault(raw: Any, wanted: dict[str, str]) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        parse_exam(raw)
-    found = {error.pointer: error.message for error in refused.value.errors}
+    found = {fault.pointer: fault.message for fault in _faults(raw)}
     assert found.keys() == wanted.keys()
     for pointer, words in wanted.items():
         assert words in found[pointer]
 
 
-def test_pointers_begin_at_the_prefix() -> None:
-    with pytest.raises(InvalidInput) as refused:
-        parse_exam(_with_question(correct=["E"]), prefix="/input/exam")
-    assert [error.pointer for error in refused.value.errors] == ["/input/exam/questions/1/correct/0"]
-
-
 def test_a_thousand_bad_questions_give_a_hundred_errors() -> None:
-    with pytest.raises(InvalidInput) as refused:
-        parse_exam(exam() | {"questions": [question(n, text="") for n in range(1_000)]})
-    assert len(refused.value.errors) == 100
+    assert len(_faults(exam() | {"questions": [question(n, text="") for n in range(1_000)]})) == 100
 
 
 def test_the_name_of_an_unknown_field_may_be_anything() -> None:
-    with pytest.raises(InvalidInput) as refused:
-        parse_exam(exam() | {"x" * 5_000: 1, "\ud800": 2})
-    for error in refused.value.errors:
-        assert len(error.pointer) < 200
-        error.pointer.encode()
+    for fault in _faults(exam() | {"x" * 5_000: 1, "\ud800": 2}):
+        assert len(fault.pointer) < 200
+        fault.pointer.encode()
 
 
 def test_everything_at_its_limit_is_accepted() -> None:
@@ -152,34 +149,34 @@ def test_everything_at_its_limit_is_accepted() -> None:
         topic="t" * rules.MAX_TOPIC,
     )
     raw = exam() | {"exam_id": "e" * rules.MAX_ID, "title": "t" * rules.MAX_TITLE, "questions": [full]}
-    assert parse_exam(raw).questions[0].wrong == []
-    assert len(parse_exam(exam(rules.MAX_QUESTIONS)).questions) == rules.MAX_QUESTIONS
+    assert Exam.model_validate(raw).questions[0].wrong == []
+    assert len(Exam.model_validate(exam(rules.MAX_QUESTIONS)).questions) == rules.MAX_QUESTIONS
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_any_other_text_is_kept_as_it_is(text: str) -> None:
     raw = _with_question(text=text, explanation=text, references=[text])
-    assert parse_exam(raw).content["questions"][1]["text"] == text
+    assert Exam.model_validate(raw).content["questions"][1]["text"] == text
 
 
 def test_null_is_as_good_as_left_out() -> None:
-    left_out = parse_exam(_with_question())
-    assert parse_exam(_with_question(explanation=None, references=None, topic=None)) == left_out
+    left_out = Exam.model_validate(_with_question())
+    assert Exam.model_validate(_with_question(explanation=None, references=None, topic=None)) == left_out
     assert "explanation" not in left_out.content["questions"][1]
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_exams_are_kept_as_they_are_written(path: Any) -> None:
     raw = load(path)
-    exam = parse_exam(raw)
+    exam = Exam.model_validate(raw)
     assert {"exam_id": exam.exam_id, **exam.content} == raw
 
 
 def test_the_hash_is_of_the_content_and_not_of_the_id_or_the_spelling() -> None:
-    one = parse_exam(exam(3) | {"exam_id": "mine"})
-    same = parse_exam(dict(reversed(exam(3).items())))
+    one = Exam.model_validate(exam(3) | {"exam_id": "mine"})
+    same = Exam.model_validate(dict(reversed(exam(3).items())))
     assert one.content_hash == same.content_hash
-    assert one.content_hash != parse_exam(exam(4)).content_hash
+    assert one.content_hash != Exam.model_validate(exam(4)).content_hash
 
 
 def test_questions_of_a_stored_exam_come_in_the_order_asked_for() -> None:

@@ -8,11 +8,10 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from generation.engine.errors import InvalidInput
-from generation.validation import CLOSED, Entries, Path, Written, field_errors, refuse
+from generation.validation import CLOSED, Entries, Path, Written, refuse
 
 MAX_QUESTIONS = 1_000
 MIN_OPTIONS, MAX_OPTIONS = 2, 10
@@ -111,16 +110,6 @@ class Exam(BaseModel):
         """SHA-256 of the content, 64 hex digits: the same for exams that differ in their id alone."""
         canonical = json.dumps(self.content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def parse_exam(raw: Any, prefix: str = "") -> Exam:
-    """Raises InvalidInput with a pointer for each fault; `prefix` is the pointer of `raw` itself."""
-    try:
-        return Exam.model_validate(raw)
-    except ValidationError as error:
-        raise InvalidInput(
-            "The exam cannot be used as it is.", errors=field_errors(error, prefix, raw)
-        ) from error
 
 
 def questions_of(content: Mapping[str, Any], question_ids: Sequence[str]) -> list[Question]:
