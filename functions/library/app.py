@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
 from generation.http.docs import Asset, Hash, docs_page, openapi_document
-from generation.http.library import CoursePage, Exam, ExamPage, ExamSummary, stored, upload_key, whole
+from generation.http.library import CoursePage, Exam, ExamPage, ExamSummary, first_shown, stored, whole
 from generation.http.library_routes import (
     ADD_EXAM,
     DELETE_EXAM,
@@ -22,7 +22,7 @@ from generation.http.library_routes import (
     LIST_EXAMS,
     PUBLISH_COURSE,
 )
-from generation.http.parameters import Cursor, DocumentId, IdempotencyKey, Limit
+from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, Limit
 from generation.http.program_routes import GET_PROFILE, GET_PROGRAM, LIST_PROGRAMS, PUT_PROFILE
 from generation.http.programs import Profile, ProgramPage
 from generation.http.resolver import new_resolver
@@ -33,8 +33,8 @@ app = new_resolver(wiring.token_use)
 
 
 @app.post("/v1/exams", **ADD_EXAM)
-def add_exam(exam: Exam, idempotency_key: IdempotencyKey = None) -> Response[ExamSummary]:
-    key = upload_key(idempotency_key, app.fingerprint())
+def add_exam(exam: Exam, idempotency_key: IdempotencyHeader = None) -> Response[ExamSummary]:
+    key = app.idempotency_key(idempotency_key, first_shown)
     return stored(wiring.library().add_exam(app.caller(), exam, key))
 
 

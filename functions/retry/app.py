@@ -10,8 +10,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
 from generation.http.job_routes import CONTINUE_JOB, RETRY_JOB
-from generation.http.jobs import JobView, RetryJob, job_key
-from generation.http.parameters import IdempotencyKey, JobId
+from generation.http.jobs import JobView, RetryJob, first_shown
+from generation.http.parameters import IdempotencyHeader, JobId
 from generation.http.polling import accepted
 from generation.http.resolver import new_resolver
 from generation.telemetry.logs import structured_logger
@@ -24,16 +24,16 @@ app = new_resolver(wiring.token_use)
 def retry(
     job_id: JobId,
     request: Annotated[RetryJob | None, Body()] = None,
-    idempotency_key: IdempotencyKey = None,
+    idempotency_key: IdempotencyHeader = None,
 ) -> Response[JobView]:
-    key = job_key(idempotency_key, app.fingerprint())
+    key = app.idempotency_key(idempotency_key, first_shown)
     cap = request.max_cost_usd if request else None
     return accepted(wiring.job_service().retry(app.caller(), job_id, key, cap), wiring.clock().now())
 
 
 @app.post("/v1/jobs/<job_id>/continue", **CONTINUE_JOB)
-def proceed(job_id: JobId, idempotency_key: IdempotencyKey = None) -> Response[JobView]:
-    key = job_key(idempotency_key, app.fingerprint())
+def proceed(job_id: JobId, idempotency_key: IdempotencyHeader = None) -> Response[JobView]:
+    key = app.idempotency_key(idempotency_key, first_shown)
     return accepted(wiring.job_service().proceed(app.caller(), job_id, key), wiring.clock().now())
 
 

@@ -9,8 +9,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
 from generation.http.job_routes import START_JOB
-from generation.http.jobs import JobView, StartJob, job_key
-from generation.http.parameters import IdempotencyKey
+from generation.http.jobs import JobView, StartJob, first_shown
+from generation.http.parameters import IdempotencyHeader
 from generation.http.polling import accepted
 from generation.http.resolver import new_resolver
 from generation.telemetry.logs import structured_logger
@@ -20,8 +20,8 @@ app = new_resolver(wiring.token_use)
 
 
 @app.post("/v1/jobs", **START_JOB)
-def start(request: StartJob, idempotency_key: IdempotencyKey = None) -> Response[JobView]:
-    key = job_key(idempotency_key, app.fingerprint())
+def start(request: StartJob, idempotency_key: IdempotencyHeader = None) -> Response[JobView]:
+    key = app.idempotency_key(idempotency_key, first_shown)
     options = request.options.options()
     answer = wiring.job_service().start(app.caller(), request.pipeline, request.input, options, key)
     return accepted(answer, wiring.clock().now())

@@ -61,8 +61,7 @@ class Library:
                 return Upload(shown=exam_document.summary(stored))
             document = exam_document.document(caller.owner, exam_id, exam, self.clock.now())
             try:
-                told = {"exam_id": exam_id, "shown": exam_document.summary(document)}
-                once = first_answer(caller.owner, key, told, self.clock.now())
+                once = first_answer(caller.owner, key, document, exam_id, self.clock.now())
                 self.documents.create(document, once, self.limits.quota(caller.plan))
             except AlreadyThere:
                 continue  # An upload at the same time has taken the id: it may be this very exam.
@@ -140,13 +139,8 @@ class Library:
     def _again(self, caller: Caller, key: IdempotencyKey | None) -> Upload | None:
         """What was answered under this key before."""
         kept = kept_answer(self.jobs, caller.owner, key, self.clock.now())
-        if kept is None:
-            return None
-        if "shown" in kept:  # also where the exam has been deleted since: that is what was answered
-            return Upload(shown=kept["shown"], replayed=True)
-        # Kept by the release before this one, at most a day ago.
-        stored = self._get(exam_document.KIND, caller, kept["exam_id"], parts=False)
-        return Upload(shown=exam_document.summary(stored), replayed=True)
+        # Also where the exam has been deleted since: that is what was answered.
+        return Upload(shown=kept["body"], replayed=True) if kept else None
 
 
 def _no_such(kind: str) -> NotFound:

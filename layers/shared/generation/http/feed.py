@@ -10,10 +10,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
+from generation.engine.model.event import Event, EventType, LogLevel
 from generation.engine.model.job import Job
 from generation.engine.service.requests import Feed, Log
-from generation.http.parameters import MAX_ENTRY_ID, NO_STORE, VIEW, Timestamp, whole_number
+from generation.http.parameters import MAX_ENTRY_ID, NO_STORE, Timestamp, View, whole_number
 from generation.http.polling import Headers, poll_after_s
 
 EVENT_STREAM = "text/event-stream"
@@ -49,45 +49,24 @@ class EventView(BaseModel):
         return cls.model_validate({**event.fields, **own})
 
 
-class FeedView(BaseModel):
-    model_config = VIEW
-
+class FeedView(View):
     events: list[EventView]
     last_event_id: int = Field(description="For the next `after`.")
     is_finished: bool = Field(description="The job has ended and nothing follows these events.")
 
 
-class LogView(BaseModel):
-    model_config = VIEW
-
+class LogView(View):
     log_id: int
     timestamp: Timestamp
     level: LogLevel
     message: str
     details: dict[str, Any]
 
-    @classmethod
-    def of(cls, entry: LogEntry) -> Self:
-        return cls(
-            log_id=entry.log_id,
-            timestamp=entry.timestamp,
-            level=entry.level,
-            message=entry.message,
-            details=entry.details,
-        )
 
-
-class LogsView(BaseModel):
-    model_config = VIEW
-
+class LogsView(View):
     logs: list[LogView]
     last_log_id: int = Field(description="For the next `after`.")
     is_finished: bool = Field(description="The job has ended and nothing follows these entries.")
-
-    @classmethod
-    def of(cls, log: Log) -> Self:
-        entries = [LogView.of(entry) for entry in log.entries]
-        return cls(logs=entries, last_log_id=log.last_log_id, is_finished=log.is_finished)
 
 
 def wants_stream(accept: str | None) -> bool:
@@ -100,13 +79,13 @@ def fed(feed: Feed, accept: str | None, now: datetime) -> Response[FeedView | st
     events = [EventView.of(event, feed.job.job_id) for event in feed.events]
     if wants_stream(accept):
         return streamed(events, feed.is_finished)
-    view = FeedView(events=events, last_event_id=feed.last_event_id, is_finished=feed.is_finished)
+    view = FeedView.shown(feed, events=events)
     return Response(200, "application/json", view, _until_finished(feed.job, feed.is_finished, now))
 
 
 def logged(log: Log, now: datetime) -> Response[LogsView]:
     headers = _until_finished(log.job, log.is_finished, now)
-    return Response(200, "application/json", LogsView.of(log), headers)
+    return Response(200, "application/json", LogsView.shown(log, logs=log.entries), headers)
 
 
 def _until_finished(job: Job, is_finished: bool, now: datetime) -> Headers:

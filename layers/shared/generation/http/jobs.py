@@ -7,14 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from generation.engine.model.job import Job, JobStatus, Options, StepState, StepStatus, Usage
+from generation.engine.model.job import Job, JobStatus, Options, StepStatus
 from generation.engine.model.task import Task
 from generation.engine.ports import Page
-from generation.engine.service.requests import Key
 from generation.engine.worker import plan
-from generation.http.parameters import CLOSED, VIEW, Timestamp, milliseconds
+from generation.http.parameters import CLOSED, Timestamp, View, milliseconds
 
 MAX_COST_USD = 10_000.0
 
@@ -73,9 +72,7 @@ class RetryJob(BaseModel):
         return _exact(self.options.max_cost_usd)
 
 
-class StepView(BaseModel):
-    model_config = VIEW
-
+class StepView(View):
     name: str
     label: str
     status: StepStatus
@@ -85,24 +82,9 @@ class StepView(BaseModel):
     completed_at: Timestamp | None
     duration_ms: int | None
 
-    @classmethod
-    def of(cls, step: StepState) -> Self:
-        return cls(
-            name=step.name,
-            label=step.label,
-            status=step.status,
-            items_total=step.items_total,
-            items_completed=step.items_completed,
-            started_at=step.started_at,
-            completed_at=step.completed_at,
-            duration_ms=milliseconds(step.started_at, step.completed_at),
-        )
 
-
-class ItemView(BaseModel):
+class ItemView(View):
     """An item of a fan-out step: a topic, a project, a lesson."""
-
-    model_config = VIEW
 
     item_id: str
     step: str
@@ -114,19 +96,10 @@ class ItemView(BaseModel):
     @classmethod
     def of(cls, job: Job, stored: Task) -> Self:
         task = plan.begun_by(job, stored)
-        return cls(
-            item_id=task.item_id or task.task_id,
-            step=task.step,
-            label=task.label,
-            status=plan.shown(job, task),
-            progress=task.progress,
-            attempts=task.attempts,
-        )
+        return cls.shown(task, status=plan.shown(job, task))
 
 
-class ErrorView(BaseModel):
-    model_config = VIEW
-
+class ErrorView(View):
     code: str
     message: str
     step: str | None
@@ -134,9 +107,7 @@ class ErrorView(BaseModel):
     retryable: bool
 
 
-class UsageView(BaseModel):
-    model_config = VIEW
-
+class UsageView(View):
     model_calls: int = Field(description="Answered ones.")
     input_tokens: int
     output_tokens: int
@@ -149,46 +120,19 @@ class UsageView(BaseModel):
         "are none, null where a price is not known."
     )
 
+    @field_validator("uncertain_cost_usd")
     @classmethod
-    def of(cls, usage: Usage) -> Self:
-        return cls(
-            model_calls=usage.model_calls,
-            input_tokens=usage.input_tokens,
-            output_tokens=usage.output_tokens,
-            cache_read_tokens=usage.cache_read_tokens,
-            cache_write_tokens=usage.cache_write_tokens,
-            cost_usd=None if usage.cost_usd is None else float(usage.cost_usd),
-            aborted_calls=usage.aborted_calls,
-            uncertain_cost_usd=_uncertain(usage),
-        )
+    def _zero_without_calls(cls, value: float | None, info: ValidationInfo) -> float | None:
+        return value if info.data["aborted_calls"] else 0.0
 
 
-def _uncertain(usage: Usage) -> float | None:
-    if not usage.aborted_calls:
-        return 0.0
-    return None if usage.uncertain_cost_usd is None else float(usage.uncertain_cost_usd)
-
-
-class OptionsView(BaseModel):
-    model_config = VIEW
-
+class OptionsView(View):
     auto_publish: bool
     mode: str
     max_cost_usd: float | None
 
-    @classmethod
-    def of(cls, options: Options) -> Self:
-        cap = options.max_cost_usd
-        return cls(
-            auto_publish=options.auto_publish,
-            mode=options.mode,
-            max_cost_usd=None if cap is None else float(cap),
-        )
 
-
-class JobView(BaseModel):
-    model_config = VIEW
-
+class JobView(View):
     job_id: str
     pipeline: str
     title: str
@@ -216,7 +160,7 @@ class JobView(BaseModel):
 
     @classmethod
     def of(cls, job: Job, now: datetime) -> Self:
-        return cls(**_members(job, now))
+        return cls.shown(job, eta_ms=_eta_ms(job, now))
 
 
 class JobWithItems(JobView):
@@ -225,50 +169,15 @@ class JobWithItems(JobView):
     @classmethod
     def with_items(cls, job: Job, items: Iterable[Task], now: datetime) -> Self:
         shown = [ItemView.of(job, task) for task in items if task.item_id is not None]
-        return cls(**_members(job, now), items=shown)
+        return cls.shown(job, eta_ms=_eta_ms(job, now), items=shown)
 
 
-def _members(job: Job, now: datetime) -> dict[str, Any]:
-    error = job.error
+def _eta_ms(job: Job, now: datetime) -> int | None:
     eta = None if job.is_finished else milliseconds(now, job.eta_at)
-    return {
-        "job_id": job.job_id,
-        "pipeline": job.pipeline,
-        "title": job.title,
-        "status": job.status,
-        "progress": job.progress,
-        "message": job.message,
-        "current_step": job.current_step,
-        "current_item": job.current_item,
-        "steps": [StepView.of(step) for step in job.steps],
-        "is_finished": job.is_finished,
-        "can_resume": job.can_resume,
-        "attempt": job.attempt,
-        "error": error
-        and ErrorView(
-            code=error.code,
-            message=error.message,
-            step=error.step,
-            item_id=error.item_id,
-            retryable=error.retryable,
-        ),
-        "estimated_duration_ms": job.estimated_duration_ms,
-        "eta_ms": None if eta is None else max(0, eta),
-        "usage": UsageView.of(job.usage),
-        "artifact": job.artifact,
-        "result": job.result,
-        "options": OptionsView.of(job.options),
-        "last_event_id": job.last_event_id,
-        "created_at": job.created_at,
-        "started_at": job.started_at,
-        "completed_at": job.completed_at,
-        "expires_at": job.expires_at,
-    }
+    return None if eta is None else max(0, eta)
 
 
-class JobPage(BaseModel):
-    model_config = VIEW
-
+class JobPage(View):
     jobs: list[JobView]
     next_cursor: str | None
 
@@ -277,14 +186,10 @@ class JobPage(BaseModel):
         return cls(jobs=[JobView.of(job, now) for job in page.items], next_cursor=page.cursor)
 
 
-def job_key(text: str | None, fingerprint: str) -> Key | None:
-    """The idempotency key of a request that queues a job; None without its header."""
-    return None if text is None else Key(text=text, fingerprint=fingerprint, view=_first_shown)
+def first_shown(job: Job) -> dict[str, Any]:
+    """The body of the answer to what queued a job, as it is kept under an idempotency key."""
+    return JobView.of(job, job.queued_at or job.created_at).model_dump(mode="json")
 
 
 def _exact(usd: float | None) -> Decimal | None:
     return None if usd is None else Decimal(str(usd))
-
-
-def _first_shown(job: Job) -> dict[str, Any]:
-    return JobView.of(job, job.queued_at or job.created_at).model_dump(mode="json")

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Page
-from generation.engine.service.idempotency import IdempotencyKey
 from generation.library import Upload
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.exam import Exam as Exam
@@ -30,6 +29,10 @@ class ExamSummary(BaseModel):
     title: str
     questions_total: int
     created_at: DateTime
+
+
+first_shown = exam_document.summary
+"""The body of the answer to an upload, as it is kept under an idempotency key."""
 
 
 class ExamPage(BaseModel):
@@ -194,10 +197,6 @@ class CoursePage(BaseModel):
     def of(cls, page: Page[Document]) -> Self:
         courses = [CourseHead.model_validate(course.summary(document)) for document in page.items]
         return cls(courses=courses, next_cursor=page.cursor)
-
-
-def upload_key(text: str | None, fingerprint: str) -> IdempotencyKey | None:
-    return None if text is None else IdempotencyKey(text=text, fingerprint=fingerprint)
 
 
 def stored(upload: Upload) -> Response[ExamSummary]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import unquote
 
 from annotated_types import Ge, Le
@@ -23,7 +23,6 @@ from pydantic_core import PydanticCustomError
 from generation.pipelines.shared.timestamps import iso
 
 CLOSED = ConfigDict(extra="forbid", strict=True, frozen=True)
-VIEW = ConfigDict(frozen=True)
 
 MAX_PAGE = 100
 MAX_ENTRY_ID = 9_999_999_999
@@ -36,6 +35,19 @@ REVALIDATE = {"Cache-Control": "private, no-cache"}
 def milliseconds(start: datetime | None, end: datetime | None) -> int | None:
     """From start to end; None while one of them is not there."""
     return None if start is None or end is None else round((end - start).total_seconds() * 1000)
+
+
+class View(BaseModel):
+    """What an answer shows of an object: its attributes of the same names."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    @classmethod
+    def shown(cls, of: object, **others: Any) -> Self:
+        """The view of an object, with `others` that it does not have."""
+        return cls.model_validate(
+            {**{name: getattr(of, name) for name in cls.model_fields.keys() - others.keys()}, **others}
+        )
 
 
 Timestamp = Annotated[
@@ -69,7 +81,7 @@ After = Annotated[
     BeforeValidator(whole_number),
     Query(description="Id of the last entry that was seen."),
 ]
-IdempotencyKey = Annotated[
+IdempotencyHeader = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
@@ -91,9 +103,7 @@ def _document_id(value: str) -> str:
 DocumentId = Annotated[str, AfterValidator(_document_id), Path()]
 
 
-class FieldFault(BaseModel):
-    model_config = VIEW
-
+class FieldFault(View):
     pointer: str = Field(description="JSON pointer (RFC 6901) into the body, or /query/... or /header/...")
     message: str
 

@@ -16,6 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation.engine.errors import Unavailable
 from generation.engine.in_hand import in_hand, take_in_hand
+from generation.engine.service.idempotency import IdempotencyKey
 from generation.engine.service.requests import Caller
 from generation.engine.time_left import answering_within
 from generation.http import problems as problem
@@ -61,10 +62,15 @@ class Resolver(APIGatewayHttpResolver):
         take_in_hand(in_hand().job_id, caller.owner)
         return caller
 
-    def fingerprint(self) -> str:
-        """Of route and body: what an Idempotency-Key stands for."""
+    def idempotency_key(
+        self, header: str | None, body: Callable[[Any], dict[str, Any]]
+    ) -> IdempotencyKey | None:
+        """What the header stands for; None without it. `body` as in IdempotencyKey."""
+        if header is None:
+            return None
         route = f"{self.current_event.http_method} {self.current_event.path}\n"
-        return hashlib.sha256(route.encode() + self._raw_body).hexdigest()
+        fingerprint = hashlib.sha256(route.encode() + self._raw_body).hexdigest()
+        return IdempotencyKey(text=header, fingerprint=fingerprint, body=body)
 
     def _unresolved(self, error: Exception, event: APIGatewayProxyEventV2) -> dict[str, Any]:
         builder: ResponseBuilder[APIGatewayProxyEventV2] = ResponseBuilder(self._answer(error, event.path))

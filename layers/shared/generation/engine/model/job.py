@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -163,6 +163,13 @@ class StepState:
     items_completed: int | None = None
     started_at: datetime | None = None
     completed_at: datetime | None = None
+
+    @property
+    def duration_ms(self) -> int | None:
+        """None until it has ended."""
+        if self.started_at is None or self.completed_at is None:
+            return None
+        return round((self.completed_at - self.started_at) / timedelta(milliseconds=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

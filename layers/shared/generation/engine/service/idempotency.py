@@ -6,6 +6,7 @@ with the same key at the same time one is carried out and the other one finds it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,25 +20,29 @@ KEPT = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdempotencyKey:
-    """`fingerprint` is of route and body: another one under the same key is another request."""
+    """`fingerprint` is of route and body: another one under the same key is another request. `body` makes
+    the body of the answer out of what the request has made."""
 
     text: str
     fingerprint: str
+    body: Callable[[Any], dict[str, Any]]
 
 
 def first_answer(
-    owner: str, key: IdempotencyKey | None, answer: dict[str, Any], now: datetime
+    owner: str, key: IdempotencyKey | None, made: Any, made_id: str, now: datetime
 ) -> Once | None:
     """To be written together with what it answers; None for a request without a key."""
     if key is None:
         return None
+    answer = {"id": made_id, "body": key.body(made)}
     return Once(owner=owner, key=key.text, fingerprint=key.fingerprint, answer=answer, expires_at=now + KEPT)
 
 
 def kept_answer(
     store: JobStore, owner: str, key: IdempotencyKey | None, now: datetime
 ) -> dict[str, Any] | None:
-    """What was answered under the key, None where nothing was. Raises IdempotencyKeyReused."""
+    """`id` and `body` of what was answered under the key, None where nothing was. Raises
+    IdempotencyKeyReused."""
     once = store.answer(owner, key.text, now) if key is not None else None
     if key is None or once is None:
         return None

@@ -28,9 +28,9 @@ from generation.engine.model.event import LogLevel
 from generation.engine.model.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState, job_subject
 from generation.engine.pipeline import Accepted, Pipeline, Requester
 from generation.engine.ports import Documents, Ids, JobQueue
-from generation.engine.service.idempotency import first_answer, kept_answer
+from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
 from generation.engine.service.reader import JobReader
-from generation.engine.service.requests import Answer, Caller, Key
+from generation.engine.service.requests import Answer, Caller
 
 TAKEOVER = timedelta(seconds=5)
 """Lease of a cancel or retry: long enough for its one write, short if it dies before."""
@@ -53,7 +53,7 @@ class JobService(JobReader):
         pipeline: str,
         request: Mapping[str, Any],
         options: Options,
-        key: Key | None = None,
+        key: IdempotencyKey | None = None,
     ) -> Answer:
         """Accept a request and queue its job.
 
@@ -87,7 +87,7 @@ class JobService(JobReader):
         definition: Pipeline[Any],
         request: Mapping[str, Any],
         options: Options,
-        key: Key | None,
+        key: IdempotencyKey | None,
     ) -> Job:
         requester = Requester(
             owner=caller.owner,
@@ -169,7 +169,11 @@ class JobService(JobReader):
         raise Unavailable("the job changed hands too often")
 
     def retry(
-        self, caller: Caller, job_id: str, key: Key | None = None, max_cost_usd: Decimal | None = None
+        self,
+        caller: Caller,
+        job_id: str,
+        key: IdempotencyKey | None = None,
+        max_cost_usd: Decimal | None = None,
     ) -> Answer:
         """A failed or cancelled job goes on from what is not done, under another cap if one is given: no
         higher one than the deployment's.
@@ -178,7 +182,7 @@ class JobService(JobReader):
         """
         return self._reopen(caller, job_id, key, FINISHED - {JobStatus.COMPLETED}, max_cost_usd)
 
-    def proceed(self, caller: Caller, job_id: str, key: Key | None = None) -> Answer:
+    def proceed(self, caller: Caller, job_id: str, key: IdempotencyKey | None = None) -> Answer:
         """A job that waits for a person goes on.
 
         Raises NotFound, Conflict (`job-not-waiting`), PlanRequired."""
@@ -188,7 +192,7 @@ class JobService(JobReader):
         self,
         caller: Caller,
         job_id: str,
-        key: Key | None,
+        key: IdempotencyKey | None,
         expect: frozenset[JobStatus],
         max_cost_usd: Decimal | None = None,
     ) -> Answer:
@@ -236,16 +240,15 @@ class JobService(JobReader):
             raise NotFound("There is no such job.", code="job-not-found")
         return job
 
-    def _once(self, caller: Caller, key: Key | None, job: Job) -> Once | None:
-        answer = {"job_id": job.job_id, "body": key.view(job)} if key else {}
-        return first_answer(caller.owner, key, answer, self.clock.now())
+    def _once(self, caller: Caller, key: IdempotencyKey | None, job: Job) -> Once | None:
+        return first_answer(caller.owner, key, job, job.job_id, self.clock.now())
 
-    def _again(self, caller: Caller, key: Key | None) -> Answer | None:
+    def _again(self, caller: Caller, key: IdempotencyKey | None) -> Answer | None:
         """What was answered under this key before."""
         kept = kept_answer(self.store, caller.owner, key, self.clock.now())
-        return Answer(job=self.job(caller, kept["job_id"]), body=kept["body"]) if kept else None
+        return Answer(job=self.job(caller, kept["id"]), body=kept["body"]) if kept else None
 
-    def _answered(self, caller: Caller, key: Key | None) -> Answer:
+    def _answered(self, caller: Caller, key: IdempotencyKey | None) -> Answer:
         again = self._again(caller, key)
         if again is None:
             raise GenerationError("an idempotency key was used and has no answer")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job
-from generation.engine.service.idempotency import IdempotencyKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +16,6 @@ class Caller:
     org_id: str | None = None
     plan: str = "free"
     roles: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key(IdempotencyKey):
-    """`view` makes the body of the answer that is kept."""
-
-    view: Callable[[Job], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
