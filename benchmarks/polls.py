@@ -24,6 +24,7 @@ from generation import wiring
 from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.event import LogLevel
+from generation.engine.model.version import versioned
 from generation.engine.worker.runner import CARRIED_ON
 from generation.stores.dynamodb import DynamoJobStore
 from local.configuration import ROOT
@@ -68,11 +69,12 @@ def _begin(at: Bench, job_id: str) -> None:
     clock = at.runner.clock
     store = at.runner.store
     now = clock.now()
-    job = store.take(job_id, now=now, until=now + at.runner.limits.lease, expect=CARRIED_ON)
-    assert job is not None  # noqa: S101 - nobody else has it
-    job, events = transitions.start_step(job, "initialize", now)
+    taken = store.take(job_id, now=now, until=now + at.runner.limits.lease, expect=CARRIED_ON)
+    assert taken is not None  # noqa: S101 - nobody else has it
+    job, events = transitions.start_step(taken, "initialize", now)
     job, entry = transitions.log(job, now, LogLevel.INFO, "Preparing")
-    store.commit(Checkpoint(job=replace(job, lease_until=now), events=events, logs=(entry,)))
+    job = versioned(taken, replace(job, lease_until=now))
+    store.commit(Checkpoint(job=job, events=events, logs=(entry,)))
 
 
 Ask = Callable[[str, str, Mapping[str, str]], dict[str, Any]]

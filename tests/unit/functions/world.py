@@ -10,6 +10,7 @@ from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint, Place
 from generation.engine.model.job import Job, JobError, JobStatus
 from generation.engine.model.task import Task
+from generation.engine.model.version import versioned
 from generation.system import RandomIds
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.stores import MemoryDocuments, MemoryQueue
@@ -75,8 +76,9 @@ class World:
 
     def fail(self, job_id: str) -> Job:
         error = JobError(code="refused", message="The model refused.", step="detect_topics", retryable=False)
-        job, events = transitions.fail(self.take(job_id), error, self.clock.now())
-        self.store.commit(Checkpoint(job=job, events=events, place=Place.RELEASE))
+        taken = self.take(job_id)
+        job, events = transitions.fail(taken, error, self.clock.now())
+        self.store.commit(Checkpoint(job=versioned(taken, job), events=events, place=Place.RELEASE))
         return job
 
     def take(self, job_id: str) -> Job:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.engine.ports import Documents
 from generation.engine.worker.journal import Journal
+from generation.engine.worker.state import WorkerState
 
 Key = tuple[str, str]
 
@@ -20,8 +21,9 @@ class Reading:
     That is sound because a job is the only writer of its artifacts while it has the lease.
     """
 
-    def __init__(self, documents: Documents, journal: Journal) -> None:
+    def __init__(self, documents: Documents, state: WorkerState, journal: Journal) -> None:
         self._documents = documents
+        self._state = state
         self._journal = journal
         self._known: dict[Key, Document | None] = {}
         self._writes: Counter[Key] = Counter()
@@ -35,7 +37,7 @@ class Reading:
                 writes = self._writes[key]
                 if writes:
                     await self._journal.save()
-                owner = self._journal.job.owner
+                owner = self._state.job.owner
                 read = await self._journal.io(self._documents.get, kind, owner, document_id)
                 # A write that fell between makes what was read old: read again.
                 if self._writes[key] == writes:

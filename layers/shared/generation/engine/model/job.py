@@ -189,7 +189,7 @@ class Job:
     lease_until  until when the holder of `token` is the writer; None: nobody
     due_at       a handed-over job is not to be taken before; None: at once
     deadline_at  the sweep fails the job after it
-    version      grows with each checkpoint that a reader can see: the ETag
+    version      grows with each change that a reader can see (see `version`): the ETag
     artifact     ids of what is being written, readable before the job is done
     open_calls   told before they begin, so who takes the job over knows what may have been paid for
     required_plan  the plan that the request needs, named when it was accepted; None: any

@@ -1,6 +1,7 @@
 """Transitions of a job, as pure functions: the job afterwards and the events that tell of it.
 
-The terminal ones (complete, fail, cancel) let the lease go; nothing follows them but `reopen`.
+The terminal ones (complete, fail, cancel) let the lease go; nothing follows them but `reopen`. None sets
+the version: who writes the job afterwards does (see `version`).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ ERROR_CHARS = 500
 
 def emit(job: Job, now: datetime, kind: EventType, **fields: Any) -> Change:
     event = Event(event_id=job.last_event_id + 1, type=kind, timestamp=now, fields=fields)
-    return replace(job, last_event_id=event.event_id, version=job.version + 1), (event,)
+    return replace(job, last_event_id=event.event_id), (event,)
 
 
 def log(job: Job, now: datetime, level: LogLevel, message: str, **details: Any) -> tuple[Job, LogEntry]:
@@ -47,7 +48,7 @@ def also(change: Change, following: Change) -> Change:
     return following[0], change[1] + following[1]
 
 
-def taken(job: Job) -> Job:
+def take_over(job: Job) -> Job:
     """As who takes the job over begins with it. Calls found open are nobody's any more: whether they
     were answered is not known, so they are booked at the most that they can have cost."""
     return end_call(job, job.open_calls, job.open_calls.aborted()) if job.open_calls.calls else job
@@ -58,9 +59,14 @@ def begin_call(job: Job, call: OpenCalls) -> Job:
     return replace(job, open_calls=job.open_calls + call)
 
 
-def end_call(job: Job, call: OpenCalls, usage: Usage) -> Job:
-    """To be written together with what the call has left."""
-    return replace(job, open_calls=job.open_calls - call, usage=job.usage + usage, version=job.version + 1)
+def end_call(job: Job, call: OpenCalls, usage: Usage, took_ms: int = 0) -> Job:
+    """To be written together with what the call has left. `took_ms` is of an answered one."""
+    return replace(
+        job,
+        open_calls=job.open_calls - call,
+        usage=job.usage + usage,
+        longest_call_ms=max(job.longest_call_ms, took_ms),
+    )
 
 
 def create(job: Job, now: datetime) -> Change:
@@ -225,7 +231,6 @@ def wait(job: Job, step: str, message: str, now: datetime) -> Job:
         message=message[:MESSAGE_CHARS],
         eta_at=None,
         deadline_at=min(now + LONGEST_WAIT, last_day),
-        version=job.version + 1,
     )
 
 
@@ -239,7 +244,6 @@ def reopen(job: Job, now: datetime, deadline: timedelta) -> Job:
         job,
         status=JobStatus.PENDING,
         attempt=job.attempt + 1,
-        version=job.version + 1,
         steps=tuple(s if s.status is StepStatus.COMPLETED else replace(s, started_at=None) for s in steps),
         message="Queued again",
         error=None,
@@ -260,7 +264,6 @@ def proceed(job: Job, now: datetime, deadline: timedelta) -> Job:
         job,
         status=JobStatus.PENDING,
         passed=(*job.passed, job.current_step or ""),
-        version=job.version + 1,
         message="Queued again",
         deadline_at=now + deadline,
         queued_at=now,

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from generation.engine.errors import LeaseLost
 from generation.engine.in_hand import take_in_hand
-from generation.engine.model import transitions
 from generation.engine.model.job import Job, JobError, JobStatus
 from generation.engine.ports import Clock, JobQueue, JobStore, SweepMark, Unreadable
 from generation.engine.recovery.worker_crash import broken_down, failed, queued_again
@@ -188,8 +187,7 @@ class _Round:
         return FAILED
 
     def _take(self, job: Job, now: datetime, expect: frozenset[JobStatus], *, steal: bool) -> Job | None:
-        taken = self.store.take(job.job_id, now=now, until=now + TAKEOVER, expect=expect, steal=steal)
-        return taken and transitions.taken(taken)
+        return self.store.take(job.job_id, now=now, until=now + TAKEOVER, expect=expect, steal=steal)
 
 
 def _due_at(job: Job) -> datetime:

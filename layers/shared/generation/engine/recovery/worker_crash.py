@@ -12,6 +12,7 @@ from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint, Place
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import Job, JobError
+from generation.engine.model.version import versioned
 
 MOST_BREAKDOWNS = 5
 """In a row, with neither a call nor a task ended between them: a job that breaks its workers is failed.
@@ -19,7 +20,8 @@ As many as the job queue's maxReceiveCount, so that its message lies in the dead
 
 
 def broken_down(job: Job, now: datetime) -> Checkpoint:
-    """What follows from a breakdown: queued again, or failed with the reason."""
+    """What follows from a breakdown: queued again, or failed with the reason. Here as below `job` is as the
+    store gave it to who has taken it over."""
     job = replace(job, breakdowns=job.breakdowns + 1)
     if job.breakdowns < MOST_BREAKDOWNS:
         return queued_again(job, now, "A worker stopped in the middle; queued again")
@@ -29,12 +31,12 @@ def broken_down(job: Job, now: datetime) -> Checkpoint:
 
 def queued_again(job: Job, now: datetime, message: str) -> Checkpoint:
     """Nobody's job from now on. The lease goes before a message is sent, as in a hand-over."""
-    job, entry = transitions.log(job, now, LogLevel.WARNING, message)
-    job = replace(job, lease_until=None, due_at=None, queued_at=now)
-    return Checkpoint(job=job, logs=(entry,))
+    after, entry = transitions.log(transitions.take_over(job), now, LogLevel.WARNING, message)
+    after = replace(after, lease_until=None, due_at=None, queued_at=now)
+    return Checkpoint(job=versioned(job, after), logs=(entry,))
 
 
 def failed(job: Job, error: JobError, now: datetime) -> Checkpoint:
-    job, events = transitions.fail(job, error, now)
-    job, entry = transitions.log(job, now, LogLevel.ERROR, f"Failed: {error.message}", code=error.code)
-    return Checkpoint(job=job, events=events, logs=(entry,), place=Place.RELEASE)
+    after, events = transitions.fail(transitions.take_over(job), error, now)
+    after, entry = transitions.log(after, now, LogLevel.ERROR, f"Failed: {error.message}", code=error.code)
+    return Checkpoint(job=versioned(job, after), events=events, logs=(entry,), place=Place.RELEASE)

@@ -26,6 +26,7 @@ from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint, Once, Place, new_document
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState, job_subject
+from generation.engine.model.version import versioned
 from generation.engine.pipeline import Accepted, Pipeline, Requester
 from generation.engine.ports import Documents, Ids, JobQueue
 from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
@@ -158,9 +159,10 @@ class JobService(JobReader):
             if taken is None:
                 continue
             now = self.clock.now()
-            job, events = transitions.cancel(taken, reason, now)
+            job, events = transitions.cancel(transitions.take_over(taken), reason, now)
             details = {"reason": reason} if reason else {}
             job, entry = transitions.log(job, now, LogLevel.WARNING, "Cancelled", **details)
+            job = versioned(taken, job)
             try:
                 self.store.commit(Checkpoint(job=job, events=events, logs=(entry,), place=Place.RELEASE))
             except LeaseLost:
@@ -209,9 +211,9 @@ class JobService(JobReader):
             if taken is None:
                 continue
             transition = transitions.proceed if waiting else transitions.reopen
-            job = transition(taken, self.clock.now(), self.limits.deadline)
+            job = transition(transitions.take_over(taken), self.clock.now(), self.limits.deadline)
             options = replace(job.options, max_cost_usd=max_cost_usd or job.options.max_cost_usd)
-            job = replace(job, options=options.capped(self.limits.max_cost_usd))
+            job = versioned(taken, replace(job, options=options.capped(self.limits.max_cost_usd)))
             checkpoint = Checkpoint(
                 job=job,
                 place=Place.KEEP if waiting else Place.CLAIM,
@@ -230,8 +232,7 @@ class JobService(JobReader):
 
     def _take(self, job_id: str, expect: frozenset[JobStatus]) -> Job | None:
         now = self.clock.now()
-        taken = self.store.take(job_id, now=now, until=now + TAKEOVER, expect=expect, steal=True)
-        return taken and transitions.taken(taken)
+        return self.store.take(job_id, now=now, until=now + TAKEOVER, expect=expect, steal=True)
 
     def _owned(self, caller: Caller, job_id: str) -> Job:
         """Only its owner may change a job."""

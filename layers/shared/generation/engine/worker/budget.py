@@ -1,4 +1,4 @@
-"""Allowance: how many model calls a job may make, and for how much. No call begins outside of it."""
+"""Job budget: how many model calls a job may make, and for how much. No call begins outside of it."""
 
 from __future__ import annotations
 
@@ -11,31 +11,35 @@ from generation.engine.limits import Limits
 from generation.engine.model import transitions
 from generation.engine.model.job import Job, OpenCalls, Usage
 from generation.engine.ports import Model, ModelReply, ModelRequest
-from generation.engine.worker.journal import Journal
+from generation.engine.worker.state import WorkerState
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What a call that has ended is booked at, and what was held back for it while it was open."""
+    """What a call that has ended is booked at, and what was held back for it while it was open. `took_ms`
+    is of an answered one."""
 
     call: OpenCalls
     usage: Usage
+    took_ms: int = 0
 
 
-def bill(call: OpenCalls, ended: ModelReply | CallError) -> Bill:
+def bill(call: OpenCalls, ended: ModelReply | CallError, took_ms: int) -> Bill:
     """By what is known of it. Of a stream that broke the tokens that were told count, but not their
     price: the upper bound contains it."""
     usage: Usage = ended.usage or Usage()
-    if isinstance(ended, CallError) and not usage.model_calls and not ended.is_unbilled:
+    if not isinstance(ended, CallError):
+        return Bill(call, usage, took_ms)
+    if not usage.model_calls and not ended.is_unbilled:
         usage += call.aborted()
     return Bill(call, usage)
 
 
 @dataclass(slots=True)
-class Allowance:
+class JobBudget:
     """Of one job: what it has used in all its attempts, and what its open calls may use at most."""
 
-    _journal: Journal
+    _state: WorkerState
     _model: Model
     _limits: Limits
     _freed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -54,25 +58,25 @@ class Allowance:
 
     def begin(self, call: OpenCalls) -> None:
         """To be in the store before the call is made: a worker may die with it, or lose the job."""
-        self._journal.record((transitions.begin_call(self._journal.job, call), ()))
+        self._state.apply(transitions.begin_call(self._state.job, call))
 
     def ended(self, bill: Bill) -> Job:
         """The job afterwards, to be recorded at once with what the call has left."""
         # Whoever waits looks again when the loop goes on: what this call used is recorded by then.
         self._freed.set()
-        return transitions.end_call(self._journal.job, bill.call, bill.usage)
+        return transitions.end_call(self._state.job, bill.call, bill.usage, bill.took_ms)
 
     def give_back(self, call: OpenCalls) -> None:
         """It was not made after all."""
-        self._journal.record((self.ended(Bill(call, Usage())), ()))
+        self._state.apply(self.ended(Bill(call, Usage())))
 
     def abort(self, call: OpenCalls) -> None:
         """It was stopped in the middle."""
-        self._journal.record((self.ended(Bill(call, call.aborted())), ()))
+        self._state.apply(self.ended(Bill(call, call.aborted())))
 
     def _fits(self, call: OpenCalls) -> bool:
         """False where it may fit later."""
-        job, most_calls = self._journal.job, self._limits.max_calls
+        job, most_calls = self._state.job, self._limits.max_calls
         if job.usage.begun_calls >= most_calls:
             # Counted over all attempts, so trying again cannot help: a job that needs more calls than
             # any honest one is caught in a circle.

@@ -13,35 +13,15 @@ from generation.engine.errors import CallError, InvalidOutput
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import OpenCalls
 from generation.engine.model.task import Call
-from generation.engine.ports import Clock, Ids, Model, ModelReply, ModelRequest, Turn
-from generation.engine.retry import Again, RetryPolicy
+from generation.engine.ports import ModelReply, ModelRequest, Turn
+from generation.engine.retry import Again
 from generation.engine.run import Prompt
-from generation.engine.worker.budget import Allowance, Bill, bill
+from generation.engine.worker.budget import Bill, JobBudget, bill
+from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.journal import Journal
+from generation.engine.worker.state import WorkerState
 
 T = TypeVar("T")
-
-EXPECTED_CALL_S = 60.0
-"""How long a call is taken to last before the job has seen one end."""
-
-
-@dataclass(slots=True)
-class Shift:
-    """The time that a worker has: calls that would not finish before `ends_at` are not begun.
-
-    A worker that has begun nothing may begin one call all the same, or a job whose calls are
-    longer than thought would be handed over for ever.
-    """
-
-    starts_at: datetime
-    ends_at: datetime
-    begun: int = 0
-    is_over: bool = False
-
-    def may_begin(self, now: datetime, longest_call_ms: int) -> bool:
-        usual = min(EXPECTED_CALL_S, 0.5 * (self.ends_at - self.starts_at).total_seconds())
-        expected = timedelta(seconds=longest_call_ms * 1.1 / 1000 or usual)
-        return self.begun == 0 or now + expected <= self.ends_at
 
 
 @dataclass(slots=True)
@@ -62,28 +42,14 @@ class Calls:
     """Waiting, attempts, slots and records of the calls of one job."""
 
     def __init__(
-        self,
-        journal: Journal,
-        *,
-        model: Model,
-        allowance: Allowance,
-        clock: Clock,
-        ids: Ids,
-        policy: RetryPolicy,
-        at_once: int,
-        shift: Shift,
-        changed: Callable[[], None],
+        self, context: WorkerContext, state: WorkerState, journal: Journal, budget: JobBudget
     ) -> None:
         self.asks: dict[str, dict[str, Ask]] = {}
+        self._context = context
+        self._state = state
         self._journal = journal
-        self._model = model
-        self._allowance = allowance
-        self._clock = clock
-        self._ids = ids
-        self._policy = policy
-        self._slots = asyncio.Semaphore(at_once)
-        self._shift = shift
-        self._changed = changed
+        self._budget = budget
+        self._slots = asyncio.Semaphore(context.limits.items_at_once)
 
     def is_parked(self, task_id: str) -> bool:
         """Whether the task has nothing to do but wait."""
@@ -130,8 +96,8 @@ class Calls:
                     return value
 
     def _recorded(self, task_id: str, key: str) -> Call:
-        attempt = self._journal.job.attempt
-        call = self._journal.calls.get((task_id, key))
+        attempt = self._state.job.attempt
+        call = self._state.calls.get((task_id, key))
         if call is None:
             return Call(task_id=task_id, key=key, job_attempt=attempt)
         if call.job_attempt != attempt:
@@ -139,16 +105,16 @@ class Calls:
         return call
 
     async def _park(self, ask: Ask, until: datetime | None) -> None:
-        while until is not None and (left := (until - self._clock.now()).total_seconds()) > 0:
+        while until is not None and (left := (until - self._context.clock.now()).total_seconds()) > 0:
             ask.parked_until = until
-            self._changed()
-            await self._clock.sleep(left)
+            self._context.changed.set()
+            await self._context.clock.sleep(left)
         ask.parked_until = None
 
     async def _park_for_good(self, ask: Ask) -> None:
         """Until the worker hands the job over, which cancels this task."""
-        ask.parked_until = self._clock.now()
-        self._changed()
+        ask.parked_until = self._context.clock.now()
+        self._context.changed.set()
         await asyncio.Event().wait()
 
     async def _try(self, ask: Ask, call: Call, model: str) -> tuple[ModelReply | CallError, Bill] | None:
@@ -157,46 +123,42 @@ class Calls:
         Its error is a value: what follows from it is decided without a slot.
         """
         request = _request(ask.prompt, call, model)
-        held = await self._allowance.room(request)
-        if not self._shift.may_begin(self._clock.now(), self._journal.job.longest_call_ms):
-            self._shift.is_over = True
-        if self._shift.is_over:
+        held = await self._budget.room(request)
+        if not self._context.time_budget.may_begin(
+            self._context.clock.now(), self._state.job.longest_call_ms
+        ):
+            self._context.time_budget.is_over = True
+        if self._context.time_budget.is_over:
             return None
         await self._begin(held)
+        begun_at = self._context.clock.now()
         try:
             reply: ModelReply | CallError = await self._made(ask, request)
         except CallError as error:
             reply = error
         except BaseException:  # a hand-over, or a fault of ours: what was produced is billed
-            self._allowance.abort(held)
+            self._budget.abort(held)
             raise
-        return reply, bill(held, reply)
+        took = self._context.clock.now() - begun_at
+        return reply, bill(held, reply, round(took.total_seconds() * 1000))
 
     async def _begin(self, held: OpenCalls) -> None:
         """Returns when it stands in the store that the call begins: so the token was just seen to be
         ours, and whoever takes the job over knows of the call. Raises LeaseLost, Unavailable."""
-        self._allowance.begin(held)
+        self._budget.begin(held)
         try:
             await self._journal.save()
         except BaseException:
-            self._allowance.give_back(held)
+            self._budget.give_back(held)
             raise
 
     async def _made(self, ask: Ask, request: ModelRequest) -> ModelReply:
-        self._shift.begun += 1
-        begun_at = self._clock.now()
+        self._context.time_budget.begun += 1
 
         def on_text(text: str) -> None:
             ask.text = text
 
-        reply = await self._model.call(request, on_text)
-        self._time(begun_at)
-        return reply
-
-    def _time(self, begun_at: datetime) -> None:
-        took = round((self._clock.now() - begun_at).total_seconds() * 1000)
-        job = self._journal.job
-        self._journal.job = replace(job, longest_call_ms=max(job.longest_call_ms, took))
+        return await self._context.model.call(request, on_text)
 
     def _keep(self, call: Call, reply: ModelReply, cost: Bill) -> None:
         call = replace(
@@ -209,7 +171,7 @@ class Calls:
         call = replace(call, usage=call.usage + cost.usage)
         if isinstance(error, InvalidOutput) and not call.errors:
             call = replace(call, text=text, errors=tuple(error.errors[:20]), retry_at=None)
-            self._journal.log(
+            self._state.log(
                 "The answer broke its contract and goes back with the errors",
                 LogLevel.WARNING,
                 task=call.task_id,
@@ -218,7 +180,7 @@ class Calls:
             )
             return self._record(call, cost)
         attempt = call.attempts + 1
-        decision = self._policy.decide(error, attempt, self._ids.jitter())
+        decision = self._context.limits.policy.decide(error, attempt, self._context.ids.jitter())
         if isinstance(error, InvalidOutput):
             # Sent back and wrong again: the next attempt begins anew. Any other error leaves the
             # answer that was paid for, and it is sent back again.
@@ -226,9 +188,9 @@ class Calls:
         if not isinstance(decision, Again):
             self._record(replace(call, attempts=attempt), cost)
             raise error
-        retry_at = self._clock.now() + timedelta(seconds=decision.delay_s)
+        retry_at = self._context.clock.now() + timedelta(seconds=decision.delay_s)
         call = replace(call, attempts=attempt if decision.counts else call.attempts, retry_at=retry_at)
-        self._journal.log(
+        self._state.log(
             f"{'Attempt ' + str(attempt) + ' failed' if decision.counts else 'Waiting'}: {error}; "
             f"again in {decision.delay_s:.1f} s",
             LogLevel.WARNING,
@@ -240,13 +202,13 @@ class Calls:
         return self._record(call, cost)
 
     def _record(self, call: Call, cost: Bill, made_by: str | None = None) -> Call:
-        job = self._allowance.ended(cost)
+        job = self._budget.ended(cost)
         job = replace(job, made_by=made_by or job.made_by)
-        task = self._journal.tasks[call.task_id]
+        task = self._state.tasks[call.task_id]
         # A fan-out item shows its attempts; a plain step has no row before it ends.
         tries = max(task.attempts, call.attempts + (0 if call.is_done else 1))
         tasks = (replace(task, attempts=tries),) if task.item_id and tries > task.attempts else ()
-        self._journal.record((job, ()), calls=(call,), tasks=tasks)
+        self._state.apply(job, calls=(call,), tasks=tasks)
         return call
 
 

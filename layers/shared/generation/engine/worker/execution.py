@@ -15,14 +15,14 @@ from generation.engine.model.checkpoint import Document
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import JobError, StepStatus
 from generation.engine.model.task import Task
-from generation.engine.pipeline import Item, Outcome, Pipeline, Request, Step
-from generation.engine.ports import Clock, Ids
+from generation.engine.pipeline import Item, Outcome, Request, Step
 from generation.engine.reading import Reading
 from generation.engine.run import Prompt, Run
 from generation.engine.worker import plan
 from generation.engine.worker.calls import Calls
+from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.estimate import eta_at
-from generation.engine.worker.journal import Journal
+from generation.engine.worker.state import WorkerState
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -34,14 +34,11 @@ TITLE_CHARS = 200
 class Execution:
     """The worker's side of `Run`, for all tasks of a job."""
 
-    journal: Journal
-    pipeline: Pipeline[Any]
+    context: WorkerContext
+    state: WorkerState
     request: Request
-    models: Mapping[str, str]
     calls: Calls
     reading: Reading
-    clock: Clock
-    ids: Ids
 
     async def execute(self, task: Task) -> None:
         """Raises LeaseLost and Unavailable; any other error is the task's and is recorded."""
@@ -60,16 +57,16 @@ class Execution:
             self._keep(task, outcome)
 
     async def _outcome(self, task: Task) -> Outcome:
-        step = self.pipeline.step(task.step)
+        step = self.context.pipeline.step(task.step)
         run = Run(
-            job_id=self.journal.job.job_id,
-            owner=self.journal.job.owner,
+            job_id=self.state.job.job_id,
+            owner=self.state.job.owner,
             task_id=task.task_id,
             step=task.step,
             request=self.request,
-            options=self.journal.job.options,
-            results=plan.results(self.journal.tasks),
-            models=self.models,
+            options=self.state.job.options,
+            results=plan.results(self.state.tasks),
+            models=self.context.limits.models,
             worker=self,
         )
         if isinstance(step, Step):
@@ -77,18 +74,17 @@ class Execution:
         return await step.run(run, Item(item_id=task.item_id or "", label=task.label, data=task.data))
 
     def _keep(self, task: Task, outcome: Outcome) -> None:
-        now = self.clock.now()
+        now = self.context.clock.now()
         done = replace(
-            self.journal.tasks[task.task_id],
+            self.state.tasks[task.task_id],
             status=StepStatus.COMPLETED,
             progress=100,
             completed_at=now,
             result=dict(outcome.result),
             message=outcome.message[: transitions.MESSAGE_CHARS],
         )
-        self.journal.tasks[task.task_id] = done
-        percent = plan.progress(self.pipeline, self.journal.tasks)
-        job = self.journal.job
+        percent = plan.progress(self.context.pipeline, {**self.state.tasks, done.task_id: done})
+        job = self.state.job
         job = replace(
             job,
             title=(outcome.title or job.title)[:TITLE_CHARS],
@@ -96,17 +92,15 @@ class Execution:
             result=dict(outcome.job_result) if outcome.job_result is not None else job.result,
             progress=max(job.progress, min(percent, 99)),
             eta_at=eta_at(job, percent, now),
-            # Of a step without items no event tells, and a reader's ETag must not outlive its title.
-            version=job.version + 1,
         )
         change: transitions.Change = (job, ())
         if done.item_id is not None:
             change = transitions.complete_item(job, done, outcome.generated, percent, now)
         self.reading.wrote(outcome.documents)
-        self.journal.record(change, tasks=(done,), documents=outcome.documents)
+        self.state.apply(*change, tasks=(done,), documents=outcome.documents)
         if done.item_id is not None:
-            message = outcome.message or self.journal.job.message
-            self.journal.log(message, step=done.step, item_id=done.item_id)
+            message = outcome.message or self.state.job.message
+            self.state.log(message, step=done.step, item_id=done.item_id)
 
     def _fail(self, task: Task, error: CallError) -> None:
         failed = JobError(
@@ -117,16 +111,15 @@ class Execution:
             retryable=not isinstance(error, PermanentError) or error.retryable,
         )
         task = replace(
-            self.journal.tasks[task.task_id],
+            self.state.tasks[task.task_id],
             status=StepStatus.FAILED,
-            completed_at=self.clock.now(),
+            completed_at=self.context.clock.now(),
             error=failed,
         )
-        job = replace(self.journal.job, version=self.journal.job.version + 1)
-        self.journal.record((job, ()), tasks=(task,))
+        self.state.apply(self.state.job, tasks=(task,))
         where = f" for {task.label}" if task.item_id else ""
-        self.journal.log(
-            f"{self.journal.job.step(task.step).label} failed{where}: {error}",
+        self.state.log(
+            f"{self.state.job.step(task.step).label} failed{where}: {error}",
             LogLevel.ERROR,
             step=task.step,
             item_id=task.item_id,
@@ -139,16 +132,16 @@ class Execution:
         return await self.calls.ask(task_id, key, model, prompt, parse)
 
     def made_by(self) -> str | None:
-        return self.journal.job.made_by
+        return self.state.job.made_by
 
     def log(self, message: str, level: LogLevel, details: Mapping[str, Any]) -> None:
-        self.journal.log(message, level, **details)
+        self.state.log(message, level, **details)
 
     async def document(self, kind: str, document_id: str) -> Document | None:
         return await self.reading.document(kind, document_id)
 
     def now(self) -> datetime:
-        return self.clock.now()
+        return self.context.clock.now()
 
     def new_id(self, prefix: str) -> str:
-        return self.ids.new(prefix)
+        return self.context.ids.new(prefix)

@@ -1,4 +1,4 @@
-"""Journal: a worker's own state of its job, and the checkpoints that write it.
+"""Journal: the checkpoints that write what a worker changes of its job.
 
 What is recorded together is written together; what falls due within a few milliseconds shares one
 write. Every write is conditional on the fencing token, so the first one that is refused tells the
@@ -8,24 +8,20 @@ worker that it has lost the job: from then on nothing is written and `error` say
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from generation.engine.errors import GenerationError, LeaseLost, Unavailable
-from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint, DocumentWrite, Place
-from generation.engine.model.event import Event, LogEntry, LogLevel
+from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.task import Call, Task
-from generation.engine.model.transitions import Change
-from generation.engine.ports import Clock, JobStore, Progress
+from generation.engine.worker.context import WorkerContext
 
 T = TypeVar("T")
-Offload = Callable[..., Awaitable[Any]]
-"""Runs a blocking port call without blocking the other jobs of the worker."""
 
 GATHER_S = 0.003
 """Checkpoints due within this time share a write: measured to save more than it costs."""
@@ -58,67 +54,36 @@ class Unit:
 
 
 class Journal:
-    """`job`, `tasks` and `calls` are the newest state; `save` returns when it is in the store."""
+    """Writes units in the order in which they were added; `save` returns when all are in the store."""
 
-    def __init__(
-        self,
-        job: Job,
-        progress: Progress,
-        *,
-        store: JobStore,
-        clock: Clock,
-        offload: Offload,
-        lease: timedelta,
-        changed: Callable[[], None],
-    ) -> None:
-        self.job = job
-        self.tasks = {task.task_id: task for task in progress.tasks}
-        self.calls = {(call.task_id, call.key): call for call in progress.calls}
+    def __init__(self, context: WorkerContext, held: Job) -> None:
+        """`held` is the job as it was when its lease was taken."""
+        now = context.clock.now()
         self.error: GenerationError | None = None
-        self.checked_at = clock.now()
-        self.lease_until = job.lease_until or clock.now()
+        self.checked_at = now
+        self.lease_until = held.lease_until or now
         self.watched_until: datetime | None = None
-        self._store = store
-        self._clock = clock
-        self._offload = offload
-        self._lease = lease
-        self._changed = changed
+        self._context = context
+        self._job_id = held.job_id
+        self._token = held.token
         self._pending: list[Unit] = []
         self._writer: asyncio.Task[None] | None = None
         self._awaited = asyncio.Event()
 
-    def record(
-        self,
-        change: Change,
-        *,
-        tasks: tuple[Task, ...] = (),
-        calls: tuple[Call, ...] = (),
-        documents: tuple[DocumentWrite, ...] = (),
-    ) -> None:
-        """Take the change over into `job` now, and into the store with the next checkpoint."""
-        self.job, events = change
-        self.tasks.update((task.task_id, task) for task in tasks)
-        self.calls.update(((call.task_id, call.key), call) for call in calls)
-        ended = {task.task_id for task in tasks if task.result is not None}
+    def add(self, unit: Unit) -> None:
+        ended = {task.task_id for task in unit.tasks if task.result is not None}
         if ended:
             # The result of a task says all that its calls said: a call's record that is not
             # written yet need never be.
-            self._pending = [_without_calls(unit, ended) for unit in self._pending]
-        if ended or calls:
-            self.job = replace(self.job, breakdowns=0)
-        self._pending.append(Unit(self.job, tasks, calls, events, (), documents))
-        self._wake()
-
-    def log(self, message: str, level: LogLevel = LogLevel.INFO, **details: Any) -> None:
-        self.job, entry = transitions.log(self.job, self._clock.now(), level, message, **details)
-        self._pending.append(Unit(self.job, logs=(entry,)))
+            self._pending = [_without_calls(earlier, ended) for earlier in self._pending]
+        self._pending.append(unit)
         self._wake()
 
     def is_watched(self) -> bool:
-        return self.watched_until is not None and self.watched_until > self._clock.now()
+        return self.watched_until is not None and self.watched_until > self._context.clock.now()
 
     async def save(self) -> None:
-        """Return when all that was recorded so far is written. Raises LeaseLost, Unavailable."""
+        """Return when all that was added so far is written. Raises LeaseLost, Unavailable."""
         while self._pending or self._writer is not None:
             if self.error is not None:
                 raise self.error
@@ -131,18 +96,18 @@ class Journal:
 
     async def pulse(self) -> None:
         """Read whether the token is still ours and whether somebody watches."""
-        asked_at = self._clock.now()
-        pulse = await self.io(self._store.pulse, self.job.job_id)
-        if pulse is None or pulse.token != self.job.token:
-            raise self.lose(LeaseLost(f"job {self.job.job_id} has another writer"))
+        asked_at = self._context.clock.now()
+        pulse = await self.io(self._context.store.pulse, self._job_id)
+        if pulse is None or pulse.token != self._token:
+            raise self.lose(LeaseLost(f"job {self._job_id} has another writer"))
         self.checked_at = asked_at
         self.watched_until = pulse.watched_until
 
     async def renew(self) -> None:
         """Heartbeat, for when no checkpoint has moved the lease for a while."""
-        until = self._clock.now() + self._lease
+        until = self._context.clock.now() + self._context.limits.lease
         try:
-            await self.io(self._store.renew, self.job.job_id, self.job.token, until)
+            await self.io(self._context.store.renew, self._job_id, self._token, until)
         except LeaseLost as error:
             raise self.lose(error) from error
         self.lease_until = until
@@ -150,7 +115,7 @@ class Journal:
     async def io(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """A port call off the event loop. What is no error of ours becomes Unavailable."""
         try:
-            answer: T = await self._offload(ask, *arguments, **named)
+            answer: T = await self._context.offload(ask, *arguments, **named)
         except GenerationError:
             raise
         except Exception as error:
@@ -161,7 +126,7 @@ class Journal:
         """Write nothing from now on; the first error is the one that counts."""
         self.error = self.error or error
         self._pending.clear()
-        self._changed()
+        self._context.changed.set()
         return error
 
     def _wake(self) -> None:
@@ -172,17 +137,17 @@ class Journal:
         try:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._awaited.wait(), LINGER_S)
-            await self._clock.sleep(GATHER_S)
+            await self._context.clock.sleep(GATHER_S)
             while self._pending:
                 taken = _fitting(self._pending)
                 checkpoint = self._checkpoint(self._pending[:taken])
                 del self._pending[:taken]
-                asked_at = self._clock.now()
-                await self.io(self._store.commit, checkpoint)
+                asked_at = self._context.clock.now()
+                await self.io(self._context.store.commit, checkpoint)
                 self.checked_at = asked_at
                 self.lease_until = checkpoint.job.lease_until or asked_at
                 if self._pending:  # what a call has left is often followed by the end of its task
-                    await self._clock.sleep(GATHER_S)
+                    await self._context.clock.sleep(GATHER_S)
         except GenerationError as error:
             # Unavailable too: whether it was written is not known, so this worker's state is not
             # to be trusted any more. The next one rebuilds it from the store.
@@ -194,7 +159,9 @@ class Journal:
     def _checkpoint(self, units: list[Unit]) -> Checkpoint:
         job = units[-1].job
         holds = job.status is JobStatus.RUNNING and job.due_at is None
-        job = replace(job, lease_until=self._clock.now() + self._lease if holds else None)
+        job = replace(
+            job, lease_until=self._context.clock.now() + self._context.limits.lease if holds else None
+        )
         return Checkpoint(
             job=job,
             tasks=_latest(task for unit in units for task in unit.tasks),

@@ -96,6 +96,16 @@ def shown(job: Job, task: Task) -> StepStatus:
     return StepStatus.SKIPPED if task.status is StepStatus.PENDING else task.status
 
 
+def counted(pipeline: Pipeline[Any], job: Job, tasks: Tasks) -> Job:
+    """The job with the number of items of each fan-out."""
+    for step in pipeline.steps:
+        own = of_step(tasks, step.name)
+        if own and not isinstance(step, Step):
+            done = sum(task.status is StepStatus.COMPLETED for task in own)
+            job = job.with_step(replace(job.step(step.name), items_total=len(own), items_completed=done))
+    return job
+
+
 def progress(pipeline: Pipeline[Any], tasks: Tasks) -> int:
     """Percent of the whole job, by the weights of its steps."""
     total = sum(step.weight for step in pipeline.steps)

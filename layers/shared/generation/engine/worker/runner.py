@@ -5,26 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from generation.engine.errors import GenerationError, Unavailable
 from generation.engine.in_hand import take_in_hand
 from generation.engine.limits import Limits
-from generation.engine.model import transitions
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, Model, Progress
 from generation.engine.reading import Reading
 from generation.engine.recovery.worker_crash import broken_down
-from generation.engine.worker import plan
-from generation.engine.worker.budget import Allowance
-from generation.engine.worker.calls import Calls, Shift
+from generation.engine.worker.budget import JobBudget
+from generation.engine.worker.calls import Calls
+from generation.engine.worker.context import Offload, WorkerContext
 from generation.engine.worker.execution import Execution
-from generation.engine.worker.heartbeat import Watch
-from generation.engine.worker.journal import Journal, Offload
+from generation.engine.worker.journal import Journal
 from generation.engine.worker.scheduler import Worker
+from generation.engine.worker.state import WorkerState
+from generation.engine.worker.time_budget import TimeBudget
 
 T = TypeVar("T")
 
@@ -76,10 +76,7 @@ class Runner:
     async def _work(self, job: Job, now: datetime, until: datetime) -> None:
         # The first token was ours: nobody can have written before.
         progress = await self.offload(self.store.load, job.job_id, is_new=job.token == 1)
-        progress = replace(progress, tasks=tuple(plan.begun_by(job, task) for task in progress.tasks))
-        await self._worker(
-            replace(transitions.taken(job), due_at=None), progress, Shift(now, until - _reserve(until - now))
-        ).work()
+        await self._worker(job, progress, TimeBudget.until(now, until)).work()
 
     async def _break_down(self, job: Job) -> None:
         # Against whoever has taken the job over meanwhile: it is not broken in their hands.
@@ -97,56 +94,30 @@ class Runner:
             steal=True,
         )
         if taken is not None:
-            await self.offload(self.store.commit, broken_down(transitions.taken(taken), now))
+            await self.offload(self.store.commit, broken_down(taken, now))
 
-    def _worker(self, job: Job, progress: Progress, shift: Shift) -> Worker:
-        changed = asyncio.Event()
+    def _worker(self, job: Job, progress: Progress, time_budget: TimeBudget) -> Worker:
         pipeline = self.pipelines[job.pipeline]
-        lease = self.limits.lease
-        journal = Journal(
-            job,
-            progress,
+        context = WorkerContext(
             store=self.store,
-            clock=self.clock,
-            offload=self.offload,
-            lease=lease,
-            changed=changed.set,
-        )
-        calls = Calls(
-            journal,
-            model=self.model,
-            allowance=Allowance(journal, self.model, self.limits),
-            clock=self.clock,
-            ids=self.ids,
-            policy=self.limits.policy,
-            at_once=self.limits.items_at_once,
-            shift=shift,
-            changed=changed.set,
-        )
-        execution = Execution(
-            journal=journal,
-            pipeline=pipeline,
-            request=pipeline.request.model_validate(progress.input),
-            models=self.limits.models,
-            calls=calls,
-            reading=Reading(self.documents, journal),
-            clock=self.clock,
-            ids=self.ids,
-        )
-        return Worker(
-            journal,
-            pipeline,
-            calls,
-            execution,
-            Watch(journal, calls, pipeline, self.clock, lease),
+            documents=self.documents,
             queue=self.queue,
+            model=self.model,
             clock=self.clock,
-            at_once=self.limits.items_at_once,
-            shift=shift,
-            changed=changed,
+            ids=self.ids,
+            limits=self.limits,
+            offload=self.offload,
+            pipeline=pipeline,
+            time_budget=time_budget,
         )
-
-
-def _reserve(time: timedelta) -> timedelta:
-    """Kept back for handing over: a tenth of the function's time, 1 to 10 s."""
-    return min(max(time / 10, timedelta(seconds=1)), timedelta(seconds=10))
+        journal = Journal(context, job)
+        state = WorkerState(job, progress, journal, self.clock)
+        calls = Calls(context, state, journal, JobBudget(state, self.model, self.limits))
+        execution = Execution(
+            context=context,
+            state=state,
+            request=pipeline.request.model_validate(progress.input),
+            calls=calls,
+            reading=Reading(self.documents, state, journal),
+        )
+        return Worker(context, state, journal, calls, execution)
