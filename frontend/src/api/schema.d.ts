@@ -1029,11 +1029,12 @@ export interface components {
          * Profile
          * @description Body of `PUT /v1/profile`.
          *
-         *     age                years
-         *     experience         what the person says; the analysis says what follows from it
-         *     sleep_hours        a night, usually
-         *     sessions_per_week  what the person does at present
-         *     goal               taken where a request for a program names none
+         *     age                  years
+         *     experience           what the person says; the analysis says what follows from it
+         *     sleep_hours          a night, usually
+         *     sessions_per_week    what the person does at present
+         *     minutes_per_session  what there is time for, warm-up included
+         *     goal                 taken where a request for a program names none
          */
         Profile: {
             /** Age */
@@ -1060,6 +1061,11 @@ export interface components {
             lifts: components["schemas"]["Lift"][] | null;
             /** Mass Kg */
             mass_kg: number;
+            /**
+             * Minutes Per Session
+             * @default null
+             */
+            minutes_per_session: number | null;
             /**
              * Notes
              * @default null
@@ -1507,6 +1513,7 @@ export interface components {
          *
          *     profile    the stored one, where none is given
          *     goal       the profile's, where none is given
+         *     minutes_per_session  what there is time for, warm-up included; the profile's, where none is given
          *     equipment  what there is at the place of training, bodyweight apart; the profile's, where none is given
          *     injuries   in addition to those of the profile
          *     language   a BCP-47 tag or the name of a language; what the program is written in
@@ -1537,6 +1544,11 @@ export interface components {
              * @default en
              */
             language: string;
+            /**
+             * Minutes Per Session
+             * @default null
+             */
+            minutes_per_session: number | null;
             /** @default null */
             profile: components["schemas"]["Profile"] | null;
             /** Weeks */

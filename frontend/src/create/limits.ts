@@ -38,6 +38,7 @@ export const PROFILE = {
   massKg: { least: 25, most: 350 },
   sleepHours: { least: 0, most: 24 },
   sessionsPerWeek: { least: 0, most: 21 },
+  sessionMinutes: { least: 20, most: 180 },
   lifts: 50,
   exercise: 100,
   loadKg: { least: 0, most: 1000 },

@@ -342,6 +342,9 @@ export const create = {
     },
     weeks: 'Weeks',
     daysPerWeek: 'Days a week',
+    minutesPerSession: 'Minutes for a session',
+    minutesText: 'Warm-up included; empty: as long as it takes',
+    minutes: 'min',
 
     save: 'Save profile',
     saved: 'Profile saved',

@@ -43,6 +43,7 @@ test.each<[string, Partial<Fields>, string, string]>([
   ['too heavy', { mass_kg: 351 }, 'mass_kg', 'From 25 kg to 350 kg'],
   ['too tall', { height_cm: 251 }, 'height_cm', 'From 100 cm to 250 cm'],
   ['more than a day', { sleep_hours: 25 }, 'sleep_hours', 'From 0 to 24'],
+  ['no time at all', { minutes_per_session: 19 }, 'minutes_per_session', 'From 20 to 180'],
   ['too many weeks', { weeks: 17 }, 'weeks', 'From 1 to 16'],
   ['no day', { days_per_week: null }, 'days_per_week', 'Please fill this in'],
   [

@@ -75,6 +75,7 @@ test('the limits are those of the contract', () => {
     massKg: range(at('Profile', 'mass_kg')),
     sleepHours: range(at('Profile', 'sleep_hours')),
     sessionsPerWeek: range(at('Profile', 'sessions_per_week')),
+    sessionMinutes: range(at('Profile', 'minutes_per_session')),
     lifts: at('Profile', 'lifts').maxItems,
     exercise: at('Lift', 'exercise').maxLength,
     loadKg: range(at('Lift', 'load_kg')),

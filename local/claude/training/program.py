@@ -15,6 +15,7 @@ from pydantic import ValidationError
 import local.stack.layer  # noqa: F401 - before `generation`
 from generation.pipelines.training_program.input import title
 from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
+from generation.pipelines.training_program.planning.fitting import fitted
 from generation.pipelines.training_program.planning.rule_based import rule_based
 from generation.pipelines.training_program.program import Prescription, Session, Week
 from generation.pipelines.training_program.science.analysis import Analysis, analyze
@@ -102,7 +103,7 @@ def _asked(tags: Mapping[str, Any]) -> tuple[ProgramRequest, Analysis]:
         fault = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, fault["loc"]))
         raise BadData(f"<profile> and <request>: {place}: {fault['msg']}") from error
-    return request, analyze(profile, request)
+    return request, fitted(analyze(profile, request))
 
 
 def _description(tags: Mapping[str, Any], weeks: Sequence[Week]) -> str:

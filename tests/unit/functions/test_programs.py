@@ -85,6 +85,7 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
      "/lifts/0/exercise", "blank"),
     ("endless sleep", {"sleep_hours": 25}, "/sleep_hours", "24"),
     ("sessions", {"sessions_per_week": -1}, "/sessions_per_week", "0"),
+    ("no time", {"minutes_per_session": 19}, "/minutes_per_session", "20"),
     ("long notes", {"notes": "x" * 2_001}, "/notes", "at most 2,000"),
     ("unknown field", {"weight": 70}, "/weight", "not a known field"),
 ]  # fmt: skip

@@ -52,6 +52,14 @@ export function Plan({ form: { fields, faults, set }, readers, setReaders }: Pla
           error={faults.days_per_week}
           required
         />
+        <NumberField
+          label={t.minutesPerSession}
+          description={t.minutesText}
+          value={fields.minutes_per_session}
+          onChange={minutes => set('minutes_per_session', minutes)}
+          error={faults.minutes_per_session}
+          suffix={t.minutes}
+        />
       </SimpleGrid>
       <Readers value={readers} onChange={setReaders} />
     </Stack>

@@ -26,6 +26,7 @@ export interface Fields {
   readonly lifts: readonly LiftField[]
   readonly sleep_hours: number | null
   readonly sessions_per_week: number | null
+  readonly minutes_per_session: number | null
   readonly equipment: readonly Equipment[]
   readonly injuries: readonly Injury[]
   readonly notes: string
@@ -54,6 +55,7 @@ export function fieldsOf(profile: Profile | null): Fields {
     lifts: (profile?.lifts ?? []).map((lift, key) => ({ key, ...lift })),
     sleep_hours: profile?.sleep_hours ?? null,
     sessions_per_week: profile?.sessions_per_week ?? null,
+    minutes_per_session: profile?.minutes_per_session ?? null,
     equipment: profile?.equipment ?? [],
     injuries: profile?.injuries ?? [],
     notes: profile?.notes ?? '',
@@ -78,6 +80,7 @@ export function profileOf(fields: Fields): Profile {
     })),
     sleep_hours: fields.sleep_hours,
     sessions_per_week: fields.sessions_per_week,
+    minutes_per_session: fields.minutes_per_session,
     equipment: [...fields.equipment],
     injuries: [...fields.injuries],
     notes: fields.notes.trim() === '' ? null : fields.notes.trim(),
@@ -113,6 +116,7 @@ export function profileFaults(fields: Fields, units: Units): Faults {
     ['experience', fields.experience ? null : t.needed],
     ['sleep_hours', optional(fields.sleep_hours, PROFILE.sleepHours, plain)],
     ['sessions_per_week', optional(fields.sessions_per_week, PROFILE.sessionsPerWeek, plain, true)],
+    ['minutes_per_session', optional(fields.minutes_per_session, PROFILE.sessionMinutes, plain, true)],
     ...lifts,
   ])
 }
@@ -125,7 +129,7 @@ function programFaults(fields: Fields): Faults {
 }
 
 const PATHS =
-  /^(?:age|sex|height_cm|mass_kg|experience|sleep_hours|sessions_per_week|equipment|injuries|notes|goal|weeks|days_per_week|lifts\.\d+\.(?:exercise|load_kg|repetitions))$/
+  /^(?:age|sex|height_cm|mass_kg|experience|sleep_hours|sessions_per_week|minutes_per_session|equipment|injuries|notes|goal|weeks|days_per_week|lifts\.\d+\.(?:exercise|load_kg|repetitions))$/
 
 /** Where a fault of the service is shown; null where there is no field for it. */
 export function pathOf(pointer: string): string | null {

@@ -7,6 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from generation.pipelines.training_program.person.profile import (
+    MAX_SESSION_MINUTES,
+    MIN_SESSION_MINUTES,
     Equipment,
     Experience,
     Goal,
@@ -15,6 +17,7 @@ from generation.pipelines.training_program.person.profile import (
     ProgramRequest,
     Sex,
 )
+from generation.pipelines.training_program.planning.fitting import fitted
 from generation.pipelines.training_program.science.analysis import Analysis, analyze
 from generation.pipelines.training_program.science.exercises import exercises
 
@@ -48,7 +51,7 @@ def request(**changed: Any) -> ProgramRequest:
 
 
 def analysis(person: dict[str, Any] | None = None, **wish: Any) -> Analysis:
-    return analyze(profile(**(person or {})), request(**wish))
+    return fitted(analyze(profile(**(person or {})), request(**wish)))
 
 
 def lifter(**wish: Any) -> Analysis:
@@ -98,11 +101,15 @@ requests = st.fixed_dictionaries(
         "weeks": st.integers(1, 16),
         "days_per_week": st.integers(1, 7),
     },
-    optional={"equipment": _subset(Equipment), "injuries": _subset(Injury)},
+    optional={
+        "equipment": _subset(Equipment),
+        "injuries": _subset(Injury),
+        "minutes_per_session": st.integers(MIN_SESSION_MINUTES, MAX_SESSION_MINUTES),
+    },
 )
 
 analyses = st.builds(
-    lambda person, wish: analyze(Profile.model_validate(person), ProgramRequest.model_validate(wish)),
+    lambda person, wish: fitted(analyze(Profile.model_validate(person), ProgramRequest.model_validate(wish))),
     profiles,
     requests,
 )

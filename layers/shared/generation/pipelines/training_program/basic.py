@@ -3,7 +3,7 @@ deload are those that a rule-based program would have; the choice of exercises i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 from generation.pipelines.shared.answering import quoted
@@ -12,13 +12,15 @@ from generation.pipelines.training_program.plan import shown_name, substitutes
 from generation.pipelines.training_program.planning.conditioning import BRISK, DELOAD_SHARE
 from generation.pipelines.training_program.planning.doses import Doses, Place, places
 from generation.pipelines.training_program.program import Prescription, Session, Week
-from generation.pipelines.training_program.rules.form import STEADY_S
+from generation.pipelines.training_program.rules.form import STEADY_S, session_minutes
 from generation.pipelines.training_program.rules.quality import MOST_EXERCISES
 from generation.pipelines.training_program.science.exercises import Counted, Exercise, Pattern, exercises
 from generation.pipelines.training_program.science.person import Person
 
 GENTLE_REPETITIONS = 8
 GENTLE_REST_S = 20
+LEAST_SETS = 2
+"""Below them an exercise is left out rather than shortened."""
 
 
 def faults(answer: BasicAnswer, person: Person) -> Iterator[str]:
@@ -37,7 +39,37 @@ def faults(answer: BasicAnswer, person: Person) -> Iterator[str]:
 
 
 def expand(answer: BasicAnswer, person: Person) -> list[Week]:
-    """All weeks of a week without faults."""
+    """All weeks of a week without faults. The model does not know the repetitions and rests that are
+    calculated, so what the person has no time for is taken away here, from the end of the session."""
+    most = person.analysis.minutes_per_session
+    planned = [list(session.exercises) for session in answer.sessions]
+    while True:
+        weeks = _weeks(answer, planned, person)
+        if most is None:
+            return weeks
+        shorter = [
+            _shorter(chosen)
+            if any(session_minutes(week.sessions[number], most) > most for week in weeks)
+            else chosen
+            for number, chosen in enumerate(planned)
+        ]
+        if shorter == planned:
+            return weeks
+        planned = shorter
+
+
+def _shorter(planned: list[BasicExercise]) -> list[BasicExercise]:
+    """A set less of the last exercise that has more than two, else the last exercise less; the same where
+    there is nothing to take away."""
+    for place in reversed(range(len(planned))):
+        one = planned[place]
+        if one.sets > LEAST_SETS:
+            less = one.model_copy(update={"sets": one.sets - 1})
+            return [*planned[:place], less, *planned[place + 1 :]]
+    return planned[: max(1, len(planned) - 1)]
+
+
+def _weeks(answer: BasicAnswer, planned: Sequence[Sequence[BasicExercise]], person: Person) -> list[Week]:
     doses = Doses(person.analysis)
     return [
         Week(
@@ -48,9 +80,9 @@ def expand(answer: BasicAnswer, person: Person) -> list[Week]:
                 Session(
                     day=session.day,
                     title=session.title,
-                    exercises=[_prescription(one, place, doses, person) for one in session.exercises],
+                    exercises=[_prescription(one, place, doses, person) for one in chosen],
                 )
-                for session in answer.sessions
+                for session, chosen in zip(answer.sessions, planned, strict=True)
             ],
         )
         for number, place in enumerate(places(person.analysis), start=1)
@@ -90,7 +122,7 @@ def _easy(exercise: Exercise, planned: BasicExercise, place: Place) -> dict[str,
         "repetitions": 1 if exercise.is_timed else GENTLE_REPETITIONS,
         "duration_s": duration_s if exercise.is_timed else None,
         "intensity": str(BRISK) if exercise.pattern is Pattern.CONDITIONING else None,
-        "rest_s": GENTLE_REST_S,
+        "rest_s": 0 if is_steady and planned.sets == 1 else GENTLE_REST_S,
     }
 
 

@@ -19,6 +19,7 @@ from generation.pipelines.training_program.person.profile import (
     Injured,
     Profile,
     ProgramRequest,
+    SessionMinutes,
 )
 from generation.pipelines.training_program.request import TrainingProgramRequest
 from generation.validation import CLOSED, field_errors
@@ -33,6 +34,7 @@ class TrainingProgramInput(BaseModel):
 
     profile    the stored one, where none is given
     goal       the profile's, where none is given
+    minutes_per_session  what there is time for, warm-up included; the profile's, where none is given
     equipment  what there is at the place of training, bodyweight apart; the profile's, where none is given
     injuries   in addition to those of the profile
     language   a BCP-47 tag or the name of a language; what the program is written in
@@ -45,6 +47,7 @@ class TrainingProgramInput(BaseModel):
     goal: GoalName | None = None
     weeks: Annotated[int, Field(ge=1, le=MAX_WEEKS)]
     days_per_week: Annotated[int, Field(ge=1, le=MAX_DAYS_PER_WEEK)]
+    minutes_per_session: SessionMinutes | None = None
     equipment: Equipped | None = None
     injuries: Injured | None = None
     language: Language = "en"
@@ -70,6 +73,7 @@ def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted[TrainingPro
         goal=request.goal or profile.goal or _missing("goal"),
         weeks=request.weeks,
         days_per_week=request.days_per_week,
+        minutes_per_session=request.minutes_per_session,
         equipment=request.equipment or profile.equipment or _missing("equipment"),
         injuries=request.injuries,
     )

@@ -18,10 +18,15 @@ from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.pipelines.shared.schema import answer_schema
 from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
 from generation.pipelines.training_program.preview import program_preview
-from generation.pipelines.training_program.rules.quality import LEAST_REST_SHARE
+from generation.pipelines.training_program.rules.quality import LEAST_REST_SHARE, MOST_SESSION_MINUTES
 from generation.pipelines.training_program.science.exercises import Exercise, Pattern
 from generation.pipelines.training_program.science.person import Person
 from generation.pipelines.training_program.science.progression import DELOAD_FROM_WEEKS
+from generation.pipelines.training_program.science.session_time import (
+    CHANGE_S,
+    REPETITION_S,
+    warm_up_minutes,
+)
 
 _FILES = Path(__file__).parent / "prompts"
 
@@ -32,7 +37,7 @@ MAX_PREVIOUS = 60_000
 def enhanced_prompt(person: Person) -> Prompt:
     """Plan the weeks, the progressions and the sessions."""
     weeks, days = person.request.weeks, person.request.days_per_week
-    rules = render(_FILES / "rules_basic.md", days=_count(days, "session")) + _enhanced_rules(person)
+    rules = _basic_rules(person) + _enhanced_rules(person)
     return Prompt(
         shared=_shared(person),
         text=blocks(
@@ -57,7 +62,7 @@ def enhanced_prompt(person: Person) -> Prompt:
 def basic_prompt(person: Person) -> Prompt:
     """Put one week together."""
     weeks, days = person.request.weeks, person.request.days_per_week
-    rules = render(_FILES / "rules_basic.md", days=_count(days, "session"))
+    rules = _basic_rules(person)
     return Prompt(
         shared=_shared(person),
         text=blocks(
@@ -146,6 +151,18 @@ def _shown(exercise: Exercise, person: Person) -> dict[str, Any]:
     return shown
 
 
+def _basic_rules(person: Person) -> str:
+    days, most = person.request.days_per_week, person.analysis.minutes_per_session
+    limit = f"No session takes longer than {most} minutes" if most else "No limit of time was named"
+    minutes = (
+        f"{limit}. To estimate a session, reckon {REPETITION_S} seconds for a repetition (or its "
+        "duration), both sides where one works at a time, the rest after every set, "
+        f"{CHANGE_S} seconds for the change to each exercise, and {warm_up_minutes(most)} minutes of warm-up "
+        "before strength work."
+    )
+    return render(_FILES / "rules_basic.md", days=_count(days, "session"), minutes=minutes)
+
+
 def _enhanced_rules(person: Person) -> str:
     analysis = person.analysis
     return render(
@@ -155,6 +172,7 @@ def _enhanced_rules(person: Person) -> str:
         low=f"{analysis.zone.percent_low:g} %",
         high=f"{analysis.zone.percent_high:g} %",
         rest=round(analysis.zone.other_rest_s * LEAST_REST_SHARE),
+        most_minutes=MOST_SESSION_MINUTES,
     )
 
 

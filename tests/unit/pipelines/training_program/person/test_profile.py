@@ -53,6 +53,9 @@ def test_it_is_stored_and_read_again_as_it_was() -> None:
         ("sleep_hours", 25),
         ("sleep_hours", -1),
         ("sessions_per_week", -1),
+        ("minutes_per_session", 19),
+        ("minutes_per_session", 181),
+        ("minutes_per_session", 45.5),
         ("goal", "world peace"),
         ("notes", "x" * 2_001),
         ("notes", " "),
@@ -87,7 +90,14 @@ def test_a_lift_out_of_bounds_is_named(field: str, value: Any) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("weeks", 0), ("weeks", 17), ("days_per_week", 0), ("days_per_week", 8), ("goal", "")],
+    [
+        ("weeks", 0),
+        ("weeks", 17),
+        ("days_per_week", 0),
+        ("days_per_week", 8),
+        ("goal", ""),
+        ("minutes_per_session", 0),
+    ],
 )
 def test_a_wish_out_of_bounds_is_named(field: str, value: Any) -> None:
     assert list(faults(ProgramRequest, {**WISH, field: value})) == [f"/{field}"]

@@ -13,6 +13,7 @@ from generation.pipelines.training_program.person.profile import Equipment, Expe
 from generation.pipelines.training_program.planning.rule_based import rule_based
 from generation.pipelines.training_program.program import Prescription, Session, Week, prescriptions
 from generation.pipelines.training_program.rules.checks import ENHANCED, check
+from generation.pipelines.training_program.rules.form import session_minutes
 from generation.pipelines.training_program.rules.safety import hard_sets, weekly_sets
 from generation.pipelines.training_program.science.analysis import Analysis, allowed_exercises
 from generation.pipelines.training_program.science.exclusions import excluding, missing
@@ -266,3 +267,29 @@ def test_a_session_says_how_long_it_takes() -> None:
         for session in week.sessions:
             minutes = int(session.notes.split()[1])
             assert 30 <= minutes <= 90
+
+
+@pytest.mark.parametrize("minutes", [20, 45, 90])
+@pytest.mark.parametrize("goal", Goal)
+def test_no_session_is_longer_than_the_person_has(goal: Goal, minutes: int) -> None:
+    person: dict[str, Any] = {"equipment": people.GYM, "lifts": people.LIFTS, "minutes_per_session": minutes}
+    told = people.analysis(person, goal=goal, weeks=6, days_per_week=4)
+    for week in assert_valid(told):
+        for session in week.sessions:
+            assert session_minutes(session, minutes) <= minutes
+
+
+def test_little_time_keeps_what_trains_many_muscles() -> None:
+    person: dict[str, Any] = {"equipment": people.GYM, "lifts": people.LIFTS, "minutes_per_session": 30}
+    told = people.analysis(person, goal="strength", weeks=4, days_per_week=4)
+    for session in rule_based(told)[0].sessions:
+        assert all(len(of(one).primary + of(one).secondary) > 1 for one in session.exercises)
+    lowered = [sets for sets in told.volume if "30 minutes" in sets.note]
+    assert {Muscle.CALVES, Muscle.CORE} <= {sets.muscle for sets in lowered}
+
+
+def test_the_request_goes_before_the_profile_in_how_much_time_there_is() -> None:
+    person = {"minutes_per_session": 90}
+    assert people.analysis(person).minutes_per_session == 90
+    assert people.analysis(person, minutes_per_session=30).minutes_per_session == 30
+    assert people.analysis().minutes_per_session is None

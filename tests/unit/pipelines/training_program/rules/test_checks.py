@@ -55,6 +55,11 @@ def beginner() -> Analysis:
 
 
 @cache
+def in_a_hurry() -> Analysis:
+    return people.lifter(weeks=4, minutes_per_session=45)
+
+
+@cache
 def all_week() -> Analysis:
     """Push, pull, legs twice on days 1 to 6, recovery on day 7."""
     return people.analysis(
@@ -253,12 +258,18 @@ def _hours(weeks: Weeks) -> None:
         one["rest_s"] = 900
 
 
+def _long_rests(weeks: Weeks) -> None:
+    for one in session(weeks, 2, 1)["exercises"]:
+        one["rest_s"] += 120
+
+
 MUTATIONS = [
     Mutation("week_numbers", _renumber, "week 30", "number 3"),
     Mutation("days_per_week", _drop_session, "week 4", "3 sessions; 4 days"),
     Mutation("days_per_week", _eighth_day, "week 8", "no day 8"),
     Mutation("session_content", _empty_session, "week 8, day 5", "no exercises"),
     Mutation("session_content", _exercise_twice, "week 1, day 2", "2 times"),
+    Mutation("session_time", _long_rests, "week 2, day 1", "there are 45", in_a_hurry),
     Mutation("known_exercises", _unknown_substitute, "week 1, day 1, Bench press", "moon_press"),
     Mutation("known_exercises", _wrong_equipment, "week 1, day 1, Bench press", "barbell, bench, rack"),
     Mutation("units", _seconds_for_repetitions, "week 1, day 1, Bench press", "must be null"),

@@ -12,6 +12,8 @@ from generation.validation import CLOSED, Written
 
 MAX_WEEKS = 16
 MAX_DAYS_PER_WEEK = 7
+MIN_SESSION_MINUTES, MAX_SESSION_MINUTES = 20, 180
+"""Warm-up included. Below, nothing is left for a second exercise."""
 MAX_LIFTS = 50
 MAX_LIFT_LOAD_KG = 1_000
 """A loaded leg press; the heaviest barbell lifts are about half of it."""
@@ -88,6 +90,8 @@ EquipmentName = Annotated[Equipment, Field(strict=False)]
 InjuryName = Annotated[Injury, Field(strict=False)]
 GoalName = Annotated[Goal, Field(strict=False)]
 
+SessionMinutes = Annotated[int, Field(ge=MIN_SESSION_MINUTES, le=MAX_SESSION_MINUTES)]
+
 Equipped = Annotated[list[EquipmentName], Field(max_length=50), AfterValidator(_with_bodyweight)]
 Injured = Annotated[list[InjuryName], Field(max_length=50), AfterValidator(in_order)]
 
@@ -111,11 +115,12 @@ class Lift(BaseModel):
 class Profile(BaseModel):
     """Body of `PUT /v1/profile`.
 
-    age                years
-    experience         what the person says; the analysis says what follows from it
-    sleep_hours        a night, usually
-    sessions_per_week  what the person does at present
-    goal               taken where a request for a program names none
+    age                  years
+    experience           what the person says; the analysis says what follows from it
+    sleep_hours          a night, usually
+    sessions_per_week    what the person does at present
+    minutes_per_session  what there is time for, warm-up included
+    goal                 taken where a request for a program names none
     """
 
     model_config = CLOSED
@@ -128,6 +133,7 @@ class Profile(BaseModel):
     lifts: Annotated[list[Lift], Field(max_length=MAX_LIFTS)] | None = None
     sleep_hours: Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)] | None = None
     sessions_per_week: Annotated[int, Field(ge=0, le=21)] | None = None
+    minutes_per_session: SessionMinutes | None = None
     equipment: Equipped | None = None
     injuries: Injured | None = None
     goal: GoalName | None = None
@@ -137,8 +143,9 @@ class Profile(BaseModel):
 class ProgramRequest(BaseModel):
     """What a program is to be. `request` adds the profile, language and audience to it.
 
-    equipment  what there is at the place of training; the profile's where it is absent
-    injuries   in addition to those of the profile, which are never forgotten
+    minutes_per_session  warm-up included; the profile's where it is absent
+    equipment            what there is at the place of training; the profile's where it is absent
+    injuries             in addition to those of the profile, which are never forgotten
     """
 
     model_config = CLOSED
@@ -146,6 +153,7 @@ class ProgramRequest(BaseModel):
     goal: GoalName
     weeks: Annotated[int, Field(ge=1, le=MAX_WEEKS)]
     days_per_week: Annotated[int, Field(ge=1, le=MAX_DAYS_PER_WEEK)]
+    minutes_per_session: SessionMinutes | None = None
     equipment: Equipped | None = None
     injuries: Injured | None = None
 
@@ -153,6 +161,10 @@ class ProgramRequest(BaseModel):
         """What may be used, in canonical order, with bodyweight."""
         stated = profile.equipment if self.equipment is None else self.equipment
         return stated or [Equipment.BODYWEIGHT]
+
+    def minutes_for(self, profile: Profile) -> int | None:
+        """What a session may take; None: no limit was stated."""
+        return self.minutes_per_session or profile.minutes_per_session
 
     def injuries_for(self, profile: Profile) -> list[Injury]:
         """What has to be spared, in canonical order."""

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from generation.pipelines.training_program.person.profile import Experience, Goal
+from generation.pipelines.training_program.planning.conditioning import FINISHER_MINUTES, has_finisher
+from generation.pipelines.training_program.planning.doses import Doses
 from generation.pipelines.training_program.planning.selection import Selection
 from generation.pipelines.training_program.science.analysis import Analysis
 from generation.pipelines.training_program.science.exercises import Exercise, Muscle
 from generation.pipelines.training_program.science.landmarks import LARGE, contributions
 from generation.pipelines.training_program.science.schedule import PlannedSession
+from generation.pipelines.training_program.science.session_time import CHANGE_S, warm_up_minutes
 
 FIRST_SETS = 3
 ADDED_SETS = 2
@@ -60,6 +63,7 @@ def allocate(analysis: Analysis, selection: Selection) -> list[Plan]:
     ]
     allocation = _Allocation(analysis, selection, plans)
     allocation.stay_wise()
+    allocation.stay_in_time()
     allocation.reach_least()
     allocation.reach_target()
     for plan in plans:
@@ -67,11 +71,26 @@ def allocate(analysis: Analysis, selection: Selection) -> list[Plan]:
     return plans
 
 
+def weekly_totals(plans: Sequence[Plan]) -> dict[Muscle, float]:
+    """Hard sets of every muscle in an ordinary week, secondary muscles counted by half."""
+    totals = dict.fromkeys(Muscle, 0.0)
+    for plan in plans:
+        for entry in plan.entries:
+            for muscle, share in contributions(entry.exercise).items():
+                totals[muscle] += entry.sets * share
+    return totals
+
+
 class _Allocation:
     def __init__(self, analysis: Analysis, selection: Selection, plans: Sequence[Plan]) -> None:
         self._analysis = analysis
         self._selection = selection
         self._plans = plans
+        self._doses = Doses(analysis)
+        minutes = analysis.minutes_per_session
+        self._work_s = None if minutes is None else (minutes - warm_up_minutes(minutes)) * 60
+        if self._work_s is not None and has_finisher(analysis):
+            self._work_s -= FINISHER_MINUTES * 60 + CHANGE_S
 
     def stay_wise(self) -> None:
         """Templates overlap: sets away from what adds most to a muscle above its landmark, main exercises
@@ -89,8 +108,21 @@ class _Allocation:
                 if entry.sets < ADDED_SETS:
                     plan.entries.remove(entry)
 
+    def stay_in_time(self) -> None:
+        """Exercises away from the end of sessions that are longer than the person has, down to two sets
+        each first, until one is left."""
+        for plan in self._plans:
+            plan.entries.sort(key=_order)
+            while len(plan.entries) > 1 and not self._is_in_time(plan):
+                longer = [entry for entry in plan.entries if entry.sets > ADDED_SETS]
+                if longer:
+                    longer[-1].sets -= 1
+                else:
+                    plan.entries.pop()
+
     def reach_least(self) -> None:
-        """Sets for every muscle that is below its landmark, whatever the session's length becomes."""
+        """Sets for every muscle that is below its landmark, whatever the session's length becomes within
+        the time that there is."""
         for volume in self._analysis.volume:
             while self._total(volume.muscle) < volume.minimum:
                 if not self._grow(volume.muscle) and not self._grow(volume.muscle, is_last_resort=True):
@@ -118,7 +150,9 @@ class _Allocation:
             fits_one = session_sets is None or plan.sets < session_sets
             if smallest and smallest.sets < most and fits_one and self._is_wise(smallest.exercise, 1):
                 smallest.sets += 1
-                return True
+                if self._is_in_time(plan):
+                    return True
+                smallest.sets -= 1
             fits_more = session_sets is None or plan.sets + ADDED_SETS <= session_sets
             if not is_last_resort and fits_more and self._add(plan, muscle):
                 return True
@@ -138,13 +172,23 @@ class _Allocation:
         if exercise is None or not self._is_wise(exercise, ADDED_SETS):
             return False
         plan.entries.append(Entry(exercise, is_main=False, sets=ADDED_SETS))
-        return True
+        if self._is_in_time(plan):
+            return True
+        plan.entries.pop()
+        return False
 
     def _is_wise(self, exercise: Exercise, sets: int) -> bool:
         """Whether so many sets more leave every muscle under its landmark."""
         return all(
             self._total(muscle) + share * sets <= self._analysis.volume_of(muscle).maximum
             for muscle, share in contributions(exercise).items()
+        )
+
+    def _is_in_time(self, plan: Plan) -> bool:
+        if self._work_s is None:
+            return True
+        return self._work_s >= sum(
+            self._doses.longest_s(entry.exercise, entry.sets, is_main=entry.is_main) for entry in plan.entries
         )
 
     def _total(self, muscle: Muscle) -> float:

@@ -17,6 +17,8 @@ from generation.pipelines.training_program.program import Prescription
 from generation.pipelines.training_program.science.analysis import Analysis, allowed_exercises
 from generation.pipelines.training_program.science.exercises import Counted, Exercise, Pattern
 from generation.pipelines.training_program.science.intensity import Intensity, Unit
+from generation.pipelines.training_program.science.schedule import Kind
+from generation.pipelines.training_program.science.session_time import CHANGE_S
 
 EASY = Intensity(4, Unit.EXERTION)
 BRISK = Intensity(5, Unit.EXERTION)
@@ -24,6 +26,8 @@ HARD = Intensity(7, Unit.EXERTION)
 
 TALK = "Easy enough to talk in whole sentences."
 FINISHER_MINUTES = 10
+LEAST_MINUTES_WITH_FINISHER = 40
+_WITH_FINISHER = frozenset({Goal.FAT_LOSS, Goal.GENERAL_FITNESS, Goal.ENDURANCE})
 MOST_STEADY_MINUTES = 60
 WEEKLY_GROWTH = 1 / 12
 DELOAD_SHARE = 0.6
@@ -39,9 +43,20 @@ LONG_REST_S, SHORT_REST_S = 120, 60
 """A long interval for machines and running, a short one for boxing and stairs."""
 
 _STRETCHES = 5
+_GENTLE_MINUTES = 4
+"""For a stretch of both sides and the change to it; breathing takes six."""
 _HELD_S = 30
 _BREATHING_S = 120
 _TENSED_S = 8
+
+
+def has_finisher(analysis: Analysis) -> bool:
+    """Whether strength sessions end with conditioning: the goal wants it, no day of the week is left for
+    it, and the session is long enough for both."""
+    has_days = any(session.kind is Kind.CONDITIONING for session in analysis.schedule)
+    minutes = analysis.minutes_per_session
+    has_time = minutes is None or minutes >= LEAST_MINUTES_WITH_FINISHER
+    return analysis.goal in _WITH_FINISHER and not has_days and has_time
 
 
 class Conditioning:
@@ -50,6 +65,9 @@ class Conditioning:
     def __init__(self, analysis: Analysis) -> None:
         allowed = allowed_exercises(analysis)
         self._analysis = analysis
+        minutes = analysis.minutes_per_session
+        self._most_minutes = MOST_STEADY_MINUTES if minutes is None else minutes - CHANGE_S // 60
+        self._most_gentle = _STRETCHES if minutes is None else min(_STRETCHES, minutes // _GENTLE_MINUTES - 2)
         self._conditioning = [exercise for exercise in allowed if exercise.pattern is Pattern.CONDITIONING]
         self._steady = [e for e in self._conditioning if e.counted is Counted.MINUTES]
         self._mobility = [exercise for exercise in allowed if exercise.pattern is Pattern.MOBILITY]
@@ -77,9 +95,9 @@ class Conditioning:
         empty."""
         stretches = self._mobility[:-1]
         start = number * 2 % len(stretches) if stretches else 0
-        chosen = (stretches[start:] + stretches[:start])[:_STRETCHES]
-        if len(chosen) < _STRETCHES:
-            chosen += self._activation[: _STRETCHES - len(chosen)]
+        chosen = (stretches[start:] + stretches[:start])[: self._most_gentle]
+        if len(chosen) < self._most_gentle:
+            chosen += self._activation[: self._most_gentle - len(chosen)]
         return [self._gentle(exercise) for exercise in (*chosen, self._mobility[-1])]
 
     def company(self, entries: int, least: int) -> list[Prescription]:
@@ -91,7 +109,8 @@ class Conditioning:
         """Of steady work: a twelfth more each hard week of a block, from a higher beginning each block."""
         first = _MINUTES[self._analysis.level.used] + (8 if self._analysis.goal is Goal.ENDURANCE else 0)
         grown = first * (1 + WEEKLY_GROWTH * (place.index + place.block))
-        return round(min(grown, MOST_STEADY_MINUTES) * (DELOAD_SHARE if place.is_deload else 1))
+        most = min(MOST_STEADY_MINUTES, self._most_minutes)
+        return round(min(grown, most) * (DELOAD_SHARE if place.is_deload else 1))
 
     def _steady_work(
         self, exercise: Exercise, minutes: int, intensity: Intensity = EASY, notes: str = TALK
@@ -99,17 +118,19 @@ class Conditioning:
         """Minutes in one piece, or in pieces of three with rests where the exercise is counted in seconds."""
         if exercise.counted is Counted.MINUTES:
             return self._prescription(exercise, 1, minutes * 60, 0, intensity, notes)
-        sets = max(2, round(minutes / 4))
-        return self._prescription(exercise, min(sets, 10), 180, SHORT_REST_S, intensity, notes)
+        sets = min(max(2, round(minutes / 4)), self._most_minutes // 4, 10)
+        return self._prescription(exercise, sets, 180, SHORT_REST_S, intensity, notes)
 
     def _intervals(self, exercise: Exercise, place: Place) -> Prescription:
         first = _INTERVALS[self._analysis.level.used]
         sets = min(first + place.index // 2 + place.block, 10)
         if exercise.counted is Counted.MINUTES:
+            sets = min(sets, (self._most_minutes - 10) * 60 // (LONG_INTERVAL_S + LONG_REST_S))
             notes = "Ten easy minutes before. Hard, but the last as fast as the first. Keep moving between."
             return self._prescription(exercise, sets, LONG_INTERVAL_S, LONG_REST_S, HARD, notes)
         notes = "Five easy minutes before. Quick, with clean movements to the end."
-        return self._prescription(exercise, min(sets + 2, 10), SHORT_INTERVAL_S, SHORT_REST_S, HARD, notes)
+        sets = min(sets + 2, (self._most_minutes - 5) * 60 // (SHORT_INTERVAL_S + SHORT_REST_S), 10)
+        return self._prescription(exercise, sets, SHORT_INTERVAL_S, SHORT_REST_S, HARD, notes)
 
     def _gentle(self, exercise: Exercise) -> Prescription:
         if exercise.pattern is Pattern.ACTIVATION and exercise.is_timed:

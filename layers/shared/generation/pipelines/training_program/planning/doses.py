@@ -11,6 +11,7 @@ from generation.pipelines.training_program.science.analysis import Analysis
 from generation.pipelines.training_program.science.exercises import Exercise, Muscle, Pattern
 from generation.pipelines.training_program.science.intensity import Intensity, Unit, percent_for
 from generation.pipelines.training_program.science.progression import expected_gain
+from generation.pipelines.training_program.science.session_time import exercise_s
 
 DELOAD_LOAD_SHARE = 0.9
 DELOAD_IN_RESERVE = 4
@@ -81,6 +82,7 @@ class Doses:
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
+        self._places = places(analysis)
         self._place: Place | None = None
         self._before: dict[str, float] = {}
         self._heaviest: dict[str, float] = {}
@@ -89,20 +91,28 @@ class Doses:
         if place != self._place:
             # Limits are against earlier weeks: two sessions of one week must not climb on each other.
             self._place, self._before = place, dict(self._heaviest)
-        zone = self._analysis.zone
         repetitions = self._repetitions(exercise, place, is_main)
         load_kg, intensity = self._effort(exercise, repetitions, place)
-        is_heavy = exercise.is_loaded or exercise.level is not Experience.BEGINNER
-        rest_s = zone.rest_s if is_main and is_heavy else zone.other_rest_s
-        if not is_main and (Muscle.CORE in exercise.primary or exercise.is_timed):
-            rest_s = min(rest_s, SHORT_REST_S)
         return Dose(
             sets=ceil(sets / 2) if place.is_deload else sets,
             repetitions=repetitions,
             duration_s=_hold_s(place) if exercise.is_timed else None,
             load_kg=load_kg,
             intensity=str(intensity),
-            rest_s=rest_s,
+            rest_s=self._rest_s(exercise, is_main=is_main),
+        )
+
+    def longest_s(self, exercise: Exercise, sets: int, *, is_main: bool) -> int:
+        """Seconds that the exercise takes in the week in which it takes longest."""
+        return max(
+            exercise_s(
+                exercise,
+                sets=sets,
+                repetitions=self._repetitions(exercise, place, is_main),
+                duration_s=_hold_s(place) if exercise.is_timed else None,
+                rest_s=self._rest_s(exercise, is_main=is_main),
+            )
+            for place in self._places
         )
 
     def in_reserve(self, place: Place) -> float:
@@ -128,6 +138,14 @@ class Doses:
         others = self._analysis.zone.other_repetitions
         trains_one = len(exercise.primary + exercise.secondary) == 1
         return max(others, SINGLE_MUSCLE_REPETITIONS) if trains_one else others
+
+    def _rest_s(self, exercise: Exercise, *, is_main: bool) -> int:
+        zone = self._analysis.zone
+        is_heavy = exercise.is_loaded or exercise.level is not Experience.BEGINNER
+        rest_s = zone.rest_s if is_main and is_heavy else zone.other_rest_s
+        if not is_main and (Muscle.CORE in exercise.primary or exercise.is_timed):
+            rest_s = min(rest_s, SHORT_REST_S)
+        return rest_s
 
     def _first_repetitions(self, exercise: Exercise) -> int:
         """Of the first week, without a weight: fewer of what is harder."""

@@ -6,21 +6,20 @@ program. Its words are English: they come from no model that could write another
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from generation.pipelines.training_program.person.profile import Equipment, Goal
+from generation.pipelines.training_program.person.profile import Equipment
 from generation.pipelines.training_program.planning.allocation import Entry, Plan, allocate
-from generation.pipelines.training_program.planning.conditioning import Conditioning
+from generation.pipelines.training_program.planning.conditioning import Conditioning, has_finisher
 from generation.pipelines.training_program.planning.doses import Dose, Doses, Place, places
 from generation.pipelines.training_program.planning.selection import Selection
 from generation.pipelines.training_program.program import Prescription, Session, Week
-from generation.pipelines.training_program.rules.quality import session_minutes
+from generation.pipelines.training_program.rules.form import session_minutes
 from generation.pipelines.training_program.science.analysis import Analysis
 from generation.pipelines.training_program.science.schedule import Kind
 
 LEAST_EXERCISES = 3
-WARM_UP_MINUTES = 8
 
 _TITLES: Mapping[Kind, str] = MappingProxyType(
     {
@@ -35,7 +34,6 @@ _TITLES: Mapping[Kind, str] = MappingProxyType(
 )
 _CHOOSING = "Choose the load: after the last repetition as many more are possible as RIR says."
 _STRENGTH = frozenset({Kind.FULL_BODY, Kind.UPPER, Kind.LOWER, Kind.PUSH, Kind.PULL, Kind.LEGS})
-_WITH_FINISHER = frozenset({Goal.FAT_LOSS, Goal.GENERAL_FITNESS, Goal.ENDURANCE})
 
 
 def rule_based(analysis: Analysis) -> list[Week]:
@@ -50,8 +48,8 @@ class _Maker:
         self._conditioning = Conditioning(analysis)
         self._plans = allocate(analysis, self._selection)
         self._doses = Doses(analysis)
-        has_days = any(plan.session.kind is Kind.CONDITIONING for plan in self._plans)
-        self._has_finisher = analysis.goal in _WITH_FINISHER and not has_days
+        self._has_finisher = has_finisher(analysis)
+        self._minutes = analysis.minutes_per_session
 
     def weeks(self) -> list[Week]:
         return [
@@ -82,24 +80,32 @@ class _Maker:
             title, exercises = self._conditioning.session(number, place)
         else:
             title, exercises = _TITLES[kind], self._conditioning.recovery(number)
-        notes = f"About {_minutes(exercises)} minutes."
-        return Session(day=plan.session.day, title=title, notes=notes, exercises=exercises)
+        session = Session(day=plan.session.day, title=title, exercises=exercises)
+        notes = f"About {session_minutes(session, self._minutes)} minutes."
+        return session.model_copy(update={"notes": notes})
 
     def _strength_session(self, plan: Plan, number: int, place: Place) -> Session:
         exercises = [self._prescription(plan, entry, place) for entry in plan.entries]
-        exercises += self._conditioning.company(len(exercises), LEAST_EXERCISES)
-        if self._has_finisher:
-            exercises += self._conditioning.finisher(number, place)
+        session = Session(day=plan.session.day, title="", exercises=exercises)
+        for more in self._company(len(exercises), number, place):
+            longer = session.model_copy(update={"exercises": [*session.exercises, more]})
+            if self._minutes is None or session_minutes(longer, self._minutes) <= self._minutes:
+                session = longer
         is_repeated = sum(other.session.kind is plan.session.kind for other in self._plans) > 1
         letter = f" {'ABCDEFG'[number]}" if is_repeated else ""
-        minutes = _minutes(exercises) + WARM_UP_MINUTES
-        return Session(
-            day=plan.session.day,
-            title=_TITLES[plan.session.kind] + letter,
-            notes=f"About {minutes} minutes with the warm-up: five easy minutes, then two or three lighter "
-            "sets of the first exercise.",
-            exercises=exercises,
-        )
+        minutes = session_minutes(session, self._minutes)
+        about = {
+            "title": _TITLES[plan.session.kind] + letter,
+            "notes": f"About {minutes} minutes with the warm-up: five easy minutes, then two or three "
+            "lighter sets of the first exercise.",
+        }
+        return session.model_copy(update=about)
+
+    def _company(self, entries: int, number: int, place: Place) -> list[Prescription]:
+        """What stands beside strength work as far as there is time: gentle exercises where it is very
+        little, conditioning at the end where the goal wants it."""
+        more = self._conditioning.company(entries, LEAST_EXERCISES)
+        return more + (self._conditioning.finisher(number, place) if self._has_finisher else [])
 
     def _prescription(self, plan: Plan, entry: Entry, place: Place) -> Prescription:
         exercise = entry.exercise
@@ -142,8 +148,3 @@ def _notes(entry: Entry, dose: Dose, place: Place) -> list[str]:
     elif not exercise.is_loaded and not exercise.is_timed and is_first_week:
         notes.append("Too easy: lower more slowly. Too hard: take a substitute.")
     return notes
-
-
-def _minutes(exercises: Sequence[Prescription]) -> int:
-    session = Session(day=1, title="", exercises=list(exercises))
-    return session_minutes(Week(week=1, focus="", is_deload=False, sessions=[session]))

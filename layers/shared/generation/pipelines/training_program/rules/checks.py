@@ -15,6 +15,7 @@ from generation.pipelines.training_program.rules.form import (
     days_per_week,
     known_exercises,
     session_content,
+    session_time,
     units,
     week_numbers,
 )
@@ -46,6 +47,7 @@ BASIC: tuple[Rule, ...] = (
     week_numbers,
     days_per_week,
     session_content,
+    session_time,
     known_exercises,
     units,
     equipment,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from generation.pipelines.training_program.program import Prescription, Session, Week, prescriptions
 from generation.pipelines.training_program.science.analysis import Analysis
 from generation.pipelines.training_program.science.exercises import Counted, Exercise, exercises
 from generation.pipelines.training_program.science.intensity import Intensity, Unit, parse
+from generation.pipelines.training_program.science.session_time import exercise_s, warm_up_minutes
 
 DAYS_OF_THE_WEEK = 7
 
@@ -103,6 +105,38 @@ def known_exercises(weeks: Sequence[Week], analysis: Analysis) -> Iterator[tuple
                     at(week, session, prescription),
                     f"There is no exercise with the id {substitute}, which is named as a substitute.",
                 )
+
+
+def session_time(weeks: Sequence[Week], analysis: Analysis) -> Iterator[tuple[str, str]]:
+    """No session longer than the person has, warm-up included. `science.session_time` for the estimate."""
+    most = analysis.minutes_per_session
+    if most is None:
+        return
+    for week in weeks:
+        for session in week.sessions:
+            minutes = session_minutes(session, most)
+            if minutes > most:
+                yield (
+                    at(week, session),
+                    f"About {minutes} minutes with the warm-up; there are {most}. Take sets or exercises "
+                    "away, those for single muscles first.",
+                )
+
+
+def session_minutes(session: Session, available: int | None) -> int:
+    """About how long it takes, in minutes begun; with the warm-up where there is strength work."""
+    seconds, is_strength = 0, False
+    for prescription in session.exercises:
+        if (exercise := exercises().get(prescription.exercise_id)) is not None:
+            is_strength = is_strength or exercise.is_strength
+            seconds += exercise_s(
+                exercise,
+                sets=prescription.sets,
+                repetitions=prescription.repetitions,
+                duration_s=prescription.duration_s,
+                rest_s=prescription.rest_s,
+            )
+    return ceil(seconds / 60) + (warm_up_minutes(available) if is_strength else 0)
 
 
 def units(weeks: Sequence[Week], analysis: Analysis) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generation.pipelines.training_program.person.profile import Experience
 from generation.pipelines.training_program.program import Prescription, Week
-from generation.pipelines.training_program.rules.form import at, known
+from generation.pipelines.training_program.rules.form import at, known, session_minutes
 from generation.pipelines.training_program.rules.safety import hard_sets, weekly_sets
 from generation.pipelines.training_program.science.analysis import Analysis
 from generation.pipelines.training_program.science.exercises import Exercise
@@ -25,9 +25,6 @@ MOST_SESSION_SETS = 32
 MOST_SESSION_MINUTES = 150
 LEAST_PROGRESS_SHARE = 0.5
 PROGRESS_FROM_WEEKS = 3
-
-_REPETITION_S = 4
-_CHANGE_S = 60
 
 
 def experience(weeks: Sequence[Week], analysis: Analysis) -> Iterator[tuple[str, str]]:
@@ -121,28 +118,18 @@ def progress(weeks: Sequence[Week], analysis: Analysis) -> Iterator[tuple[str, s
 
 
 def session_length(weeks: Sequence[Week], analysis: Analysis) -> Iterator[tuple[str, str]]:
-    """Sessions that fit into a day: at most twelve exercises, 32 hard sets, 150 minutes. Practice."""
+    """Sessions that fit into a day: at most twelve exercises, 32 hard sets, 150 minutes with the warm-up.
+    Practice."""
     for week in weeks:
         for session in week.sessions:
             alone = week.model_copy(update={"sessions": [session]})
-            sets, minutes = hard_sets(alone), session_minutes(alone)
+            sets, minutes = hard_sets(alone), session_minutes(session, analysis.minutes_per_session)
             if len(session.exercises) > MOST_EXERCISES:
                 yield at(week, session), f"{len(session.exercises)} exercises: at most {MOST_EXERCISES}."
             if sets > MOST_SESSION_SETS:
                 yield at(week, session), f"{sets} hard sets: at most {MOST_SESSION_SETS}."
             elif minutes > MOST_SESSION_MINUTES:
                 yield at(week, session), f"About {minutes} minutes: at most {MOST_SESSION_MINUTES}."
-
-
-def session_minutes(week: Week) -> int:
-    """About how long the exercises of a week's sessions take, in minutes: four seconds a repetition,
-    both sides where one works at a time, the rests, and a minute between exercises."""
-    seconds = 0
-    for _, _, prescription, exercise in known([week]):
-        work_s = prescription.repetitions * (prescription.duration_s or _REPETITION_S)
-        sides = 2 if exercise.is_one_sided else 1
-        seconds += prescription.sets * (work_s * sides + prescription.rest_s) + _CHANGE_S
-    return round(seconds / 60)
 
 
 def _intensity_faults(

@@ -52,13 +52,15 @@ SOURCES = (
 
 
 class Analysis(BaseModel):
-    """equipment and injuries: of profile and request together, in canonical order, with bodyweight."""
+    """equipment and injuries: of profile and request together, in canonical order, with bodyweight.
+    minutes_per_session: what there is time for, warm-up included; None: no limit was stated."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     goal: Goal
     weeks: int
     days_per_week: int
+    minutes_per_session: int | None = None
     equipment: list[Equipment]
     injuries: list[Injury]
     level: experience.Level
@@ -89,7 +91,8 @@ class Analysis(BaseModel):
 
 
 def analyze(profile: Profile, request: ProgramRequest) -> Analysis:
-    """Everything that a program for this person is made from."""
+    """Everything that a program for this person is made from. `fitted` lowers its landmarks to the time
+    that there is."""
     equipment, injuries = request.equipment_for(profile), request.injuries_for(profile)
     level = experience.level(profile)
     exercises = possible(equipment, injuries, level.used)
@@ -106,6 +109,7 @@ def analyze(profile: Profile, request: ProgramRequest) -> Analysis:
         goal=request.goal,
         weeks=request.weeks,
         days_per_week=request.days_per_week,
+        minutes_per_session=request.minutes_for(profile),
         equipment=equipment,
         injuries=injuries,
         level=level,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
+from generation.pipelines.training_program.planning.fitting import fitted
 from generation.pipelines.training_program.science.analysis import Analysis, allowed_exercises, analyze
 from generation.pipelines.training_program.science.exercises import Exercise
 
@@ -21,7 +22,7 @@ class Person:
 
     @cached_property
     def analysis(self) -> Analysis:
-        return analyze(self.profile, self.request)
+        return fitted(analyze(self.profile, self.request))
 
     @cached_property
     def allowed(self) -> dict[str, Exercise]:
