@@ -15,7 +15,7 @@ from benchmarks.ground import ground
 from benchmarks.polls import Poll
 from benchmarks.prices import Use, billed_s
 from benchmarks.units import JobUnits
-from generation.engine.worker.heartbeat import PULSE_S
+from generation.engine.policy import HeartbeatPolicy
 
 ROUNDS, CALL_S = 3, 15.0
 JOB_S = ROUNDS * CALL_S
@@ -70,7 +70,7 @@ def job_cost(measured: JobUnits, poll: Poll) -> JobCost:
             traces=1,
             logged_bytes=2 * LOGGED_BYTES,
         ),
-        heartbeat=Use(read_units=JOB_S / PULSE_S, write_units=JOB_S / RENEWED_EVERY_S),
+        heartbeat=Use(read_units=JOB_S / HeartbeatPolicy().pulse_s, write_units=JOB_S / RENEWED_EVERY_S),
         polls=poll_use(poll) * (JOB_S / POLL_EVERY_S),
     )
 

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from generation.engine.model.job import Job, JobStatus
+from generation.engine.policy import RecoveryPolicy
 from generation.engine.ports import Progress
 from generation.engine.recovery.sweep import Sweep
-from generation.engine.recovery.worker_crash import MOST_BREAKDOWNS
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.pipelines import SIMULATED
 from tests.simulation.world import ADA, World, with_limits
+
+MOST_CRASHES = RecoveryPolicy().most_crashes
 
 
 async def offload(ask: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
@@ -32,7 +34,7 @@ def test_a_worker_that_breaks_lets_the_job_go_and_the_fifth_fails_it() -> None:
         world = World()
         job_id = world.start()
         world.pipelines = {}
-        for number in range(1, MOST_BREAKDOWNS):
+        for number in range(1, MOST_CRASHES):
             with pytest.raises(KeyError):
                 await carry_on(world, job_id)
             job = world.store.read(job_id)
@@ -60,8 +62,8 @@ def test_workers_that_die_one_after_the_other_without_getting_on_fail_the_job() 
         job = await world.serve(world.start())
         assert job.error is not None
         assert job.error.code == "worker-failed"
-        assert len(world.workers) == MOST_BREAKDOWNS
-        check(world, job, kills=MOST_BREAKDOWNS)
+        assert len(world.workers) == MOST_CRASHES
+        check(world, job, kills=MOST_CRASHES)
         assert job.completed_at is not None
         assert job.completed_at - job.created_at < timedelta(minutes=10)
 
@@ -73,7 +75,7 @@ def test_workers_that_die_but_get_on_do_not() -> None:
         world = World(limits=with_limits(items_at_once=1), dies_at=dict.fromkeys(range(1, 100), (12, True)))
         job = await world.serve(world.start({"topics": 12}))
         assert job.status is JobStatus.COMPLETED
-        assert len(world.workers) > MOST_BREAKDOWNS
+        assert len(world.workers) > MOST_CRASHES
 
     simulate(main())
 

@@ -12,7 +12,8 @@ import pytest
 
 from generation.engine.model.checkpoint import Checkpoint, Place
 from generation.engine.model.job import Job, JobStatus
-from generation.engine.recovery.sweep import RESERVE, Sweep, SweepReport
+from generation.engine.policy import RecoveryPolicy
+from generation.engine.recovery.sweep import Sweep, SweepReport
 from testing.memory.stores import MemoryJobStore, MemoryQueue
 from tests.simulation.loop import BEGIN, simulate
 from tests.simulation.world import ADA, World, with_limits
@@ -222,7 +223,7 @@ def test_a_sweep_ends_in_time_and_the_next_one_goes_on_where_it_stopped(seconds:
         report = sweep.run(begun + FUNCTION_TIME)
         sweeps += 1
         assert 0 < report.requeued == report.active
-        assert clock.time - begun <= FUNCTION_TIME - RESERVE + 2 * timedelta(seconds=seconds)
+        assert clock.time - begun <= FUNCTION_TIME - RecoveryPolicy().reserve + 2 * timedelta(seconds=seconds)
         clock.time = max(begun + MINUTE, clock.time)
     # None was looked at twice before all were looked at once.
     assert [message.job_id for message in queue.messages] == [f"job_{n:04}" for n in range(1000)]

@@ -9,7 +9,7 @@ import pytest
 
 from generation.engine.errors import Conflict
 from generation.engine.model.job import Job, JobStatus, Options
-from generation.engine.model.transitions import JOB_RETENTION, LONGEST_WAIT
+from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT
 from generation.engine.recovery.sweep import Sweep, SweepReport
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generation.engine.recovery.worker_crash import MOST_BREAKDOWNS
+from generation.engine.policy import RecoveryPolicy
 from tests.template.stack import Stack
 
 
@@ -26,7 +26,7 @@ def test_a_message_stays_hidden_six_times_as_long_as_a_worker_may_run(
 def test_a_message_that_fails_for_good_reaches_the_dead_letter_queue_before_it_expires(stack: Stack) -> None:
     queue = stack.properties("JobQueue")
     receives = queue["RedrivePolicy"]["maxReceiveCount"]
-    assert receives == MOST_BREAKDOWNS >= 5, "it is there when its job has failed"
+    assert receives == RecoveryPolicy().most_crashes >= 5, "it is there when its job has failed"
     assert receives * queue["VisibilityTimeout"] < queue["MessageRetentionPeriod"]
     assert queue["RedrivePolicy"]["deadLetterTargetArn"] == "<DeadLetterQueue.Arn>"
 

@@ -48,8 +48,11 @@ RULES = (
         (*WIRING, "generation.http", "generation.queue", "generation.telemetry.logs"),
         POWERTOOLS,
     ),
-    Rule(("generation.engine.errors", "generation.settings"), ()),
-    Rule(("generation.engine.model",), ("generation.engine.model", "generation.engine.errors")),
+    Rule(("generation.engine.errors", "generation.engine.policy", "generation.settings"), ()),
+    Rule(
+        ("generation.engine.model",),
+        ("generation.engine.model", "generation.engine.errors", "generation.engine.policy"),
+    ),
     Rule(ENGINE, ENGINE),
     Rule(("generation.validation",), ("generation.engine.errors",), PYDANTIC),
     Rule(("generation.pipelines",), (*ENGINE, "generation.validation", "generation.pipelines"), PYDANTIC),

@@ -61,7 +61,8 @@ class Library:
                 return Upload(shown=exam_document.summary(stored))
             document = exam_document.document(caller.owner, exam_id, exam, self.clock.now())
             try:
-                once = first_answer(caller.owner, key, document, exam_id, self.clock.now())
+                until = self.clock.now() + self.limits.policy.service.answers_kept
+                once = first_answer(caller.owner, key, document, exam_id, until)
                 self.documents.create(document, once, self.limits.quota(caller.plan))
             except AlreadyThere:
                 continue  # An upload at the same time has taken the id: it may be this very exam.

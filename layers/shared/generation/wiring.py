@@ -148,7 +148,12 @@ def library() -> Library:
 def sweep() -> Sweep:
     from generation.engine.recovery.sweep import Sweep
 
-    return Sweep(store=metered_store(job_store(), meter()), queue=job_queue(), clock=clock())
+    return Sweep(
+        store=metered_store(job_store(), meter()),
+        queue=job_queue(),
+        clock=clock(),
+        policy=limits().policy.recovery,
+    )
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from generation.engine.model.checkpoint import UNLIMITED, Quota
-from generation.engine.retry import RetryPolicy
+from generation.engine.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Limits:
     max_cost_usd: Decimal | None = None
     quotas: Mapping[str, Quota] = field(default_factory=dict)
     allow_unknown_prices: bool = False
-    policy: RetryPolicy = field(default_factory=RetryPolicy)
+    policy: Policy = field(default_factory=Policy)
 
     def quota(self, plan: str) -> Quota:
         return self.quotas.get(plan) or self.quotas.get("free") or UNLIMITED

@@ -13,14 +13,9 @@ from typing import Any
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.model.job import Job, JobError, JobStatus, OpenCalls, StepState, StepStatus, Usage
 from generation.engine.model.task import Task
+from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT
 
 Change = tuple[Job, tuple[Event, ...]]
-
-JOB_RETENTION = timedelta(days=30)
-"""A finished job, its tasks and its place in lists can be read that long."""
-
-LONGEST_WAIT = timedelta(days=30)
-"""For a person. A waiting job holds its owner's place, and its parts do not live for ever."""
 
 MESSAGE_CHARS = 300
 ERROR_CHARS = 500

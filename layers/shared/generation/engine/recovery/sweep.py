@@ -7,30 +7,17 @@ long, it fails.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from generation.engine.errors import LeaseLost
 from generation.engine.in_hand import take_in_hand
 from generation.engine.model.job import Job, JobError, JobStatus
+from generation.engine.policy import RecoveryPolicy
 from generation.engine.ports import Clock, JobQueue, JobStore, SweepMark, Unreadable
 from generation.engine.recovery.worker_crash import broken_down, failed, queued_again
 
 logger = logging.getLogger(__name__)
-
-PATIENCE = timedelta(seconds=60)
-"""How long a queued job may go unseen before its message can count as lost. SQS's count of its messages
-is right a minute after they were sent."""
-
-LONGEST_PATIENCE = timedelta(minutes=15)
-"""It doubles with each message that the sweep sends: should one that it took for lost be on its way
-after all, a job that does not move is not sent for ever."""
-
-RESERVE = timedelta(seconds=15)
-"""Of the function's time, for the job at hand and the mark when a sweep stops: longer than one request
-may take of a table that hardly answers."""
-
-TAKEOVER = timedelta(seconds=5)
 
 SWEPT = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 """A job that waits for a person is nobody's to carry on; its deadline is that of the wait."""
@@ -61,15 +48,16 @@ class Sweep:
     store: JobStore
     queue: JobQueue
     clock: Clock
+    policy: RecoveryPolicy = field(default_factory=RecoveryPolicy)
 
     def run(self, until: datetime | None = None) -> SweepReport:
         """Look at every active job once, or, when `until` comes near, at some: the next sweep goes on
         after them. What goes wrong with one does not keep it from the others."""
         before = self.store.sweep_mark()
-        swept = _Round(self.store, self.queue, self.clock, before)
+        swept = _Round(self.store, self.queue, self.clock, self.policy, before)
         try:
             for job in self.store.active_jobs(before.reached):
-                if until is not None and self.clock.now() >= until - RESERVE:
+                if until is not None and self.clock.now() >= until - self.policy.reserve:
                     break
                 swept.look_at(job)
                 swept.mark = replace(swept.mark, reached=(job.created_at, job.job_id))
@@ -89,6 +77,7 @@ class _Round:
     store: JobStore
     queue: JobQueue
     clock: Clock
+    policy: RecoveryPolicy
     mark: SweepMark
     report: SweepReport = NOTHING
     _has_asked: bool = False
@@ -134,7 +123,7 @@ class _Round:
         if job.lease_until is not None:
             # Its worker holds it, or died holding it: then there is nothing to wait for.
             return job.lease_until < now
-        return self._is_lost(job, _patience(job))
+        return self._is_lost(job, patience(self.policy, job))
 
     def _is_lost(self, job: Job, patience: timedelta) -> bool:
         """Whether a job that nobody has taken for so long has no message any more: a job that was due
@@ -164,7 +153,7 @@ class _Round:
             return NOTHING
         if job.lease_until is not None:
             # Its message had arrived, so it is no copy that a long queue holds.
-            follows = broken_down(replace(taken, sweeps=0), now)
+            follows = broken_down(replace(taken, sweeps=0), now, self.policy)
         else:
             taken = replace(taken, sweeps=taken.sweeps + 1)
             follows = queued_again(taken, now, "The message was lost; queued again")
@@ -187,7 +176,8 @@ class _Round:
         return FAILED
 
     def _take(self, job: Job, now: datetime, expect: frozenset[JobStatus], *, steal: bool) -> Job | None:
-        return self.store.take(job.job_id, now=now, until=now + TAKEOVER, expect=expect, steal=steal)
+        until = now + self.policy.takeover
+        return self.store.take(job.job_id, now=now, until=until, expect=expect, steal=steal)
 
 
 def _due_at(job: Job) -> datetime:
@@ -195,5 +185,6 @@ def _due_at(job: Job) -> datetime:
     return max(job.queued_at or job.created_at, job.due_at or job.created_at)
 
 
-def _patience(job: Job) -> timedelta:
-    return min(PATIENCE * (1 << min(job.sweeps, 10)), LONGEST_PATIENCE)
+def patience(policy: RecoveryPolicy, job: Job) -> timedelta:
+    """How long nobody has to have taken the job before its message can count as lost."""
+    return min(policy.patience * (1 << min(job.sweeps, 10)), policy.longest_patience)

@@ -13,17 +13,14 @@ from generation.engine.model.checkpoint import Checkpoint, Place
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import Job, JobError
 from generation.engine.model.version import versioned
-
-MOST_BREAKDOWNS = 5
-"""In a row, with neither a call nor a task ended between them: a job that breaks its workers is failed.
-As many as the job queue's maxReceiveCount, so that its message lies in the dead-letter queue then."""
+from generation.engine.policy import RecoveryPolicy
 
 
-def broken_down(job: Job, now: datetime) -> Checkpoint:
+def broken_down(job: Job, now: datetime, policy: RecoveryPolicy) -> Checkpoint:
     """What follows from a breakdown: queued again, or failed with the reason. Here as below `job` is as the
     store gave it to who has taken it over."""
     job = replace(job, breakdowns=job.breakdowns + 1)
-    if job.breakdowns < MOST_BREAKDOWNS:
+    if job.breakdowns < policy.most_crashes:
         return queued_again(job, now, "A worker stopped in the middle; queued again")
     message = f"{job.breakdowns} workers in a row stopped in the middle of this job without getting on."
     return failed(job, JobError(code="worker-failed", message=message, step=job.current_step), now)

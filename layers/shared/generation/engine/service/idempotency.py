@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from generation.engine.errors import IdempotencyKeyReused
 from generation.engine.model.checkpoint import Once
 from generation.engine.ports import JobStore
-
-KEPT = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +27,14 @@ class IdempotencyKey:
 
 
 def first_answer(
-    owner: str, key: IdempotencyKey | None, made: Any, made_id: str, now: datetime
+    owner: str, key: IdempotencyKey | None, made: Any, made_id: str, until: datetime
 ) -> Once | None:
-    """To be written together with what it answers; None for a request without a key."""
+    """To be written together with what it answers, and given again `until` then; None for a request
+    without a key."""
     if key is None:
         return None
     answer = {"id": made_id, "body": key.body(made)}
-    return Once(owner=owner, key=key.text, fingerprint=key.fingerprint, answer=answer, expires_at=now + KEPT)
+    return Once(owner=owner, key=key.text, fingerprint=key.fingerprint, answer=answer, expires_at=until)
 
 
 def kept_answer(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +20,6 @@ from generation.engine.errors import (
     PlanRequired,
     Unavailable,
 )
-from generation.engine.limits import Limits
 from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint, Once, Place, new_document
 from generation.engine.model.event import LogLevel
@@ -33,12 +31,6 @@ from generation.engine.service.idempotency import IdempotencyKey, first_answer, 
 from generation.engine.service.reader import JobReader
 from generation.engine.service.requests import Answer, Caller
 
-TAKEOVER = timedelta(seconds=5)
-"""Lease of a cancel or retry: long enough for its one write, short if it dies before."""
-
-TRIES = 5
-"""Of a takeover that another one overtook."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobService(JobReader):
@@ -46,7 +38,6 @@ class JobService(JobReader):
     queue: JobQueue
     pipelines: Mapping[str, Pipeline[Any]]
     ids: Ids
-    limits: Limits
 
     def start(
         self,
@@ -149,7 +140,7 @@ class JobService(JobReader):
 
         Raises NotFound, Conflict (`job-already-finished`).
         """
-        for _ in range(TRIES):
+        for _ in range(self.limits.policy.service.takeover_tries):
             job = self._owned(caller, job_id)
             if job.status is JobStatus.CANCELLED:
                 return Answer(job=job, changed=False)
@@ -201,7 +192,7 @@ class JobService(JobReader):
         waiting = JobStatus.WAITING in expect
         if (again := self._again(caller, key)) is not None:
             return again
-        for _ in range(TRIES):
+        for _ in range(self.limits.policy.service.takeover_tries):
             job = self._owned(caller, job_id)
             if job.status not in expect:
                 code = "job-not-waiting" if waiting else "job-not-resumable"
@@ -232,7 +223,8 @@ class JobService(JobReader):
 
     def _take(self, job_id: str, expect: frozenset[JobStatus]) -> Job | None:
         now = self.clock.now()
-        return self.store.take(job_id, now=now, until=now + TAKEOVER, expect=expect, steal=True)
+        until = now + self.limits.policy.service.takeover
+        return self.store.take(job_id, now=now, until=until, expect=expect, steal=True)
 
     def _owned(self, caller: Caller, job_id: str) -> Job:
         """Only its owner may change a job."""
@@ -242,7 +234,8 @@ class JobService(JobReader):
         return job
 
     def _once(self, caller: Caller, key: IdempotencyKey | None, job: Job) -> Once | None:
-        return first_answer(caller.owner, key, job, job.job_id, self.clock.now())
+        until = self.clock.now() + self.limits.policy.service.answers_kept
+        return first_answer(caller.owner, key, job, job.job_id, until)
 
     def _again(self, caller: Caller, key: IdempotencyKey | None) -> Answer | None:
         """What was answered under this key before."""

@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from generation.engine.errors import Forbidden, NotFound
+from generation.engine.limits import Limits
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, StepStatus
 from generation.engine.model.task import Task
 from generation.engine.ports import Clock, JobFilter, JobStore, Page
 from generation.engine.service.requests import Caller, Feed, Log
 
-WATCHED = timedelta(seconds=10)
-"""How long after a read of the feed somebody is taken to be watching."""
-
-SETTLED = timedelta(seconds=5)
-"""By then every reader sees what the checkpoint that ended a job has written."""
-
-READS = 3
-"""Of items that are not all visible yet: a checkpoint is half visible for milliseconds, which is what
-one read takes. What is not there then is shown by the next poll: the answer's ETag is that of its items."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobReader:
     store: JobStore
     clock: Clock
+    limits: Limits
     _marked: dict[str, datetime] = field(default_factory=dict)
 
     def job(self, caller: Caller, job_id: str) -> Job:
@@ -43,7 +35,7 @@ class JobReader:
         read before them."""
         self._watch(job)
         items: Sequence[Task] = ()
-        for _ in range(READS):
+        for _ in range(self.limits.policy.service.item_reads):
             items = [task for task in self.store.tasks(job.job_id) if task.item_id is not None]
             if _are_all_there(job, items):
                 break
@@ -92,18 +84,19 @@ class JobReader:
     def _is_settled(self, job: Job) -> bool:
         """What is due of it and not there is past its time to live. Just after the end it may be not
         visible yet, since reads do not see a transaction as one."""
-        return job.completed_at is not None and job.completed_at < self.clock.now() - SETTLED
+        settled_at = self.clock.now() - self.limits.policy.service.settled
+        return job.completed_at is not None and job.completed_at < settled_at
 
     def _watch(self, job: Job) -> None:
         """Say that somebody watches, at most every few seconds from this process."""
-        now = self.clock.now()
+        now, watched = self.clock.now(), self.limits.policy.service.watched
         marked = self._marked.get(job.job_id)
-        if job.is_finished or (marked is not None and now < marked - WATCHED / 2):
+        if job.is_finished or (marked is not None and now < marked - watched / 2):
             return
         if len(self._marked) > 1000:
             self._marked.clear()
-        self._marked[job.job_id] = now + WATCHED
-        self.store.watch(job.job_id, now + WATCHED)
+        self._marked[job.job_id] = now + watched
+        self.store.watch(job.job_id, now + watched)
 
 
 def _are_all_there(job: Job, items: Sequence[Task]) -> bool:

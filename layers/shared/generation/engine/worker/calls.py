@@ -14,7 +14,7 @@ from generation.engine.model.event import LogLevel
 from generation.engine.model.job import OpenCalls
 from generation.engine.model.task import Call
 from generation.engine.ports import ModelReply, ModelRequest, Turn
-from generation.engine.retry import Again
+from generation.engine.retry import Again, decide
 from generation.engine.run import Prompt
 from generation.engine.worker.budget import Bill, JobBudget, bill
 from generation.engine.worker.context import WorkerContext
@@ -180,7 +180,7 @@ class Calls:
             )
             return self._record(call, cost)
         attempt = call.attempts + 1
-        decision = self._context.limits.policy.decide(error, attempt, self._context.ids.jitter())
+        decision = decide(self._context.limits.policy.retry, error, attempt, self._context.ids.jitter())
         if isinstance(error, InvalidOutput):
             # Sent back and wrong again: the next attempt begins anew. Any other error leaves the
             # answer that was paid for, and it is sent back again.

@@ -14,15 +14,6 @@ from generation.engine.worker.estimate import eta_at
 from generation.engine.worker.journal import Journal
 from generation.engine.worker.state import WorkerState
 
-PULSE_S = 0.5
-"""Between two looks at token, lease and watchers. A cancel is to be seen within two seconds."""
-
-PREVIEW_S = 2.0
-"""Between two previews of one item, and only while somebody watches. Ten items each second would cost
-more than all the rest of their job on AWS; every two seconds is a fifth of it."""
-
-PREVIEW_CHARS = 600
-
 
 @dataclass(slots=True)
 class Watch:
@@ -34,22 +25,23 @@ class Watch:
 
     async def run(self) -> None:
         """For as long as the job is ours; what goes wrong is found in `journal.error`."""
-        lease_s = self.context.limits.lease.total_seconds()
+        lease_s, policy = self.context.limits.lease.total_seconds(), self.context.limits.policy.heartbeat
         while self.journal.error is None:
-            await self.context.clock.sleep(min(PULSE_S, lease_s / 4))
+            await self.context.clock.sleep(min(policy.pulse_s, lease_s / policy.looks_a_lease))
             now = self.context.clock.now()
-            if (now - self.journal.checked_at).total_seconds() >= PULSE_S:
+            if (now - self.journal.checked_at).total_seconds() >= policy.pulse_s:
                 await self.journal.pulse()
-            if (self.journal.lease_until - now).total_seconds() < lease_s * 2 / 3:
+            if (self.journal.lease_until - now).total_seconds() < lease_s * policy.renew_below:
                 await self.journal.renew()
             if self.journal.is_watched():
                 self._preview(now)
 
     def _preview(self, now: datetime) -> None:
+        pace_s = self.context.limits.policy.heartbeat.preview_s
         for task_id, asks in self.calls.asks.items():
             growing = [ask for ask in asks.values() if ask.text and not ask.is_done]
             last = self._previewed.get(task_id)
-            if not growing or (last is not None and (now - last).total_seconds() < PREVIEW_S):
+            if not growing or (last is not None and (now - last).total_seconds() < pace_s):
                 continue
             self._previewed[task_id] = now
             task = self.state.tasks[task_id]
@@ -63,7 +55,7 @@ class Watch:
         if task.item_id is None:
             change = transitions.advance(job, task.step, percent, job.message, now)
         else:
-            text = ask.prompt.preview(ask.text)[-PREVIEW_CHARS:]
+            text = ask.prompt.preview(ask.text)[-self.context.limits.policy.heartbeat.preview_chars :]
             job = replace(job, progress=max(job.progress, min(percent, 99)))
             change = transitions.preview_item(job, task, task.progress, text, now)
         self.state.apply(*change, tasks=(task,))

@@ -23,16 +23,6 @@ from generation.engine.worker.context import WorkerContext
 
 T = TypeVar("T")
 
-GATHER_S = 0.003
-"""Checkpoints due within this time share a write: measured to save more than it costs."""
-
-LINGER_S = 0.02
-"""And so long after what nobody waits for, because the next one often follows: steps without a model
-call run while the documents of the ones before are still being read."""
-
-MOST_ACTIONS = 80
-"""Per write; DynamoDB takes 100, and a document may need several for one part."""
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -134,12 +124,13 @@ class Journal:
             self._writer = asyncio.create_task(self._write())
 
     async def _write(self) -> None:
+        policy = self._context.limits.policy.journal
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._awaited.wait(), LINGER_S)
-            await self._context.clock.sleep(GATHER_S)
+                await asyncio.wait_for(self._awaited.wait(), policy.linger_s)
+            await self._context.clock.sleep(policy.gather_s)
             while self._pending:
-                taken = _fitting(self._pending)
+                taken = _fitting(self._pending, policy.most_actions)
                 checkpoint = self._checkpoint(self._pending[:taken])
                 del self._pending[:taken]
                 asked_at = self._context.clock.now()
@@ -147,7 +138,7 @@ class Journal:
                 self.checked_at = asked_at
                 self.lease_until = checkpoint.job.lease_until or asked_at
                 if self._pending:  # what a call has left is often followed by the end of its task
-                    await self._context.clock.sleep(GATHER_S)
+                    await self._context.clock.sleep(policy.gather_s)
         except GenerationError as error:
             # Unavailable too: whether it was written is not known, so this worker's state is not
             # to be trusted any more. The next one rebuilds it from the store.
@@ -179,12 +170,12 @@ def _without_calls(unit: Unit, ended: set[str]) -> Unit:
     return replace(unit, calls=tuple(call for call in unit.calls if call.task_id not in ended))
 
 
-def _fitting(units: list[Unit]) -> int:
+def _fitting(units: list[Unit], most_actions: int) -> int:
     """How many units from the front fit into one write; at least one."""
     actions = 0
     for count, unit in enumerate(units):
         actions += unit.actions
-        if count and actions > MOST_ACTIONS:
+        if count and actions > most_actions:
             return count
     return len(units)
 

@@ -76,7 +76,7 @@ class Runner:
     async def _work(self, job: Job, now: datetime, until: datetime) -> None:
         # The first token was ours: nobody can have written before.
         progress = await self.offload(self.store.load, job.job_id, is_new=job.token == 1)
-        await self._worker(job, progress, TimeBudget.until(now, until)).work()
+        await self._worker(job, progress, TimeBudget.until(now, until, self.limits.policy.worker)).work()
 
     async def _break_down(self, job: Job) -> None:
         # Against whoever has taken the job over meanwhile: it is not broken in their hands.
@@ -94,7 +94,7 @@ class Runner:
             steal=True,
         )
         if taken is not None:
-            await self.offload(self.store.commit, broken_down(taken, now))
+            await self.offload(self.store.commit, broken_down(taken, now, self.limits.policy.recovery))
 
     def _worker(self, job: Job, progress: Progress, time_budget: TimeBudget) -> Worker:
         pipeline = self.pipelines[job.pipeline]

@@ -23,12 +23,6 @@ from generation.engine.worker.state import WorkerState
 
 logger = logging.getLogger(__name__)
 
-LONGEST_IDLE_S = 10.0
-"""A worker that would only wait for longer lets the job go: the queue waits for nothing."""
-
-PLANNED_AT_ONCE = 40
-"""New tasks in one unit, so that a large fan-out still fits into writes."""
-
 
 class Worker:
     """The scheduler of one job: begins what can begin, sees what ends, ends or hands over."""
@@ -38,6 +32,7 @@ class Worker:
     ) -> None:
         self._context = context
         self._pipeline = context.pipeline
+        self._policy = context.limits.policy.worker
         self._state = state
         self._journal = journal
         self._calls = calls
@@ -102,8 +97,9 @@ class Worker:
             return
         tasks = {**self._state.tasks, **{task.task_id: task for task in new}}
         job = plan.counted(self._pipeline, self._state.job, tasks)
-        for start in range(0, len(new), PLANNED_AT_ONCE):
-            self._state.apply(job, tasks=tuple(new[start : start + PLANNED_AT_ONCE]))
+        at_once = self._policy.planned_at_once
+        for start in range(0, len(new), at_once):
+            self._state.apply(job, tasks=tuple(new[start : start + at_once]))
 
     def _start_step(self, name: str) -> None:
         self._state.apply(*transitions.start_step(self._state.job, name, self._context.clock.now()))
@@ -183,7 +179,8 @@ class Worker:
         if not self._all_parked():
             return False
         wakes_at = self._calls.wakes_at() or now
-        return self._context.time_budget.is_over or (wakes_at - now).total_seconds() > LONGEST_IDLE_S
+        idle_s = (wakes_at - now).total_seconds()
+        return self._context.time_budget.is_over or idle_s > self._policy.longest_idle_s
 
     def _all_parked(self) -> bool:
         return all(self._calls.is_parked(task_id) for task_id in self._running)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-EXPECTED_CALL_S = 60.0
-"""How long a call is taken to last before the job has seen one end."""
+from generation.engine.policy import WorkerPolicy
 
 
 @dataclass(slots=True)
@@ -19,17 +18,18 @@ class TimeBudget:
 
     starts_at: datetime
     ends_at: datetime
+    policy: WorkerPolicy
     begun: int = 0
     is_over: bool = False
 
     @classmethod
-    def until(cls, now: datetime, end: datetime) -> TimeBudget:
-        """Of a worker that has to be gone at `end`: a tenth of its time, 1 to 10 s, is kept back for
-        handing over."""
-        reserve = min(max((end - now) / 10, timedelta(seconds=1)), timedelta(seconds=10))
-        return cls(now, end - reserve)
+    def until(cls, now: datetime, end: datetime, policy: WorkerPolicy) -> TimeBudget:
+        """Of a worker that has to be gone at `end`: a part of its time is kept back for handing over."""
+        reserve = min(max((end - now) * policy.reserve, policy.least_reserve), policy.most_reserve)
+        return cls(now, end - reserve, policy)
 
     def may_begin(self, now: datetime, longest_call_ms: int) -> bool:
-        usual = min(EXPECTED_CALL_S, 0.5 * (self.ends_at - self.starts_at).total_seconds())
-        expected = timedelta(seconds=longest_call_ms * 1.1 / 1000 or usual)
+        time_s = (self.ends_at - self.starts_at).total_seconds()
+        usual = min(self.policy.expected_call_s, self.policy.expected_share * time_s)
+        expected = timedelta(seconds=longest_call_ms * self.policy.call_margin / 1000 or usual)
         return self.begun == 0 or now + expected <= self.ends_at

@@ -1,0 +1,159 @@
+"""Policy: every delay, number of attempts and bound of the engine, with its unit and its reason.
+
+What an operator chooses for a deployment stands in `limits`; these are the engine's own. They are passed in
+(`Limits.policy`), so a test or a benchmark can run the engine with others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+JOB_RETENTION = timedelta(days=30)
+"""How long a finished job, its tasks and its place in lists can be read."""
+
+LONGEST_WAIT = timedelta(days=30)
+"""How long a job waits for a person. It holds its owner's active slot meanwhile, and its parts do not
+live for ever."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """When a failed model call is made again.
+
+    attempts         of one call in one attempt of its job; a rate limit uses up none
+    first_delay_s    backoff before the second attempt
+    factor           by which it grows with each further one
+    longest_delay_s  where it stops growing
+    unjittered       part of a backoff that is not random: below 1, so that siblings spread
+    unnamed_wait_s   for a rate limit whose answer names no time
+    longest_wait_s   cut of a named time: waiting costs nothing, but a job has a deadline
+    spread           part of a rate limit's wait that jitter may add to it, but at least
+                     `least_spread_s` and at most `most_spread_s`
+    """
+
+    attempts: int = 3
+    first_delay_s: float = 1.0
+    factor: float = 2.0
+    longest_delay_s: float = 30.0
+    unjittered: float = 0.5
+    unnamed_wait_s: float = 5.0
+    longest_wait_s: float = 900.0
+    spread: float = 0.2
+    least_spread_s: float = 0.5
+    most_spread_s: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerPolicy:
+    """When a worker begins, waits and hands over.
+
+    reserve          part of the function's time that is kept back for handing over, but at least
+                     `least_reserve` and at most `most_reserve`
+    expected_call_s  how long a call is taken to last before the job has seen one end, but no more than
+                     `expected_share` of the worker's time
+    call_margin      factor on the longest call seen so far: the next one may be longer
+    longest_idle_s   a worker with nothing but longer waits lets the job go: in the queue they cost
+                     nothing
+    planned_at_once  new tasks in one unit of the journal, so that a large fan-out fits into writes
+    """
+
+    reserve: float = 0.1
+    least_reserve: timedelta = timedelta(seconds=1)
+    most_reserve: timedelta = timedelta(seconds=10)
+    expected_call_s: float = 60.0
+    expected_share: float = 0.5
+    call_margin: float = 1.1
+    longest_idle_s: float = 10.0
+    planned_at_once: int = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalPolicy:
+    """What goes together into one write.
+
+    gather_s      flush delay after a change. Changes due within it share a write: measured to save
+                  more than it costs
+    linger_s      flush delay when no caller awaits the write. Steps without model calls follow each
+                  other quickly; 20 ms usually merges their checkpoints
+    most_actions  of one write. DynamoDB takes 100, and a document may need several for one part
+    """
+
+    gather_s: float = 0.003
+    linger_s: float = 0.02
+    most_actions: int = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeartbeatPolicy:
+    """What a worker looks at while calls are running.
+
+    pulse_s        between two looks at token and watchers. A cancel has to be seen within 2 s
+    looks_a_lease  at least so many times a lease, where that is more often
+    renew_below    part of the lease that is left when it is renewed
+    preview_s      between two previews of one item, and only while somebody watches. Ten items each
+                   second would cost more than all the rest of their job; every two is a fifth of it
+    preview_chars  length of a preview, from the end of the text
+    """
+
+    pulse_s: float = 0.5
+    looks_a_lease: int = 4
+    renew_below: float = 2 / 3
+    preview_s: float = 2.0
+    preview_chars: int = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePolicy:
+    """What callers meet.
+
+    takeover         lease of a cancel or retry: long enough for its one write, short if it dies before
+    takeover_tries   attempts of cancel or retry to take the job over when a concurrent writer came
+                     between
+    answers_kept     how long an idempotency key stands for its first answer
+    watched          how long after a read of the feed or the items somebody is taken to be watching
+    settled          after a job's end, when every reader sees what its last checkpoint wrote
+    item_reads       of items that are not all visible yet: a checkpoint is half visible for
+                     milliseconds, which is what one read takes. What is not there then is shown by the
+                     next poll: the answer's ETag is that of its items
+    """
+
+    takeover: timedelta = timedelta(seconds=5)
+    takeover_tries: int = 5
+    answers_kept: timedelta = timedelta(hours=24)
+    watched: timedelta = timedelta(seconds=10)
+    settled: timedelta = timedelta(seconds=5)
+    item_reads: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryPolicy:
+    """When a job is taken for lost, and when it is given up.
+
+    patience          how long a queued job may go unseen before its message can count as lost. SQS's
+                      count of its messages is right a minute after they were sent
+    longest_patience  it doubles with each message that the sweep sends: should one that it took for lost
+                      be on its way after all, a job that does not move is not sent for ever
+    reserve           of the sweep's time, for the job at hand and the mark when it stops: longer than
+                      one request may take of a table that hardly answers
+    takeover          lease of the sweep over a job, long enough for its one write
+    most_crashes      workers that may stop in the middle of a job in a row, with neither a call nor a
+                      task ended between them, before it is failed. As many as the job queue's
+                      maxReceiveCount, so that its message lies in the dead-letter queue then
+    """
+
+    patience: timedelta = timedelta(seconds=60)
+    longest_patience: timedelta = timedelta(minutes=15)
+    reserve: timedelta = timedelta(seconds=15)
+    takeover: timedelta = timedelta(seconds=5)
+    most_crashes: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    worker: WorkerPolicy = field(default_factory=WorkerPolicy)
+    journal: JournalPolicy = field(default_factory=JournalPolicy)
+    heartbeat: HeartbeatPolicy = field(default_factory=HeartbeatPolicy)
+    service: ServicePolicy = field(default_factory=ServicePolicy)
+    recovery: RecoveryPolicy = field(default_factory=RecoveryPolicy)

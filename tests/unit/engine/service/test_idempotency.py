@@ -1,0 +1,56 @@
+"""Idempotency: the first answer is kept under its key, and given for the same request alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from generation.engine.errors import IdempotencyKeyReused
+from generation.engine.limits import Limits
+from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
+from testing.memory.jobs import MemoryJobStore
+from tests.unit.engine.examples import NOW
+
+KEY = IdempotencyKey(text="k", fingerprint="f", body=lambda made: {"made": made})
+UNTIL = NOW + timedelta(hours=1)
+
+
+class Kept:
+    """In the place of a store: the one answer that was written."""
+
+    def __init__(self, once: Any) -> None:
+        self._once = once
+
+    def answer(self, owner: str, key: str, now: Any) -> Any:
+        is_it = self._once and (owner, key) == (self._once.owner, self._once.key)
+        return self._once if is_it else None
+
+
+def kept(once: Any, owner: str = "ada", key: IdempotencyKey | None = KEY) -> dict[str, Any] | None:
+    store: Any = Kept(once)
+    return kept_answer(store, owner, key, NOW)
+
+
+def test_the_first_answer_is_given_again() -> None:
+    once = first_answer("ada", KEY, "it", "job_1", UNTIL)
+    assert once is not None
+    assert once.expires_at == UNTIL
+    assert kept(once) == {"id": "job_1", "body": {"made": "it"}}
+
+
+def test_a_key_is_its_owners_and_another_request_under_it_is_refused() -> None:
+    once = first_answer("ada", KEY, "it", "job_1", UNTIL)
+    assert kept(once, owner="bob") is None
+    with pytest.raises(IdempotencyKeyReused):
+        kept(once, key=IdempotencyKey(text="k", fingerprint="other", body=dict))
+
+
+def test_a_request_without_a_key_keeps_and_finds_nothing() -> None:
+    assert first_answer("ada", None, "it", "job_1", UNTIL) is None
+    assert kept_answer(MemoryJobStore(), "ada", None, NOW) is None
+
+
+def test_a_key_stands_for_answers_kept() -> None:
+    assert Limits().policy.service.answers_kept == timedelta(hours=24)
