@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 LAYER = ROOT / "layers/shared"
 DOCUMENT = LAYER / "generation/http/openapi.json"
-FUNCTIONS = ("start", "status", "cancel", "retry", "library")
+FUNCTIONS = ("start", "status", "cancel", "retry", "library", "export")
 
 if str(LAYER) not in sys.path:
     sys.path.insert(0, str(LAYER))
@@ -149,7 +149,10 @@ LINKS: dict[tuple[str, str], tuple[tuple[str, dict[str, str]], ...]] = {
     ("retryJob", "202"): (("getJob", JOB), ("getEvents", JOB), ("cancelJob", JOB)),
     ("continueJob", "202"): (("getJob", JOB), ("cancelJob", JOB)),
     ("addExam", "201"): (("getExam", {"exam_id": "$response.body#/exam_id"}),),
-    ("getCourse", "200"): (("publishCourse", {"course_id": "$response.body#/course_id"}),),
+    ("getCourse", "200"): tuple(
+        (to, {"course_id": "$response.body#/course_id"}) for to in ("publishCourse", "exportCourse")
+    ),
+    ("getProgram", "200"): (("exportProgram", {"program_id": "$response.body#/program_id"}),),
 }
 """What may be asked next, by operation and status: an operation, and its parameters out of the answer."""
 

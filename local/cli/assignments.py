@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from local.cli.client import ApiClient, Document
-from local.cli.course_markdown import course_markdown
-from local.cli.program_markdown import program_markdown
-from local.cli.project_markdown import project_markdown
 from local.errors import GenerateError
 
 Start = Callable[[ApiClient, Document], Document]
@@ -60,10 +57,7 @@ def exam_assignment(exam: Document) -> Assignment:
         # The same exam has the same id, so that a second start meets the first one's job.
         return client.start_job("exam_course", {"exam_id": client.create_exam(exam)["exam_id"]})
 
-    def text(client: ApiClient, job: Document) -> str:
-        return course_markdown(client.course(job["result"]["course_id"]), exam)
-
-    return Assignment(starts=(start,), text=text, file=Path("course.md"))
+    return Assignment(starts=(start,), text=_course, file=Path("course.md"))
 
 
 def topic_assignment(topic: str) -> Assignment:
@@ -76,10 +70,7 @@ def topic_assignment(topic: str) -> Assignment:
         chosen = outline["result"]["outlines"][0]
         return client.start_job("project_course", {"outline": chosen})
 
-    def text(client: ApiClient, job: Document) -> str:
-        return project_markdown(client.course(job["result"]["course_id"]))
-
-    return Assignment(starts=(start_outline, start_course), text=text, file=Path("course.md"))
+    return Assignment(starts=(start_outline, start_course), text=_course, file=Path("course.md"))
 
 
 def program_assignment(content: Document, chosen: Mapping[str, Any]) -> Assignment:
@@ -94,10 +85,15 @@ def program_assignment(content: Document, chosen: Mapping[str, Any]) -> Assignme
     def start(client: ApiClient, _: Document) -> Document:
         return client.start_job("training_program", request)
 
-    def text(client: ApiClient, job: Document) -> str:
-        return program_markdown(client.program(job["result"]["program_id"]))
+    return Assignment(starts=(start,), text=_program, file=Path("program.md"))
 
-    return Assignment(starts=(start,), text=text, file=Path("program.md"))
+
+def _course(client: ApiClient, job: Document) -> str:
+    return client.course_export(job["result"]["course_id"])
+
+
+def _program(client: ApiClient, job: Document) -> str:
+    return client.program_export(job["result"]["program_id"])
 
 
 def _request_for(profile: Document, given: Mapping[str, Any]) -> Document:

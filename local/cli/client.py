@@ -76,11 +76,13 @@ class ApiClient:
     def cancel_job(self, job_id: str, reason: str) -> Document:
         return self._json("POST", f"/v1/jobs/{job_id}/cancel", json={"reason": reason})
 
-    def course(self, course_id: str) -> Document:
-        return self._json("GET", f"/v1/courses/{course_id}")
+    def course_export(self, course_id: str) -> str:
+        """The course as Markdown."""
+        return self._call("GET", f"/v1/courses/{course_id}/export", params={"format": "md"}).text
 
-    def program(self, program_id: str) -> Document:
-        return self._json("GET", f"/v1/programs/{program_id}")
+    def program_export(self, program_id: str) -> str:
+        """The program as Markdown."""
+        return self._call("GET", f"/v1/programs/{program_id}/export", params={"format": "md"}).text
 
     def has_page(self) -> bool:
         """Whether the web page is at `url` too, as with the local stack and CloudFront."""

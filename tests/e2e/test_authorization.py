@@ -93,10 +93,12 @@ CELLS: Mapping[str, Cells] = {
     "GET /v1/courses": Cells(*EVERYBODY),
     "GET /v1/courses/{course_id}": Cells(*OWN),
     "POST /v1/courses/{course_id}/publish": Cells(*OWN),
+    "GET /v1/courses/{course_id}/export?format=md": Cells(*OWN),
     "GET /v1/profile": Cells(*OWN, is_private=False),
     "PUT /v1/profile": Cells(*EVERYBODY, body=PROFILE),
     "GET /v1/programs": Cells(*EVERYBODY),
     "GET /v1/programs/{program_id}": Cells(*OWN),
+    "GET /v1/programs/{program_id}/export?format=md": Cells(*OWN),
     "GET /openapi.json": Cells(*EVERYBODY),
     "GET /docs": Cells(*EVERYBODY),
 }
@@ -265,6 +267,7 @@ TIMED = (
     "GET /v1/jobs/{job_id}",
     "GET /v1/exams/{exam_id}",
     "GET /v1/courses/{course_id}",
+    "GET /v1/courses/{course_id}/export?format=md",
     "POST /v1/jobs/{job_id}/cancel",
 )
 

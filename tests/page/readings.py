@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,19 @@ def finished_course(person: Person, job: Document) -> Document:
     return person.course(done["result"]["course_id"])
 
 
-def saved(page: Page) -> str:
-    """What the browser saves as a file."""
+@dataclass(frozen=True)
+class SavedFile:
+    name: str
+    text: str
+
+
+def saved(page: Page) -> SavedFile:
+    """What the browser saves when Download is pressed."""
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download as Markdown").click()
     download: Download = waiting.value
-    assert download.suggested_filename.endswith(".md")
-    return Path(download.path()).read_text(encoding="utf-8")
+    text = Path(download.path()).read_text(encoding="utf-8")
+    return SavedFile(download.suggested_filename, text)
 
 
 def strip(page: Page) -> Locator:

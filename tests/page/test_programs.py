@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from local.cli.program_markdown import program_markdown
+from generation.exports.training_program import training_program_markdown
 from tests.e2e.service import OfflineModel, Person, Service
 from tests.page.conftest import OpenPage
 from tests.page.readings import made_program, saved
@@ -45,7 +45,7 @@ def test_a_program_shows_its_weeks_its_volume_and_what_it_was_made_from(
     expect(rows).to_have_count(7)
     sets = sum(exercise["sets"] for session in deload["sessions"] for exercise in session["exercises"])
     expect(rows.nth(deload["week"])).to_contain_text(f"(Deload){len(deload['sessions'])}{sets}")
-    assert saved(page) == program_markdown(program)
+    assert saved(page).text == training_program_markdown(program)
     look(page, "program")
     page.reload()
     expect(page.locator(f"[data-week='{deload['week']}']")).to_be_visible()

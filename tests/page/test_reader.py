@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from local.cli.course_markdown import course_markdown
-from local.cli.project_markdown import project_markdown
+from generation.exports.exam_course import exam_course_markdown
+from generation.exports.project_course import project_course_markdown
 from tests.e2e.service import Document, OfflineModel, Person
 from tests.page.conftest import PHONE, SCREENSHOTS, OpenPage
 from tests.page.readings import finished_course, saved, strip
@@ -115,7 +115,9 @@ def test_a_course_is_published_saved_and_printed(
     expect(page.get_by_text("All 30 questions of the exam are worked through.")).to_be_visible()
     expect(page.get_by_text("RFC 9110, section 9.2.1", exact=True)).to_be_visible()
     expect(page.get_by_text("Made offline", exact=True)).to_be_visible()
-    assert saved(page) == course_markdown(exam_course, example_exam)
+    file = saved(page)
+    assert file.name == "http-and-the-web.md"
+    assert file.text == exam_course_markdown(exam_course, example_exam["questions"])
     look(page, "course")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published", exact=True)).to_be_visible()
@@ -136,6 +138,18 @@ def test_a_course_is_published_saved_and_printed(
     page.emulate_media(media="screen")
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
     expect(page.locator("[data-printed-lesson]")).to_have_count(0)
+
+
+def test_a_file_that_does_not_come_is_told_and_can_be_asked_for_again(
+    open_page: OpenPage, person: Person, exam_course: Document
+) -> None:
+    page = open_page(person, f"/courses/{exam_course['course_id']}")
+    page.route("**/export?*", lambda route: problem(route, 413, "answer-too-large"))
+    page.get_by_role("button", name="Download as Markdown").click()
+    expect(page.get_by_text("The file was not saved")).to_be_visible()
+    page.unroute("**/export?*")
+    assert saved(page).text.startswith("# ")
+    open_page.complaints.clear()  # type: ignore[attr-defined]
 
 
 def test_an_address_of_a_lesson_leads_to_it_and_one_reads_on_from_there(
@@ -209,7 +223,7 @@ def test_a_topic_becomes_a_published_course_of_projects(
     page = open_page(person)
     expect(page.get_by_role("heading", level=1)).to_have_text(course["title"])
     expect(page.get_by_text("Published", exact=True)).to_be_visible()
-    assert saved(page) == project_markdown(course)
+    assert saved(page).text == project_course_markdown(course)
     page.get_by_role("link", name="Begin to read").click()
     lesson = course["projects"][0]["lessons"][0]
     task = lesson["tasks"][0]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from generation.exports import markdown
 from local.configuration import ROOT
 from tests.conftest import Aws
 from tests.rie.built_function import Artifact, BuiltFunction
@@ -44,6 +45,7 @@ ORDER = {
     "library-list-courses": 200,
     "library-get-course": 200,
     "library-publish-course": 200,
+    "export-course": 200,
     "start-manual": 202,
     "process-two-jobs": None,
     "retry-continue": 202,
@@ -53,6 +55,7 @@ ORDER = {
     "process-program": None,
     "library-list-programs": 200,
     "library-get-program": 200,
+    "export-program": 200,
     "library-delete-exam": 409,  # the job that was let go on has not ended; it asks for all it may need
     "sweep": None,
     "claims": None,
@@ -63,7 +66,7 @@ ORDER = {
 
 FUNCTIONS = [
     f"{name}Function"
-    for name in ("Start", "Process", "Status", "Cancel", "Retry", "Library", "Sweep", "Claims")
+    for name in ("Start", "Process", "Status", "Cancel", "Retry", "Library", "Export", "Sweep", "Claims")
 ]
 
 INITIALIZATION_MS = 10_000
@@ -84,11 +87,14 @@ class Journey:
         event: dict[str, Any] = json.loads(text)
         return event
 
+    def text(self, name: str) -> str:
+        body: str = self.answers[name]["body"]
+        if self.answers[name].get("isBase64Encoded"):
+            return gzip.decompress(base64.b64decode(body)).decode()
+        return body
+
     def body(self, name: str) -> Any:
-        answer = self.answers[name]
-        if answer.get("isBase64Encoded"):
-            return json.loads(gzip.decompress(base64.b64decode(answer["body"])))
-        return json.loads(answer["body"])
+        return json.loads(self.text(name))
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +176,17 @@ def test_a_profile_became_a_program(journey: Journey) -> None:
     program = journey.body("library-get-program")
     assert (program["status"], program["level"], program["made_by"]) == ("ready", "enhanced", "offline")
     assert program["validation"]["violations"] == []
+
+
+def test_course_and_program_are_files(journey: Journey) -> None:
+    for name, made in (
+        ("export-course", "library-get-course"),
+        ("export-program", "library-get-program"),
+    ):
+        headers = journey.answers[name]["headers"]
+        assert headers["Content-Type"] == "text/markdown; charset=utf-8"
+        assert headers["Content-Disposition"].startswith("attachment; ")
+        assert journey.text(name).startswith(f"# {markdown.text(journey.body(made)['title'])}\n")
 
 
 def test_the_feed_goes_on_after_the_last_event_that_was_seen(journey: Journey) -> None:

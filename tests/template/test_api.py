@@ -28,6 +28,8 @@ ROUTES = {
     "GET /v1/profile": "Library",
     "GET /v1/programs": "Library",
     "GET /v1/programs/{program_id}": "Library",
+    "GET /v1/courses/{course_id}/export": "Export",
+    "GET /v1/programs/{program_id}/export": "Export",
     "GET /openapi.json": "Library",
     "GET /docs": "Library",
 }
@@ -99,7 +101,9 @@ def test_one_exact_origin_may_call_from_a_browser(
     assert "*" not in json.dumps(cors)
     assert set(cors["allowMethods"]) == {key.split()[0] for key in ROUTES}
     assert {"authorization", "idempotency-key", "if-none-match", "last-event-id"} <= set(cors["allowHeaders"])
-    assert {"etag", "location", "retry-after", "idempotency-replayed"} <= set(cors["exposeHeaders"])
+    assert {"etag", "location", "retry-after", "idempotency-replayed", "content-disposition"} <= set(
+        cors["exposeHeaders"]
+    )
     assert "*" in translated["Parameters"]["CorsOrigin"]["AllowedPattern"].split("[^")[1]
 
 

@@ -19,6 +19,7 @@ TABLE = {
     "Cancel": {"GetItem", "PutItem", "UpdateItem"},
     "Retry": {"GetItem", "PutItem", "UpdateItem"},
     "Library": {"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"},
+    "Export": {"GetItem", "Query"},
     "Sweep": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem"},
     "Claims": set(),
 }

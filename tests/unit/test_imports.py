@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LAYER = ROOT / "layers/shared"
 
-CHEAP = ("start", "status", "cancel", "retry", "library", "sweep", "claims")
+CHEAP = ("start", "status", "cancel", "retry", "library", "export", "sweep", "claims")
 HEAVY = ("anthropic", "genai_prices", "httpx2", "boto3")
 """1,100, 60, 70 and 20 ms of a cold start; only a worker has a use for them."""
 
@@ -55,7 +55,13 @@ RULES = (
     ),
     Rule(ENGINE, ENGINE),
     Rule(("generation.validation",), ("generation.engine.errors",), PYDANTIC),
-    Rule(("generation.pipelines",), (*ENGINE, "generation.validation", "generation.pipelines"), PYDANTIC),
+    Rule(("generation.exports.service",), (*ENGINE, "generation.exports")),
+    Rule(("generation.exports",), ("generation.exports",)),
+    Rule(
+        ("generation.pipelines",),
+        (*ENGINE, "generation.validation", "generation.exports", "generation.pipelines"),
+        PYDANTIC,
+    ),
     Rule(("generation.catalogue", "generation.library"), (*ENGINE, "generation.pipelines")),
     Rule(("generation.aws",), ENGINE, None),
     Rule(("generation.cognito",), ("generation.aws",), None),
@@ -72,6 +78,7 @@ RULES = (
             "generation.telemetry.logs",
             "generation.validation",
             "generation.library",
+            "generation.exports.file",
             "generation.pipelines",
         ),
         PYDANTIC | POWERTOOLS,
@@ -183,7 +190,7 @@ def test_a_handler_is_imported_without_what_is_heavy(function: str) -> None:
 def test_what_cheap_handlers_build_loads_nothing_heavy() -> None:
     build = (
         "import sys; from generation import wiring;"
-        "wiring.job_service(); wiring.library(); wiring.sweep();"
+        "wiring.job_service(); wiring.library(); wiring.exports(); wiring.sweep();"
         f"print(sorted(set({HEAVY!r}) & set(sys.modules)))"
     )
     environment = {"PYTHONPATH": str(LAYER), "PATH": "", "TABLE_NAME": "t", "QUEUE_URL": "q"}

@@ -1,5 +1,6 @@
 /** Client: the HTTP contract as the page uses it. */
 import { ApiProblem, Unreachable } from './errors'
+import { fileOf, type ApiFile } from './file'
 import { Pace } from './pace'
 import type {
   Course,
@@ -134,12 +135,22 @@ export class ApiClient {
     return this.json(`/v1/courses/${encodeURIComponent(courseId)}/publish`, { method: 'POST' })
   }
 
+  /** As Markdown. */
+  async courseFile(courseId: string): Promise<ApiFile> {
+    return fileOf(await this.send(`/v1/courses/${encodeURIComponent(courseId)}/export?format=md`, {}))
+  }
+
   programs(cursor?: string, signal?: AbortSignal): Promise<ProgramPage> {
     return this.json(`/v1/programs${search({ cursor })}`, { signal })
   }
 
   program(programId: string, signal?: AbortSignal): Promise<Program> {
     return this.json(`/v1/programs/${encodeURIComponent(programId)}`, { signal })
+  }
+
+  /** As Markdown. */
+  async programFile(programId: string): Promise<ApiFile> {
+    return fileOf(await this.send(`/v1/programs/${encodeURIComponent(programId)}/export?format=md`, {}))
   }
 
   /** null when none has been stored yet. */

@@ -2,18 +2,19 @@
 import { Alert, Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { IconDownload, IconPrinter, IconWorldUpload } from '@tabler/icons-react'
+import { IconPrinter, IconWorldUpload } from '@tabler/icons-react'
 import { useApi } from '../api/context'
 import { ApiProblem } from '../api/errors'
 import type { Course } from '../api/types'
 import { COURSES, courseKey } from '../jobs/keys'
 import { texts } from '../texts'
-import type { Exam } from './useExam'
+import { DownloadButton } from './DownloadButton'
 import classes from './reader.module.css'
 
 const t = texts.reader.actions
 
-export function CourseActions({ course, exam }: { course: Course; exam: Exam }) {
+export function CourseActions({ course }: { course: Course }) {
+  const api = useApi()
   const publish = usePublish(course.course_id)
   const isDone = course.status !== 'generating'
   return (
@@ -29,18 +30,7 @@ export function CourseActions({ course, exam }: { course: Course; exam: Exam }) 
             {t.publish}
           </Button>
         )}
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={18} aria-hidden />}
-          aria-label={t.downloadLabel}
-          // Its questions belong in the file, so it waits for them.
-          disabled={exam.isPending}
-          onClick={() => {
-            void import('./download/file').then(file => file.saveCourse(course, [...exam.questions.values()]))
-          }}
-        >
-          {t.download}
-        </Button>
+        <DownloadButton load={() => api.courseFile(course.course_id)} />
         {isDone && <PrintButton />}
       </Group>
       {publish.isError && (

@@ -64,7 +64,7 @@ export function Overview({ course, chapters, exam, reading }: Props) {
               {reading.last === next.id ? t.goOn : t.begin}
             </Button>
           )}
-          <CourseActions course={course} exam={exam} />
+          <CourseActions course={course} />
         </div>
       </header>
       {isPrinting ? (

@@ -1,7 +1,6 @@
 /** ProgramPage: a training program to train by, and everything that it was made from. */
-import { Button, Group, Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
+import { Group, Skeleton, Stack, Title, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { IconDownload } from '@tabler/icons-react'
 import { useParams } from 'react-router'
 import { useApi } from '../api/context'
 import type { Program } from '../api/types'
@@ -12,6 +11,7 @@ import { AnalysisView } from './AnalysisView'
 import { analysisOf } from './analysis'
 import { date, sentence } from './amounts'
 import { PrintButton } from './CourseActions'
+import { DownloadButton } from './DownloadButton'
 import { Fact, Facts } from './Facts'
 import { Generating } from './Generating'
 import { HowItWasMade } from './HowItWasMade'
@@ -85,6 +85,7 @@ function Reader({ program }: { program: Program }) {
 }
 
 function Head({ program }: { program: Program }) {
+  const api = useApi()
   return (
     <header className={classes.head}>
       <Title order={1} dir="auto" className={classes.title ?? ''}>
@@ -104,16 +105,7 @@ function Head({ program }: { program: Program }) {
       </Facts>
       {program.status === 'ready' && (
         <Group gap="xs" className={classes.actions ?? ''}>
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={18} aria-hidden />}
-            aria-label={t.actions.downloadLabel}
-            onClick={() => {
-              void import('./download/file').then(file => file.saveProgram(program))
-            }}
-          >
-            {t.actions.download}
-          </Button>
+          <DownloadButton load={() => api.programFile(program.program_id)} />
           <PrintButton />
         </Group>
       )}

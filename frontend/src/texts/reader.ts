@@ -79,6 +79,7 @@ export const reader = {
     print: 'Print',
     download: 'Markdown',
     downloadLabel: 'Download as Markdown',
+    downloadFailed: 'The file was not saved',
   },
 
   lesson: {

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest'
 import { readExam } from '../../src/create/exam/read'
 import { plain } from '../../src/progress/preview'
-import { body } from '../../src/reader/download/escape'
 
 const START = '1. What?\nA. One\nB. Two\n'
 const times = (part: string) => (n: number) => part.repeat(Math.ceil(n / part.length)).slice(0, n)
@@ -123,10 +122,6 @@ test.each(MARKDOWN)('a list of questions: %s', (_, make) => {
 
 test.each(CSV)('a table of questions: %s', (_, make) => {
   expectLinear(text => readExam(text, 'exam.csv'), make)
-})
-
-test.each(TEXT)('a lesson to be kept as a file: %s', (_, make) => {
-  expectLinear(text => body(text, 2), make)
 })
 
 test.each(TEXT)('text that is being written: %s', (_, make) => {

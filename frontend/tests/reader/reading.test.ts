@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JobWithItems } from '../../src/api/types'
-import { fileName } from '../../src/reader/download/file'
-import { body, lines, text } from '../../src/reader/download/escape'
+import { nameIn } from '../../src/api/file'
 import { writtenSoFar } from '../../src/reader/Generating'
 import { choose, isRight, markOf } from '../../src/reader/grading'
 import { merged, type Entry } from '../../src/reader/library'
@@ -108,26 +107,9 @@ test('a course is read anew when a step or an item is done, not whenever its job
   expect(writtenSoFar(job('completed', ['completed', null], ['running', 2]))).not.toBe(before)
 })
 
-test('a file has a name that leads nowhere and hides nothing', () => {
-  expect(fileName('HTTP and the web', 'course')).toBe('http-and-the-web')
-  expect(fileName('../../etc/passwd\u202e.exe', 'course')).toBe('etc-passwd-exe')
-  expect(fileName('Größe: 5 % 漢字', 'course')).toBe('größe-5-漢字')
-  expect(fileName('<>', 'course')).toBe('course')
-  expect(fileName('a'.repeat(500), 'course')).toHaveLength(60)
-})
-
-test('text stays text in Markdown', () => {
-  expect(text('# no *heading*\nand <b>no</b> [link](x)')).toBe(
-    '\\# no \\*heading\\* and \\<b\\>no\\</b\\> \\[link\\](x)',
-  )
-  expect(text('1. one')).toBe('1\\. one')
-  expect(lines('a\n\tb\r\n\n- c')).toBe('a\\\n&nbsp;&nbsp;&nbsp;&nbsp;b\\\n\\- c')
-})
-
-test('the Markdown of a lesson keeps to its place', () => {
-  expect(body('# A\n## B\n<script>x</script> `<code>`', 3)).toBe(
-    '#### A\n##### B\n&lt;script>x&lt;/script> `<code>`',
-  )
-  expect(body('```\n# code', 3)).toBe('```\n# code\n```')
-  expect(body('text\n---', 3)).toBe('text\n\\---')
+test('a file has the name that the service gave it', () => {
+  expect(nameIn('attachment; filename="gre.md"; filename*=UTF-8\'\'gr%C3%B6%C3%9Fe.md')).toBe('größe.md')
+  expect(nameIn('attachment; filename="first-aid.md"')).toBe('first-aid.md')
+  expect(nameIn('attachment; filename="a.md"; filename*=UTF-8\'\'%E6%BC')).toBe('a.md')
+  expect(nameIn('')).toBe('export.md')
 })

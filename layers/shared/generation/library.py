@@ -11,8 +11,8 @@ from generation.engine.errors import (
     Conflict,
     GenerationError,
     KeyUsed,
-    NotFound,
     Unavailable,
+    no_such_document,
 )
 from generation.engine.limits import Limits
 from generation.engine.model.checkpoint import Document
@@ -78,14 +78,14 @@ class Library:
         """Raises NotFound, also for somebody else's."""
         stored = self._get(exam_document.KIND, caller, exam_id)
         if exam_document.PART not in (stored.parts or {}):
-            raise _no_such(exam_document.KIND)  # deleted between head and parts
+            raise no_such_document(exam_document.KIND)  # deleted between head and parts
         return exam_document.view(stored)
 
     def delete_exam(self, caller: Caller, exam_id: str) -> None:
         """Courses made of it stay. Raises NotFound, Conflict (`exam-in-use`)."""
         subject = job_subject(exam_document.PIPELINE, exam_id)
         if not self.documents.delete(exam_document.KIND, caller.owner, exam_id, subject=subject):
-            raise _no_such(exam_document.KIND)
+            raise no_such_document(exam_document.KIND)
 
     def exams(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
         return self.documents.list(exam_document.KIND, caller.owner, limit=limit, cursor=cursor)
@@ -134,7 +134,7 @@ class Library:
     def _get(self, kind: str, caller: Caller, document_id: str, *, parts: bool = True) -> Document:
         document = self.documents.get(kind, caller.owner, document_id, parts=parts)
         if document is None:
-            raise _no_such(kind)
+            raise no_such_document(kind)
         return document
 
     def _again(self, caller: Caller, key: IdempotencyKey | None) -> Upload | None:
@@ -142,7 +142,3 @@ class Library:
         kept = kept_answer(self.jobs, caller.owner, key, self.clock.now())
         # Also where the exam has been deleted since: that is what was answered.
         return Upload(shown=kept["body"], replayed=True) if kept else None
-
-
-def _no_such(kind: str) -> NotFound:
-    return NotFound(f"There is no such {kind}.", code=f"{kind}-not-found")

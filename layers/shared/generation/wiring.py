@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from generation.engine.pipeline import Pipeline
     from generation.engine.recovery.sweep import Sweep
     from generation.engine.service.jobs import JobService
+    from generation.exports.service import ExportService
     from generation.library import Library
     from generation.queue.sqs import SqsJobQueue
 
@@ -145,6 +146,13 @@ def library() -> Library:
 
 
 @cache
+def exports() -> ExportService:
+    from generation.exports.service import ExportService
+
+    return ExportService(documents=documents(), pipelines=_Catalogue())
+
+
+@cache
 def sweep() -> Sweep:
     from generation.engine.recovery.sweep import Sweep
 
@@ -187,7 +195,8 @@ class _Queue:
 
 
 class _Catalogue(Mapping[str, "Pipeline[Any]"]):
-    """The pipelines, loaded when a job is started: who reads, cancels or retries one needs none."""
+    """The pipelines, loaded when a job is started or a file is written: who reads, cancels or retries a job
+    needs none."""
 
     @property
     def _pipelines(self) -> Mapping[str, Pipeline[Any]]:

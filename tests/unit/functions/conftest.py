@@ -51,5 +51,12 @@ def _giving(thing: Any) -> Any:
 
 
 def _forget() -> None:
-    for builder in (wiring.settings, wiring.limits, wiring.job_service, wiring.library, wiring.sweep):
+    for builder in (
+        wiring.settings,
+        wiring.limits,
+        wiring.job_service,
+        wiring.library,
+        wiring.exports,
+        wiring.sweep,
+    ):
         builder.cache_clear()

@@ -20,6 +20,8 @@ FUNCTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/v1/jobs/*/cancel"): "cancel",
     ("POST", "/v1/jobs/*/retry"): "retry",
     ("POST", "/v1/jobs/*/continue"): "retry",
+    ("GET", "/v1/courses/*/export"): "export",
+    ("GET", "/v1/programs/*/export"): "export",
 }
 """Which function has a route; all others are the library's."""
 
@@ -98,7 +100,7 @@ class Client:
         """`path` as a client writes it, percent-encoded; `raw` bytes come base64-encoded."""
         event = self.event(method, path, query=query, headers=headers, raw=raw)
         parts = path.split("/")
-        pattern = "/".join("*" if n == 3 and parts[2] == "jobs" else part for n, part in enumerate(parts))
+        pattern = "/".join("*" if n == 3 else part for n, part in enumerate(parts))
         name = function or FUNCTIONS.get((method, pattern), "library")
         return answer_of(handler(name)(event, Context()))
 

@@ -110,7 +110,7 @@ def test_an_exam_of_somebody_else_is_as_one_that_is_not_there(world: World, ada:
 
 
 def test_a_course_can_be_read_while_it_is_written(world: World, ada: Client) -> None:
-    _store_course(world, course.planned(_head(), TOPICS), finished=1)
+    store_course_being_written(world)
     shown = ada.get("/v1/courses/course_1").json
     assert set(shown) == COURSE_MEMBERS
     assert shown["status"] == "generating"
@@ -229,6 +229,11 @@ def _store_course(world: World, head: Document, *, finished: int) -> Document:
     )
     world.documents.create(stored)
     return stored
+
+
+def store_course_being_written(world: World) -> None:
+    """With the first of its two topics."""
+    _store_course(world, course.planned(_head(), TOPICS), finished=1)
 
 
 def store_draft(world: World) -> None:

@@ -45,7 +45,7 @@ def test_a_problem_answer_has_all_members(world: World, ada: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/v1/nothing", "/", "/v2/jobs", "/v1/jobs/a/b/c", "/V1/jobs", "/v1//jobs"])
-@pytest.mark.parametrize("function", ["start", "status", "cancel", "retry", "library"])
+@pytest.mark.parametrize("function", ["start", "status", "cancel", "retry", "library", "export"])
 def test_an_address_that_leads_nowhere(world: World, ada: Client, path: str, function: str) -> None:
     answer = ada.ask("GET", path, function=function)
     assert (answer.status, answer.code) == (404, "not-found")

@@ -120,7 +120,7 @@ def _request() -> TrainingProgramRequest:
     )
 
 
-def _begun() -> Document:
+def begun_program() -> Document:
     return program_document.begun(
         owner="ada", program_id="program_1", job_id="job_1", request=_request(),
         title="Strength: 1 week", created_at=START,
@@ -152,7 +152,7 @@ def store_program(world: World) -> None:
         program_document.ANALYSIS: {"energy": {"kcal": 2_000}},
         program_document.VALIDATION: Validation(rules_checked=["days"], violations=[]).model_dump(),
     }
-    head = program_document.saved(replace(_begun(), parts=parts), made_by="offline")
+    head = program_document.saved(replace(begun_program(), parts=parts), made_by="offline")
     world.documents.create(replace(head, parts=parts))
 
 
@@ -168,7 +168,7 @@ def test_a_program_is_shown_as_the_contract_says(world: World, ada: Client) -> N
 
 
 def test_a_program_can_be_read_while_it_is_made(world: World, ada: Client) -> None:
-    world.documents.create(replace(_begun(), parts={}))
+    world.documents.create(replace(begun_program(), parts={}))
     shown = ada.get("/v1/programs/program_1").json
     ProgramView.model_validate(shown)
     assert (shown["status"], shown["level"], shown["weeks"]) == ("generating", None, [])

@@ -14,6 +14,7 @@ GenerationError
 │   │   ├── AlreadyThere
 │   │   └── DocumentInUse
 │   ├── PayloadTooLarge       413
+│   ├── AnswerTooLarge        413
 │   ├── InvalidInput          422
 │   ├── IdempotencyKeyReused  422
 │   └── TooManyJobs           429
@@ -93,6 +94,11 @@ class NotFound(RequestError):
     code = "not-found"
 
 
+def no_such_document(kind: str) -> NotFound:
+    """The same answer for what never was, was deleted, or is somebody else's."""
+    return NotFound(f"There is no such {kind}.", code=f"{kind}-not-found")
+
+
 class DocumentGone(NotFound):
     """A document that a write needs was deleted in the moment before it."""
 
@@ -117,6 +123,12 @@ class DocumentInUse(Conflict):
 
 class PayloadTooLarge(RequestError):
     code = "payload-too-large"
+
+
+class AnswerTooLarge(RequestError):
+    """What was asked for is there, and passes what one answer can hold."""
+
+    code = "answer-too-large"
 
 
 class InvalidInput(RequestError):

@@ -166,6 +166,25 @@ class ResultView:
     is_early: bool = True
 
 
+Lookup = Callable[[str, str], Document | None]
+"""Another document of the same owner, with its parts, by kind and id; None where it is gone."""
+
+Writer = Callable[[Document, Lookup], str]
+"""Text of a file, from a document with its parts, be it finished or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exports:
+    """What a pipeline makes, as files.
+
+    kind     of the documents: what their summary says under `kind`, else the document's own
+    writers  by format: "md"
+    """
+
+    kind: str
+    writers: Mapping[str, Writer]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pipeline(Generic[R]):
     """`accept` validates the input (InvalidInput, NotFound, PlanRequired) and names the subject.
@@ -173,6 +192,7 @@ class Pipeline(Generic[R]):
     label        what a person calls it: "Exam course"
     input_model  what `accept` takes
     request      what `accept` makes of it, as it is stored with the job and given to the steps
+    exports      None where there is nothing to save as a file
     """
 
     name: str
@@ -182,6 +202,7 @@ class Pipeline(Generic[R]):
     accept: Callable[[Requester, Mapping[str, Any]], Accepted[R]]
     result_view: ResultView
     steps: tuple[Step[R] | FanOut[R], ...]
+    exports: Exports | None = None
 
     def step(self, name: str) -> Step[R] | FanOut[R]:
         return next(step for step in self.steps if step.name == name)

@@ -15,7 +15,7 @@ _PROBLEMS: Mapping[int, str] = {
     403: "`plan-required`, `exam-quota-exceeded` or `forbidden`.",
     404: "Not there, or somebody else's: `not-found`.",
     409: "The state does not allow it; `code` says why.",
-    413: "Body over 2 MB or 80,000 values: `payload-too-large`.",
+    413: "Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`.",
     422: "`invalid-input` with `errors`, or `idempotency-key-reused`.",
     429: "Too many active jobs (`too-many-jobs`) or requests; `Retry-After` says when to try again.",
     500: "A fault of the service: `internal-error`.",
@@ -25,6 +25,7 @@ _PROBLEMS: Mapping[int, str] = {
 _HEADERS: Mapping[str, Mapping[str, Any]] = {
     "Location": {"description": "Address of what was made.", "schema": {"type": "string"}},
     "Retry-After": {"description": "Seconds until it is worth asking.", "schema": {"type": "integer"}},
+    "Content-Disposition": {"description": "Name of the file (RFC 6266).", "schema": {"type": "string"}},
     "ETag": {"description": "For If-None-Match.", "schema": {"type": "string"}},
     "Idempotency-Replayed": {
         "description": "`true`: this is the first answer, given again.",

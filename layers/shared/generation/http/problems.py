@@ -23,6 +23,7 @@ STATUS: Mapping[type[GenerationError], int] = {
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.PayloadTooLarge: 413,
+    errors.AnswerTooLarge: 413,
     errors.InvalidInput: 422,
     errors.IdempotencyKeyReused: 422,
     errors.TooManyJobs: 429,

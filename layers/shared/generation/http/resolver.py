@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,7 +15,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from generation.engine.errors import Unavailable
+from generation.engine.errors import AnswerTooLarge, Unavailable
 from generation.engine.in_hand import in_hand, take_in_hand
 from generation.engine.service.idempotency import IdempotencyKey
 from generation.engine.service.requests import Caller
@@ -28,6 +29,9 @@ logger = structured_logger()
 
 JOB_ID_CHARS = 64
 """Of an id in the path, in the log: ours have half of it, a caller may send anything."""
+
+MAX_ANSWER_BYTES = 6_291_556
+"""Of what a function returns, as JSON: Lambda's own limit. The gateway would answer 500 beyond it."""
 
 
 class Resolver(APIGatewayHttpResolver):
@@ -52,7 +56,7 @@ class Resolver(APIGatewayHttpResolver):
             with answering_within(context.get_remaining_time_in_millis()):
                 answer = super().resolve({**event, **_plain(event), "body": text}, context)
             # Without content: an empty text, since null is none of the types that the gateway documents.
-            return _guarded({**answer, "body": answer["body"] or ""})
+            return _guarded(_bounded({**answer, "body": answer["body"] or ""}))
         except Exception as error:
             return _guarded(self._unresolved(error, APIGatewayProxyEventV2({**event, **_plain(event)})))
 
@@ -119,6 +123,16 @@ def _guarded(answer: dict[str, Any]) -> dict[str, Any]:
     no cache either, unless a route says otherwise: jobs, for their ETags, and the documentation."""
     headers = {"Cache-Control": "no-store", **answer.get("headers", {}), "X-Content-Type-Options": "nosniff"}
     return {**answer, "headers": headers}
+
+
+def _bounded(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer. Raises AnswerTooLarge. A character is six bytes of JSON at most, so only what is long is
+    measured."""
+    is_long = len(answer["body"]) > MAX_ANSWER_BYTES // 6 - 10_000
+    if is_long and len(json.dumps(answer, ensure_ascii=False).encode()) > MAX_ANSWER_BYTES:
+        more = "" if answer.get("isBase64Encoded") else " Compressed it may fit: send Accept-Encoding: gzip."
+        raise AnswerTooLarge(f"The answer passes the 6 MB that one can hold.{more}")
+    return answer
 
 
 def _plain(event: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from local.cli.assignments import Assignment, assignment, program_assignment
 from local.cli.client import ApiClient
 from local.errors import GenerateError
-from tests.unit.local.cli.samples import EXAM
+from tests.unit.exports.samples import EXAM
 
 PROFILE: dict[str, Any] = {
     "age": 30,

@@ -16,7 +16,8 @@ from local.cli.assignments import exam_assignment, topic_assignment
 from local.cli.client import ApiClient
 from local.errors import ApiProblem, GenerateError
 from local.stack.person import DEFAULT_PERSON
-from tests.unit.local.cli.samples import COURSE, EXAM, JOB, PROJECT_COURSE, finished_job
+from tests.unit.exports.samples import EXAM
+from tests.unit.local.cli.samples import JOB, finished_job
 
 
 class Silent:
@@ -46,10 +47,19 @@ def client(httpserver: HTTPServer) -> ApiClient:
     httpserver.expect_request("/dev/token", method="POST").respond_with_json({"access_token": "t"})
     httpserver.expect_request("/v1/exams", method="POST").respond_with_json({"exam_id": "e1"}, 201)
     httpserver.expect_request("/v1/jobs", method="POST").respond_with_json(JOB, 202)
-    httpserver.expect_request("/v1/courses/course_1").respond_with_json(COURSE)
+    course_export(httpserver)
     api = ApiClient(httpserver.url_for("").rstrip("/"))
     api.sign_in(sub="ada")
     return api
+
+
+FILE = "# Git \\*basics\\*\n"
+
+
+def course_export(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/v1/courses/course_1/export", query_string="format=md").respond_with_data(
+        FILE, content_type="text/markdown; charset=utf-8"
+    )
 
 
 def polls(httpserver: HTTPServer, answers: list[Response]) -> list[Request]:
@@ -83,7 +93,7 @@ def test_the_course_is_written_and_unchanged_jobs_are_not_shown_again(
     shown = Silent()
     outcome = generate.generate(client, exam_assignment(EXAM), tmp_path / "deep" / "course.md", shown)
     assert outcome.file is not None
-    assert outcome.file.read_text().startswith("# Git")
+    assert outcome.file.read_text() == FILE
     assert shown.seen == ["running", "running", "completed"]
     assert shown.closed
     assert pauses == [2.0, 3.0]
@@ -120,7 +130,7 @@ def test_of_two_jobs_the_second_is_made_from_what_the_first_found(
     httpserver.expect_request("/v1/jobs", method="POST").respond_with_handler(start)
     httpserver.expect_request("/v1/jobs/job_0").respond_with_json(found)
     httpserver.expect_request("/v1/jobs/job_1").respond_with_json(finished_job())
-    httpserver.expect_request("/v1/courses/course_1").respond_with_json(PROJECT_COURSE)
+    course_export(httpserver)
     api = ApiClient(httpserver.url_for("").rstrip("/"))
     outcome = generate.generate(api, topic_assignment("Bees"), tmp_path / "course.md", Silent())
     assert outcome.file is not None
@@ -144,7 +154,7 @@ def test_a_job_that_runs_already_is_watched(httpserver: HTTPServer, tmp_path: Pa
     httpserver.expect_request("/v1/exams").respond_with_json({"exam_id": "e1"}, 201)
     httpserver.expect_request("/v1/jobs", method="POST").respond_with_json(problem, 409)
     httpserver.expect_request("/v1/jobs/job_1").respond_with_json(finished_job())
-    httpserver.expect_request("/v1/courses/course_1").respond_with_json(COURSE)
+    course_export(httpserver)
     api = ApiClient(httpserver.url_for("").rstrip("/"))
     assert generate.generate(api, exam_assignment(EXAM), tmp_path / "course.md", Silent()).file is not None
 

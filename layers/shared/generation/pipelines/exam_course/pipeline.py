@@ -5,6 +5,7 @@ from __future__ import annotations
 from generation.engine.model.job import Options
 from generation.engine.pipeline import FanOut, Pipeline, ResultView, Step
 from generation.pipelines.exam_course import exam_document
+from generation.pipelines.exam_course.exports import EXPORTS
 from generation.pipelines.exam_course.input import ExamCourseInput, accept
 from generation.pipelines.exam_course.lessons import generate_lessons
 from generation.pipelines.exam_course.request import ExamCourseRequest
@@ -48,4 +49,5 @@ PIPELINE = Pipeline(
         Step("save_course", save_course, label="Saving the course", weight=2),
         Step("finalize", finalize, label="Finishing"),
     ),
+    exports=EXPORTS,
 )

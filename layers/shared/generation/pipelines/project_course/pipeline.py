@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generation.engine.pipeline import Each, FanOut, Pipeline, ResultView, Step
+from generation.pipelines.project_course.exports import EXPORTS
 from generation.pipelines.project_course.input import ProjectCourseInput, accept
 from generation.pipelines.project_course.lessons import generate_lessons, project_items
 from generation.pipelines.project_course.request import ProjectCourseRequest
@@ -42,4 +43,5 @@ PIPELINE = Pipeline(
         Step("save_course", save_course, label="Saving the course", weight=2),
         Step("finalize", finalize, label="Finishing"),
     ),
+    exports=EXPORTS,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generation.engine.pipeline import Pipeline, ResultView, Step
+from generation.pipelines.training_program.exports import EXPORTS
 from generation.pipelines.training_program.input import TrainingProgramInput, accept
 from generation.pipelines.training_program.request import TrainingProgramRequest
 from generation.pipelines.training_program.steps import (
@@ -31,4 +32,5 @@ PIPELINE = Pipeline(
         Step("save_program", save_program, label="Saving the program"),
         Step("finalize", finalize, label="Finishing"),
     ),
+    exports=EXPORTS,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from local.cli import markdown
+from generation.exports import markdown
 
 Document = Mapping[str, Any]
 
@@ -13,10 +13,13 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _COLUMNS = ("exercise", "sets", "repetitions", "load", "intensity", "rest", "notes")
 
 
-def program_markdown(program: Document) -> str:
-    """The file; `program` is as `GET /v1/programs/{program_id}` answers."""
+def training_program_markdown(program: Document) -> str:
+    """The file; `program` is as `GET /v1/programs/{program_id}` answers, also while it is being made."""
     parts = [f"# {markdown.text(program['title'])}", markdown.lines(program.get("description") or "")]
-    parts.append(f"*level: {markdown.text(program['level'])} · made by {markdown.text(program['made_by'])}*")
+    level, made_by = program["level"] or "none yet", program["made_by"] or "nobody yet"
+    parts.append(f"*level: {markdown.text(level)} · made by {markdown.text(made_by)}*")
+    if not program["weeks"]:
+        parts.append(f"*The weeks are not there: {markdown.text(program['status'])}.*")
     for week in program["weeks"]:
         parts += _week(week)
     parts += [*_substitutes(program), *_colophon(program)]
@@ -77,13 +80,17 @@ def _substitutes(program: Document) -> Iterator[str]:
 
 
 def _colophon(program: Document) -> Iterator[str]:
-    validation = program["validation"] or {"rules_checked": [], "violations": []}
+    validation = program["validation"]
+    checked = "not yet"
+    if validation:
+        checked = f"{len(validation['rules_checked'])} rules, {len(validation['violations'])} violations"
+    level = f"{program['level']} ({program['level_reason']})" if program["level"] else "none yet"
     yield "## About this program"
     facts = [
-        f"Level: {program['level']} ({program['level_reason']})",
-        f"Made by: {program['made_by']}",
+        f"Level: {level}",
+        f"Made by: {program['made_by'] or 'nobody yet'}",
         f"Goal: {str(program['goal']).replace('_', ' ')}",
-        f"Checked: {len(validation['rules_checked'])} rules, {len(validation['violations'])} violations",
+        f"Checked: {checked}",
         f"Language: {program['language']}",
         f"Created: {program['created_at']}",
         f"Program: {program['program_id']}",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from local.cli.program_markdown import program_markdown
-from tests.unit.local.cli.samples import PROGRAM
+from generation.exports.training_program import training_program_markdown
+from tests.unit.exports.samples import PROGRAM
 
-HTML = MarkdownIt("commonmark").enable("table").render(program_markdown(PROGRAM))
+HTML = MarkdownIt("commonmark").enable("table").render(training_program_markdown(PROGRAM))
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from local.cli import markdown
+from generation.exports import markdown
 
 Document = Mapping[str, Any]
 
 
-def project_markdown(course: Document) -> str:
+def project_course_markdown(course: Document) -> str:
     """The file; `course` is as `GET /v1/courses/{course_id}` answers."""
     parts = [f"# {markdown.text(course['title'])}", markdown.lines(course.get("description") or "")]
     parts += _contents(course)

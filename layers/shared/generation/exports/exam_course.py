@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from local.cli import markdown
+from generation.exports import markdown
 
 Document = Mapping[str, Any]
 
 
-def course_markdown(course: Document, exam: Document) -> str:
+def exam_course_markdown(course: Document, exam_questions: Iterable[Document]) -> str:
     """The file.
 
-    course  as `GET /v1/courses/{course_id}` answers
-    exam    as it was uploaded: the course names questions by their ids, here they are written out
+    course          as `GET /v1/courses/{course_id}` answers
+    exam_questions  as they were uploaded: the course names them by their ids, here they are written out; one
+                    that is not there is named by its id
     """
-    questions = {question["question_id"]: question for question in exam["questions"]}
+    questions = {question["question_id"]: question for question in exam_questions}
     parts = [*_head(course), *_contents(course)]
     for number, topic in enumerate(course["topics"], 1):
         parts += _topic(topic, str(number), questions)

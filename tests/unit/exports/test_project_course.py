@@ -7,10 +7,10 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from local.cli.project_markdown import project_markdown
-from tests.unit.local.cli.samples import PROJECT_COURSE
+from generation.exports.project_course import project_course_markdown
+from tests.unit.exports.samples import PROJECT_COURSE
 
-HTML = MarkdownIt("commonmark", {"html": True}).render(project_markdown(PROJECT_COURSE))
+HTML = MarkdownIt("commonmark", {"html": True}).render(project_course_markdown(PROJECT_COURSE))
 
 
 @pytest.mark.parametrize(

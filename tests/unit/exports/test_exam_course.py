@@ -8,10 +8,10 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from local.cli.course_markdown import course_markdown
-from tests.unit.local.cli.samples import COURSE, EXAM
+from generation.exports.exam_course import exam_course_markdown
+from tests.unit.exports.samples import COURSE, EXAM
 
-HTML = MarkdownIt("commonmark", {"html": True}).render(course_markdown(COURSE, EXAM))
+HTML = MarkdownIt("commonmark", {"html": True}).render(exam_course_markdown(COURSE, EXAM["questions"]))
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_a_topic_without_lessons_says_so() -> None:
     course["topics"][0] |= {"status": "pending", "lessons": []}
     course["coverage"] = {"questions_total": 2, "questions_covered": 0, "missing": ["q1", "q2"]}
     course["made_by"] = None
-    text = course_markdown(course, EXAM)
+    text = exam_course_markdown(course, EXAM["questions"])
     assert "*This topic is not generated: pending.*" in text
     assert "- Not covered: q1, q2" in text
 
 
 def test_a_question_that_the_file_does_not_have_is_named_by_its_id() -> None:
-    text = course_markdown(COURSE, {"title": "Other", "questions": []})
+    text = exam_course_markdown(COURSE, [])
     assert "**q1**\n" in text
     assert "**Why right:** It records." in text

@@ -1,0 +1,32 @@
+"""GET /v1/courses/{course_id}/export, /v1/programs/{program_id}/export: what was made, as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from generation import wiring
+from generation.http.exports import EXPORT_COURSE, EXPORT_PROGRAM, FormatWanted, attached
+from generation.http.parameters import DocumentId
+from generation.http.resolver import new_resolver
+from generation.telemetry.logs import structured_logger
+
+logger = structured_logger()
+app = new_resolver(wiring.token_use)
+
+
+@app.get("/v1/courses/<course_id>/export", **EXPORT_COURSE)
+def course(course_id: DocumentId, format: FormatWanted) -> Response[str]:
+    return attached(wiring.exports().export(app.caller(), "course", course_id, format))
+
+
+@app.get("/v1/programs/<program_id>/export", **EXPORT_PROGRAM)
+def program(program_id: DocumentId, format: FormatWanted) -> Response[str]:
+    return attached(wiring.exports().export(app.caller(), "program", program_id, format))
+
+
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

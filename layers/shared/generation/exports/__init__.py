@@ -1,0 +1,1 @@
+"""Exports: what pipelines have made, as files that read well anywhere."""
