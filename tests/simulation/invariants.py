@@ -53,10 +53,10 @@ def check_feed(world: World, job: Job) -> None:
     for event in events:
         if event["type"] in TERMINAL_EVENTS:
             open_items.clear()  # the next attempt begins anew what this one left unfinished
-        elif event["type"] == "topic_started":
+        elif event["type"] == "item_started":
             assert open_items[event["item_id"]] == 0, event
             open_items[event["item_id"]] = 1
-        elif event["type"] == "topic_completed":
+        elif event["type"] == "item_completed":
             assert open_items[event["item_id"]] == 1, event
             open_items[event["item_id"]] = 0
 

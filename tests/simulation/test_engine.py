@@ -47,8 +47,8 @@ def test_an_item_starts_when_its_own_input_is_there() -> None:
         job_id = world.start({"topics": 4})
         await world.serve(job_id)
         types = [(e["type"], e.get("step")) for e in world.events(job_id)]
-        first_exercise = types.index(("topic_started", "exercise"))
-        last_lesson = max(n for n, e in enumerate(types) if e == ("topic_completed", "write"))
+        first_exercise = types.index(("item_started", "exercise"))
+        last_lesson = max(n for n, e in enumerate(types) if e == ("item_completed", "write"))
         assert first_exercise < last_lesson
 
     simulate(main())
@@ -287,7 +287,7 @@ def test_previews_are_written_only_while_somebody_watches() -> None:
                 world.service.feed(ADA, job_id, 0)
             await asyncio.sleep(1.0)
         check(world, await task, kills=0)
-        return [e["preview"] for e in world.events(job_id) if e["type"] == "topic_progress"]
+        return [e["preview"] for e in world.events(job_id) if e["type"] == "item_progress"]
 
     assert simulate(main(False)) == []
     previews = simulate(main(True))

@@ -535,11 +535,6 @@ export interface components {
             step: string | null;
         };
         /**
-         * EventType
-         * @enum {string}
-         */
-        EventType: "job_created" | "step_started" | "step_progress" | "step_completed" | "topic_started" | "topic_progress" | "topic_completed" | "job_completed" | "job_failed" | "job_cancelled";
-        /**
          * EventView
          * @description The members beside these are those of the event's type.
          */
@@ -554,7 +549,7 @@ export interface components {
              * @example 2026-11-22T09:30:00.125Z
              */
             timestamp: string;
-            type: components["schemas"]["EventType"];
+            type: components["schemas"]["FeedEventType"];
         } & {
             [key: string]: unknown;
         };
@@ -641,6 +636,12 @@ export interface components {
          * @enum {string}
          */
         Experience: "beginner" | "intermediate" | "advanced";
+        /**
+         * FeedEventType
+         * @description What clients call the events: an item of a fan-out step, of any pipeline, is a topic to them.
+         * @enum {string}
+         */
+        FeedEventType: "job_created" | "step_started" | "step_progress" | "step_completed" | "topic_started" | "topic_progress" | "topic_completed" | "job_completed" | "job_failed" | "job_cancelled";
         /** FeedView */
         FeedView: {
             /** Events */

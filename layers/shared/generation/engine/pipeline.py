@@ -51,7 +51,7 @@ class Outcome:
     result      what later steps need; JSON, under 8 KB
     documents   artifacts and their parts
     message     what a person reads of the finished task
-    generated   lessons, tasks, ... made by a fan-out item (`lessons_generated` of its event)
+    generated   how many lessons, tasks, ... a fan-out item has made, for its event
     artifact    ids to show while the job is still running
     job_result  `result` of the finished job; the last one given stands
     title       a better title for the job than the one it began with

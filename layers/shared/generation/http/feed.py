@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from aws_lambda_powertools.event_handler import Response
@@ -33,20 +34,52 @@ LastEventId = Annotated[
 Accept = Annotated[str | None, Header(alias="Accept", include_in_schema=False)]
 
 
+class FeedEventType(StrEnum):
+    """What clients call the events: an item of a fan-out step, of any pipeline, is a topic to them."""
+
+    JOB_CREATED = "job_created"
+    STEP_STARTED = "step_started"
+    STEP_PROGRESS = "step_progress"
+    STEP_COMPLETED = "step_completed"
+    TOPIC_STARTED = "topic_started"
+    TOPIC_PROGRESS = "topic_progress"
+    TOPIC_COMPLETED = "topic_completed"
+    JOB_COMPLETED = "job_completed"
+    JOB_FAILED = "job_failed"
+    JOB_CANCELLED = "job_cancelled"
+
+
+_ITEM_EVENTS: Mapping[EventType, tuple[FeedEventType, Mapping[str, str]]] = {
+    EventType.ITEM_STARTED: (
+        FeedEventType.TOPIC_STARTED,
+        {"label": "topic_name", "index": "topic_index", "total": "total_topics"},
+    ),
+    EventType.ITEM_PROGRESS: (FeedEventType.TOPIC_PROGRESS, {"label": "topic_name"}),
+    EventType.ITEM_COMPLETED: (
+        FeedEventType.TOPIC_COMPLETED,
+        {"label": "topic_name", "generated": "lessons_generated"},
+    ),
+}
+"""Under which type a client gets an event of an item, and under which names its fields; every other event
+has the same in both."""
+
+
 class EventView(BaseModel):
     """The members beside these are those of the event's type."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
     event_id: int
-    type: EventType
+    type: FeedEventType
     timestamp: Timestamp
     job_id: str
 
     @classmethod
     def of(cls, event: Event, job_id: str) -> Self:
-        own = {"event_id": event.event_id, "type": event.type, "timestamp": event.timestamp, "job_id": job_id}
-        return cls.model_validate({**event.fields, **own})
+        kind, names = _ITEM_EVENTS.get(event.type, (event.type.value, {}))
+        fields = {names.get(name, name): value for name, value in event.fields.items()}
+        own = {"event_id": event.event_id, "type": kind, "timestamp": event.timestamp, "job_id": job_id}
+        return cls.model_validate({**fields, **own})
 
 
 class FeedView(View):

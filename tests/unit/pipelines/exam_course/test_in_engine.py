@@ -90,7 +90,7 @@ def test_events_name_topics_and_lessons() -> None:
     assert [event["event_id"] for event in events] == list(range(1, len(events) + 1))
     started = [event["step"] for event in events if event["type"] == "step_started"]
     assert started == [step.name for step in EXAM_COURSE.steps]
-    finished = {e["topic_name"]: e["lessons_generated"] for e in events if e["type"] == "topic_completed"}
+    finished = {e["label"]: e["generated"] for e in events if e["type"] == "item_completed"}
     assert finished == {topic["title"]: len(topic["lessons"]) for topic in view["topics"]}
 
 

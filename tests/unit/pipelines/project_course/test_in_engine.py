@@ -129,7 +129,7 @@ def test_tasks_of_a_lesson_begin_while_other_projects_are_being_written() -> Non
         job = await world.serve(_start(world))
         check(world, job, kills=0)
         events = world.events(job.job_id)
-        first_task = next(e for e in events if e["type"] == "topic_started" and e["step"] == "generate_tasks")
+        first_task = next(e for e in events if e["type"] == "item_started" and e["step"] == "generate_tasks")
         lessons_done = next(
             e for e in events if e["type"] == "step_completed" and e["step"] == "generate_lessons"
         )

@@ -118,12 +118,12 @@ def start_item(job: Job, task: Task, total: int, message: str, now: datetime) ->
     return emit(
         job,
         now,
-        EventType.TOPIC_STARTED,
+        EventType.ITEM_STARTED,
         step=task.step,
         item_id=task.item_id,
-        topic_name=task.label,
-        topic_index=task.index,
-        total_topics=total,
+        label=task.label,
+        index=task.index,
+        total=total,
     )
 
 
@@ -131,10 +131,10 @@ def preview_item(job: Job, task: Task, progress: int, preview: str, now: datetim
     return emit(
         job,
         now,
-        EventType.TOPIC_PROGRESS,
+        EventType.ITEM_PROGRESS,
         step=task.step,
         item_id=task.item_id,
-        topic_name=task.label,
+        label=task.label,
         progress=progress,
         preview=preview,
     )
@@ -148,11 +148,11 @@ def complete_item(job: Job, task: Task, generated: int, progress: int, now: date
     change = emit(
         job,
         now,
-        EventType.TOPIC_COMPLETED,
+        EventType.ITEM_COMPLETED,
         step=task.step,
         item_id=task.item_id,
-        topic_name=task.label,
-        lessons_generated=generated,
+        label=task.label,
+        generated=generated,
         duration_ms=duration_ms(task),
     )
     message = f"{step.label}: {done} of {step.items_total} done"
