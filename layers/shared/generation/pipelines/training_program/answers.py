@@ -16,6 +16,7 @@ from generation.pipelines.training_program import basic, enhanced
 from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
 from generation.pipelines.training_program.plan import Plan
 from generation.pipelines.training_program.program import Level, Validation, Week
+from generation.pipelines.training_program.rules.advice import advice_in
 from generation.pipelines.training_program.rules.checks import check, rules_of
 from generation.pipelines.training_program.science.person import Person
 
@@ -71,9 +72,17 @@ def _reading(
     if found := list(faults(answer, person)):
         return _refused(text, INVALID_OUTPUT, found)
     weeks = expand(answer, person)
-    if found := violated(check(weeks, person.analysis, rules_of(level))):
-        return _refused(text, RULES_VIOLATED, found)
+    broken = violated(check(weeks, person.analysis, rules_of(level)))
+    broken += [f"{where}: {what} (rule forbidden_advice)" for where, what in _about(answer)]
+    if broken:
+        return _refused(text, RULES_VIOLATED, broken)
     return Reading(plan=Plan(title=answer.title, description=answer.description, weeks=weeks))
+
+
+def _about(answer: EnhancedAnswer | BasicAnswer) -> Iterator[tuple[str, str]]:
+    """What the texts beside the weeks say that they must not."""
+    yield from advice_in(answer.title, "title")
+    yield from advice_in(answer.description, "description")
 
 
 def _refused(text: str, code: str, faults: Sequence[str]) -> Reading:

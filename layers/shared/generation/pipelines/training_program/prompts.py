@@ -18,8 +18,14 @@ from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.pipelines.shared.schema import answer_schema
 from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
 from generation.pipelines.training_program.preview import program_preview
+from generation.pipelines.training_program.rules.effort import (
+    HEAVY_PERCENT,
+    HEAVY_REPETITIONS,
+    HEAVY_REST_S,
+)
 from generation.pipelines.training_program.rules.quality import LEAST_REST_SHARE, MOST_SESSION_MINUTES
 from generation.pipelines.training_program.science.exercises import Exercise, Pattern
+from generation.pipelines.training_program.science.intensity import PERCENT_BY_REPETITIONS
 from generation.pipelines.training_program.science.person import Person
 from generation.pipelines.training_program.science.progression import DELOAD_FROM_WEEKS
 from generation.pipelines.training_program.science.session_time import (
@@ -169,11 +175,22 @@ def _enhanced_rules(person: Person) -> str:
         _FILES / "rules_enhanced.md",
         step=f"{analysis.progression.most_load_step_percent:g}",
         deload=_deload(person),
+        table=", ".join(f"{n}: {percent:g}" for n, percent in PERCENT_BY_REPETITIONS.items()),
+        reserve=_reserve(person),
+        heavy_percent=f"{HEAVY_PERCENT:g}",
+        heavy_repetitions=HEAVY_REPETITIONS,
+        heavy_rest=HEAVY_REST_S,
         low=f"{analysis.zone.percent_low:g} %",
         high=f"{analysis.zone.percent_high:g} %",
         rest=round(analysis.zone.other_rest_s * LEAST_REST_SHARE),
         most_minutes=MOST_SESSION_MINUTES,
     )
+
+
+def _reserve(person: Person) -> str:
+    if person.analysis.level.is_never_to_failure:
+        return "Every set keeps at least one repetition in reserve (RIR 1 or more, RPE 9 or less)."
+    return "No exercise has RIR 0 (or RPE 10) in two hard weeks in a row."
 
 
 def _deload(person: Person) -> str:

@@ -55,6 +55,11 @@ def beginner() -> Analysis:
 
 
 @cache
+def sixty_one() -> Analysis:
+    return people.analysis({"age": 61})
+
+
+@cache
 def in_a_hurry() -> Analysis:
     return people.lifter(weeks=4, minutes_per_session=45)
 
@@ -233,7 +238,7 @@ def _one_deload_late(weeks: Weeks) -> None:
 
 
 def _too_heavy_percent(weeks: Weeks) -> None:
-    entry(weeks, 1, 1, "bench_press").update(intensity="96 % 1RM", load_kg=None)
+    entry(weeks, 1, 1, "bench_press").update(repetitions=1, intensity="96 % 1RM", load_kg=None)
 
 
 def _load_beside_percent(weeks: Weeks) -> None:
@@ -245,7 +250,7 @@ def _no_intensity(weeks: Weeks) -> None:
 
 
 def _no_rest(weeks: Weeks) -> None:
-    entry(weeks, 1, 1, "bench_press")["rest_s"] = 20
+    entry(weeks, 1, 1, "dumbbell_curl")["rest_s"] = 20
 
 
 def _nothing_grows(weeks: Weeks) -> None:
@@ -261,6 +266,46 @@ def _hours(weeks: Weeks) -> None:
 def _long_rests(weeks: Weeks) -> None:
     for one in session(weeks, 2, 1)["exercises"]:
         one["rest_s"] += 120
+
+
+def _too_many_repetitions(weeks: Weeks) -> None:
+    entry(weeks, 1, 1, "bench_press").update(repetitions=12, intensity="80 % 1RM")
+
+
+def _too_many_with_the_load(weeks: Weeks) -> None:
+    bench = entry(weeks, 1, 1, "bench_press")
+    bench.update(repetitions=12, intensity="RIR 1")
+
+
+def _always_to_failure(weeks: Weeks) -> None:
+    for week in (1, 2):
+        entry(weeks, week, 1, "dumbbell_curl")["intensity"] = "RIR 0"
+
+
+def _a_beginner_to_failure(weeks: Weeks) -> None:
+    entry(weeks, 1, 1, "push_up")["intensity"] = "RIR 0"
+
+
+def _a_hold_to_failure(weeks: Weeks) -> None:
+    for one in session(weeks, 1, 1)["exercises"]:
+        if one["duration_s"]:
+            one["intensity"] = "RPE 10"
+
+
+def _short_rest_after_heavy_sets(weeks: Weeks) -> None:
+    entry(weeks, 3, 1, "bench_press")["rest_s"] = 100
+
+
+def _short_rest_after_few_repetitions(weeks: Weeks) -> None:
+    entry(weeks, 1, 1, "dumbbell_curl").update(repetitions=4, rest_s=90)
+
+
+def _through_pain(weeks: Weeks) -> None:
+    entry(weeks, 2, 1, "bench_press")["notes"] = "Push through the pain, it makes you stronger."
+
+
+def _drugs_in_a_session(weeks: Weeks) -> None:
+    session(weeks, 2, 1)["notes"] = "Nimm vorher eine Ibuprofen."
 
 
 MUTATIONS = [
@@ -286,13 +331,22 @@ MUTATIONS = [
     Mutation("rest_day", _seventh_day, "week 1", "one day must be free", all_week),
     Mutation("weekly_sets_most", _too_many_sets, "week 1", "calves: 21.5 hard sets, at most 20", short),
     Mutation("deload", _no_deload, "program", "advised: week 6", six_weeks),
+    Mutation("forbidden_advice", _through_pain, "week 2, day 1, Bench press", "through pain"),
+    Mutation("forbidden_advice", _drugs_in_a_session, "week 2, day 1", "taking drugs"),
     Mutation("experience", _too_difficult, "week 1, day 1, Archer", "advanced", beginner),
     Mutation("weekly_sets_least", _no_calves, "week 3", "calves: 1.5 hard sets"),
     Mutation("deload_rhythm", _hard_deload, "week 4", "hard sets after"),
     Mutation("intensity", _too_heavy_percent, "week 1, day 1, Bench press", "60 to 90 %"),
     Mutation("intensity", _load_beside_percent, "week 3, day 1, Bench press", "load_kg is 60"),
     Mutation("intensity", _no_intensity, "week 1, day 1, Curl (dumbbells)", "how hard"),
-    Mutation("rest_times", _no_rest, "week 1, day 1, Bench press", "at least 60 s"),
+    Mutation("repetitions_fit", _too_many_repetitions, "week 1, day 1, Bench press", "about 67 %"),
+    Mutation("repetitions_fit", _too_many_with_the_load, "week 1, day 1, Bench press", "about 67 %"),
+    Mutation("in_reserve", _always_to_failure, "week 2, day 1, Curl (dumbbells)", "week before"),
+    Mutation("in_reserve", _a_beginner_to_failure, "week 1, day 1, Push-up", "beginners", beginner),
+    Mutation("in_reserve", _a_hold_to_failure, "week 1, day 1", "over 60", sixty_one),
+    Mutation("rest_times", _no_rest, "week 1, day 1, Curl (dumbbells)", "at least 60 s"),
+    Mutation("heavy_rests", _short_rest_after_heavy_sets, "week 3, day 1, Bench press", "at least 120 s"),
+    Mutation("heavy_rests", _short_rest_after_few_repetitions, "week 1, day 1, Curl", "at least 120 s"),
     Mutation("progress", _nothing_grows, "program", "ask for more", short),
     Mutation("session_length", _hours, "week 1, day 1", "at most 150"),
 ]

@@ -11,6 +11,8 @@ from generation.pipelines.training_program.person.profile import Experience, Pro
 
 YOUNG = 18
 OLD = 65
+LAST_TO_FAILURE = 60
+"""The last age at which a set may go to failure."""
 SHORT_SLEEP_HOURS = 6.0
 
 TRAINING_AGE: Mapping[Experience, str] = MappingProxyType(
@@ -24,7 +26,8 @@ TRAINING_AGE: Mapping[Experience, str] = MappingProxyType(
 
 
 class Level(BaseModel):
-    """stated: by the person. used: what the program is made for. reasons: of the difference."""
+    """stated: by the person. used: what the program is made for. reasons: of the difference.
+    is_at_the_edge: under 18 or from 65. is_never_to_failure: beginners, under 18, over 60."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -32,6 +35,7 @@ class Level(BaseModel):
     used: Experience
     training_age: str
     is_at_the_edge: bool
+    is_never_to_failure: bool
     reasons: list[str]
 
 
@@ -61,6 +65,7 @@ def level(profile: Profile) -> Level:
         used=order[used],
         training_age=TRAINING_AGE[profile.experience],
         is_at_the_edge=is_at_the_edge(profile),
+        is_never_to_failure=order[used] is Experience.BEGINNER or not YOUNG <= profile.age <= LAST_TO_FAILURE,
         reasons=reasons,
     )
 

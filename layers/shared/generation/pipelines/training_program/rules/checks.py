@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from generation.pipelines.training_program.program import Level, Validation, Violation, Week
+from generation.pipelines.training_program.rules.advice import forbidden_advice
+from generation.pipelines.training_program.rules.effort import heavy_rests, in_reserve, repetitions_fit
 from generation.pipelines.training_program.rules.form import (
     days_per_week,
     known_exercises,
@@ -58,6 +60,7 @@ BASIC: tuple[Rule, ...] = (
     rest_day,
     weekly_sets_most,
     deload,
+    forbidden_advice,
 )
 
 ENHANCED: tuple[Rule, ...] = (
@@ -66,7 +69,10 @@ ENHANCED: tuple[Rule, ...] = (
     weekly_sets_least,
     deload_rhythm,
     intensity,
+    repetitions_fit,
+    in_reserve,
     rest_times,
+    heavy_rests,
     progress,
     session_length,
 )

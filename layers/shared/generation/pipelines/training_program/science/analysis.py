@@ -43,6 +43,7 @@ SOURCES = (
     "Energy: Mifflin, St Jeor et al. 1990; Schofield 1985 under 19; FAO/WHO/UNU 2004 (activity)",
     "One-repetition maximum: Epley 1985; Brzycki 1993; Reynolds et al. 2006 (limit of ten repetitions)",
     "Loads and repetitions: Haff and Triplett (NSCA) 2016; ACSM 2009; Zourdos et al. 2016",
+    "Sets to failure: Grgic et al. 2022; rests after heavy sets: ACSM 2009, de Salles et al. 2009",
     "Weekly sets: Schoenfeld et al. 2017; Baz-Valle et al. 2022; Iversen et al. 2021; the most is practice",
     "Progression and deload: ACSM 2009; Rogerson et al. 2024; Bell et al. 2023",
     "Rest between sessions: Garber et al. (ACSM) 2011. Endurance work: Bull et al. (WHO) 2020",

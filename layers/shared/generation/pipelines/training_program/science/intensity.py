@@ -69,6 +69,16 @@ def percent_for(repetitions: float) -> float:
     raise ValueError(f"{repetitions} repetitions")
 
 
+def repetitions_for(percent: float) -> float:
+    """So many repetitions are the most at that percent of the 1RM; the inverse of `percent_for`."""
+    if percent <= PERCENT_BY_REPETITIONS[_MOST_LISTED]:
+        return _MOST_LISTED
+    for (fewer, high), (more, low) in pairwise(PERCENT_BY_REPETITIONS.items()):
+        if low <= percent <= high:
+            return fewer + (more - fewer) * (high - percent) / (high - low)
+    return 1
+
+
 class Zone(BaseModel):
     """What sets of a goal look like. Percent of the 1RM, repetitions, repetitions in reserve at the
     beginning and at the end of a block, seconds of rest after main and after other exercises.
