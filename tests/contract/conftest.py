@@ -20,11 +20,14 @@ import pytest
 from mypy_boto3_dynamodb.client import DynamoDBClient
 
 from generation.aws import dynamodb_client, sqs_client
-from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore
+from generation.engine.ports import ModelBudget
+from generation.models.claude.limits import model_class
+from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore, DynamoModelBudget
 from local.configuration import child_environment
 from local.stack.child import Child
 from local.stack.emulator import await_answer
 from local.stack.ports import InnerPorts
+from testing.memory.budget import MemoryModelBudget
 from testing.memory.stores import MemoryDocuments, MemoryJobStore
 from tests.conftest import ACCESS, Aws
 from tests.contract.divergences import divergence
@@ -100,6 +103,14 @@ def stack(store: str, request: pytest.FixtureRequest) -> Stack:
     # From now on, because the emulator deletes what the real time has made old.
     now = datetime.now(UTC).replace(microsecond=123000)
     return _in_memory(now) if store == "memory" else _on_dynamodb(now, request)
+
+
+@pytest.fixture
+def budget(stack: Stack, store: str, request: pytest.FixtureRequest) -> ModelBudget:
+    if store == "memory":
+        return MemoryModelBudget(model_class)
+    client = request.getfixturevalue("aws").dynamodb
+    return DynamoModelBudget(client, request.getfixturevalue("table"), class_of=model_class)
 
 
 def _in_memory(now: datetime) -> Stack:

@@ -24,6 +24,7 @@ DIVERGENCES: Mapping[str, Mapping[str, str]] = {
         "test_the_checkpoint_of_a_lesson_costs_eight_units": UNITS,
         "test_the_end_takes_the_job_out_of_the_index": UNITS,
         "test_a_pulse_costs_one_unit_watched_or_not": UNITS,
+        "test_a_reservation_under_load_is_one_request_of_one_unit": UNITS,
         "test_documents_cost_what_their_items_do": UNITS,
         "test_a_transaction_of_more_than_four_megabytes": SIZE,
         "test_a_start_key_outside_of_the_range_that_is_asked_for": START_KEYS,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,9 +15,10 @@ from botocore.httpsession import URLLib3Session
 
 from generation.aws import dynamodb_client
 from generation.engine.errors import DuplicateJob
+from generation.engine.flow.gcra import AHEAD, BURST
 from generation.engine.model.checkpoint import Place
 from generation.engine.model.job import JobStatus
-from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore
+from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore, DynamoModelBudget
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
 
@@ -126,3 +129,39 @@ def test_a_job_whose_taking_got_lost_rests_for_one_lease(lossy: Stack, answers: 
     assert lossy.take() is None
     assert lossy.taken(steal=True).token == 3
     answers.losing = False
+
+
+@pytest.fixture
+def lossy_budget(aws: Aws, table: str, answers: LostAnswers) -> Iterator[DynamoModelBudget]:
+    client = dynamodb_client(endpoint_url=aws.endpoint, **ACCESS)
+    client.meta.events.register("before-send.dynamodb", answers)
+    yield DynamoModelBudget(client, table, class_of=str)
+    client.close()
+
+
+def test_a_reservation_whose_answer_got_lost_lets_less_through(
+    stack: Stack, lossy_budget: DynamoModelBudget, answers: LostAnswers
+) -> None:
+    cost, none = timedelta(seconds=5), timedelta(0)
+
+    def reserve() -> datetime:
+        opening = lossy_budget.reserve("m", cost, now=stack.now, owed=none, ahead=AHEAD)
+        assert opening.is_reserved
+        return opening.begins_at
+
+    answers.losing = True
+    begins = [reserve() for _ in range(3)]
+    answers.losing = False
+    assert all(later - earlier >= cost - BURST for earlier, later in pairwise([stack.now, *begins[1:]]))
+    # Each took the time of two calls, the first one of three: it found the time free, and then its own.
+    assert reserve() == stack.now + 7 * cost - BURST
+
+
+def test_a_refusal_whose_answer_got_lost_moves_the_time_on_once(
+    stack: Stack, lossy_budget: DynamoModelBudget, answers: LostAnswers
+) -> None:
+    wait = timedelta(seconds=30)
+    answers.losing = True
+    lossy_budget.refused("m", begun_at=stack.now, now=stack.now, wait=wait)
+    answers.losing = False
+    assert lossy_budget.state("m").free_at == stack.now + wait + BURST

@@ -187,9 +187,11 @@ class CallError(GenerationError):
 
 
 class RateLimited(CallError):
-    """429 or 529. `retry_after_s` is what the answer named, None where it named nothing."""
+    """429 or 529. `retry_after_s` is what the answer named, None where it named nothing; `rate_limits` are
+    engine.flow.gcra.RateLimits, where it told any."""
 
     is_unbilled = True
+    rate_limits: Any = None
 
     def __init__(
         self, message: str, *, code: str = "rate-limited", retry_after_s: float | None = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
+from generation.engine.flow.gcra import BudgetState, Opening, RateLimits
 from generation.engine.model.checkpoint import UNLIMITED, Checkpoint, Document, Once, Quota
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, Usage
@@ -212,11 +213,13 @@ class ModelRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelReply:
-    """`model` is what the answer names; `usage` is of this call alone (`model_calls` 1)."""
+    """`model` is what the answer names; `usage` is of this call alone (`model_calls` 1); `rate_limits` are
+    the account's when the answer began, None where none were told."""
 
     text: str
     model: str
     usage: Usage
+    rate_limits: RateLimits | None = None
 
 
 class Model(Protocol):
@@ -230,6 +233,31 @@ class Model(Protocol):
 
     def most_expensive(self, request: ModelRequest) -> Decimal | None:
         """Upper bound of what the call can cost in USD; None where the price is not known."""
+
+
+class ModelBudget(Protocol):
+    """What all jobs together may use of a class of models by the minute (`flow.gcra`): each call takes its
+    time of it before it begins. `model` is a model's id, `now` the caller's clock.
+
+    Every change is one atomic write. One that is made twice, or whose answer gets lost, lets less through,
+    never more. Raises Unavailable.
+    """
+
+    def reserve(
+        self, model: str, cost: timedelta, *, now: datetime, owed: timedelta, ahead: timedelta
+    ) -> Opening:
+        """Take time for a call that can begin within `ahead`, and what earlier ones owe; otherwise none. A
+        reservation that is not used goes by."""
+
+    def refused(self, model: str, *, begun_at: datetime, now: datetime, wait: timedelta) -> BudgetState:
+        """A call that had begun then was refused: everybody waits, once for all who had begun by then."""
+
+    def learn(self, model: str, told: RateLimits, *, now: datetime) -> BudgetState:
+        """Keep what an answer told of the account. Its limits may be missing from what is returned where
+        it told none."""
+
+    def state(self, model: str) -> BudgetState:
+        """One small read, eventually consistent."""
 
 
 class Clock(Protocol):

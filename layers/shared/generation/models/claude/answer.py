@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generation.engine.errors import TransientCallError
+from generation.engine.flow.gcra import RateLimits
 from generation.engine.model.job import Usage
+from generation.models.claude.limits import rate_limits
 
 TELL_EVERY_S = 0.1
 """Whoever listens gets the whole text each time: once per event would be quadratic."""
@@ -18,12 +20,14 @@ class Answer:
     model        the model that answers, by its own word
     stop_reason  None until the model has stopped
     refusal      category of a refusal, None where none is named
+    rate_limits  of the account, as the answer's headers told them
     """
 
     def __init__(self) -> None:
         self.model = ""
         self.stop_reason: str | None = None
         self.refusal: str | None = None
+        self.rate_limits: RateLimits | None = None
         self._pieces: list[str] = []
         self._length = 0
         self._tokens: dict[str, int] = {}
@@ -53,6 +57,10 @@ class Answer:
             cache_read_tokens=self._tokens.get("cache_read_input_tokens", 0),
             cache_write_tokens=self._tokens.get("cache_creation_input_tokens", 0),
         )
+
+    def headed(self, headers: Mapping[str, str]) -> None:
+        """Headers come before the first event."""
+        self.rate_limits = rate_limits(headers)
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Events of a type that is not known here are passed over, as the API asks of its clients.

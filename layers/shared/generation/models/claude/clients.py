@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -83,14 +83,18 @@ class Clients:
         self._of_loop: dict[asyncio.AbstractEventLoop, list[Pooled]] = {}
         self._lock = threading.Lock()
 
-    async def events(self, body: dict[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
-        """The events of one call to /v1/messages, as they come. Raises CallError.
+    async def events(
+        self, body: dict[str, Any], on_headers: Callable[[Mapping[str, str]], None] = lambda headers: None
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """The events of one call to /v1/messages, as they come; before them `on_headers` gets those of the
+        answer. Raises CallError.
 
         Closing the generator closes the stream and its connection.
         """
         async with AsyncExitStack() as stack:
             response = await self._open(stack, body)
             headers = response.http_response.headers
+            on_headers(headers)
             try:
                 async for sent in anthropic.AsyncStream.raw_events(response.http_response):
                     event = json.loads(sent.data) if sent.data else {}

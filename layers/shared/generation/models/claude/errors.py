@@ -19,6 +19,7 @@ from botocore.exceptions import BotoCoreError, NoCredentialsError
 
 from generation.engine.errors import CallError, PermanentError, RateLimited, TransientCallError
 from generation.models.claude import wording
+from generation.models.claude.limits import rate_limits
 
 STATUS_OF_TYPE: Mapping[str, int] = {
     "invalid_request_error": 400,
@@ -55,6 +56,8 @@ def of_response(error: anthropic.APIStatusError, request: Mapping[str, Any]) -> 
         request_id=error.request_id,
         wait_s=retry_after_s(error.response.headers),
     )
+    if isinstance(found, RateLimited):
+        found.rate_limits = rate_limits(error.response.headers)
     found.said = wording.said(error.body, request, error.request.headers)
     return found
 

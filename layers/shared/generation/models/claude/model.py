@@ -96,7 +96,7 @@ class ClaudeModel:
             )
             raise self._told(late, answer) from error
         usage = self._usage(answer) or Usage(model_calls=1)
-        return ModelReply(text=answer.text, model=answer.model, usage=usage)
+        return ModelReply(text=answer.text, model=answer.model, usage=usage, rate_limits=answer.rate_limits)
 
     def most_expensive(self, request: ModelRequest) -> Decimal | None:
         """See Model.most_expensive; the bound is that of `claude_prices`."""
@@ -110,7 +110,7 @@ class ClaudeModel:
         loop, telling = asyncio.get_running_loop(), Telling(on_text)
         begun = asked = loop.time()
         try:
-            async with aclosing(self._clients.events(_body(request))) as events:
+            async with aclosing(self._clients.events(_body(request), answer.headed)) as events:
                 async for event in events:
                     answer.take(event)
                     now = loop.time()

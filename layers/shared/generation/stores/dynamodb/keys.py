@@ -25,7 +25,7 @@ TASKS, CALL, FEED = "TASKS#", "CALL#", "FEED#"
 
 _LISTING = "JOB#"
 _ONCE = "ONCE#"
-_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM"})
+_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM", "BUDGET"})
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
 _LONGEST = 400  # bytes; two names and their prefixes fit into the 1,024 bytes of a sort key
 
@@ -37,6 +37,11 @@ class Key:
 
 
 SWEEP_MARK = Key("SWEEP", "MARK")
+
+
+def budget_key(model_class: str) -> Key:
+    """The item that holds when the next call of the class may begin."""
+    return Key(f"BUDGET#{_quoted(model_class)}", "STATE")
 
 
 @dataclass(frozen=True, slots=True)

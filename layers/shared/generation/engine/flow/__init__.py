@@ -1,0 +1,1 @@
+"""Flow: many jobs under one limit of the model, as pure arithmetic."""
