@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol, TextIO
 
 from rich.console import Console, Group, RenderableType
@@ -89,7 +90,7 @@ def picture(job: Job) -> RenderableType:
         Text(f"{_percent(job)}{_rest(job, '   ')}"),
     )
     title = Text(plain(job.get("title") or job["pipeline"]), style="bold")
-    message = Text(plain(job.get("message") or ""), style="dim")
+    message = Text(_message(job), style="dim")
     return Group(title, Padding(rows, (1, 0, 1, 1)), bar, message)
 
 
@@ -117,7 +118,18 @@ def _states(job: Job) -> list[tuple[str, str, str, str]]:
         ("topic", f"{item['step']}/{item['item_id']}", plain(item["label"]), plain(item["status"]))
         for item in job.get("items") or []
     ]
-    return [*steps, *items, ("job", "", plain(job.get("title") or job["pipeline"]), plain(job["status"]))]
+    title, status = plain(job.get("title") or job["pipeline"]), plain(job["status"])
+    if job.get("waiting_for") == "model_limit":
+        status = _message(job)
+    return [*steps, *items, ("job", "", title, status)]
+
+
+def _message(job: Job) -> str:
+    """What the job says, with the time of a wait by this machine's clock."""
+    if job.get("waiting_for") != "model_limit" or not job.get("waits_until"):
+        return plain(job.get("message") or "")
+    until = datetime.fromisoformat(job["waits_until"]).astimezone()
+    return f"waits for the model's limit until {until:%H:%M}"
 
 
 def _mark(status: str) -> tuple[str, str]:

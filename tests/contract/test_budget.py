@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 
 from generation.engine.flow import gcra
-from generation.engine.flow.gcra import AHEAD, BURST, BudgetState, ModelLimits, Opening, RateLimits
+from generation.engine.flow.gcra import BURST, BudgetState, ModelLimits, Opening, RateLimits
+from generation.engine.policy import ModelLimitPolicy
 from generation.engine.ports import ModelBudget
 from tests.contract.examples import Stack
 from tests.contract.test_races import at_once
@@ -18,6 +19,8 @@ from tests.contract.test_races import at_once
 SECOND = timedelta(seconds=1)
 NONE = timedelta(0)
 FAR = timedelta(minutes=20)
+
+AHEAD = ModelLimitPolicy().ahead
 
 
 @pytest.fixture

@@ -15,12 +15,15 @@ from botocore.httpsession import URLLib3Session
 
 from generation.aws import dynamodb_client
 from generation.engine.errors import DuplicateJob
-from generation.engine.flow.gcra import AHEAD, BURST
+from generation.engine.flow.gcra import BURST
 from generation.engine.model.checkpoint import Place
 from generation.engine.model.job import JobStatus
+from generation.engine.policy import ModelLimitPolicy
 from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore, DynamoModelBudget
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
+
+AHEAD = ModelLimitPolicy().ahead
 
 
 class LostAnswers:

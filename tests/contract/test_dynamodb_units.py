@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from botocore.model import OperationModel
 
-from generation.engine.flow.gcra import AHEAD
 from generation.engine.model.job import ACTIVE, JobStatus, StepState, StepStatus
+from generation.engine.policy import ModelLimitPolicy
 from generation.engine.ports import JobFilter, ModelBudget, SweepMark
 from generation.stores.dynamodb.actions import item_bytes
 from tests.conftest import Aws
@@ -31,6 +31,8 @@ STEPS = tuple(
         "finalize",
     )
 )
+
+AHEAD = ModelLimitPolicy().ahead
 
 
 @dataclass

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from generation.engine.model.event import TERMINAL_EVENTS
 from generation.engine.model.job import FINISHED, Job, OpenCalls, StepStatus, Usage
 from generation.engine.pipeline import Each, FanOut
+from generation.engine.policy import Policy
 from generation.engine.worker import plan
 from tests.simulation.model import MOST, USAGE
 from tests.simulation.world import World
@@ -18,15 +21,8 @@ from tests.simulation.world import World
 def check(world: World, job: Job, *, kills: int | None = None) -> None:
     """`kills`: how many workers died; each may have taken the calls with it that were in flight or
     not yet checkpointed. None: not known, so repeated calls are not judged."""
-    assert job.status in FINISHED
-    check_feed(world, job)
-    check_order(world, job)
-    check_steps(job)
-    check_writes(world, job)
-    check_tasks(world, job)
-    check_room(world)
-    assert job.open_calls == OpenCalls(), "a job that has ended has no call under way"
-    world.check_money()
+    check_many(world, [job])
+    check_repeats(world, job)
     if kills is not None:
         repeated = sum(count - 1 for count in world.model.answered().values())
         assert repeated <= kills * world.limits.items_at_once, world.model.answered()
@@ -37,6 +33,21 @@ def check(world: World, job: Job, *, kills: int | None = None) -> None:
             (USAGE for _ in range(answers)),
             OpenCalls(calls=aborted, most_usd=aborted * MOST).aborted() if aborted else Usage(),
         )
+
+
+def check_many(world: World, jobs: Sequence[Job]) -> None:
+    """What holds of jobs that have all ended, however many there were."""
+    for job in jobs:
+        assert job.status in FINISHED
+        check_feed(world, job)
+        check_order(world, job)
+        check_steps(job)
+        check_writes(world, job)
+        check_tasks(world, job)
+        assert job.open_calls == OpenCalls(), "a job that has ended has no call under way"
+    check_room(world)
+    check_reservations(world)
+    world.check_money()
 
 
 def check_feed(world: World, job: Job) -> None:
@@ -85,8 +96,8 @@ def check_steps(job: Job) -> None:
 
 
 def check_writes(world: World, job: Job) -> None:
-    """Every write of the job, in order: one writer after the other, nothing that goes back, nothing
-    after the end but a retry, and no call begun whose answer was kept already."""
+    """Every write of the job, in order: one writer after the other, nothing that goes back, and nothing
+    after the end but a retry."""
     written = [write for write in world.store.written if write.job.job_id == job.job_id]
     for earlier, later in pairwise(write.job for write in written):
         assert earlier.token <= later.token
@@ -100,6 +111,11 @@ def check_writes(world: World, job: Job) -> None:
         assert before.job.version <= write.job.version
         if write.tasks or shown(before.job) != shown(write.job):
             assert before.job.version < write.job.version, "a reader's ETag would hide it"
+
+
+def check_repeats(world: World, job: Job) -> None:
+    """No call begun whose answer was kept already, where the job is the only one."""
+    written = [write for write in world.store.written if write.job.job_id == job.job_id]
     kept: dict[tuple[str, str], float] = {}
     for write in written:
         for call in write.calls:
@@ -122,6 +138,7 @@ def shown(job: Job) -> Job:
         version=0,
         token=0,
         open_calls=OpenCalls(),
+        reservations=(),
         lease_until=None,
         due_at=None,
         queued_at=None,
@@ -142,6 +159,26 @@ def check_tasks(world: World, job: Job) -> None:
             assert step.items_total == len(items)
             assert step.items_completed == sum(task.status is StepStatus.COMPLETED for task in items)
     assert not world.store.world.claims.get(job.owner), "the job still holds its owner's place"
+
+
+LATE_S = Policy().model_limit.latest.total_seconds() + 15.0
+"""A call may wait for its slot and its checkpoint after the reservation was looked at."""
+
+
+def check_reservations(world: World) -> None:
+    """Where a limit is set each call has used a reservation of its own; the others went by."""
+    if not world.model_limits.is_set:
+        assert world.budget.asked == 0
+        return
+    calls = sorted(call.began_at for call in world.model.made)
+    assert len(calls) <= len(world.budget.granted), "calls without a reservation"
+    if world.jumps_s:
+        return  # Whose clock is wrong begins at a wrong time.
+    free = sorted(world.budget.granted)
+    for began_at in calls:
+        free = free[bisect_left(free, began_at - LATE_S) :]
+        assert free, f"no reservation for the call at {began_at}"
+        assert free.pop(0) <= began_at + 1e-3, f"the call at {began_at} was too early"
 
 
 def check_room(world: World) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import selectors
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -47,6 +49,31 @@ class SimulatedClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+@dataclass
+class JumpingClock:
+    """That of a machine whose time is wrong by up to `most_s`, and is put right or wrong again now and
+    then."""
+
+    clock: SimulatedClock
+    rng: random.Random
+    most_s: float
+
+    def __post_init__(self) -> None:
+        self._jump()
+
+    def now(self) -> datetime:
+        if self.rng.random() < 0.01:
+            self._jump()
+        return self.clock.now() + self._wrong_by
+
+    async def sleep(self, seconds: float) -> None:
+        await self.clock.sleep(seconds)
+
+    def _jump(self) -> None:
+        wrong = self.rng.choice([0.0, self.rng.uniform(-self.most_s, self.most_s)])
+        self._wrong_by = timedelta(seconds=wrong)
 
 
 def simulate(main: Coroutine[Any, Any, T]) -> T:

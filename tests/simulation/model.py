@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generation.engine.errors import CallError, PermanentError, RateLimited, TransientCallError
+from generation.engine.flow.gcra import RateLimits as Told
 from generation.engine.model.job import Usage
 from generation.engine.ports import ModelReply, ModelRequest
+from generation.models.claude.limits import rate_limits
+from local.claude.errors import RateLimited as Refused
+from local.claude.limits import RateLimits
 
 PRICE = Decimal("0.001")
 MOST = Decimal("0.002")
@@ -74,6 +78,8 @@ class SimulatedModel:
     most_at_once: int = 0
     usage: Usage = USAGE
     most_usd: Decimal | None = MOST
+    buckets: RateLimits | None = None
+    """Limits that the provider keeps."""
     bills: random.Random = field(default_factory=lambda: random.Random(0))
 
     async def call(self, request: ModelRequest, on_text: Callable[[str], None]) -> ModelReply:
@@ -81,6 +87,7 @@ class SimulatedModel:
         self.made.append(made)
         self.watch()
         fault = self._fault(len(self.made))
+        told = self._let_in(made)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
@@ -96,7 +103,9 @@ class SimulatedModel:
                 made.paid = Decimal(0) if made.is_unbilled else self._part_of_bound()
                 raise FAULTS[fault]()
             made.outcome, made.paid = "answered", PRICE
-            return ModelReply(text=text, model="simulated", usage=self.usage)
+            if self.buckets is not None:
+                self.buckets.answered(self.usage.output_tokens)
+            return ModelReply(text=text, model="simulated", usage=self.usage, rate_limits=told)
         except CallError as error:
             if made.outcome == "open":  # a fault that `answer` has made
                 made.outcome = "refused" if error.is_unbilled else "server-error"
@@ -108,6 +117,20 @@ class SimulatedModel:
             self.at_once -= 1
             made.ended_at = asyncio.get_running_loop().time()
             self.watch()
+
+    def _let_in(self, made: MadeCall) -> Told | None:
+        """What the account's limits are; raises RateLimited where they have no room."""
+        if self.buckets is None:
+            return None
+        try:
+            self.buckets.let_in(self.usage.input_tokens)
+        except Refused as refused:
+            made.outcome = "rate-limited"
+            made.ended_at = made.began_at
+            error = RateLimited("429", retry_after_s=refused.retry_after_s)
+            error.rate_limits = rate_limits(self.buckets.headers())
+            raise error from refused
+        return rate_limits(self.buckets.headers())
 
     def most_expensive(self, request: ModelRequest) -> Decimal | None:
         return self.most_usd

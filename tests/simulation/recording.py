@@ -1,15 +1,19 @@
-"""A store in memory that remembers every write, for the invariants."""
+"""A store and a budget in memory that remember what was written and granted, for the invariants."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from generation.engine.flow.gcra import Opening
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.job import Job
 from generation.engine.model.task import Call, Task
+from testing.memory.budget import MemoryModelBudget
 from testing.memory.stores import MemoryJobStore
+from tests.simulation.loop import BEGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,22 @@ class RecordingStore(MemoryJobStore):
         """Every job as it is stored."""
         found = (self.read(job_id) for job_id in list(self.world.jobs))
         return [job for job in found if job is not None]
+
+
+class RecordingBudget:
+    """A ModelBudget that remembers what it has granted: when a call may begin, in simulated seconds."""
+
+    def __init__(self, budget: MemoryModelBudget) -> None:
+        self._budget = budget
+        self.granted: list[float] = []
+        self.asked = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._budget, name)
+
+    def reserve(self, model: str, cost: timedelta, **how: Any) -> Opening:
+        self.asked += 1
+        opening = self._budget.reserve(model, cost, **how)
+        if opening.is_reserved and cost:  # without a cost it only settles
+            self.granted.append((opening.begins_at - BEGIN).total_seconds())
+        return opening

@@ -7,26 +7,29 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from generation.engine.flow.gcra import ModelLimits
 from generation.engine.limits import Limits
 from generation.engine.model.job import Job, Options
 from generation.engine.pipeline import Pipeline
-from generation.engine.ports import JobStore, ModelRequest
+from generation.engine.ports import JobStore, ModelBudget, ModelRequest
 from generation.engine.recovery.sweep import Sweep
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
+from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.runner import Runner
+from testing.memory.budget import MemoryModelBudget
 from testing.memory.stores import MemoryDocuments, MemoryQueue, MemoryWorld
 from tests.simulation.lagging import LaggingStore
-from tests.simulation.loop import SimulatedClock
+from tests.simulation.loop import JumpingClock, SimulatedClock
 from tests.simulation.model import SimulatedModel
 from tests.simulation.pipelines import SIMULATED
-from tests.simulation.recording import RecordingStore
+from tests.simulation.recording import RecordingBudget, RecordingStore
 
 T = TypeVar("T")
 ADA = Caller(owner="ada", plan="pro")
@@ -95,8 +98,9 @@ class SimulatedWorker:
         until = self.world.clock.now() + timedelta(seconds=seconds)
         self.task = asyncio.create_task(runner.carry_on(job_id, until))
         await asyncio.gather(self.task, return_exceptions=True)
-        if not self.is_dead and not self.task.cancelled() and self.task.exception() is not None:
-            self.world.errors.append(self.task.exception())
+        error = None if self.is_dead or self.task.cancelled() else self.task.exception()
+        if error is not None and not isinstance(error, self.world.tolerated):
+            self.world.errors.append(error)
 
 
 @dataclass
@@ -113,6 +117,9 @@ class World:
     chaos: float = 0.0
     lags: bool = False  # what the sweep sees
     dies_at: dict[int, tuple[int, bool]] = field(default_factory=dict)
+    model_limits: ModelLimits = field(default_factory=ModelLimits)
+    tolerated: tuple[type[BaseException], ...] = ()  # by which a worker may end
+    jumps_s: float = 0.0  # how far the clock of a worker may be wrong, and be put right meanwhile
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
@@ -124,6 +131,7 @@ class World:
         self.documents = MemoryDocuments(table, now=self.clock.now)
         self.queue = MemoryQueue(now=self.clock.now)
         self.model = SimulatedModel(self.answer, self.rng, watch=self._watch_money)
+        self.budget = RecordingBudget(MemoryModelBudget())
         self.workers: list[SimulatedWorker] = []
         self.errors: list[BaseException | None] = []
         self.background: list[asyncio.Task[None]] = []
@@ -153,15 +161,19 @@ class World:
             assert cap is None or job.usage.most_usd + job.open_calls.most_usd <= cap
 
     def runner(self, offload: Any) -> Runner:
+        budget = cast(ModelBudget, self.budget)
+        limiter = ModelLimiter(budget, self.model_limits) if self.model_limits.is_set else None
+        clock = JumpingClock(self.clock, self.rng, self.jumps_s) if self.jumps_s else self.clock
         return Runner(
             store=self.store,
             documents=self.documents,
             queue=self.queue,
             model=self.model,
             pipelines=self.pipelines,
-            clock=self.clock,
+            clock=clock,
             ids=self.ids,
             limits=self.limits,
+            limiter=limiter,
             offload=offload,
         )
 
@@ -209,6 +221,27 @@ class World:
                 next_sweep += timedelta(seconds=self.sweep_s)
                 Sweep(store=self.swept, queue=self.queue, clock=self.clock).run()
             await asyncio.sleep(0.5 if until is None else 0.05)
+
+    async def serve_all(self, job_ids: Collection[str], hours: float = 6.0) -> list[Job]:
+        """Deliver messages and sweep until all of the jobs have ended."""
+        end = self.clock.now() + timedelta(hours=hours)
+        next_sweep = self.clock.now() + timedelta(seconds=self.sweep_s)
+        left = set(job_ids)
+        while left:
+            assert not self.errors, self.errors
+            assert self.clock.now() < end, f"seed {self.seed}: {len(left)} jobs left after {hours} h"
+            self._deliver()
+            if self.clock.now() >= next_sweep:
+                next_sweep += timedelta(seconds=self.sweep_s)
+                Sweep(store=self.swept, queue=self.queue, clock=self.clock).run()
+            await asyncio.sleep(0.5)
+            left = {job_id for job_id in left if not self.job(job_id).is_finished}
+        return [self.job(job_id) for job_id in job_ids]
+
+    def job(self, job_id: str) -> Job:
+        job = self.store.read(job_id)
+        assert job is not None
+        return job
 
     async def idle(self, seconds: float) -> None:
         """Deliver what comes, whether the job has ended or not."""

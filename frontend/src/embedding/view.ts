@@ -1,5 +1,6 @@
 import { ApiProblem } from '../api/errors'
 import type { JobWithItems } from '../api/types'
+import { messageOf } from '../jobs/message'
 import { itemKey } from '../progress/feed'
 import type { GenerationError, GenerationJob } from './types'
 
@@ -11,7 +12,7 @@ export function view(job: JobWithItems, texts: ReadonlyMap<string, string>): Gen
     title: job.title,
     status: job.status,
     progress: job.progress,
-    message: job.message,
+    message: messageOf(job),
     etaMs: job.eta_ms,
     attempt: job.attempt,
     isFinished: job.is_finished,

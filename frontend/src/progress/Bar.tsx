@@ -3,6 +3,7 @@ import { Group, Text } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
 import type { Job } from '../api/types'
+import { messageOf } from '../jobs/message'
 import { texts } from '../texts'
 import { timeLeft } from './format'
 import { eased, expected, leftMs, type Known } from './motion'
@@ -18,7 +19,7 @@ export function Bar({ job, known }: { job: Job; known: Known }) {
     <div>
       <Group justify="space-between" align="baseline" wrap="nowrap" mb={6}>
         <Text size="sm" className={classes.message}>
-          {isTold ? texts.progress.bar : job.message}
+          {isTold ? texts.progress.bar : messageOf(job)}
         </Text>
         <Text size="sm" fw={600} className={classes.number} aria-hidden>
           {texts.progress.percent(percent)}

@@ -3,6 +3,7 @@ import { Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
 import { Failure } from '../components/states'
 import type { JobWithItems } from '../api/types'
+import { messageOf } from '../jobs/message'
 import { texts } from '../texts'
 import { Bar } from './Bar'
 import type { FindDestination } from './destination'
@@ -67,9 +68,10 @@ function useRead(job: JobWithItems, written: ReadonlyMap<string, string>, chosen
 /** For ears: each tenth of the way, not each second. */
 function Spoken({ job }: { job: JobWithItems }) {
   const tenth = Math.floor(job.progress / 10) * 10
-  const step = job.steps.find(one => one.name === job.current_step)?.label ?? job.message
+  const step = job.steps.find(one => one.name === job.current_step)?.label
+  const said = job.waits_until === null && step !== undefined ? step : messageOf(job)
   return (
-    <VisuallyHidden role="status">{!job.is_finished && texts.progress.spoken(step, tenth)}</VisuallyHidden>
+    <VisuallyHidden role="status">{!job.is_finished && texts.progress.spoken(said, tenth)}</VisuallyHidden>
   )
 }
 

@@ -3,6 +3,7 @@ import { ActionIcon, Anchor, Badge, Box, Button, Group, Progress, Text } from '@
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link, useLocation } from 'react-router'
 import type { Job } from '../api/types'
+import { messageOf } from '../jobs/message'
 import { wordsOf } from '../jobs/pipelines'
 import { JOB_STATUS } from '../jobs/status'
 import { useNow } from '../progress/useNow'
@@ -78,7 +79,7 @@ export function JobTitle({ job, lines = 1 }: { job: Job; lines?: number }) {
 /** What happens, what came of it, what went wrong: always one line, so that nothing jumps. */
 export function JobNote({ job, lines = 1 }: { job: Job; lines?: number }) {
   // That a cancelled job was cancelled says its status.
-  const note = job.error?.message ?? (job.status === 'cancelled' ? used(job.usage) : job.message)
+  const note = job.error?.message ?? (job.status === 'cancelled' ? used(job.usage) : messageOf(job))
   return (
     <Text
       size="xs"

@@ -3,6 +3,7 @@ import { Alert, Button, Group, Progress, Text } from '@mantine/core'
 import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { JobWithItems } from '../api/types'
+import { messageOf } from '../jobs/message'
 import { JOB_STATUS } from '../jobs/status'
 import { useJob } from '../jobs/useJob'
 import { useProgressDialog } from '../progress/useProgressDialog'
@@ -30,7 +31,7 @@ export function Generating({ jobId, artifact, done }: { jobId: string; artifact:
             {hasEnded ? `${look.label}. ${done}` : done || t.begun}
           </Text>
           <Text size="sm" c="dimmed" lineClamp={1} dir="auto">
-            {(hasEnded ? job.error?.message : job?.message) ?? '\u00a0'}
+            {(hasEnded ? job.error?.message : job && messageOf(job)) ?? '\u00a0'}
           </Text>
         </div>
         <Button size="xs" variant="default" className={classes.stripButton ?? ''} onClick={() => open(jobId)}>

@@ -6,6 +6,7 @@ export const progress = {
   percent: (percent: number) => `${percent} %`,
   /** What a screen reader says now and then. */
   spoken: (message: string, percent: number) => `${message}. ${percent} percent done.`,
+  limited: (until: string) => `Waits for the model’s limit until ${until}`,
   attempt: (attempt: number) => `Attempt ${attempt}`,
   left: {
     moment: 'A few seconds left',

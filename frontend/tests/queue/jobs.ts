@@ -23,6 +23,8 @@ export function job(members: Partial<Job> = {}): Job {
     status: 'running',
     progress: 40,
     message: 'Generating lessons',
+    waiting_for: null,
+    waits_until: null,
     current_step: 'generate_lessons',
     current_item: null,
     steps: [],

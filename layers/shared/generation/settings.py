@@ -27,6 +27,9 @@ ENVIRONMENT = (
     "MAX_STORED_EXAMS",
     "MAX_STORED_MEGABYTES",
     "ALLOW_UNKNOWN_PRICES",
+    "MODEL_REQUESTS_PER_MINUTE",
+    "MODEL_INPUT_TOKENS_PER_MINUTE",
+    "MODEL_OUTPUT_TOKENS_PER_MINUTE",
     "TOKEN_USE",
     "STAGE",
 )
@@ -46,6 +49,7 @@ class Settings:
     stage                 name of the stack, which the metrics carry
     max_cost_usd          highest cap of a job, and that of one that names none; None: no cap
     allow_unknown_prices  whether a job with a cap may call a model whose price is not known
+    model_requests_per_minute, ...  of each class of models, by all jobs together; 0: not limited here
     max_stored_exams, max_stored_megabytes  of one owner, by plan
     token_use             claim `token_use` that a token must carry; '': any, for issuers without it
     """
@@ -67,13 +71,16 @@ class Settings:
     max_stored_exams: Mapping[str, int]
     max_stored_megabytes: Mapping[str, int]
     allow_unknown_prices: bool = False
+    model_requests_per_minute: int = 0
+    model_input_tokens_per_minute: int = 0
+    model_output_tokens_per_minute: int = 0
     token_use: str = ""
     stage: str = ""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Raises KeyError for a missing TABLE_NAME or QUEUE_URL, ValueError for an address of a model that the
-    key would reach in the clear: a deployment with one is broken."""
+    key would reach in the clear, and for a limit that is no whole number: a deployment with one is broken."""
     get = environment.get
     return Settings(
         table_name=environment["TABLE_NAME"],
@@ -93,6 +100,9 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         max_stored_exams=_by_plan(get("MAX_STORED_EXAMS") or "free=50,pro=500"),
         max_stored_megabytes=_by_plan(get("MAX_STORED_MEGABYTES") or "free=20,pro=200"),
         allow_unknown_prices=get("ALLOW_UNKNOWN_PRICES") == "true",
+        model_requests_per_minute=_per_minute(environment, "MODEL_REQUESTS_PER_MINUTE"),
+        model_input_tokens_per_minute=_per_minute(environment, "MODEL_INPUT_TOKENS_PER_MINUTE"),
+        model_output_tokens_per_minute=_per_minute(environment, "MODEL_OUTPUT_TOKENS_PER_MINUTE"),
         token_use=get("TOKEN_USE") or "",
         stage=get("STAGE") or "none",
     )
@@ -103,6 +113,14 @@ def _base_url(text: str) -> str:
     if text and not _BASE_URL.fullmatch(text):
         raise ValueError("MODEL_BASE_URL: https is wanted, or http on 127.0.0.1, localhost or [::1]")
     return text
+
+
+def _per_minute(environment: Mapping[str, str], name: str) -> int:
+    """As AllowedPattern in the template has it."""
+    text = environment.get(name) or "0"
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise ValueError(f"{name}: a whole number is wanted, 0 or more")
+    return int(text)
 
 
 def _overrides(text: str) -> dict[str, str]:

@@ -14,9 +14,10 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from generation.aws import dynamodb_client, sqs_client
+from generation.engine.flow.gcra import ModelLimits
 from generation.engine.limits import Limits
 from generation.engine.model.checkpoint import Quota
-from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore
+from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, ModelBudget
 from generation.settings import Settings
 from generation.settings import settings as read_settings
 from generation.system import RandomIds, SystemClock
@@ -93,6 +94,27 @@ def documents() -> Documents:
     from generation.stores.dynamodb import DynamoDocuments
 
     return DynamoDocuments(_table_client(), settings().table_name)
+
+
+@cache
+def model_limits() -> ModelLimits:
+    chosen = settings()
+    return ModelLimits(
+        requests=chosen.model_requests_per_minute,
+        input_tokens=chosen.model_input_tokens_per_minute,
+        output_tokens=chosen.model_output_tokens_per_minute,
+    )
+
+
+@cache
+def model_budget() -> ModelBudget | None:
+    """None where no limit is set: then nothing is asked of the table."""
+    if not model_limits().is_set:
+        return None
+    from generation.models.claude.limits import model_class
+    from generation.stores.dynamodb import DynamoModelBudget
+
+    return DynamoModelBudget(_table_client(), settings().table_name, class_of=model_class)
 
 
 @cache

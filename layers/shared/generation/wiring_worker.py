@@ -8,6 +8,7 @@ from functools import cache
 
 from generation import wiring
 from generation.catalogue import PIPELINES
+from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.runner import Runner
 from generation.models.claude.model import ClaudeModel
 from generation.telemetry.metered import MeteredModel, metered_store
@@ -22,6 +23,7 @@ def runner() -> Runner:
         base_url=settings.model_base_url,
         stall_seconds=settings.model_stall_seconds,
     )
+    budget = wiring.model_budget()
     return Runner(
         store=metered_store(wiring.job_store(), wiring.meter(), is_worker=True),
         documents=wiring.documents(),
@@ -31,6 +33,9 @@ def runner() -> Runner:
         clock=wiring.clock(),
         ids=wiring.ids(),
         limits=wiring.limits(),
+        limiter=None
+        if budget is None
+        else ModelLimiter(budget, wiring.model_limits(), wiring.limits().policy.model_limit),
     )
 
 

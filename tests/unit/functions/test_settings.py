@@ -1,4 +1,4 @@
-"""The address of the model: its key goes there."""
+"""The address of the model, where its key goes, and its limits."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ BAD = [
 ]
 
 
-def pattern() -> str:
+def pattern(parameter: str = "ModelBaseUrl") -> str:
     (found,) = re.findall(
-        r"^  ModelBaseUrl:\n(?:    .*\n)*?    AllowedPattern: (.*)\n",
+        rf"^  {parameter}:\n(?:    .*\n)*?    AllowedPattern: (.*)\n",
         TEMPLATE.read_text(encoding="utf-8"),
         re.M,
     )
@@ -53,3 +53,21 @@ def test_a_key_goes_nowhere_in_the_clear(address: str) -> None:
     with pytest.raises(ValueError, match="MODEL_BASE_URL: https is wanted"):
         settings({**NEEDED, "MODEL_BASE_URL": address})
     assert not re.fullmatch(pattern(), address)
+
+
+LIMITS = {
+    "ModelRequestsPerMinute": "MODEL_REQUESTS_PER_MINUTE",
+    "ModelInputTokensPerMinute": "MODEL_INPUT_TOKENS_PER_MINUTE",
+    "ModelOutputTokensPerMinute": "MODEL_OUTPUT_TOKENS_PER_MINUTE",
+}
+
+
+@pytest.mark.parametrize(("parameter", "name"), LIMITS.items())
+def test_a_limit_of_the_model_is_a_whole_number(parameter: str, name: str) -> None:
+    for text, number in (("", 0), ("0", 0), ("50", 50), ("2000000", 2_000_000)):
+        assert getattr(settings({**NEEDED, name: text}), name.lower()) == number
+        assert not text or re.fullmatch(pattern(parameter), text)
+    for text in ("-1", "0.5", "nan", "1e3", "many", " 5", "1234567890"):
+        with pytest.raises(ValueError, match=f"{name}: a whole number"):
+            settings({**NEEDED, name: text})
+        assert not re.fullmatch(pattern(parameter), text)

@@ -2,6 +2,7 @@
 import { Button, Group, Progress, Skeleton, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { Link } from 'react-router'
 import type { JobWithItems } from '../../api/types'
+import { messageOf } from '../../jobs/message'
 import { Empty, Failure } from '../../components/states'
 import { canRetry, useRetryJob } from '../../jobs/actions'
 import { useJob } from '../../jobs/useJob'
@@ -53,7 +54,7 @@ function Writing({ job }: { job: JobWithItems }) {
         </Group>
         <Progress value={job.progress} aria-label={t.writing} transitionDuration={400} size="lg" />
         <Text size="sm" c="dimmed" aria-live="polite">
-          {job.message}
+          {messageOf(job)}
         </Text>
       </Stack>
       <Waiting />

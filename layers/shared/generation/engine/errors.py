@@ -190,12 +190,13 @@ class RateLimited(CallError):
     """429 or 529. `retry_after_s` is what the answer named, None where it named nothing; `rate_limits` are
     engine.flow.gcra.RateLimits, where it told any."""
 
+    CODE = "rate-limited"
+    """Of a limit of the account's own; 529 has another."""
+
     is_unbilled = True
     rate_limits: Any = None
 
-    def __init__(
-        self, message: str, *, code: str = "rate-limited", retry_after_s: float | None = None
-    ) -> None:
+    def __init__(self, message: str, *, code: str = CODE, retry_after_s: float | None = None) -> None:
         super().__init__(message, code=code)
         self.retry_after_s = retry_after_s
 

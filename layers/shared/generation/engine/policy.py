@@ -69,6 +69,24 @@ class WorkerPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelLimitPolicy:
+    """How calls wait for the model's limit (the arithmetic's own bounds stand in `flow.gcra`).
+
+    ahead            how far ahead a call may be reserved. The provider's bucket holds a minute: what was
+                     estimated too low by half for so long still fits into it
+    latest           after its time, a reservation has gone by: the worker of a queued job needs seconds to
+                     begin
+    soonest          before who could not reserve asks again
+    worth_settling   owed at a job's end: a write for less would cost more than it mends
+    """
+
+    ahead: timedelta = timedelta(seconds=60)
+    latest: timedelta = timedelta(seconds=30)
+    soonest: timedelta = timedelta(seconds=1)
+    worth_settling: timedelta = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JournalPolicy:
     """What goes together into one write.
 
@@ -153,6 +171,7 @@ class RecoveryPolicy:
 class Policy:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     worker: WorkerPolicy = field(default_factory=WorkerPolicy)
+    model_limit: ModelLimitPolicy = field(default_factory=ModelLimitPolicy)
     journal: JournalPolicy = field(default_factory=JournalPolicy)
     heartbeat: HeartbeatPolicy = field(default_factory=HeartbeatPolicy)
     service: ServicePolicy = field(default_factory=ServicePolicy)

@@ -24,11 +24,15 @@ class GiveUp:
 def decide(policy: RetryPolicy, error: CallError, attempt: int, jitter: float) -> Again | GiveUp:
     """`attempt` is the number of the try that failed, from 1; `jitter` is from [0, 1)."""
     if isinstance(error, RateLimited):
-        named = policy.unnamed_wait_s if error.retry_after_s is None else max(0.0, error.retry_after_s)
-        wait = min(named, policy.longest_wait_s)
+        wait = named_wait_s(policy, error)
         spread = min(max(wait * policy.spread, policy.least_spread_s), policy.most_spread_s)
         return Again(delay_s=wait + jitter * spread, counts=False)
     if isinstance(error, PermanentError) or attempt >= policy.attempts:
         return GiveUp()
     delay = min(policy.first_delay_s * policy.factor ** (attempt - 1), policy.longest_delay_s)
     return Again(delay_s=delay * (policy.unjittered + (1 - policy.unjittered) * jitter), counts=True)
+
+
+def named_wait_s(policy: RetryPolicy, error: RateLimited) -> float:
+    named = policy.unnamed_wait_s if error.retry_after_s is None else max(0.0, error.retry_after_s)
+    return min(named, policy.longest_wait_s)

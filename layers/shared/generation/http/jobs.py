@@ -139,6 +139,10 @@ class JobView(View):
     status: JobStatus
     progress: Annotated[int, Field(ge=0, le=100)]
     message: str
+    waiting_for: Literal["person", "model_limit"] | None = Field(
+        description="What a job waits for that nobody works at: a person (`continue`), or the model's limit."
+    )
+    waits_until: Timestamp | None = Field(description="For the model's limit; null for anything else.")
     current_step: str | None
     current_item: str | None
     steps: list[StepView]
@@ -147,7 +151,10 @@ class JobView(View):
     attempt: int
     error: ErrorView | None
     estimated_duration_ms: int
-    eta_ms: int | None = Field(description="Until the expected end; null while unknown, and afterwards.")
+    eta_ms: int | None = Field(
+        description="Until the expected end; null while unknown, as during a wait for the model's limit, and "
+        "afterwards."
+    )
     usage: UsageView
     artifact: dict[str, str] | None = Field(description="Ids of what is being written, readable already.")
     result: dict[str, Any] | None
@@ -160,7 +167,7 @@ class JobView(View):
 
     @classmethod
     def of(cls, job: Job, now: datetime) -> Self:
-        return cls.shown(job, eta_ms=_eta_ms(job, now))
+        return cls.shown(job, **_told(job, now))
 
 
 class JobWithItems(JobView):
@@ -169,12 +176,31 @@ class JobWithItems(JobView):
     @classmethod
     def with_items(cls, job: Job, items: Iterable[Task], now: datetime) -> Self:
         shown = [ItemView.of(job, task) for task in items if task.item_id is not None]
-        return cls.shown(job, eta_ms=_eta_ms(job, now), items=shown)
+        return cls.shown(job, **_told(job, now), items=shown)
+
+
+def _told(job: Job, now: datetime) -> dict[str, Any]:
+    """What is not an attribute of a job."""
+    return {"message": _message(job), "waiting_for": _waiting_for(job), "eta_ms": _eta_ms(job, now)}
 
 
 def _eta_ms(job: Job, now: datetime) -> int | None:
-    eta = None if job.is_finished else milliseconds(now, job.eta_at)
+    is_known = not job.is_finished and job.waits_until is None
+    eta = milliseconds(now, job.eta_at) if is_known else None
     return None if eta is None else max(0, eta)
+
+
+def _waiting_for(job: Job) -> str | None:
+    if job.status is JobStatus.WAITING:
+        return "person"
+    return "model_limit" if job.waits_until is not None else None
+
+
+def _message(job: Job) -> str:
+    """What the job itself says comes back when the wait is over."""
+    if job.waits_until is None:
+        return job.message
+    return f"Waits for the model's limit until {job.waits_until:%H:%M} UTC"
 
 
 class JobPage(View):

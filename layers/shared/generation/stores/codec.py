@@ -22,6 +22,7 @@ from generation.engine.model.job import (
     JobStatus,
     OpenCalls,
     Options,
+    Reservation,
     StepState,
     StepStatus,
     Usage,
@@ -33,6 +34,7 @@ Convert = Callable[[Any], Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
 _ZLIB = 0x78  # first byte of every zlib stream, of no JSON text
 BRIEF_CHARS = 1_000  # of a result in the job's item, which every poll reads
 _BRIEF_MEMBER_CHARS = 100
@@ -78,6 +80,7 @@ _FORMS: dict[str, tuple[Convert | None, Convert | None]] = {
     **dict.fromkeys(("str", "int", "bool", "dict[str, str]", "dict[str, Any]"), _AS_IT_IS),
     "tuple[str, ...]": (list, tuple),
     "datetime": (datetime.isoformat, datetime.fromisoformat),
+    "timedelta": (lambda time: time // _MICROSECOND, lambda count: count * _MICROSECOND),
     "Decimal": (str, Decimal),
     **{kind.__name__: (None, kind) for kind in (JobStatus, StepStatus, EventType, LogLevel)},
 }
@@ -91,14 +94,23 @@ def _load_steps(steps: Iterable[Mapping[str, Any]]) -> tuple[StepState, ...]:
     return tuple(STEP.load(step) for step in steps)
 
 
+def _dump_reservations(reservations: Iterable[Reservation]) -> list[dict[str, Any]]:
+    return [RESERVATION.dump(reservation) for reservation in reservations]
+
+
+def _load_reservations(reservations: Iterable[Mapping[str, Any]]) -> tuple[Reservation, ...]:
+    return tuple(RESERVATION.load(reservation) for reservation in reservations)
+
+
 USAGE, OPTIONS, ERROR, STEP = Form(Usage), Form(Options), Form(JobError), Form(StepState)
-OPEN_CALLS = Form(OpenCalls)
+OPEN_CALLS, RESERVATION = Form(OpenCalls), Form(Reservation)
 _FORMS |= {
     "Usage": (USAGE.dump, USAGE.load),
     "OpenCalls": (OPEN_CALLS.dump, OPEN_CALLS.load),
     "Options": (OPTIONS.dump, OPTIONS.load),
     "JobError": (ERROR.dump, ERROR.load),
     "tuple[StepState, ...]": (_dump_steps, _load_steps),
+    "tuple[Reservation, ...]": (_dump_reservations, _load_reservations),
 }
 
 JOB, TASK, CALL = Form(Job), Form(Task), Form(Call)

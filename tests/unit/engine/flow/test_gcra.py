@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generation.engine.flow import gcra
-from generation.engine.flow.gcra import AHEAD, BudgetState, ModelLimits, RateLimits, Size
+from generation.engine.flow.gcra import BudgetState, ModelLimits, RateLimits, Size
+from generation.engine.policy import ModelLimitPolicy
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NONE = timedelta(0)
+
+AHEAD = ModelLimitPolicy().ahead
 
 
 def s(seconds: float) -> timedelta:

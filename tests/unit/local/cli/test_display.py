@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+from datetime import UTC, datetime
 
 from rich.console import Console
 
@@ -26,6 +27,31 @@ def test_the_picture_shows_steps_topics_bar_and_rest() -> None:
     assert any("● Remotes" in line and "try 2" in line for line in lines)
     assert any("· Saving" in line for line in lines)
     assert any("42 %   about 1 min 5 s left" in line for line in lines)
+
+
+def test_a_wait_for_the_limit_is_told_by_the_clock_of_this_machine() -> None:
+    until = datetime(2026, 11, 22, 18, 25, 40, tzinfo=UTC)
+    waiting = {
+        **JOB,
+        "waiting_for": "model_limit",
+        "waits_until": until.isoformat(),
+        "eta_ms": None,
+        "message": "Waits for the model's limit until 18:25 UTC",
+    }
+    said = f"waits for the model's limit until {until.astimezone():%H:%M}"
+    console = Console(file=io.StringIO(), width=100, force_terminal=False)
+    console.print(picture(waiting))
+    stream = io.StringIO()
+    shown = LineDisplay(stream)
+    for job in (JOB, waiting, waiting, JOB):
+        shown.show(job)
+    assert isinstance(console.file, io.StringIO)
+    assert said in console.file.getvalue()
+    assert "left" not in console.file.getvalue()
+    assert stream.getvalue().splitlines()[-2:] == [
+        f"[ 42 %] job Git [bold]basics: {said}",
+        "[ 42 %] job Git [bold]basics: running, about 1 min 5 s left",
+    ]
 
 
 def test_texts_of_the_server_are_neither_markup_nor_commands() -> None:

@@ -16,10 +16,6 @@ BURST = timedelta(seconds=2)
 """How far before its own time a call may begin, so that calls of a job that begin together do. Claude's
 buckets hold more, a minute by all that is known, and may be shared with others."""
 
-AHEAD = timedelta(seconds=60)
-"""How far ahead a call may be reserved. What is estimated too low for so long still fits into a bucket of a
-minute if it was not more than twice too low."""
-
 LONGEST_COST = timedelta(minutes=10)
 """That a single call takes up, however large it is beside its limit."""
 

@@ -140,6 +140,15 @@ class OpenCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """Time of the model's limit for one call, which may begin from `begins_at` on; `cost` is how much."""
+
+    model: str
+    begins_at: datetime
+    cost: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     auto_publish: bool = False
     mode: str = "auto"
@@ -192,6 +201,8 @@ class Job:
     version      grows with each change that a reader can see (see `version`): the ETag
     artifact     ids of what is being written, readable before the job is done
     open_calls   told before they begin, so who takes the job over knows what may have been paid for
+    waits_until  a job that nobody carries on because of the model's limit: until when; None: it does not
+    reservations  for calls of a job that was handed over; its next worker takes them
     required_plan  the plan that the request needs, named when it was accepted; None: any
     made_by      model that the latest answer named
     passed       gated steps that a person let the job proceed to
@@ -218,6 +229,8 @@ class Job:
     error: JobError | None = None
     usage: Usage = field(default_factory=Usage)
     open_calls: OpenCalls = field(default_factory=OpenCalls)
+    waits_until: datetime | None = None
+    reservations: tuple[Reservation, ...] = ()
     required_plan: str | None = None
     made_by: str | None = None
     passed: tuple[str, ...] = ()

@@ -11,7 +11,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
-from generation.engine.model.job import Job, JobError, JobStatus, OpenCalls, StepState, StepStatus, Usage
+from generation.engine.model.job import (
+    Job,
+    JobError,
+    JobStatus,
+    OpenCalls,
+    Reservation,
+    StepState,
+    StepStatus,
+    Usage,
+)
 from generation.engine.model.task import Task
 from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT
 
@@ -50,8 +59,9 @@ def take_over(job: Job) -> Job:
 
 
 def begin_call(job: Job, call: OpenCalls) -> Job:
-    """To be written before the call is made; no reader sees it."""
-    return replace(job, open_calls=job.open_calls + call)
+    """To be written before the call is made. Reservations that came with the job are its worker's from
+    now on: one that died could have used them."""
+    return replace(job, open_calls=job.open_calls + call, waits_until=None, reservations=())
 
 
 def end_call(job: Job, call: OpenCalls, usage: Usage, took_ms: int = 0) -> Job:
@@ -61,6 +71,31 @@ def end_call(job: Job, call: OpenCalls, usage: Usage, took_ms: int = 0) -> Job:
         open_calls=job.open_calls - call,
         usage=job.usage + usage,
         longest_call_ms=max(job.longest_call_ms, took_ms),
+    )
+
+
+def hand_over(
+    job: Job,
+    now: datetime,
+    *,
+    due_at: datetime,
+    is_limited: bool = False,
+    reservations: tuple[Reservation, ...] = (),
+) -> Job:
+    """To the next worker, not before `due_at`. `is_limited`: the model's limit is what it waits for, and
+    that does not count in its deadline."""
+    deadline_at = job.deadline_at
+    if is_limited and deadline_at is not None:
+        deadline_at += due_at - now
+    return replace(
+        job,
+        due_at=due_at,
+        queued_at=now,
+        sweeps=0,
+        breakdowns=0,
+        waits_until=due_at if is_limited else None,
+        reservations=reservations,
+        deadline_at=deadline_at,
     )
 
 
@@ -203,6 +238,8 @@ def _end(job: Job, status: JobStatus, now: datetime) -> Job:
         eta_at=None,
         due_at=None,
         lease_until=None,
+        waits_until=None,
+        reservations=(),
     )
 
 
@@ -225,6 +262,8 @@ def wait(job: Job, step: str, message: str, now: datetime) -> Job:
         current_item=None,
         message=message[:MESSAGE_CHARS],
         eta_at=None,
+        waits_until=None,
+        reservations=(),
         deadline_at=min(now + LONGEST_WAIT, last_day),
     )
 

@@ -12,6 +12,7 @@ _HIDDEN: dict[str, Any] = {
     "org_id": None,
     "subject": "",
     "open_calls": OpenCalls(),
+    "reservations": (),
     "required_plan": None,
     "made_by": None,
     "passed": (),

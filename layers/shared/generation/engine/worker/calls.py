@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from generation.engine.errors import CallError, InvalidOutput
+from generation.engine.errors import CallError, InvalidOutput, RateLimited
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import OpenCalls
 from generation.engine.model.task import Call
@@ -19,6 +19,7 @@ from generation.engine.run import Prompt
 from generation.engine.worker.budget import Bill, JobBudget, bill
 from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.journal import Journal
+from generation.engine.worker.reservations import CallId, Reservations
 from generation.engine.worker.state import WorkerState
 
 T = TypeVar("T")
@@ -26,16 +27,27 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Ask:
-    """A call that a task waits for; `parked_until` is set while it waits and costs nothing."""
+    """A call that a task waits for; `parked_until` is set while it waits and costs nothing, `is_limited`
+    where the model's limit is what it waits for."""
 
     prompt: Prompt
     text: str = ""
     is_done: bool = False
     parked_until: datetime | None = None
+    is_limited: bool = False
 
     @property
     def fraction(self) -> float:
         return 1.0 if self.is_done else min(0.95, len(self.text) / max(1, self.prompt.expected_chars))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A call that was made, and what it is booked at."""
+
+    reply: ModelReply | CallError
+    bill: Bill
+    begun_at: datetime
 
 
 class Calls:
@@ -50,6 +62,8 @@ class Calls:
         self._journal = journal
         self._budget = budget
         self._slots = asyncio.Semaphore(context.limits.items_at_once)
+        self.reservations = Reservations(context, state, journal)
+        self._told_until: datetime | None = None
 
     def is_parked(self, task_id: str) -> bool:
         """Whether the task has nothing to do but wait."""
@@ -57,8 +71,19 @@ class Calls:
         return bool(open_asks) and all(ask.parked_until is not None for ask in open_asks)
 
     def wakes_at(self) -> datetime | None:
-        times = [ask.parked_until for asks in self.asks.values() for ask in asks.values() if ask.parked_until]
+        times = [ask.parked_until for ask in self._asks() if ask.parked_until]
         return min(times, default=None)
+
+    def is_limited(self, wakes_at: datetime) -> bool:
+        """Whether who wakes then waits for the model's limit."""
+        return any(ask.is_limited for ask in self._asks() if ask.parked_until == wakes_at)
+
+    def told_of_limit(self, now: datetime) -> bool:
+        """Whether the log tells of a wait for the model's limit that is not over."""
+        return self._told_until is not None and self._told_until > now
+
+    def _asks(self) -> Iterator[Ask]:
+        return (ask for asks in self.asks.values() for ask in asks.values())
 
     def forget(self, task_id: str) -> None:
         self.asks.pop(task_id, None)
@@ -75,25 +100,34 @@ class Calls:
                 # Kept by a release with another contract; a retry must not meet it for ever.
                 ask.is_done = False
                 call = replace(call, text=None)
+        is_limited = self._state.job.waits_until is not None
         while True:
-            await self._park(ask, call.retry_at)
+            await self._park(ask, call.retry_at, is_limited=is_limited)
+            request = _request(ask.prompt, call, model)
             async with self._slots:
-                tried = await self._try(ask, call, model)
+                opens_at = await self.reservations.opens_at((task_id, key), request, prompt.expected_chars)
+                tried = await self._try(ask, (task_id, key), request) if opens_at is None else None
+            if opens_at is not None:
+                await self._park(ask, opens_at, is_limited=True)
+                continue
             if tried is None:
                 await self._park_for_good(ask)
                 continue
-            reply, cost = tried
-            if isinstance(reply, CallError):
-                call = self._after(call, reply, "", cost)
+            is_limited = isinstance(tried.reply, RateLimited)
+            if isinstance(tried.reply, CallError):
+                call = self._after(call, tried.reply, "", tried.bill)
             else:
                 try:
-                    value = parse(reply.text)
+                    value = parse(tried.reply.text)
                 except InvalidOutput as error:
-                    call = self._after(call, error, reply.text, cost)
+                    call = self._after(call, error, tried.reply.text, tried.bill)
                 else:
-                    self._keep(call, reply, cost)
+                    self._keep(call, tried.reply, tried.bill)
                     ask.is_done = True
-                    return value
+            # When all is recorded: a worker that stops while it tells loses nothing that was paid for.
+            await self.reservations.hand_on(model, tried.reply, tried.begun_at)
+            if ask.is_done:
+                return value
 
     def _recorded(self, task_id: str, key: str) -> Call:
         attempt = self._state.job.attempt
@@ -104,7 +138,8 @@ class Calls:
             return replace(call, attempts=0, retry_at=None, job_attempt=attempt)
         return call
 
-    async def _park(self, ask: Ask, until: datetime | None) -> None:
+    async def _park(self, ask: Ask, until: datetime | None, *, is_limited: bool) -> None:
+        ask.is_limited = is_limited
         while until is not None and (left := (until - self._context.clock.now()).total_seconds()) > 0:
             ask.parked_until = until
             self._context.changed.set()
@@ -117,12 +152,11 @@ class Calls:
         self._context.changed.set()
         await asyncio.Event().wait()
 
-    async def _try(self, ask: Ask, call: Call, model: str) -> tuple[ModelReply | CallError, Bill] | None:
+    async def _try(self, ask: Ask, call: CallId, request: ModelRequest) -> Tried | None:
         """One call, whose bill is to be recorded at once; None where the worker has no time left for it.
 
         Its error is a value: what follows from it is decided without a slot.
         """
-        request = _request(ask.prompt, call, model)
         held = await self._budget.room(request)
         if not self._context.time_budget.may_begin(
             self._context.clock.now(), self._state.job.longest_call_ms
@@ -131,6 +165,7 @@ class Calls:
         if self._context.time_budget.is_over:
             return None
         await self._begin(held)
+        reservation = self.reservations.begun(call)
         begun_at = self._context.clock.now()
         try:
             reply: ModelReply | CallError = await self._made(ask, request)
@@ -139,8 +174,9 @@ class Calls:
         except BaseException:  # a hand-over, or a fault of ours: what was produced is billed
             self._budget.abort(held)
             raise
+        self.reservations.ended(reservation, call, reply)
         took = self._context.clock.now() - begun_at
-        return reply, bill(held, reply, round(took.total_seconds() * 1000))
+        return Tried(reply, bill(held, reply, round(took.total_seconds() * 1000)), begun_at)
 
     async def _begin(self, held: OpenCalls) -> None:
         """Returns when it stands in the store that the call begins: so the token was just seen to be
@@ -190,6 +226,16 @@ class Calls:
             raise error
         retry_at = self._context.clock.now() + timedelta(seconds=decision.delay_s)
         call = replace(call, attempts=attempt if decision.counts else call.attempts, retry_at=retry_at)
+        self._log_again(call, error, attempt, decision)
+        return self._record(call, cost)
+
+    def _log_again(self, call: Call, error: CallError, attempt: int, decision: Again) -> None:
+        """A wait for the model's limit has one entry, however many calls it meets."""
+        now = self._context.clock.now()
+        if isinstance(error, RateLimited):
+            is_told, self._told_until = self.told_of_limit(now), call.retry_at
+            if is_told:
+                return
         self._state.log(
             f"{'Attempt ' + str(attempt) + ' failed' if decision.counts else 'Waiting'}: {error}; "
             f"again in {decision.delay_s:.1f} s",
@@ -199,7 +245,6 @@ class Calls:
             **error.details,
             delay_s=round(decision.delay_s, 3),
         )
-        return self._record(call, cost)
 
     def _record(self, call: Call, cost: Bill, made_by: str | None = None) -> Call:
         job = self._budget.ended(cost)

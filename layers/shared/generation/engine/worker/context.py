@@ -10,6 +10,7 @@ from typing import Any
 from generation.engine.limits import Limits
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, Model
+from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.time_budget import TimeBudget
 
 Offload = Callable[..., Awaitable[Any]]
@@ -20,6 +21,7 @@ Offload = Callable[..., Awaitable[Any]]
 class WorkerContext:
     """Ports and limits of the process, and what belongs to this worker alone.
 
+    limiter  None where no limit of the model is set
     changed  set when something has happened that the scheduler has to look at
     """
 
@@ -33,4 +35,5 @@ class WorkerContext:
     offload: Offload
     pipeline: Pipeline[Any]
     time_budget: TimeBudget
+    limiter: ModelLimiter | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)

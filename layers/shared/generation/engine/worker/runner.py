@@ -22,6 +22,7 @@ from generation.engine.worker.calls import Calls
 from generation.engine.worker.context import Offload, WorkerContext
 from generation.engine.worker.execution import Execution
 from generation.engine.worker.journal import Journal
+from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.scheduler import Worker
 from generation.engine.worker.state import WorkerState
 from generation.engine.worker.time_budget import TimeBudget
@@ -47,6 +48,7 @@ class Runner:
     clock: Clock
     ids: Ids
     limits: Limits
+    limiter: ModelLimiter | None = None
     offload: Offload = in_threads
 
     async def carry_on(self, job_id: str, until: datetime) -> None:
@@ -106,6 +108,7 @@ class Runner:
             clock=self.clock,
             ids=self.ids,
             limits=self.limits,
+            limiter=self.limiter,
             offload=self.offload,
             pipeline=pipeline,
             time_budget=time_budget,

@@ -47,6 +47,7 @@ class Worker:
         watch = asyncio.create_task(self._watching())
         try:
             await self._carry_on()
+            await self._calls.reservations.settle()
         except LeaseLost:
             logger.info("job %s has another writer: this worker stops", self._state.job.job_id)
         finally:
@@ -189,14 +190,21 @@ class Worker:
         now = self._context.clock.now()
         wakes_at = self._calls.wakes_at() if self._all_parked() else None
         due_at = max(now, wakes_at or now)
+        is_limited = wakes_at is not None and self._calls.is_limited(wakes_at)
+        reservations = self._calls.reservations.left()
         await _stop(list(self._running.values()))
+        if is_limited and self._state.job.waits_until is None and not self._calls.told_of_limit(now):
+            self._state.log(f"Waits for the model's limit until {due_at:%H:%M} UTC")
         # The lease goes before the message is sent: a message that came first would meet a living
         # lease and be dropped. Dying in between leaves the job to the sweep.
-        job = replace(self._state.job, due_at=due_at, queued_at=now, sweeps=0, breakdowns=0)
-        self._state.apply(job)
+        self._state.apply(
+            transitions.hand_over(
+                self._state.job, now, due_at=due_at, is_limited=is_limited, reservations=reservations
+            )
+        )
         await self._journal.save()
         delay_s = math.ceil((due_at - now).total_seconds())
-        await self._journal.io(self._context.queue.send, job.job_id, delay_s)
+        await self._journal.io(self._context.queue.send, self._state.job.job_id, delay_s)
 
 
 async def _stop(tasks: list[asyncio.Task[None]]) -> None:
