@@ -60,6 +60,30 @@ def test_an_estimate_that_has_passed_is_zero(world: World, ada: Client, job_id: 
     assert ada.get(f"/v1/jobs/{job_id}").json["eta_ms"] == 0
 
 
+def test_a_job_that_waits_for_the_model_s_limit_says_until_when(
+    world: World, ada: Client, job_id: str
+) -> None:
+    world.change(job_id, status=JobStatus.RUNNING, message="Generating", eta_at=START + timedelta(seconds=5))
+    before = ada.get(f"/v1/jobs/{job_id}")
+    assert (before.json["waiting_for"], before.json["waits_until"]) == (None, None)
+    world.change(job_id, waits_until=START + timedelta(minutes=5))
+    waiting = ada.get(f"/v1/jobs/{job_id}", headers={"if-none-match": before.headers["etag"]})
+    assert waiting.status == 200
+    assert waiting.json["waiting_for"] == "model_limit"
+    assert waiting.json["waits_until"] == "2026-11-22T09:35:00.125Z"
+    assert waiting.json["message"] == "Waits for the model's limit until 09:35 UTC"
+    assert waiting.json["eta_ms"] is None
+    world.change(job_id, waits_until=None)
+    after = ada.get(f"/v1/jobs/{job_id}").json
+    assert (after["message"], after["eta_ms"]) == ("Generating", 5_000)
+
+
+def test_a_job_that_waits_for_a_person_says_so(world: World, ada: Client, job_id: str) -> None:
+    world.change(job_id, status=JobStatus.WAITING)
+    shown = ada.get(f"/v1/jobs/{job_id}").json
+    assert (shown["waiting_for"], shown["waits_until"]) == ("person", None)
+
+
 def test_a_price_that_is_not_known_is_null(world: World, ada: Client, job_id: str) -> None:
     world.change(job_id, usage=Usage(model_calls=1, cost_usd=None))
     assert ada.get(f"/v1/jobs/{job_id}").json["usage"]["cost_usd"] is None
