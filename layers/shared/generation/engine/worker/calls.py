@@ -148,7 +148,7 @@ class Calls:
 
     async def _park_for_good(self, ask: Ask) -> None:
         """Until the worker hands the job over, which cancels this task."""
-        ask.parked_until = self._context.clock.now()
+        ask.parked_until, ask.is_limited = self._context.clock.now(), False
         self._context.changed.set()
         await asyncio.Event().wait()
 
