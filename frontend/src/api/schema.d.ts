@@ -775,7 +775,7 @@ export interface components {
             estimated_duration_ms: number;
             /**
              * Eta Ms
-             * @description Until the expected end; null while unknown, and afterwards.
+             * @description Until the expected end; null while unknown, as during a wait for the model's limit, and afterwards.
              */
             eta_ms: number | null;
             /** Expires At */
@@ -805,6 +805,16 @@ export interface components {
             /** Title */
             title: string;
             usage: components["schemas"]["UsageView"];
+            /**
+             * Waiting For
+             * @description What a job waits for that nobody works at: a person (`continue`), or the model's limit.
+             */
+            waiting_for: ("person" | "model_limit") | null;
+            /**
+             * Waits Until
+             * @description For the model's limit; null for anything else.
+             */
+            waits_until: string | null;
         };
         /** JobWithItems */
         JobWithItems: {
@@ -836,7 +846,7 @@ export interface components {
             estimated_duration_ms: number;
             /**
              * Eta Ms
-             * @description Until the expected end; null while unknown, and afterwards.
+             * @description Until the expected end; null while unknown, as during a wait for the model's limit, and afterwards.
              */
             eta_ms: number | null;
             /** Expires At */
@@ -868,6 +878,16 @@ export interface components {
             /** Title */
             title: string;
             usage: components["schemas"]["UsageView"];
+            /**
+             * Waiting For
+             * @description What a job waits for that nobody works at: a person (`continue`), or the model's limit.
+             */
+            waiting_for: ("person" | "model_limit") | null;
+            /**
+             * Waits Until
+             * @description For the model's limit; null for anything else.
+             */
+            waits_until: string | null;
         };
         /** LessonView */
         LessonView: {
