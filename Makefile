@@ -3,7 +3,7 @@
 # needs Chromium, and installs Debian's where there is none.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up run watch page unit format check test chromium reliability bench build sbom generate clean
+.PHONY: help setup up run watch page unit format check check-python check-page test test-page chromium reliability bench build sbom generate clean
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
@@ -36,18 +36,29 @@ format: setup frontend/node_modules/.installed ## everything in the form that ch
 	@npm --prefix frontend run --silent format
 
 check: setup frontend/node_modules/.installed ## ruff, mypy; of the page: types, eslint, its copy of the API's types
+	@$(MAKE) -j $(CORES) check-python check-page
+
+check-python: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+check-page: frontend/node_modules/.installed
 	@npm --prefix frontend run --silent check
 
-test: check page chromium .tools/sam/.installed .tools/scans/.installed .tools/cfn-guard/.installed .tools/dynalite/.installed ## everything that CI runs
-	@npm --prefix frontend run --silent test
-	$(BIN)/pytest -n auto --dist worksteal $(COMPUTING:%=tests/%)
-	$(BIN)/pytest $(COMPUTING:%=--ignore=tests/%)
+test: ## everything that CI runs
+	@$(MAKE) -j $(CORES) check-python check-page test-page page chromium $(TOOLS:%=.tools/%/.installed)
+	$(BIN)/pytest -n $(CORES) --dist loadfile --no-loadscope-reorder -m 'not alone and not reliability' $(LONGEST_FIRST:%=tests/%)
+	$(BIN)/pytest -m 'alone and not reliability'
 
-# What computes shares the cores; what watches the time has the machine to itself.
-COMPUTING := unit contract simulation template scans
+test-page: frontend/node_modules/.installed
+	@npm --prefix frontend run --silent test
+
+CORES = $(shell getconf _NPROCESSORS_ONLN)
+TOOLS := emulator sam scans cfn-guard dynalite
+
+# Files are given out in this order: one that takes minutes and began last would leave a core idle.
+LONGEST_FIRST := simulation e2e rie page integration contract template scans unit
 
 LONG_FORMS := crashes cancels readers fuzzing
 

@@ -93,6 +93,7 @@ def _await_calls(job: Marked, service: Service, count: int, s: float = 60.0) -> 
         time.sleep(0.1)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "count", [pytest.param(10, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.reliability)]
 )

@@ -142,6 +142,7 @@ def test_lessons_can_be_read_while_the_rest_is_written(person: Person, model: Of
     assert (published.status_code, published.json()["status"]) == (200, "published")
 
 
+@pytest.mark.alone
 def test_start_makes_no_model_call_and_an_unchanged_status_has_no_body(
     person: Person, model: OfflineModel
 ) -> None:
@@ -162,6 +163,7 @@ def test_start_makes_no_model_call_and_an_unchanged_status_has_no_body(
     assert "retry-after" not in status.headers
 
 
+@pytest.mark.alone
 def test_cancel_in_the_middle_and_retry(person: Person, model: OfflineModel) -> None:
     model.latency(300)
     model.faults({"fault": "stall", "kind": "lesson", "calls": [3, 4, 5]})

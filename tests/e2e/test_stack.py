@@ -109,6 +109,7 @@ def test_no_address_leads_out_of_the_page_s_folder(service: Service) -> None:
         assert b"devDependencies" not in answer
 
 
+@pytest.mark.alone
 def test_a_poll_takes_milliseconds(person: Person, record_property: Callable[[str, object], None]) -> None:
     times = []
     for _ in range(20):

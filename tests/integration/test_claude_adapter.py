@@ -106,6 +106,7 @@ def _ask(
     return asyncio.run(call())
 
 
+@pytest.mark.alone
 def test_an_answer_keeps_its_schema_and_is_heard_while_it_is_written(claude: str) -> None:
     _set(claude, "latency", {"latency_ms": 600})
     heard: list[str] = []
@@ -143,6 +144,7 @@ FAULTS: list[tuple[str, type[CallError], str, bool]] = [
 ]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("fault", "error", "code", "is_paid"), FAULTS)
 def test_a_fault_has_its_consequence(
     claude: str, fault: str, error: type[CallError], code: str, is_paid: bool
@@ -178,6 +180,7 @@ def test_the_wait_that_the_server_names_arrives(claude: str) -> None:
     assert caught.value.retry_after_s == 37
 
 
+@pytest.mark.alone
 def test_a_stream_that_gives_no_byte_for_long_enough_is_left(claude: str) -> None:
     _set(claude, "faults", [{"fault": "stall"}])
     begun = time.monotonic()
@@ -186,6 +189,7 @@ def test_a_stream_that_gives_no_byte_for_long_enough_is_left(claude: str) -> Non
     assert 0.5 <= time.monotonic() - begun < 1.5
 
 
+@pytest.mark.alone
 def test_calls_run_at_the_same_time(claude: str) -> None:
     _set(claude, "latency", {"latency_ms": 1_000})
 
@@ -198,6 +202,7 @@ def test_calls_run_at_the_same_time(claude: str) -> None:
     assert _stats(claude)["max_at_once"] == 20
 
 
+@pytest.mark.alone
 def test_a_cancelled_call_closes_its_stream_at_once(claude: str) -> None:
     _set(claude, "latency", {"latency_ms": 60_000})
 

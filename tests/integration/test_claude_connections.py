@@ -83,6 +83,7 @@ def _chunk(data: bytes) -> bytes:
 WHOLE = (HEAD, _chunk(started()), _chunk(text("x")), _chunk(stopped()), b"0\r\n\r\n")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "parts",
     [

@@ -196,6 +196,7 @@ def test_stream_has_the_events_of_the_api_in_order(server: Server) -> None:
     assert events[-3:] == ["content_block_stop", "message_delta", "message_stop"]
 
 
+@pytest.mark.alone
 def test_text_grows_evenly_over_the_latency(server: Server) -> None:
     server.latency(1000)
     begin = time.monotonic()
@@ -209,6 +210,7 @@ def test_text_grows_evenly_over_the_latency(server: Server) -> None:
     assert abs(arrivals[len(arrivals) // 2] - 0.5) < 0.25
 
 
+@pytest.mark.alone
 def test_plain_call_takes_the_latency(server: Server) -> None:
     server.latency(300)
     begin = time.monotonic()
@@ -342,6 +344,7 @@ def test_every_third_call_of_a_kind_fails(server: Server) -> None:
     assert ask(server, lesson_request()).stop_reason == "end_turn"
 
 
+@pytest.mark.alone
 def test_ten_calls_at_once_are_counted(server: Server) -> None:
     server.latency(400)
 
@@ -369,6 +372,7 @@ def test_same_call_has_the_same_key(server: Server) -> None:
     assert len({one["key"] for one in server.stats()["requests"]}) == 1
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("is_stream", [True, False])
 def test_client_that_goes_away_is_noticed(server: Server, is_stream: bool) -> None:
     server.latency(5_000)
@@ -492,6 +496,7 @@ def test_wrong_control_is_refused(server: Server, path: str, body: Any) -> None:
     assert server.http.post(f"/_control/{path}", json=body).status_code == 400
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_signal_stops_it_within_a_second_while_streams_are_open(sent: signal.Signals) -> None:
     with running("--latency-ms", "60000") as (process, url):

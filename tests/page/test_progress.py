@@ -93,6 +93,7 @@ def _retry_after_s(response: Response) -> float:
     return float(headers.get("retry-after", 0))
 
 
+@pytest.mark.alone
 def test_a_job_is_watched_from_its_steps_to_its_course(
     open_page: OpenPage, person: Person, short_exam: Document, unhurried: Callable[[float], None], look: Look
 ) -> None:

@@ -140,6 +140,7 @@ def test_one_of_three_jobs_is_cancelled_after_being_asked_twice(
     assert [idle.job(job_id)["status"] for job_id in started.values()] == ["running", "cancelled", "running"]
 
 
+@pytest.mark.alone
 def test_the_queue_asks_as_often_as_the_server_says_and_no_more_when_all_has_ended(
     open_page: OpenPage, idle: Person, model: OfflineModel
 ) -> None:

@@ -76,6 +76,12 @@ def test_a_change_touches_three_files_at_most(row: str) -> None:
     assert 1 <= len(files - {"layers/shared/generation/stores/codec.py"}) <= 3, change
 
 
+def test_make_test_runs_every_folder_of_tests() -> None:
+    (listed,) = re.findall(r"^LONGEST_FIRST := (.*)$", text("Makefile"), re.MULTILINE)
+    with_tests = {path.relative_to(ROOT / "tests").parts[0] for path in (ROOT / "tests").rglob("test_*.py")}
+    assert sorted(listed.split()) == sorted(with_tests)
+
+
 def test_the_hosted_workflow_runs_what_people_run() -> None:
     workflow = text(".github/workflows/ci.yml")
     assert re.findall(r"- run: (.*)", workflow) == [".ci/run"]
