@@ -1,7 +1,9 @@
-/** Client: the HTTP contract as the page uses it. */
+/** Client: the HTTP contract as the page uses it. Paths and types are those of the API's own document. */
+import createClient, { type Client } from 'openapi-fetch'
 import { ApiProblem, Unreachable } from './errors'
 import { fileOf, type ApiFile } from './file'
 import { Pace } from './pace'
+import type { paths } from './schema'
 import type {
   Course,
   CoursePage,
@@ -25,6 +27,9 @@ import type { PipelineName } from './pipelines'
 /** ms. The gateway gives up after 30 s; a connection that has died in silence would never answer. */
 const LONGEST_MS = 35_000
 
+/** Leaves the body of an answer that is no JSON to who asked. */
+const UNREAD = { parseAs: 'stream' } as const
+
 /** An answer to a poll, and when to ask again; null: nothing will change any more. */
 export interface Polled<T> {
   readonly data: T
@@ -34,196 +39,241 @@ export interface Polled<T> {
 /** Gives the bearer token; `renew`: the last one was refused. */
 export type TokenSource = (renew: boolean) => Promise<string>
 
-interface Request {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  body?: unknown
-  headers?: Record<string, string>
-  signal?: AbortSignal | undefined
-}
-
 export interface StartJob {
   pipeline: PipelineName
   input: Record<string, unknown>
   options?: JobOptions
 }
 
+/** An answer without a problem: those are thrown before. */
+interface Answer<T> {
+  data?: T | undefined
+  response: Response
+}
+
 /** Every method throws ApiProblem, Unreachable, or an AbortError. */
 export class ApiClient {
-  private readonly token: TokenSource
-  private readonly origin: string
+  private readonly http: Client<paths, 'application/json'>
   private readonly pace = new Pace()
-  private readonly known = new Map<string, { etag: string; polled: Polled<unknown> }>()
+  private readonly jobPolls = new Polls<JobWithItems>(this.pace)
+  private readonly listPolls = new Polls<JobPage>(this.pace)
+  private readonly feedPolls = new Polls<Feed>(this.pace)
+  private readonly logPolls = new Polls<Logs>(this.pace)
 
   /** `origin`: '' for the page's own. */
   constructor(token: TokenSource, origin = '') {
-    this.token = token
-    this.origin = origin
+    this.http = createClient<paths, 'application/json'>({
+      baseUrl: origin || location.origin,
+      // ETags are kept here; the browser's own cache would answer 200 in place of 304.
+      cache: 'no-store',
+      fetch: request => answered(request, token),
+    })
   }
 
   // ---- Jobs ----------------------------------------------------------------------------------
 
   /** `key` makes a second click, or a second try after a lost answer, the same start. */
-  startJob(start: StartJob, key: string): Promise<Job> {
-    return this.json('/v1/jobs', { method: 'POST', body: start, headers: { 'Idempotency-Key': key } })
+  async startJob(start: StartJob, key: string): Promise<Job> {
+    const body = { ...start, options: start.options ?? { auto_publish: false, mode: 'auto' as const } }
+    return given(await this.http.POST('/v1/jobs', { body, params: { header: once(key) } }))
   }
 
   job(jobId: string, signal?: AbortSignal): Promise<Polled<JobWithItems>> {
-    return this.poll(`${jobPath(jobId)}?include=items`, jobPath(jobId), signal)
-  }
-
-  jobs(
-    query: { status?: JobStatus | 'active' | undefined; cursor?: string | undefined; limit?: number },
-    signal?: AbortSignal,
-  ): Promise<Polled<JobPage>> {
-    // Each list has a pace of its own: who chooses another filter does not wait for the one before.
-    const path = `/v1/jobs${search(query)}`
-    return this.poll(path, path, signal)
-  }
-
-  events(jobId: string, after: number, signal?: AbortSignal): Promise<Polled<Feed>> {
-    return this.poll(`${jobPath(jobId)}/events?after=${after}`, jobPath(jobId), signal)
-  }
-
-  logs(jobId: string, after: number, signal?: AbortSignal): Promise<Polled<Logs>> {
-    return this.poll(`${jobPath(jobId)}/logs?after=${after}`, jobPath(jobId), signal)
-  }
-
-  cancelJob(jobId: string, reason?: string): Promise<Job> {
-    return this.json(`${jobPath(jobId)}/cancel`, { method: 'POST', body: reason ? { reason } : {} })
-  }
-
-  retryJob(jobId: string, key: string, maxCostUsd?: number): Promise<Job> {
-    const body = maxCostUsd === undefined ? {} : { options: { max_cost_usd: maxCostUsd } }
-    return this.json(`${jobPath(jobId)}/retry`, {
-      method: 'POST',
-      body,
-      headers: { 'Idempotency-Key': key },
+    const path = { job_id: jobId }
+    return this.jobPolls.ask(jobId, jobId, signal, async header => {
+      const { data, response } = await this.http.GET('/v1/jobs/{job_id}', {
+        params: { path, query: { include: 'items' }, header },
+        ...until(signal),
+      })
+      return { response, ...(data && { data: 'items' in data ? data : { ...data, items: [] } }) }
     })
   }
 
-  continueJob(jobId: string, key: string): Promise<Job> {
-    return this.json(`${jobPath(jobId)}/continue`, { method: 'POST', headers: { 'Idempotency-Key': key } })
+  jobs(
+    {
+      status,
+      cursor,
+      limit,
+    }: { status?: JobStatus | 'active' | undefined; cursor?: string | undefined; limit?: number },
+    signal?: AbortSignal,
+  ): Promise<Polled<JobPage>> {
+    const query = { ...(status && { status }), ...from(cursor), ...(limit && { limit }) }
+    // Each list has a pace of its own: who chooses another filter does not wait for the one before.
+    const list = JSON.stringify(query)
+    return this.listPolls.ask(list, `list ${list}`, signal, header =>
+      this.http.GET('/v1/jobs', { params: { query, header }, ...until(signal) }),
+    )
+  }
+
+  events(jobId: string, after: number, signal?: AbortSignal): Promise<Polled<Feed>> {
+    return this.feedPolls.ask(`${jobId} ${after}`, jobId, signal, () =>
+      this.http.GET('/v1/jobs/{job_id}/events', {
+        params: { path: { job_id: jobId }, query: { after } },
+        ...until(signal),
+      }),
+    )
+  }
+
+  logs(jobId: string, after: number, signal?: AbortSignal): Promise<Polled<Logs>> {
+    return this.logPolls.ask(`${jobId} ${after}`, jobId, signal, () =>
+      this.http.GET('/v1/jobs/{job_id}/logs', {
+        params: { path: { job_id: jobId }, query: { after } },
+        ...until(signal),
+      }),
+    )
+  }
+
+  async cancelJob(jobId: string, reason?: string): Promise<Job> {
+    const path = { job_id: jobId }
+    return given(
+      await this.http.POST('/v1/jobs/{job_id}/cancel', { body: reason ? { reason } : {}, params: { path } }),
+    )
+  }
+
+  async retryJob(jobId: string, key: string, maxCostUsd?: number): Promise<Job> {
+    const body = { options: maxCostUsd === undefined ? {} : { max_cost_usd: maxCostUsd } }
+    const params = { path: { job_id: jobId }, header: once(key) }
+    return given(await this.http.POST('/v1/jobs/{job_id}/retry', { body, params }))
+  }
+
+  async continueJob(jobId: string, key: string): Promise<Job> {
+    const params = { path: { job_id: jobId }, header: once(key) }
+    return given(await this.http.POST('/v1/jobs/{job_id}/continue', { params }))
   }
 
   // ---- Library -------------------------------------------------------------------------------
 
-  storeExam(exam: Exam, key: string): Promise<ExamSummary> {
-    return this.json('/v1/exams', { method: 'POST', body: exam, headers: { 'Idempotency-Key': key } })
+  async storeExam(exam: Exam, key: string): Promise<ExamSummary> {
+    return given(await this.http.POST('/v1/exams', { body: exam, params: { header: once(key) } }))
   }
 
-  exams(cursor?: string, signal?: AbortSignal): Promise<ExamPage> {
-    return this.json(`/v1/exams${search({ cursor })}`, { signal })
+  async exams(cursor?: string, signal?: AbortSignal): Promise<ExamPage> {
+    const query = from(cursor)
+    return given(await this.http.GET('/v1/exams', { params: { query }, ...until(signal) }))
   }
 
-  exam(examId: string, signal?: AbortSignal): Promise<StoredExam> {
-    return this.json(`/v1/exams/${encodeURIComponent(examId)}`, { signal })
+  async exam(examId: string, signal?: AbortSignal): Promise<StoredExam> {
+    const path = { exam_id: examId }
+    return given(await this.http.GET('/v1/exams/{exam_id}', { params: { path }, ...until(signal) }))
   }
 
   async deleteExam(examId: string): Promise<void> {
-    await this.send(`/v1/exams/${encodeURIComponent(examId)}`, { method: 'DELETE' })
+    await this.http.DELETE('/v1/exams/{exam_id}', { params: { path: { exam_id: examId } } })
   }
 
-  courses(cursor?: string, signal?: AbortSignal): Promise<CoursePage> {
-    return this.json(`/v1/courses${search({ cursor })}`, { signal })
+  async courses(cursor?: string, signal?: AbortSignal): Promise<CoursePage> {
+    const query = from(cursor)
+    return given(await this.http.GET('/v1/courses', { params: { query }, ...until(signal) }))
   }
 
-  course(courseId: string, signal?: AbortSignal): Promise<Course> {
-    return this.json(`/v1/courses/${encodeURIComponent(courseId)}`, { signal })
+  async course(courseId: string, signal?: AbortSignal): Promise<Course> {
+    const path = { course_id: courseId }
+    return given(await this.http.GET('/v1/courses/{course_id}', { params: { path }, ...until(signal) }))
   }
 
-  publishCourse(courseId: string): Promise<Course> {
-    return this.json(`/v1/courses/${encodeURIComponent(courseId)}/publish`, { method: 'POST' })
+  async publishCourse(courseId: string): Promise<Course> {
+    const path = { course_id: courseId }
+    return given(await this.http.POST('/v1/courses/{course_id}/publish', { params: { path } }))
   }
 
   /** As Markdown. */
   async courseFile(courseId: string): Promise<ApiFile> {
-    return fileOf(await this.send(`/v1/courses/${encodeURIComponent(courseId)}/export?format=md`, {}))
+    const params = { path: { course_id: courseId }, query: { format: 'md' as const } }
+    const { response } = await this.http.GET('/v1/courses/{course_id}/export', { params, ...UNREAD })
+    return fileOf(response)
   }
 
-  programs(cursor?: string, signal?: AbortSignal): Promise<ProgramPage> {
-    return this.json(`/v1/programs${search({ cursor })}`, { signal })
+  async programs(cursor?: string, signal?: AbortSignal): Promise<ProgramPage> {
+    const query = from(cursor)
+    return given(await this.http.GET('/v1/programs', { params: { query }, ...until(signal) }))
   }
 
-  program(programId: string, signal?: AbortSignal): Promise<Program> {
-    return this.json(`/v1/programs/${encodeURIComponent(programId)}`, { signal })
+  async program(programId: string, signal?: AbortSignal): Promise<Program> {
+    const path = { program_id: programId }
+    return given(await this.http.GET('/v1/programs/{program_id}', { params: { path }, ...until(signal) }))
   }
 
   /** As Markdown. */
   async programFile(programId: string): Promise<ApiFile> {
-    return fileOf(await this.send(`/v1/programs/${encodeURIComponent(programId)}/export?format=md`, {}))
+    const params = { path: { program_id: programId }, query: { format: 'md' as const } }
+    const { response } = await this.http.GET('/v1/programs/{program_id}/export', { params, ...UNREAD })
+    return fileOf(response)
   }
 
   /** null when none has been stored yet. */
   async profile(signal?: AbortSignal): Promise<Profile | null> {
     try {
-      return await this.json<Profile>('/v1/profile', { signal })
+      return given(await this.http.GET('/v1/profile', until(signal)))
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 404) return null
       throw error
     }
   }
 
-  storeProfile(profile: Profile): Promise<Profile> {
-    return this.json('/v1/profile', { method: 'PUT', body: profile })
+  async storeProfile(profile: Profile): Promise<Profile> {
+    return given(await this.http.PUT('/v1/profile', { body: profile }))
+  }
+}
+
+/** Polls of one kind. What has not changed comes back as the same object, so that nothing is drawn anew. */
+class Polls<T> {
+  private readonly pace: Pace
+  private readonly known = new Map<string, { etag: string; polled: Polled<T> }>()
+
+  constructor(pace: Pace) {
+    this.pace = pace
   }
 
-  // ---- Requests ------------------------------------------------------------------------------
-
-  /** What has not changed comes back as the same object, so that nothing is drawn anew. */
-  private poll<T>(path: string, what: string, signal?: AbortSignal): Promise<Polled<T>> {
+  /** `key`: of the answer; `what`: the thing whose pace is kept, whatever is asked about it. */
+  ask(
+    key: string,
+    what: string,
+    signal: AbortSignal | undefined,
+    send: (header: { 'if-none-match'?: string }) => Promise<Answer<T>>,
+  ): Promise<Polled<T>> {
     return this.pace.take(
       what,
       async () => {
-        const known = this.known.get(path)
-        const headers: Record<string, string> = known ? { 'If-None-Match': known.etag } : {}
-        const response = await this.send(path, { headers, signal })
-        const retryAfterMs = retryAfter(response)
-        if (response.status === 304 && known) {
-          const same = known.polled.retryAfterMs === retryAfterMs
-          const polled = same ? known.polled : { data: known.polled.data, retryAfterMs }
-          this.known.set(path, { etag: known.etag, polled })
-          return { answer: polled as Polled<T>, retryAfterMs }
-        }
-        const polled = { data: (await response.json()) as T, retryAfterMs }
-        const etag = response.headers.get('ETag')
-        if (etag) this.known.set(path, { etag, polled })
-        return { answer: polled, retryAfterMs }
+        const known = this.known.get(key)
+        const answer = await send(known ? { 'if-none-match': known.etag } : {})
+        const polled = this.polled(answer, known?.polled)
+        const etag = answer.response.status === 304 ? known?.etag : answer.response.headers.get('ETag')
+        if (etag) this.known.set(key, { etag, polled })
+        return { answer: polled, retryAfterMs: polled.retryAfterMs }
       },
       signal,
     )
   }
 
-  private async json<T>(path: string, request: Request = {}): Promise<T> {
-    const response = await this.send(path, request)
-    return (await response.json()) as T
+  private polled(answer: Answer<T>, known: Polled<T> | undefined): Polled<T> {
+    const retryAfterMs = retryAfter(answer.response)
+    if (answer.response.status !== 304 || !known) return { data: given(answer), retryAfterMs }
+    return known.retryAfterMs === retryAfterMs ? known : { data: known.data, retryAfterMs }
   }
+}
 
-  private async send(path: string, request: Request): Promise<Response> {
-    const response = await this.fetch(path, request, await this.token(false))
-    if (response.status !== 401) return checked(response)
-    return checked(await this.fetch(path, request, await this.token(true)))
-  }
+/** The answer to a request with a token; once more, with a new one, where the first was refused. */
+async function answered(request: Request, token: TokenSource): Promise<Response> {
+  const again = request.clone()
+  const response = await sent(request, await token(false))
+  return checked(response.status === 401 ? await sent(again, await token(true)) : response)
+}
 
-  private async fetch(path: string, request: Request, token: string): Promise<Response> {
-    const headers: Record<string, string> = { Authorization: `Bearer ${token}`, ...request.headers }
-    if (request.body !== undefined) headers['Content-Type'] = 'application/json'
-    try {
-      return await fetch(this.origin + path, {
-        method: request.method ?? 'GET',
-        headers,
-        body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: AbortSignal.any([
-          AbortSignal.timeout(LONGEST_MS),
-          ...(request.signal ? [request.signal] : []),
-        ]),
-        // ETags are kept here; the browser's own cache would answer 200 in place of 304.
-        cache: 'no-store',
-      })
-    } catch (error) {
-      if (request.signal?.aborted) throw error
-      throw new Unreachable('The service cannot be reached.', { cause: error })
-    }
+async function sent(request: Request, token: string): Promise<Response> {
+  request.headers.set('Authorization', `Bearer ${token}`)
+  try {
+    return await fetch(request, {
+      signal: AbortSignal.any([AbortSignal.timeout(LONGEST_MS), request.signal]),
+    })
+  } catch (error) {
+    if (request.signal.aborted) throw error
+    throw new Unreachable('The service cannot be reached.', { cause: error })
   }
+}
+
+function given<T>({ data, response }: Answer<T>): T {
+  if (data === undefined) throw new ApiProblem(response.status, {}, null)
+  return data
 }
 
 async function checked(response: Response): Promise<Response> {
@@ -239,11 +289,15 @@ function retryAfter(response: Response): number | null {
   return Number.isNaN(seconds) ? null : seconds * 1000
 }
 
-function jobPath(jobId: string): string {
-  return `/v1/jobs/${encodeURIComponent(jobId)}`
+function once(key: string): { 'idempotency-key': string } {
+  return { 'idempotency-key': key }
 }
 
-function search(query: Record<string, string | number | undefined>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined)
-  return given.length ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : ''
+function until(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  return signal ? { signal } : {}
+}
+
+/** Of a list: the first page, or the one that the page before named. */
+function from(cursor: string | undefined): { cursor?: string } {
+  return cursor === undefined ? {} : { cursor }
 }

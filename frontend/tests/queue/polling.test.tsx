@@ -27,15 +27,17 @@ class Service {
   isDown = false
   readonly asked: Asked[] = []
 
-  readonly fetch = (path: string, request: RequestInit): Promise<Response> => {
+  readonly fetch = (request: Request): Promise<Response> => {
+    const url = new URL(request.url)
+    const path = url.pathname + url.search
     const response = this.isDown
       ? new Response('{"code":"unavailable"}', { status: 503 })
-      : this.answer(new URL(path, 'http://x'), request)
+      : this.answer(url, request)
     this.asked.push({ path, at: Date.now(), status: response.status })
     return Promise.resolve(response)
   }
 
-  private answer(url: URL, request: RequestInit): Response {
+  private answer(url: URL, request: Request): Response {
     if (request.method === 'POST') return this.cancel(url.pathname.split('/')[3] ?? '')
     if (url.pathname.endsWith('/logs')) return this.logs(Number(url.searchParams.get('after')))
     const wanted = url.searchParams.get('status')
@@ -45,8 +47,7 @@ class Service {
     const etag = `W/"${JSON.stringify(jobs).length}-${jobs.map(one => `${one.status}${one.progress}`).join()}"`
     const headers = new Headers({ ETag: etag })
     if (jobs.some(one => !one.is_finished)) headers.set('Retry-After', String(this.retryAfter))
-    if (new Headers(request.headers).get('If-None-Match') === etag)
-      return new Response(null, { status: 304, headers })
+    if (request.headers.get('If-None-Match') === etag) return new Response(null, { status: 304, headers })
     return new Response(JSON.stringify({ jobs, next_cursor: null }), { headers })
   }
 
@@ -83,7 +84,7 @@ afterEach(() => {
 })
 
 function draw<T, P>(hook: (props: P) => T, initialProps: P) {
-  const api = new ApiClient(() => Promise.resolve('token'))
+  const api = new ApiClient(() => Promise.resolve('token'), 'http://service.test')
   let drawn = 0
   const view = renderHook(
     (props: P) => {
