@@ -9,22 +9,32 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
-from generation.http.docs import Asset, Hash, docs_page, openapi_document
-from generation.http.library import CoursePage, Exam, ExamPage, ExamSummary, first_shown, stored, whole
-from generation.http.library_routes import (
+from generation.http.docs import GET_DOCS, GET_OPENAPI, Asset, Hash, docs_page, openapi_document
+from generation.http.library import (
     ADD_EXAM,
     DELETE_EXAM,
     GET_COURSE,
-    GET_DOCS,
     GET_EXAM,
-    GET_OPENAPI,
     LIST_COURSES,
     LIST_EXAMS,
     PUBLISH_COURSE,
+    CoursePage,
+    Exam,
+    ExamPage,
+    ExamSummary,
+    first_shown,
+    stored,
+    whole,
 )
 from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, Limit
-from generation.http.program_routes import GET_PROFILE, GET_PROGRAM, LIST_PROGRAMS, PUT_PROFILE
-from generation.http.programs import Profile, ProgramPage
+from generation.http.programs import (
+    GET_PROFILE,
+    GET_PROGRAM,
+    LIST_PROGRAMS,
+    PUT_PROFILE,
+    Profile,
+    ProgramPage,
+)
 from generation.http.resolver import new_resolver
 from generation.telemetry.logs import structured_logger
 

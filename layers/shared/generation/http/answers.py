@@ -1,5 +1,5 @@
 """Answers of a route as the OpenAPI document describes them. What a route takes comes from its handler's
-signature; what it can answer stands beside its name, in `api_job_routes` and `api_library_routes`."""
+signature; what it can answer stands with the models that it shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document, and a page to read it and try it out.
+"""The OpenAPI document, and a page to read it and try it out, with their routes.
 
 The page is Swagger UI from the files that Powertools ships: nothing is loaded from elsewhere, and
 the page's policy would not let it.
@@ -14,6 +14,8 @@ from typing import Annotated, Literal
 import aws_lambda_powertools
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from generation.http.answers import failed, route, says
 
 Asset = Annotated[
     Literal["docs.js", "swagger-ui.js", "swagger-ui.css"] | None, Query(description="A file of the page.")
@@ -99,3 +101,21 @@ def _file(asset: str) -> str:
 @cache
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+_OPEN = {"openapi_extensions": {"security": []}, "compress": True}
+GET_OPENAPI = route(
+    "getOpenApi",
+    "Documentation",
+    "This document",
+    {200: says("OpenAPI 3.1.") | {"content": {"application/json": {"schema": {"type": "object"}}}}},
+    **_OPEN,
+)
+_ASSETS = {kind: {"schema": {"type": "string"}} for kind in ("text/html", "text/javascript", "text/css")}
+GET_DOCS = route(
+    "getDocs",
+    "Documentation",
+    "A page to read this and try it out",
+    {200: says("The page, or the file of it that was asked for.") | {"content": _ASSETS}, **failed(422)},
+    **_OPEN,
+)

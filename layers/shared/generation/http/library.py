@@ -1,5 +1,7 @@
-"""HTTP models of exams and courses. Whole ones go out as they are stored: they may be large, and
-have been validated before they were written; the models say what is in them."""
+"""Exams and courses over HTTP: models, and routes as the OpenAPI document describes them.
+
+Whole exams and courses go out as they are stored: they may be large, and have been validated before they
+were written; the models say what is in them."""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Page
+from generation.http.answers import answers, route, says
 from generation.library import Upload
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.exam import Exam as Exam
@@ -210,3 +213,39 @@ def stored(upload: Upload) -> Response[ExamSummary]:
 def whole(view: Mapping[str, Any]) -> Response[str]:
     text = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
     return Response(200, "application/json", text, {"Vary": "Accept-Encoding"})
+
+
+ADD_EXAM = route(
+    "addExam",
+    "Library",
+    "Store an exam",
+    answers({201: says("Stored.", ExamSummary, "Location", "Idempotency-Replayed")}, 400, 403, 413, 422),
+    description="`exam_id` is kept if it is free. The very same exam is stored once.",
+)
+LIST_EXAMS = route("listExams", "Library", "Exams", answers({200: says("A page.", ExamPage)}, 422))
+GET_EXAM = route(
+    "getExam", "Library", "An exam", answers({200: says("The exam.", ExamView)}, 404), compress=True
+)
+DELETE_EXAM = route(
+    "deleteExam",
+    "Library",
+    "Delete an exam",
+    answers({204: says("Deleted: from now on it is as if it had never been.")}, 404, 409),
+    description="Courses made of it stay. 409 `exam-in-use` while a job needs it: `job_id` names it.",
+)
+LIST_COURSES = route("listCourses", "Library", "Courses", answers({200: says("A page.", CoursePage)}, 422))
+GET_COURSE = route(
+    "getCourse",
+    "Library",
+    "A course, also while it is being generated",
+    answers({200: says("The course.", CourseView | ProjectCourseView)}, 404),
+    compress=True,
+)
+PUBLISH_COURSE = route(
+    "publishCourse",
+    "Library",
+    "Publish a draft",
+    answers({200: says("Published, now or before.", CourseView | ProjectCourseView)}, 404, 409),
+    description="409 `course-unfinished` while it is being generated.",
+    compress=True,
+)

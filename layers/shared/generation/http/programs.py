@@ -1,4 +1,5 @@
-"""HTTP models of training profiles and programs. Whole programs go out as they are stored."""
+"""Training profiles and programs over HTTP: models, and routes as the OpenAPI document describes them.
+Whole programs go out as they are stored."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Page
+from generation.http.answers import answers, route, says
 from generation.http.library import SHOWN, DateTime
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.person.profile import Goal
@@ -67,3 +69,28 @@ class ProgramPage(BaseModel):
     def of(cls, page: Page[Document]) -> Self:
         programs = [ProgramHead.model_validate(program_document.summary(one)) for one in page.items]
         return cls(programs=programs, next_cursor=page.cursor)
+
+
+PUT_PROFILE = route(
+    "putProfile",
+    "Training",
+    "Store the training profile",
+    answers({200: says("Stored, in place of the one before.", Profile)}, 400, 413, 422),
+)
+GET_PROFILE = route(
+    "getProfile",
+    "Training",
+    "The training profile",
+    answers({200: says("The profile.", Profile)}, 404),
+    description="404 `profile-not-found` while none has been stored.",
+)
+LIST_PROGRAMS = route(
+    "listPrograms", "Training", "Training programs", answers({200: says("A page.", ProgramPage)}, 422)
+)
+GET_PROGRAM = route(
+    "getProgram",
+    "Training",
+    "A training program, also while it is being generated",
+    answers({200: says("The program.", ProgramView)}, 404),
+    compress=True,
+)
