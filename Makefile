@@ -58,7 +58,7 @@ CORES = $(shell getconf _NPROCESSORS_ONLN)
 TOOLS := emulator sam scans cfn-guard dynalite
 
 # Files are given out in this order: one that takes minutes and began last would leave a core idle.
-LONGEST_FIRST := simulation e2e rie page integration contract template scans unit
+LONGEST_FIRST := simulation e2e rie page integration contract quality template scans unit
 
 LONG_FORMS := crashes cancels readers fuzzing
 

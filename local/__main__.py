@@ -55,7 +55,24 @@ def _parser() -> argparse.ArgumentParser:
             option = name.lower().replace("_", "-")
             command.add_argument(f"--{option}", metavar="N", help="limit of the local model; 0: none")
     _add_generate(commands)
+    _add_check(commands)
     return parser
+
+
+def _add_check(commands: Any) -> None:
+    check = commands.add_parser(
+        "check",
+        help="the quality rules over courses and programs in files; needs no stack",
+        description="Exit status 0; 1 where a finding blocks; 2 for what is neither course nor program.",
+    )
+    check.set_defaults(command=_check)
+    check.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE.json", help="as GET /v1/courses/{id} gives it"
+    )
+    check.add_argument(
+        "--exam", type=Path, help="what the courses were made from, as POST /v1/exams takes it"
+    )
+    check.add_argument("--json", action="store_true", dest="as_json", help="[{file, blocked, findings}]")
 
 
 def _add_generate(commands: Any) -> None:
@@ -116,6 +133,12 @@ def _generate(options: argparse.Namespace) -> int:
         return run(client, work, options.out or work.file)
 
     return _until_stopped(generate, interrupt_stops=False)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from local.cli.check import run  # rapidfuzz, and half a second for the language model
+
+    return run(options.files, options.exam, as_json=options.as_json)
 
 
 def _until_stopped(command: Callable[[], int], *, interrupt_stops: bool) -> int:

@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 LAYER = ROOT / "layers/shared"
 
 CHEAP = ("start", "status", "cancel", "retry", "library", "export", "sweep", "claims")
-HEAVY = ("anthropic", "genai_prices", "httpx2", "boto3")
-"""1,100, 60, 70 and 20 ms of a cold start; only a worker has a use for them."""
+HEAVY = ("anthropic", "genai_prices", "httpx2", "boto3", "rapidfuzz", "generation.quality.checking")
+"""1,100, 60, 70, 20, 60 and 60 ms of a cold start; only a worker has a use for them."""
 
 MAX_CPU_S = 1.5
 """Five times what an import takes on a quiet machine: it tells a mistake, not a millisecond."""
@@ -58,8 +58,19 @@ RULES = (
     Rule(("generation.exports.service",), (*ENGINE, "generation.exports")),
     Rule(("generation.exports",), ("generation.exports",)),
     Rule(
+        ("generation.quality",),
+        ("generation.engine.errors", "generation.validation", "generation.quality"),
+        PYDANTIC | {"rapidfuzz"},
+    ),
+    Rule(
         ("generation.pipelines",),
-        (*ENGINE, "generation.validation", "generation.exports", "generation.pipelines"),
+        (
+            *ENGINE,
+            "generation.validation",
+            "generation.quality",
+            "generation.exports",
+            "generation.pipelines",
+        ),
         PYDANTIC,
     ),
     Rule(("generation.catalogue", "generation.library"), (*ENGINE, "generation.pipelines")),
@@ -156,6 +167,12 @@ def test_the_claude_sdk_is_imported_by_its_adapter_alone() -> None:
     }
     assert users
     assert all(_is_under(name, ("generation.models.claude",)) for name in users)
+
+
+def test_nothing_imports_numpy() -> None:
+    """py3langid names it as a requirement; only its data is used, and the layer has no numpy."""
+    users = {name for name, path in SOURCES.items() if {"numpy", "py3langid"} & _imported(path)}
+    assert users == set()
 
 
 def test_the_environment_is_read_in_settings_alone() -> None:

@@ -1,0 +1,241 @@
+"""Checking: which rules are held against what.
+
+A whole artifact is checked before it is saved, and by hand by `python -m local check`; an answer of the
+model as soon as it is read, so that what blocks goes back to it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generation.quality import blocks, lengths, repetition, training
+from generation.quality.artifact import (
+    Artifact,
+    Exam,
+    ExamCourse,
+    ExamQuestion,
+    Lesson,
+    Outlines,
+    Program,
+    Project,
+    ProjectCourse,
+    ProjectLesson,
+    Question,
+    Topic,
+)
+from generation.quality.coverage import coverage
+from generation.quality.cues import cues, lesson_cues
+from generation.quality.findings import Finding
+from generation.quality.items import quiz
+from generation.quality.language import language
+from generation.quality.sources import by_id, sources
+from generation.quality.topics import topics
+from generation.quality.wording import wording
+
+
+def check(artifact: Artifact, exam: Exam | None = None) -> list[Finding]:
+    """Everything that the rules find. `exam`: what a course was made from, where it is known."""
+    match artifact:
+        case ExamCourse():
+            return list(_exam_course(artifact, exam))
+        case ProjectCourse():
+            return list(_project_course(artifact))
+        case Program():
+            return list(_program(artifact))
+        case Outlines():
+            return list(_outlines(artifact))
+
+
+def check_lesson(lesson: Lesson, wanted: str, questions: Sequence[ExamQuestion]) -> list[Finding]:
+    """An answer that is one lesson of an exam course; pointers are into the lesson."""
+    exam = Exam(questions=list(questions))
+    found = blocks.of_lesson("", lesson)
+    return [
+        *_texts(list(found), wanted, _ids(exam, lesson.question_ids), exam),
+        *_lesson("", lesson, exam),
+        *lesson_cues("", lesson.quiz),
+        *repetition.same_questions(_placed("", lesson)),
+        *repetition.from_exam(_placed("", lesson), exam),
+    ]
+
+
+def check_topics(found: Sequence[Topic], wanted: str) -> list[Finding]:
+    """An answer that sorts an exam into topics; pointers are those of the course."""
+    texts = [
+        blocks.Block(f"/topics/{index}/{name}", text, name)
+        for index, topic in enumerate(found)
+        for name, text in (("title", topic.title), ("description", topic.description))
+    ]
+    return [*_texts(texts, wanted), *topics(found)]
+
+
+def check_project_lessons(lessons: Sequence[ProjectLesson], wanted: str) -> list[Finding]:
+    """An answer that is the lessons of a project, or one lesson with its tasks."""
+    project = Project(title="", lessons=list(lessons))
+    found = [
+        one
+        for index, lesson in enumerate(lessons)
+        for one in blocks.of_project_lesson(f"/lessons/{index}", lesson)
+    ]
+    return [*_texts(found, wanted), *_lessons("", project)]
+
+
+def check_tasks(lesson: ProjectLesson, wanted: str) -> list[Finding]:
+    """An answer that is the tasks of a lesson; of the lesson only the tasks are looked at."""
+    found = [one for n, task in enumerate(lesson.tasks) for one in blocks.of_task(f"/tasks/{n}", task)]
+    return [*_texts(found, wanted), *_tasks("", lesson)]
+
+
+def check_outlines(found: Outlines, wanted: str) -> list[Finding]:
+    return list(_outlines(found.model_copy(update={"language": wanted})))
+
+
+def _texts(
+    found: Sequence[blocks.Block], wanted: str, ids: Sequence[str] = (), exam: Exam | None = None
+) -> Iterator[Finding]:
+    """What holds for every text of every artifact."""
+    yield from wording(found, ids, _source(exam))
+    # The title of an exam course is its exam's.
+    yield from language([one for one in found if one.field != "exam_title"], wanted)
+    yield from lengths.lengths(found)
+    yield from training.advice(found)
+    yield from training.dangers(found)
+
+
+def _exam_course(course: ExamCourse, exam: Exam | None) -> Iterator[Finding]:
+    ids = _ids(exam, [one for topic in course.topics for one in topic.question_ids])
+    yield from _texts(list(blocks.of(course)), course.language, ids, exam)
+    yield from topics(course.topics)
+    placed = [
+        (f"/topics/{index}/lessons/{number}", lesson)
+        for index, topic in enumerate(course.topics)
+        for number, lesson in enumerate(topic.lessons)
+    ]
+    questions: list[tuple[str, Question]] = []
+    for at, lesson in placed:
+        yield from _lesson(at, lesson, exam)
+        questions += _placed(at, lesson)
+    yield from lengths.excuses(
+        (f"{at}/worked_questions/{n}/why_wrong/{m}/reason", wrong.reason)
+        for at, lesson in placed
+        for n, worked in enumerate(lesson.worked_questions)
+        for m, wrong in enumerate(worked.why_wrong)
+    )
+    yield from repetition.titles("lesson-title", [(f"{at}/title", lesson.title) for at, lesson in placed])
+    yield from repetition.near("near-lesson", [(f"{at}/body", lesson.body) for at, lesson in placed])
+    yield from repetition.same_questions(questions)
+    yield from cues("/topics", [question for _, question in questions])
+    if exam is not None:
+        yield from repetition.from_exam(questions, exam)
+
+
+def _lesson(at: str, lesson: Lesson, exam: Exam | None) -> Iterator[Finding]:
+    yield from coverage(at, lesson)
+    yield from lengths.lesson_body(at, lesson)
+    yield from lengths.sections(f"{at}/body", lesson.body)
+    yield from lengths.repeats(at, lesson)
+    yield from quiz(at, lesson)
+    for pointer, question in _placed(at, lesson):
+        yield from repetition.near_options(pointer, question)
+    if exam is not None:
+        yield from sources(at, lesson, by_id(exam))
+
+
+def _project_course(course: ProjectCourse) -> Iterator[Finding]:
+    yield from _texts(list(blocks.of(course)), course.language)
+    yield from _projects("/projects", course.projects)
+    bodies = [
+        (f"/projects/{index}/lessons/{number}/{name}", text)
+        for index, project in enumerate(course.projects)
+        for number, lesson in enumerate(project.lessons)
+        for name, text in (("body", lesson.body), ("example", lesson.example))
+    ]
+    yield from repetition.near("near-lesson", bodies)
+    tasks = [
+        (f"/projects/{index}/lessons/{number}/tasks/{place}/instructions", task.instructions)
+        for index, project in enumerate(course.projects)
+        for number, lesson in enumerate(project.lessons)
+        for place, task in enumerate(lesson.tasks)
+    ]
+    yield from repetition.near("near-task", tasks)
+
+
+def _projects(at: str, projects: Sequence[Project]) -> Iterator[Finding]:
+    yield from repetition.titles(
+        "project-title", [(f"{at}/{index}/title", project.title) for index, project in enumerate(projects)]
+    )
+    yield from repetition.near(
+        "near-project",
+        [(f"{at}/{n}/description", one.description) for n, one in enumerate(projects) if one.description],
+    )
+    for index, project in enumerate(projects):
+        here = f"{at}/{index}"
+        pointers = [f"{here}/objectives/{n}" for n in range(len(project.objectives))]
+        yield from lengths.equal("equal-objectives", pointers, project.objectives)
+        yield from _lessons(here, project)
+
+
+def _lessons(at: str, project: Project) -> Iterator[Finding]:
+    placed = [(f"{at}/lessons/{number}", lesson) for number, lesson in enumerate(project.lessons)]
+    yield from repetition.titles("lesson-title", [(f"{here}/title", lesson.title) for here, lesson in placed])
+    for here, lesson in placed:
+        pointers = [f"{here}/objectives/{n}" for n in range(len(lesson.objectives))]
+        yield from lengths.equal("equal-objectives", pointers, lesson.objectives)
+        yield from lengths.sections(f"{here}/body", lesson.body)
+        yield from _tasks(here, lesson)
+
+
+def _tasks(at: str, lesson: ProjectLesson) -> Iterator[Finding]:
+    placed = [(f"{at}/tasks/{n}", task) for n, task in enumerate(lesson.tasks)]
+    yield from repetition.titles("task-title", [(f"{here}/title", task.title) for here, task in placed])
+    for here, task in placed:
+        yield from lengths.task(here, task)
+
+
+def _outlines(found: Outlines) -> Iterator[Finding]:
+    yield from _texts(list(blocks.of(found)), found.language or "")
+    outlines = list(enumerate(found.outlines))
+    yield from repetition.titles(
+        "outline-title", [(f"/outlines/{n}/title", one.title) for n, one in outlines]
+    )
+    yield from repetition.near(
+        "near-outline",
+        [
+            (
+                f"/outlines/{n}/projects",
+                "\n".join(f"{project.title} {project.description}" for project in one.projects),
+            )
+            for n, one in outlines
+        ],
+    )
+    for n, one in outlines:
+        yield from _projects(f"/outlines/{n}/projects", one.projects)
+
+
+def _program(program: Program) -> Iterator[Finding]:
+    yield from _texts(list(blocks.of(program)), program.language)
+    yield from training.doses(program)
+
+
+def _placed(at: str, lesson: Lesson) -> list[tuple[str, Question]]:
+    return [(f"{at}/quiz/{index}", question) for index, question in enumerate(lesson.quiz)]
+
+
+def _ids(exam: Exam | None, known: Sequence[str]) -> list[str]:
+    of_exam = [question.question_id for question in exam.questions] if exam is not None else []
+    return list(dict.fromkeys([*known, *of_exam]))
+
+
+def _source(exam: Exam | None) -> str:
+    if exam is None:
+        return ""
+    return "\n".join(
+        text
+        for question in exam.questions
+        for text in (
+            question.text,
+            question.explanation or "",
+            *(option.text for option in question.options),
+            *(question.references or ()),
+        )
+    )

@@ -1,0 +1,303 @@
+"""Phrases: patterns by language for what a rule of wording looks for. Each alternative is one a model was seen
+to write, or a person to leave in; a new language is one more line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+
+class Phrases:
+    """Alternatives of one meaning.
+
+    signs: in lower case, one of which stands in every text that an alternative finds. Looking for them takes a
+    hundredth of the time of the alternatives, and hardly any text has one.
+    """
+
+    def __init__(self, signs: str, *alternatives: str) -> None:
+        self.signs = tuple(signs.split("|"))
+        self.alternatives = alternatives
+        self._pattern = re.compile("|".join(alternatives), re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return next(self.finditer(text), None)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        lowered = text.lower()
+        return self._pattern.finditer(text) if any(sign in lowered for sign in self.signs) else iter(())
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+AS_A_MODEL = Phrases(
+    "as a|language model|i am |i'm |i’m |i can|my know|my train|als |bin |ich kann|mein|en tant|como |come |jako |som |yapay|как |я|як |として|である|なので|作为|作為|我是|我只是|로서|이므로|이기 |بصفتي|के रूप|होने के",
+    r"\bas an? (?:large )?(?:ai|artificial intelligence)(?: language)? ?(?:model|assistant)?,? ?(?:i\b|my\b|we\b)",
+    r"\bas an? (?:large |ai )*language model\b",
+    r"\b(?:i am|i'm|i’m) (?:only |just )?an? (?:ai|artificial intelligence|large language model|language model)\b",
+    r"\bi (?:cannot|can't|can’t|am unable to|am not able to) (?:assist|help|fulfil|provide|comply|generate|browse|access)",
+    r"\bi(?:'m|’m| am) sorry, but (?:i|as)\b",
+    r"\bmy (?:knowledge cut-?off|training data)\b",
+    r"\b(?:als|bin) (?:eine? )?(?:ki\b|künstliche intelligenz|(?:großes |ki-)?sprachmodell)",
+    r"\bich kann (?:ihnen |dir )?(?:dabei |damit )?(?:leider )?(?:nicht|keine)\b[^.]{0,40}\b(?:helfen|weiterhelfen|bereitstellen)",
+    r"\bmein(?:e|en)? (?:trainingsdaten|wissensstand)",
+    r"\ben tant qu(?:e |['’])(?:une? )?(?:ia\b|intelligence artificielle|(?:grand )?modèle de langage|assistant)",
+    r"\bcomo (?:una? )?(?:ia\b|inteligencia artificial|inteligência artificial|modelo de lengua(?:je)?|modelo de linguagem)",
+    r"\bcome (?:una? )?(?:ia\b|intelligenza artificiale|modello linguistico)",
+    r"\bals (?:een )?(?:ai[- ]?)?taalmodel",
+    r"\bjako (?:ai\b|sztuczna inteligencja|model językowy|jazykový model|umělá inteligence)",
+    r"\bsom (?:en )?(?:ai[- ]?)?språkmodell",
+    r"\byapay zek[aâ] (?:dil )?(?:modeli )?olarak",
+    r"как (?:большая |крупная )?(?:ии\b|ai\b|искусственный интеллект|(?:ии-|ai-)?(?:языковая )?модель)",
+    r"я\s*[-—–]?\s*(?:всего лишь |лишь |только )?(?:ии\b|языковая модель|искусственный интеллект)",
+    r"(?:як|я\s*[-—–]) (?:штучний інтелект|мовна модель|шi\b)",
+    r"(?:ai|人工知能|大規模言語モデル|言語モデル)(?:言語モデル|アシスタント|モデル)?(?:として|であるため|なので)",
+    r"作为(?:一个|一名|一款|一種)?(?:ai|人工智能|大型?语言模型|语言模型|大語言模型)",
+    r"作為(?:一個|一名)?(?:ai|人工智慧|語言模型)",
+    r"我(?:是|只是)(?:一个|一名)?(?:ai|人工智能|语言模型)",
+    r"(?:ai|인공지능|언어 ?모델)(?: 언어 ?모델| 모델| 어시스턴트)?(?:로서|이므로|이기 때문에)",
+    r"بصفتي (?:نموذج|ذكاء|مساعد)",
+    r"(?:ए ?आई|एआई|कृत्रिम बुद्धिमत्ता|भाषा) ?(?:भाषा )?(?:मॉडल)? (?:के रूप में|होने के नाते)",
+)
+
+PLACEHOLDER = Phrases(
+    "lorem|dolor sit|consectetur|лорем|لوريم|todo|fixme|tbd|tba|xxx|n/a|na|placeholder|??|...|…|--|[|<|{|(|［|【|（|dummy|sample text|platzhalter|blindtext|mustertext|beispieltext|here|to be |will be|coming soon|pending|hier |wird |noch zu|заполнител|рыба|здесь будет|вставьте|будет|дописать|remplissage|à compl|à ins|à venir|relleno|preenchimento|por completar|pendiente|a completar|ダミー|プレース|仮の|ここに|後で|準備中|未記入|占位|此处|待补|待填|稍后|待定|자리|여기에|추후|نص |أدخل|سيتم",
+    r"\blorem ipsum\b",
+    r"\bdolor sit amet\b",
+    r"\bconsectetur adipisc",
+    r"лорем ипсум",
+    r"لوريم إيبسوم",
+    r"(?-i:\b(?:TODO|FIXME|TBD|XXX+)\b)(?=\s*[:.,;)\]!]|\s*$|\s+(?:add|write|fill|insert|explain|check|complete))",
+    r"^\s*(?:todo|tbd|tba|fixme|n/?a|placeholder|xxx+|\?{2,}|\.{3}|…|-{2,})\s*\.?\s*$",
+    r"[\[<{(]\s*(?:insert|add|your|fill in|enter|write|put|example|text|content|explanation|placeholder|todo|tbd)\b[^\]>})]{0,80}[\]>})]",
+    r"[\[<{(]\s*(?:hier|text|inhalt|beispiel|platzhalter|erklärung|einfügen|ihr|dein)\b[^\]>})]{0,80}[\]>})]",
+    r"[\[<{(]\s*(?:вставьте|вставить|добавьте|текст|пример|ваш|заполнить|здесь|пояснение)\b[^\]>})]{0,80}[\]>})]",
+    r"[\[<{(]\s*(?:insérer|insérez|votre|texte|insertar|inserte|su|tu|texto|inserir|seu|inserire)\b[^\]>})]{0,80}[\]>})]",
+    r"[\[［【<{（(]\s*(?:ここに|挿入|例を|説明を|テキスト|此处|在此|插入|请填|填写|示例|여기에|삽입)[^\]］】>}）)]{0,60}[\]］】>}）)]",
+    r"\{\{\s*\w+\s*\}\}",
+    r"\bplaceholder (?:text|content|answer|option|explanation)\b",
+    r"\b(?:this is|das ist|dies ist) (?:a |an |ein )?(?:placeholder|dummy text|sample text|platzhalter|blindtext|beispieltext)",
+    r"\b(?:text|content|explanation|answer|body|lesson|details) (?:goes|comes|will go) here\b",
+    r"\b(?:to be|will be) (?:written|added|completed|filled in|determined|defined|announced) (?:later|soon|here)\b",
+    r"\b(?:insert|add) (?:text|content|explanation|example)s? here\b",
+    r"\b(?:coming soon|content pending)\b",
+    r"\b(?:platzhalter(?:text)?|blindtext|mustertext)\b",
+    r"\b(?:hier (?:steht|kommt|folgt)|wird (?:später|noch)) (?:später |noch )?(?:der |die |das |ein )?(?:text|inhalt|erklärung|ergänzt|nachgereicht|eingefügt)",
+    r"\b(?:hier (?:den |bitte )?(?:text|inhalt) einfügen|noch zu ergänzen)\b",
+    r"(?:текст-заполнитель|заполнитель текста|рыба-текст|здесь будет|текст (?:будет добавлен|появится)|вставьте (?:текст|сюда)|будет (?:добавлено|дополнено) позже|(?:нужно|надо) (?:будет )?дописать)",
+    r"\b(?:texte de remplissage|texte à (?:insérer|compléter)|à compléter|à venir bientôt)\b",
+    r"\b(?:texto de relleno|texto de preenchimento|por completar|pendiente de (?:escribir|completar)|a completar)\b",
+    r"(?:ダミーテキスト|プレースホルダー?|仮のテキスト|ここに(?:テキスト|内容|説明|本文|例)|後で(?:追加|記入|書)|準備中です|未記入)",
+    r"(?:占位(?:符|文本|文字)|此处(?:填写|插入|为占位|省略|添加)|待补充|待填写|稍后(?:补充|添加)|(?:内容|文本)待定)",
+    r"(?:자리 ?표시자|여기에 (?:내용|텍스트|설명)|추후 (?:작성|추가))",
+    r"(?:نص (?:عشوائي|تجريبي|مؤقت)|أدخل النص هنا|سيتم إضافة)",
+)
+
+BARE_OPTION = _any(
+    r"^\W*(?:(?:option|answer|choice|antwort|möglichkeit|auswahl|réponse|opción|respuesta|opção|resposta|opzione|"
+    r"risposta|вариант|ответ|відповідь|选项|答案|選択肢|選項|보기|선택지)\s*(?:[a-h]|\d|[абвгд])|[a-h]|[абвгд]|"
+    r"(?:right|correct|wrong|incorrect|another wrong) (?:answer|option)|(?:richtige|falsche) (?:antwort|option)|"
+    r"(?:правильный|неправильный|верный|неверный) (?:ответ|вариант)|正解|不正解|正确答案|错误答案)\W*$"
+)
+"""An option that only says that it is one."""
+
+CHATTER = Phrases(
+    "sure|certainly|of course|absolutely|great question|here |requested|request|instruct|prompt|message|json|schema|let me know|feel free|i hope|in the |gerne|natürlich|selbst|hier |wie |laut |bien s|certain|claro|por supuesto|certo|voici|aquí|конечно|разумеется|с удовольствием|вот |как |согласно|системн|もちろん|承知|はい|以下|ご依頼|ご要望|システム|プロンプト|当然|好的|没问题|按照|系统提示|提示词|시스템|요청",
+    r"^\s*(?:sure|certainly|of course|absolutely|great question)[,!.:]",
+    r"\bhere (?:is|are) (?:the|your|a) (?:lesson|requested|json|quiz|answer|revised|corrected|course|topics?)\b",
+    r"\b(?:as (?:you )?requested|as per your (?:request|instructions)|per the instructions|as instructed)\b",
+    r"\b(?:your|the|my|these|system) (?:system )?(?:prompt|instructions) (?:say|says|ask|asks|require|requires|above|tells?)\b",
+    r"\b(?:system prompt|user message|the json (?:schema|above|below)|(?:json|output) schema)\b(?! of)",
+    r"\b(?:let me know if|feel free to ask|i hope this helps)\b",
+    r"\bin the (?:provided|given|supplied) (?:data|json|tags?|input)\b",
+    r"^\s*(?:gerne|natürlich|selbstverständlich)[,!.:]",
+    r"\bhier (?:ist|sind) (?:die|der|das|deine?|ihre?) (?:gewünschte\w*|lektion|antwort|json|überarbeitete\w*|kurs)\b",
+    r"\b(?:wie (?:gewünscht|angefordert|verlangt)|laut (?:prompt|anweisung|systemprompt)|im system-?prompt)\b",
+    r"^\s*(?:bien sûr|certainement|claro|por supuesto|certo|certamente)[,!.:]",
+    r"\b(?:voici (?:la|votre) (?:leçon|réponse)|aquí (?:está|tienes) (?:la|tu) (?:lección|respuesta))\b",
+    r"^\s*(?:конечно|разумеется|с удовольствием)[,!.:]",
+    r"(?:вот (?:ваш|урок|ответ|запрошенн|исправленн)|как (?:вы )?(?:просили|запрошено)|согласно (?:промпту|инструкци(?:и|ям) (?:выше|промпта))|системн\w+ (?:промпт|подсказк|инструкци))",
+    r"^\s*(?:もちろん(?:です)?|承知(?:しました|いたしました)|はい、)[、。!！]",
+    r"(?:以下(?:が|は)(?:ご(?:依頼|要望)|リクエスト|修正)|ご(?:依頼|要望)の(?:通り|とおり)|システムプロンプト|プロンプトの指示)",
+    r"^\s*(?:当然|好的|没问题)[,，!！。]",
+    r"(?:以下是(?:您|你)?(?:请求|要求|需要|修改|所需)|按照(?:您|你)的(?:要求|指示)|系统提示词?|根据提示词)",
+    r"(?:시스템 프롬프트|요청하신 (?:대로|내용))",
+)
+"""What a model says to whoever asked it, and what it repeats of what it was told."""
+
+OUR_NAMES = re.compile(
+    r"\b(?:question_ids?|why_right|why_wrong|worked_questions?|key_points?|option_ids?|merged_topics?|"
+    r"course_topics|draft_ids?|other_lessons|expected_result|target_topics|max_topics|lesson_ids?|topic_ids?|"
+    r"track_id|exercise_ids?|is_deload|rest_s|percent_1rm|duration_s|max_tokens|exam_title|is_main|"
+    r"from_week|to_week)\b|</?(?:call|questions|course|topic|drafts|errors|question_ids|course_topics|lesson|"
+    r"other_lessons|project|profile|analysis)>|\\u003[ce]|\\u0026"
+)
+"""Members and tags of the prompts."""
+
+ANNOUNCES = _any(
+    r"\b(?:in this (?:section|lesson|chapter|part)|this (?:section|lesson|chapter))[,]? (?:we|you|i)?\s*(?:will|shall|are going to|is going to|covers|explains|introduces|deals with|discusses|looks at)\b",
+    r"\b(?:we|you) (?:will|shall|are going to) (?:now )?(?:learn|look at|explore|discuss|cover|see how|examine)\b",
+    r"\b(?:in dies(?:em|er) (?:abschnitt|lektion|kapitel|teil)) (?:werden|lernst|lernen|geht|wird|betrachten|behandeln|erfährst|sehen)\b",
+    r"\b(?:dans cette (?:section|leçon|partie)|en esta (?:sección|lección)|nesta (?:seção|lição)|in questa (?:sezione|lezione))\b",
+    r"(?:в этом (?:разделе|уроке|параграфе|главе)) (?:мы|вы|будет|рассматрива|описыва|пойдёт|пойдет)",
+    r"(?:この(?:セクション|節|章|レッスン)では|本(?:節|章|レッスン)では)[^。]{0,60}(?:学び|説明し|見てい|扱い|紹介し|解説し)",
+    r"(?:(?:本|这一?)(?:节|章|课|部分)(?:中|里)?[,，]?(?:我们)?(?:将|会))",
+)
+"""Sentences that say what will be said."""
+
+ALL_OF_THE_ABOVE = _any(
+    r"^\W*(?:all|none|both|neither|any|some) of (?:the )?(?:above|these|those|options|answers|others?|them)\W*$",
+    r"\b(?:all|none) of the (?:above|other (?:options|answers))\b",
+    r"^\W*both (?:[a-d]|\w+) and [a-d]\W*$",
+    r"^\W*(?:[a-d]\s*(?:and|und|et|y|и|与|和|&)\s*[a-d])\W*$",
+    r"\b(?:alle|keine|beide)s?(?: der)? (?:oben )?(?:genannten|aufgeführten|obigen|antworten|vorstehenden)\b",
+    r"^\W*(?:alles davon|nichts davon|keine davon|alle davon|alle antworten)\b",
+    r"\b(?:toutes les réponses|aucune (?:de ces réponses|des réponses)|toutes ces réponses)\b",
+    r"\b(?:todas las (?:anteriores|respuestas)|ninguna de las (?:anteriores|respuestas)|todas as (?:anteriores|alternativas)|nenhuma das (?:anteriores|alternativas)|tutte le precedenti|nessuna delle precedenti)\b",
+    r"(?:вс[её] (?:вышеперечисленн|из перечисленн|перечисленн|варианты)|(?:ни один|ничего|ничто) из (?:вышеперечисленн|перечисленн|вариант|них)|все ответы (?:верны|правильны))",
+    r"(?:上記(?:の)?(?:すべて|全て|いずれ)|(?:すべて|全て)(?:の選択肢が)?正しい|該当なし|いずれでもない)",
+    r"(?:以上(?:皆|都|全部|均)|以上(?:所有|答案)?(?:都)?(?:是|对|不是|不对|正确)|上述(?:所有|全部|都)|以上都不)",
+    r"(?:위의 모두|모두 (?:정답|맞)|해당 ?없음|위의 어느 것도)",
+    r"(?:جميع ما (?:سبق|ذكر)|لا شيء مما (?:سبق|ذكر)|كل ما سبق)",
+    r"(?:उपरोक्त सभी|उपर्युक्त सभी|इनमें से कोई नहीं)",
+)
+
+NEGATIVE_STEM = re.compile(
+    r"\b(?:which|what|who|where|when)\b[^.?!]*\b(?:not|isn't|isn’t|aren't|doesn't|don't|cannot|can't|never|except|least)\b[^.?!]*\?"
+    r"|\ball of the following[^.?!]*\bexcept\b"
+    r"|\b(?:welche[rsnm]?|was|wer|wo)\b[^.?!]*\b(?:nicht|kein|keine|keinen|keiner|keinem|niemals|außer)\b[^.?!]*\?"
+    r"|\b(?:quel(?:le)?s?|lequel|laquelle)\b[^.?!]*\b(?:n['’e]\S*[^.?!]*\bpas|sauf)\b[^.?!]*\?"
+    r"|\b(?:cuál(?:es)?|qué|qual|quais)\b[^.?!]*\b(?:no|não|excepto|exceto)\b[^.?!]*\?"
+    r"|(?:как(?:ой|ая|ое|ие|ую|их)|что|кто)\b[^.?!]*\b(?:не|кроме|нельзя)\b[^.?!]*\?"
+    r"|(?:でない|ではない|当てはまらない|正しくない|誤っている|不適切な)[^。？]*(?:どれ|何|もの)"
+    r"|(?:哪|下列|以下)[^。？]*(?:不|除|非)[^。？]*[？?]"
+)
+"""Asks for what is not so. Marked where the negation stands in capitals or in bold, see `rules`."""
+
+MISCELLANEOUS = _any(
+    r"^(?:misc(?:ellaneous)?|miscellany|others?|general|mixed|various|varied|assorted|remaining|additional|leftovers?|"
+    r"rest|everything else|the rest|unsorted|uncategori[sz]ed|odds and ends|other things|further|diverse|sundry)"
+    r"(?: (?:and (?:miscellaneous|other|general|mixed))? ?(?:topics?|questions?|concepts?|subjects?|items?|themes?|"
+    r"knowledge|content|areas?|points|matters|issues|material))?$",
+    r"^(?:verschiedenes|sonstiges?|allgemeines?|vermischtes|diverses|gemischtes|übriges|restliches|weiteres|"
+    r"(?:verschiedene|sonstige|allgemeine|gemischte|weitere|übrige|restliche|andere) (?:themen|fragen|punkte|inhalte|konzepte))$",
+    r"^(?:divers|autres?(?: (?:sujets|questions|thèmes))?|généralités|questions diverses|sujets divers)$",
+    r"^(?:miscelánea|varios|otros?(?: (?:temas|preguntas))?|otras preguntas|temas varios|generalidades|"
+    r"miscelânea|diversos|outros?(?: (?:temas|tópicos))?|geral|varie|altro|generale|argomenti vari)$",
+    r"^(?:разное|прочее|другое|общее|остальное|смешанное|иное|дополнительное|"
+    r"(?:разные|прочие|другие|общие|остальные|смешанные|дополнительные) (?:темы|вопросы|понятия))$",
+    r"^(?:різне|інше|загальне|(?:різні|інші) (?:теми|питання))$",
+    r"^(?:różne|inne|pozostałe|ogólne|overige?|overig|diversen|övrigt|blandat|diverse|andet|ostatní|různé|çeşitli|diğer|genel)(?: \w+)?$",
+    r"^(?:その他|その他の(?:問題|トピック|質問|話題)|雑多|雑多な(?:問題|トピック)|一般|雑題|さまざまな(?:問題|トピック))$",
+    r"^(?:其他|其它|杂项|雜項|综合|一般|其他(?:问题|主题|题目|内容)|混合(?:问题|题目|主题)?|杂题)$",
+    r"^(?:기타|일반|기타 (?:문제|주제|질문)|잡다한 (?:문제|주제))$",
+    r"^(?:متفرقات|أخرى|عام|مواضيع (?:أخرى|متنوعة|متفرقة)|أسئلة (?:أخرى|متنوعة))$",
+    r"^(?:विविध|अन्य|सामान्य|अन्य (?:विषय|प्रश्न)|विविध (?:विषय|प्रश्न))$",
+)
+"""A whole title, in lower case without punctuation."""
+
+CLAIMS_A_SOURCE = Phrases(
+    "expla|exam|question|source|reference|documenta|author|prüfung|erklärung|quelle|aufgabe|frage|dokumenta|explica|fuente|pregunta|fonte|объяснени|пояснени|экзамен|источник|документаци|вопрос|解説|説明|ドキュメント|考试|题目|试题|官方|解释|解析|说明|来源|文档|해설|설명|출처|문서",
+    r"\b(?:the )?(?:exam|question|source|reference|documentation|author)(?:['’]s)?(?: own)? (?:explanation|explains|says|states|gives|names|notes|quotes|tells|puts)\b",
+    r"\b(?:explanation|documentation|reference|source) (?:of the (?:exam|question) )?(?:says|states|gives|names|notes|explains|quotes|puts|tells)\b",
+    r"\b(?:according to|as (?:stated|explained|noted|given) (?:in|by)|quoting) the (?:exam|explanation|question|source|documentation|reference)",
+    r"\b(?:laut|gemäß|nach) (?:der |dem )?(?:prüfung|erklärung|quelle|aufgabe|frage|dokumentation|prüfungserklärung)\b",
+    r"\b(?:die )?(?:erklärung|prüfung|quelle|dokumentation)(?: der prüfung| des examens)? (?:sagt|nennt|erklärt|gibt|spricht|schreibt|besagt)\b",
+    r"\b(?:selon|d['’]après) (?:l['’]examen|l['’]explication|la question|la source|la documentation)",
+    r"\b(?:según|de acuerdo con|segundo|de acordo com) (?:el|la|o|a) (?:examen|explicación|pregunta|fuente|documentación|exame|explicação|fonte|documentação)",
+    r"(?:согласно|по) (?:объяснению|пояснению|экзамену|источнику|документации|вопросу)|(?:объяснение|пояснение|источник|документация)(?: к \w+| экзамена)? (?:говорит|называет|указывает|гласит|сообщает)|в (?:объяснении|пояснении|источнике|документации)(?: к \w+| экзамена)? (?:сказано|указано|названо|говорится|написано)",
+    r"(?:試験|問題|出典|資料|公式)?の?(?:解説|説明|ドキュメント)(?:では|によると|によれば|には|は)",
+    r"(?:根据|按照|依据)(?:考试|题目|试题|官方)?的?(?:解释|解析|说明|来源|文档)|(?:解释|解析|官方文档)(?:中|里)?(?:说|指出|写道|给出|提到)",
+    r"(?:해설|설명|출처|문서)(?:에 따르면|에서는|은|는)",
+)
+"""Says that what follows stands in the exam's own explanation or reference."""
+
+NEGATION = _any(
+    r"\b(?:not|never|no|don't|don’t|avoid|without|instead of|stop|nor|neither|refuse|against|forbidden|dangerous|harmful)\b",
+    r"\b(?:nicht|nie|niemals|kein\w*|vermeide\w*|ohne|statt|weder|verboten|gefährlich|schädlich|finger weg)\b",
+    r"\b(?:jamais|ne|n['’]|sans|évite\w*|no|nunca|sin|evit\w+|não|sem|non|mai|senza|niet|nooit|geen|zonder)\b",
+    r"\b(?:не|нельзя|никогда|без|избега\w+|вместо|ни|опасн\w+|вредн\w+|запрещ\w+|відмов\w+)\b",
+    r"(?:ない|ません|せず|避け|禁止|危険|やめ|不要|切勿|请勿|勿|避免|不能|不可|不应|禁止|别|危险|마십시오|마세요|않|금지|말고)",
+    r"(?:\bلا\b|\bتجنب|मत|न करें|नहीं)",
+)
+"""Says that what stands near it is not to be done."""
+
+FORBIDDEN_PAIN = Phrases(
+    "pain|ache|schmerz|douleur|dolor|боль|痛|疼|통증|dor",
+    r"\b(?:train|work|push|run|lift|press|exercise|continue|carry on|go|keep going)\b[^.!?]{0,25}\b(?:through|despite|in spite of|into)\b[^.!?]{0,25}\bpain\b",
+    r"\bignor(?:e|ing)\b[^.!?]{0,40}\bpain\b",
+    r"\b(?:pain|ache)\b[^.!?]{0,40}\b(?:is normal|is good|is a good sign|means (?:it|that it) works|is weakness|just (?:keep|push))",
+    r"\bno pain,? no gain\b",
+    r"\b(?:durch|trotz|gegen)\b[^.!?]{0,20}\bschmerz\w*\b[^.!?]{0,30}\b(?:train\w*|weiter\w*|hindurch|durch\w*|mach\w*|arbeite\w*)",
+    r"\b(?:train\w*|arbeite\w*|mach\w*|übe\w*)\b[^.!?]{0,30}\b(?:durch|trotz|gegen)\b[^.!?]{0,25}\bschmerz\w*",
+    r"\bignorier\w*\b[^.!?]{0,40}schmerz|schmerz\w*[^.!?]{0,40}\bignorier\w*",
+    r"\bschmerz\w*\b[^.!?]{0,40}\b(?:ist|sind|gehört|gehören)\b[^.!?]{0,20}\b(?:normal|gut|dazu|ein gutes zeichen)",
+    r"\b(?:ignore[zr]?)\b[^.!?]{0,30}\bdouleur|\bmalgré la douleur|\bignor\w+\b[^.!?]{0,30}\b(?:dolor|dor|dolore)\b|\ba pesar del dolor|\bapesar da dor",
+    r"(?:через|сквозь|превозмога\w+|терп(?:ите|я|еть)|преодолева\w+)\s+(?:\w+\s+)?боль|(?:несмотря на|игнориру\w+|не обращай\w* внимани\w+ на)\s+(?:\w+\s+)?боль|боль\w*[^.!?]{0,30}(?:это нормально|хороший знак|это хорошо)",
+    r"痛み?(?:が|を|に)?(?:あって|出て|無視|我慢|こら|耐え|感じ)[^。]{0,15}(?:続け|行|動|トレーニング|やり|押し)|痛みを(?:無視|我慢|こらえ)|痛くても(?:続け|行|やり)|痛みは(?:正常|良い|成長)",
+    r"(?:忽略|无视|忍(?:住|着|耐|受)|克服|不顾)(?:疼?痛|痛感)|(?:带|忍)(?:着)?(?:疼|痛)(?:继续|坚持|训练|完成)|疼痛(?:是正常|说明有效|时(?:也)?(?:要)?(?:继续|坚持))",
+    r"통증을? ?(?:무시|참고|견디)",
+)
+FORBIDDEN_DRUGS = Phrases(
+    "anabol|steroid|stéro|estero|clenb|ephedr|dnp|dinitro|sarm|testost|hormon|hgh|trenb|dianab|amphet|diuret|diuré|laxa|ibupro|painkill|aspirin|paracet|acetam|naprox|diclof|wachstum|abführ|aufputsch|schmerz|стероид|анабол|кленбут|эфедрин|гормон|диурет|слабит|мочегон|обезбол|ибупроф|анальг|диклоф|аспирин|ステロ|筋肉増強|クレン|エフェ|成長ホ|利尿|下剤|鎮痛|痛み止め|イブプ|ロキソ|アスピ|类固醇|合成代谢|克仑|瘦肉精|麻黄|生长激素|泻药|止痛药|布洛芬|阿司匹林|anabolizant|스테로|성장|이뇨|설사",
+    r"\b(?:anabolic\w*|steroids?|clenbuterol|ephedrine|dnp|dinitrophenol|sarms?|testosterone (?:injection|shot|boost\w*)|growth hormone|hgh|trenbolone|dianabol|amphetamines?|diuretics?|laxatives?)\b",
+    r"\b(?:take|use|swallow|pop|have)\b[^.!?]{0,30}\b(?:ibuprofen|painkillers?|aspirin|paracetamol|acetaminophen|naproxen|diclofenac)\b",
+    r"\b(?:ibuprofen|painkillers?|aspirin|naproxen|diclofenac)\b[^.!?]{0,30}\b(?:before|so that you can|to (?:train|get through))",
+    r"\b(?:anabolik\w*|steroid\w*|clenbuterol|ephedrin|wachstumshormon\w*|testosteron(?:spritze\w*|präparat\w*)|diuretik\w*|abführmittel|aufputschmittel)\b",
+    r"\b(?:nimm|nehme\w*|nehmen|schluck\w*)\b[^.!?]{0,30}\b(?:schmerzmittel|schmerztablette\w*|ibuprofen|diclofenac|aspirin|paracetamol)\b|\b(?:schmerzmittel|schmerztablette\w*|ibuprofen|diclofenac)\b[^.!?]{0,25}\b(?:vor|nimm|nehmen|einnehmen|hilft)",
+    r"(?:стероид\w*|анаболик\w*|кленбутерол\w*|эфедрин\w*|гормон\w* роста|диуретик\w*|слабительн\w*|мочегонн\w*)|(?:прим(?:ите|и|ай\w*)|выпейте|выпей|принима\w+)[^.!?]{0,30}(?:обезболивающ\w*|ибупрофен\w*|анальгин\w*|диклофенак\w*|аспирин\w*)",
+    r"(?:ステロイド|筋肉増強剤|クレンブテロール|エフェドリン|成長ホルモン|利尿剤|利尿薬|下剤)|(?:鎮痛剤|痛み止め|イブプロフェン|ロキソニン|アスピリン)[^。]{0,10}(?:飲|服用|使)",
+    r"(?:类固醇|合成代谢|克仑特罗|瘦肉精|麻黄碱|生长激素|利尿剂|泻药)|(?:服用|吃|使用)[^。]{0,6}(?:止痛药|布洛芬|阿司匹林)",
+    r"\b(?:stéroïdes?|anabolisants?|esteroides?|anabolizantes?|esteroides anabólicos|diurétiques?|diuréticos?|laxatifs?|laxantes?)\b",
+    r"(?:스테로이드|성장 ?호르몬|이뇨제|설사약)",
+)
+FORBIDDEN_DIETS = Phrases(
+    "cal|kcal|kalor|fast|eat nothing|no food|starv|diet|drinking water|water intake|fluid|dehydrat|vomit|purge|throw up|nichts essen|iss nichts|hunger|diät|trink|verzicht|ккал|калори|голода|не пейте|откажит|не ешьте|カロリー|断食|絶食|水|何も食|千卡|大卡|卡路里|绝食|禁食|不喝|不要喝|什么都|jeûn|jejun|ayun|jejum",
+    r"\b(?:eat|stay|keep|limit\w*|only|under|below|at most|no more than|max\w*)\b[^.!?\d]{0,40}(?<![\d,.])[1-9]\d{2}\s*(?:k?cal(?:orie)?s?)\b",
+    r"\b(?:fast|eat nothing|no food|starve)\b[^.!?]{0,30}\b(?:\d+|two|three|four|five|six|seven|several) (?:days?|weeks?)\b",
+    r"\b(?:starv(?:e|ation)|water[- ]fast|zero[- ]calorie|crash diet|dry fast\w*)\b",
+    r"\b(?:stop|cut|avoid|skip|no)\b[^.!?]{0,12}\b(?:drinking water|water intake|fluids?)\b|\bdehydrat(?:e|ing) yourself\b|\b(?:vomit|purge|throw up) after\b",
+    r"\b(?:iss|esse|essen|höchstens|maximal|nur|unter|weniger als)\b[^.!?\d]{0,40}(?<![\d.])[1-9]\d{2}\s*(?:kcal|kalorien)\b",
+    r"\b(?:faste\w*|nichts essen|iss nichts|hunger\w*)\b[^.!?]{0,30}\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|mehrere) (?:tage|wochen)\b|\b(?:nulldiät|hungerkur|wasserfasten|crash-?diät|trockenfasten)\b",
+    r"\b(?:trink\w*)\b[^.!?]{0,20}\b(?:kein wasser|nichts)\b|\bverzichte\w*\b[^.!?]{0,15}\b(?:auf )?(?:wasser|trinken|flüssigkeit)",
+    r"(?:не более|меньше|до|всего|ешьте|максимум)[^.!?\d]{0,30}(?<![\d])[1-9]\d{2}\s*(?:ккал|калори)|голода(?:й\w*|ние|ть)[^.!?]{0,30}|не пейте воду|откажитесь от (?:воды|еды|пищи)|ничего не ешьте",
+    r"(?<!\d)[1-9]\d{2}\s*(?:kcal|キロカロリー|カロリー)[^。]{0,12}(?:だけ|以下|未満|に抑え|しか)|(?:一日|1日)[^。]{0,8}(?<!\d)[1-9]\d{2}\s*(?:kcal|キロカロリー|カロリー)|断食|絶食|水(?:を|分を)?(?:飲まない|断|抜)|何も食べない",
+    r"(?:只|不超过|低于|少于|每天)[^。]{0,12}(?<!\d)[1-9]\d{2}\s*(?:千卡|大卡|卡路里|kcal)|断食|绝食|禁食\s*(?:\d+|[一二三四五六七])\s*天|不(?:要)?喝水|什么都不吃",
+    r"\b(?:jeûne[rz]?|ayun\w+|jejum)\b[^.!?]{0,30}\b(?:\d+|deux|trois|dos|tres|três) (?:jours|días|dias)\b|\b[1-9]\d{2}\s*(?:kcal|calories|calorías|calorias) (?:par jour|al día|por dia)\b",
+)
+FORBIDDEN_AT_HOME = Phrases(
+    "mold|mould|rotten|spoil|schimmel|плесен|カビ|かび|霉|bleach|chlorreiniger|bleiche|smoke|guard|breaker|fuse|interlock|medication|prescribed|insulin|blood thinner|medikament",
+    r"\b(?:mou?ld\w*|rotten|spoil\w*)\b[^.!?]{0,70}\b(?:taste|tasting|eat|use the rest|still good|fine to eat|safe to eat)\b",
+    r"\b(?:scrape|cut|scoop|spoon|wipe)\b[^.!?]{0,30}\bmou?ld\b[^.!?]{0,60}\b(?:taste|eat|use|go on|continue|carry on)\b",
+    r"\bschimmel\w*\b[^.!?]{0,70}\b(?:kost\w*|probier\w*|iss|essen|weiterverwend\w*|noch gut|unbedenklich)\b",
+    r"(?:плесень|плесени)[^.!?]{0,70}(?:попробуй\w*|ешьте|есть можно|съесть|используй\w*)",
+    r"(?:カビ|かび)[^。]{0,40}(?:味見|食べ|味わ|使い続け)|(?:霉|发霉)[^。]{0,30}(?:品尝|尝|食用|继续(?:使用|吃))",
+    r"\b(?:mix|combine|add)\b[^.!?]{0,40}\bbleach\b[^.!?]{0,30}\b(?:ammonia|vinegar|acid)|\b(?:ammonia|vinegar|acid)\b[^.!?]{0,20}\b(?:with|to|and) (?:the )?bleach\b",
+    r"\b(?:chlorreiniger|bleiche)\b[^.!?]{0,40}\b(?:essig|ammoniak|säure)\b[^.!?]{0,20}\b(?:misch\w*|geben|gib)",
+    r"\b(?:disable|remove|switch off|bypass|tape over)\b[^.!?]{0,25}\b(?:smoke (?:detector|alarm)|safety guard|circuit breaker|fuse|interlock)\b",
+    r"\b(?:stop|skip|stop taking|halve|double)\b[^.!?]{0,12}\b(?:your )?(?:medication|prescribed|insulin|blood thinner)",
+    r"\b(?:setz\w*|lass\w*)\b[^.!?]{0,15}\b(?:deine|ihre)\b[^.!?]{0,10}\bmedikament\w*\b[^.!?]{0,15}\b(?:ab|weg)\b",
+)
+
+_LETTER_NAMES = (
+    r"options?|answers?|choices?|alternatives?|distractors?|antwort(?:option|möglichkeit)?(?:en)?|"
+    r"möglichkeit(?:en)?|auswahl|lösung|réponses?|opci[oó]n(?:es)?|respuestas?|opç(?:ão|ões)|respostas?|"
+    r"alternativas?|opzion[ei]|rispost[ae]|odpowied[źz]i?|opcja|antwoord(?:en)?|optie|svar(?:salternativ)?|seçenek|"
+    r"вариант\w*|ответ\w*|відповід\w*|варіант\w*|الخيار|الإجابة|विकल्प|उत्तर"
+)
+OPTION_LETTER = Phrases(
+    "option|answer|choice|alternativ|distractor|antwort|möglichkeit|auswahl|lösung|réponse|respuesta|resposta|opç|opci|opz|rispost|odpow|opcja|optie|svar|seçenek|вариант|ответ|відповід|варіант|الخيار|الإجابة|विकल्प|उत्तर|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|답|项|번|(|（|correct|right|wrong|incorrect|best|true|false|richtig|falsch|korrekt|fau|vrai|правильн|верн|誤り|間違|正し|不正解|正确|错误|对的|错的",
+    rf"\b(?:{_LETTER_NAMES})\s*[(«“\"']?(?-i:[A-HАБВГДЕأبجد])(?![\w'’+#*-])"
+    r"|(?:選択肢|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|정답|답)\s*[はが是为：:]?\s*[（(「]?(?-i:[A-HＡ-Ｈ])(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?-i:[A-HＡ-Ｈ])\s*(?:项|選項|选项|選択肢|번)"
+    r"|(?<![\w-])\((?-i:[A-F])\)(?!\w)"
+    r"|(?:^|[.;,:]\s|\b(?:so|thus|therefore|and|but|while|only|daher|also|und|aber|nur|поэтому|значит|и)\s)(?-i:[A-HАБВГ])\s+(?:is|was|would be|ist|wäre|est|es|è|é|является|-|—|–)\s+"
+    r"(?:the |the only |die |la |el )?(?:correct|right|wrong|incorrect|best|true|false|richtig\w*|falsch\w*|korrekt\w*|"
+    r"correct[ae]?|fauss?e?|vrai|correct[oa]|incorrect[oa]|правильн\w*|неправильн\w*|верн\w*|неверн\w*)"
+    r"|(?-i:[A-HＡ-Ｈ])\s*(?:が正解|は(?:誤り|間違い|正しい|不正解)|是(?:正确|错误|对的|错的)|(?:正确|错误)(?=[，。；]))",
+)
+"""An option by its letter or number, as readers see it before the options are shuffled."""
+
+IS_RIGHT = r"(?:is|are|was|would be|ist|sind|wäre|est|sont|es|son|é|são|è|является|—|-|–)\s+(?:the |a |die |la |el |also )?(?:only )?(?:correct|right|best|richtig\w*|korrekt\w*|bonne|correct[ae]|correct[oa]|правильн\w*|верн\w*)"
+"""Follows the name of what is called the right answer."""

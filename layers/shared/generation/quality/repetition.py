@@ -1,0 +1,104 @@
+"""Repetition: what a course says twice, and what it has of its exam word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generation.quality.artifact import Exam, Question
+from generation.quality.findings import Finding, block, quoted, warn
+from generation.quality.likeness import SAME, decides, nearest, pairs
+from generation.quality.words import count, essence, tokens
+
+Placed = Sequence[tuple[str, str]]
+"""(pointer, text)"""
+
+SHORTEST_STEM = 8
+"""Words of a stem that is no formula such as "Which of the following is true?"."""
+
+
+def near_options(at: str, question: Question) -> Iterator[Finding]:
+    """Options that hardly differ. What tells two apart by a number, a negation or a sign is an answer."""
+    texts = [option.text for option in question.options]
+    for earlier, later, likeness in pairs(texts):
+        one, other = tokens(texts[earlier]), tokens(texts[later])
+        if one == other or decides(one, other):
+            continue  # equal ones are `equal-options`
+        yield _finding(
+            "near-options", f"{at}/options/{later}/text", texts[later], likeness, f"option {earlier + 1}"
+        )
+
+
+def same_questions(quiz: Sequence[tuple[str, Question]]) -> Iterator[Finding]:
+    """A quiz question that the course asks twice, also with other words or its options in another order."""
+    seen: dict[tuple[str, frozenset[str]], str] = {}
+    rest = []
+    for pointer, question in quiz:
+        key = (essence(question.question), frozenset(essence(option.text) for option in question.options))
+        first = seen.setdefault(key, pointer)
+        if first != pointer:
+            yield block(
+                "same-question", f"{pointer}/question", f"Stands at {first} too: {quoted(question.question)}"
+            )
+        else:
+            rest.append((pointer, question))
+    stems = [(pointer, question.question) for pointer, question in rest]
+    long = [(pointer, stem) for pointer, stem in stems if count(stem) >= SHORTEST_STEM]
+    yield from near("near-question", [(f"{pointer}/question", stem) for pointer, stem in long])
+
+
+def from_exam(quiz: Sequence[tuple[str, Question]], exam: Exam) -> Iterator[Finding]:
+    """A quiz question that is one of the exam's."""
+    if not quiz or not exam.questions:
+        return
+    known = {essence(question.text): question for question in exam.questions}
+    rest = []
+    for pointer, question in quiz:
+        original = known.get(essence(question.question))
+        is_formula = count(question.question) < SHORTEST_STEM
+        if original is None:
+            rest.append((pointer, question))
+        elif not is_formula or _shares_options(question, [option.text for option in original.options]):
+            yield block(
+                "quiz-from-exam",
+                f"{pointer}/question",
+                f"Is a question of the exam: {quoted(question.question)}",
+            )
+    texts = [question.question for _, question in rest]
+    for index, other, likeness in nearest(texts, [question.text for question in exam.questions]):
+        pointer, question = rest[index]
+        original = exam.questions[other]
+        if count(question.question) < SHORTEST_STEM and not _shares_options(
+            question, [option.text for option in original.options]
+        ):
+            continue
+        if decides(tokens(question.question), tokens(original.text)) and likeness < SAME:
+            continue
+        yield _finding(
+            "quiz-from-exam", f"{pointer}/question", question.question, likeness, "a question of the exam"
+        )
+
+
+def near(rule: str, texts: Placed) -> Iterator[Finding]:
+    """Texts that are nearly the same, or wholly."""
+    for earlier, later, likeness in pairs([text for _, text in texts]):
+        pointer, text = texts[later]
+        yield _finding(rule, pointer, text, likeness, texts[earlier][0])
+
+
+def titles(rule: str, placed: Placed) -> Iterator[Finding]:
+    """The same title twice."""
+    seen: dict[str, str] = {}
+    for pointer, title in placed:
+        first = seen.setdefault(essence(title) or title, pointer)
+        if first != pointer:
+            yield block(rule, pointer, f"Is the title of {first} too: {quoted(title)}")
+
+
+def _shares_options(question: Question, others: Sequence[str]) -> bool:
+    mine, theirs = {essence(option.text) for option in question.options}, set(map(essence, others))
+    return len(mine & theirs) * 2 >= len(mine)
+
+
+def _finding(rule: str, pointer: str, text: str, likeness: float, other: str) -> Finding:
+    message = f"Is {likeness:.0%} the same as {other}: {quoted(text)}"
+    return block(rule, pointer, message) if likeness >= SAME else warn(rule, pointer, message)

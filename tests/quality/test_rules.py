@@ -1,0 +1,375 @@
+"""Each rule: cases that it must find, and cases that it must leave alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generation.quality.artifact import ExamCourse, ExamQuestion, Lesson, Question
+from generation.quality.blocks import Block
+from generation.quality.checking import check
+from generation.quality.cues import cues
+from generation.quality.findings import Finding, Level
+from generation.quality.items import item
+from generation.quality.language import language
+from generation.quality.lengths import sections
+from generation.quality.likeness import pairs
+from generation.quality.repetition import near_options
+from generation.quality.sources import numbers, sources
+from generation.quality.training import advice, dangers
+from generation.quality.wording import wording
+
+FOUND_WORDING = [
+    ("as-a-model", "As an AI language model, I would rather not say."),
+    ("as-a-model", "I am just a language model and have never ridden a bicycle."),
+    ("as-a-model", "En tant que modèle de langage, je ne peux pas le dire."),
+    ("as-a-model", "Como modelo de lenguaje no puedo opinar."),
+    ("as-a-model", "AIアシスタントとして、個人的な意見は述べられません。"),
+    ("as-a-model", "作为一个人工智能语言模型，我无法回答。"),
+    ("as-a-model", "AI 언어 모델로서 의견을 말할 수 없습니다."),
+    ("placeholder", "Lorem ipsum dolor sit amet, consectetur adipiscing elit."),
+    ("placeholder", "TODO: write the explanation"),
+    ("placeholder", "The content goes here."),
+    ("placeholder", "[Your example]"),
+    ("placeholder", "ここに説明を入れてください。"),
+    ("placeholder", "此处填写内容"),
+    ("placeholder", "Texte de remplissage pour cette partie."),
+    ("prompt-leak", "Here is the lesson in the JSON schema above."),
+    ("prompt-leak", "The field why_wrong has an entry for each."),
+    ("prompt-leak", "Sure! The lesson follows."),
+    ("prompt-leak", "ご依頼の通り、三つの問題を作成しました。"),
+    ("prompt-leak", "好的，以下是您要求的课程。"),
+    ("markup", "It holds<br/>water."),
+    ("markup", "Salt &amp; flour"),
+    ("markup", "**Only** the chain"),
+    ("markup", "# A heading"),
+    ("link", "See https://wiki.vendor.org/page for more."),
+    ("link", "See [the page](page.html)."),
+    ("image", "![a chain](chain.png)"),
+    ("latex", r"The area is $a^2 \cdot b$."),
+    ("latex", r"\frac{1}{2} of it"),
+    ("option-letter", "Option C would be right on a Sunday."),
+    ("option-letter", "Antwort B scheidet aus."),
+    ("option-letter", "La réponse D est un piège."),
+    ("option-letter", "選択肢Bは誤りです。"),
+    ("option-letter", "选项C是错误的。"),
+    ("option-letter", "Вариант В здесь не подходит."),
+    ("option-letter", "So B is correct."),
+    ("names-an-id", "As in q17, the load decides."),
+    ("names-an-id", "It is taught in topic-03."),
+    ("empty-text", " … "),
+]
+
+LEFT_ALONE = [
+    "Use it as an AI assistant for your notes, and check what it says.",
+    "A large language model predicts the next word; as a language for models, UML is older.",
+    "I can choose between two gears on the flat.",
+    "The TODO list of the project is kept on the wall.",
+    "An ellipsis (…) stands for what was left out.",
+    "The element <em> marks stress in HTML, and <br> ends a line of the markup.",
+    "Compare a < b and b > c before you sort.",
+    "R&D and Q&A are two departments.",
+    "The client asks https://example.com/orders for the list.",
+    "Open http://localhost:8080 on your machine.",
+    "It costs $5 on Monday and $7 on Tuesday.",
+    "The shell replaces $HOME_DIR and $PATH before it runs.",
+    "Vitamin C and hepatitis B are two different things.",
+    "Plan B is a second plan. Team A plays first.",
+    "A is the first letter, and a is its small form.",
+    "The option to renew costs nothing.",
+    "Answering a question takes a minute.",
+    "S3 holds objects and EC2 runs machines.",
+    "UTF-8, ISO-8859-1 and RFC-9110 are names of standards.",
+    "2 * 3 * 4 = 24, and x_1 is smaller than x_2.",
+    "Certainly not every rider oils a chain.",
+    "Here is a chain that has lasted for two winters.",
+    "Natürlich wächst ein Baum auch im Schatten.",
+    "Die Antwort Anna gegenüber war kurz.",
+    "Ответ был коротким, а вариант оказался удачным.",
+    "Текст письма длинный, пример в нём один.",
+]
+
+
+def wording_of(text: str, field: str = "reason") -> list[Finding]:
+    return list(wording([Block("/x", text, field)], ["q17", "S3", "12"]))
+
+
+@pytest.mark.parametrize(("rule", "text"), FOUND_WORDING)
+def test_wording_is_found(rule: str, text: str) -> None:
+    assert rule in {one.rule for one in wording_of(text) if one.level is Level.BLOCK}
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_wording_is_left_alone(text: str) -> None:
+    assert wording_of(text) == []
+
+
+def test_what_stands_in_code_is_shown_as_it_is() -> None:
+    body = "Write `<br/>` there.\n\n```html\n<img src='a.png'> https://wiki.vendor.org $x^2$\n```\n\nThat is all."
+    assert list(wording([Block("/body", body, "body", is_markdown=True)])) == []
+
+
+def test_an_address_that_the_exam_has_may_be_spoken_of() -> None:
+    block = Block("/x", "The header names https://shop.vendor.org/cart.", "reason")
+    assert list(wording([block], sources="GET https://shop.vendor.org/cart HTTP/1.1")) == []
+    assert [one.rule for one in wording([block])] == ["link"]
+
+
+LANGUAGE_FOUND = [
+    ("en", "Die Bienen sitzen im Frühjahr eng auf den Waben und brauchen flüssiges Futter."),
+    ("de", "The rider holds the gauge against the chain and reads the mark at its end."),
+    ("German", "The rider holds the gauge against the chain and reads the mark at its end."),
+    ("fr", "Los ciclistas miden la cadena cada mes y la cambian antes de que dañe los piñones."),
+    ("pt-BR", "The rider holds the gauge against the chain and reads the mark at its end."),
+    ("ja", "The rider holds the gauge against the chain and reads the mark at its end."),
+    (
+        "en",
+        "このチェーンは冬のあいだに伸びてしまったので、新しいものに交換する必要があります。歯も摩耗しているため、小さいスプロケットから順番に確かめてください。",
+    ),
+    (
+        "ja",
+        "这条链条在冬天已经磨损拉长，所以必须更换新的链条，否则齿轮的齿也会逐渐变形，最后整个飞轮都必须一起更换，费用会高出很多倍，骑车的人应该每个月测量一次。",
+    ),
+    ("ru", "Ланцюг зношується поступово, і зубці зірочки змінюють форму, доки не перестають його тримати."),
+    (
+        "zh",
+        "链条很长。The rider holds the gauge against the chain and reads the mark at its end, then again.",
+    ),
+]
+LANGUAGE_LEFT_ALONE = [
+    ("en", "Amazon EC2, Amazon S3, AWS Lambda, Elastic Load Balancing and Auto Scaling Groups"),
+    ("de", "Die Reserved Instances und On-Demand Instances von Amazon EC2 passen zu stabilen Workloads."),
+    ("de", "Der Load Balancer verteilt Requests auf mehrere Targets in mehreren Availability Zones."),
+    ("de", "Kurz und auf Englisch: read the manual."),
+    ("ja", "Amazon EC2 Reserved Instances / Savings Plans / Spot Instances / Dedicated Hosts"),
+    (
+        "en",
+        "The sign said “Bitte die Fahrräder nicht an die Scheibe lehnen, der Laden ist geöffnet”, so she did not.",
+    ),
+    ("tlh", "Heghlu'meH QaQ jajvam, and whatever else a language that nobody tells apart may hold."),
+    ("de", "Man schreibt `SELECT name FROM riders WHERE chain_length > 110 ORDER BY name` und wartet."),
+]
+
+
+@pytest.mark.parametrize(("wanted", "text"), LANGUAGE_FOUND)
+def test_another_language_is_found(wanted: str, text: str) -> None:
+    assert [one.rule for one in language([Block("/x", text, "reason")], wanted)] == ["language"]
+
+
+@pytest.mark.parametrize(("wanted", "text"), LANGUAGE_LEFT_ALONE)
+def test_terms_names_quotations_and_code_are_no_language(wanted: str, text: str) -> None:
+    assert list(language([Block("/x", text, "reason")], wanted)) == []
+
+
+def question(stem: str, *options: str, correct: str = "A", explanation: str = "") -> Question:
+    return Question.model_validate(
+        {
+            "question": stem,
+            "options": [{"option_id": "ABCDEF"[n], "text": text} for n, text in enumerate(options)],
+            "correct": list(correct),
+            "explanation": explanation,
+        }
+    )
+
+
+ITEMS_FOUND = [
+    ("equal-options", question("Which?", "Oil it", "oil  it.", "Wash it", "Leave it")),
+    ("all-of-the-above", question("Which?", "Oil it", "Wash it", "Leave it", "All of the above")),
+    ("all-of-the-above", question("どれですか", "油", "水", "砂", "上記のすべて")),
+    (
+        "negative-stem",
+        question("Which part is not made of steel?", "Pin", "Tyre", "Plate", "Spoke", correct="B"),
+    ),
+    ("article-cue", question("A worn tooth looks like a", "Hook", "Arch", "Egg", "Eye")),
+    (
+        "argues-against-key",
+        question("Which?", "Oil", "Water", "Sand", "Air", explanation="Water is correct."),
+    ),
+    ("option-number", question("Which?", "Oil", "Water")),
+]
+ITEMS_LEFT_ALONE = [
+    question("Which?", "x <= 3", "x < 3", "x >= 3", "x > 3"),
+    question("Which?", "10 GB", "20 GB", "30 GB", "40 GB"),
+    question("Which part is NOT made of steel?", "Pin", "Tyre", "Plate", "Spoke", correct="B"),
+    question(
+        "What is a hook? It is a", "Tooth that bends", "Pin that turns", "Plate that tears", "Link that jams"
+    ),
+    question("Which?", "Oil", "Water", "Sand", "Air", explanation="Oil is correct, and water is not."),
+    question("Which?", "It never freezes", "It freezes", "It boils", "It never boils"),
+]
+
+
+@pytest.mark.parametrize(("rule", "bad"), ITEMS_FOUND)
+def test_items_are_found(rule: str, bad: Question) -> None:
+    assert rule in {one.rule for one in item("", bad)}
+
+
+@pytest.mark.parametrize("sound", ITEMS_LEFT_ALONE)
+def test_items_are_left_alone(sound: Question) -> None:
+    assert [*item("", sound), *near_options("", sound)] == []
+
+
+def test_near_options_differ_by_a_word_that_decides_nothing() -> None:
+    text = "Turn the barrel adjuster of the rear derailleur by half a turn against the clock"
+    near = question("Which?", text, f"{text} hand", "Oil the chain", "Change the cable")
+    assert [one.rule for one in near_options("", near)] == ["near-options"]
+
+
+ADVICE_FOUND = [
+    "Push through the pain in the last set.",
+    "Pain is normal, keep going.",
+    "Trotz Schmerzen im Knie weiter trainieren.",
+    "Терпите боль до конца подхода.",
+    "痛みを無視して続けてください。",
+    "忍着疼痛继续训练。",
+    "Take a painkiller before the heavy day.",
+    "Eat at most 700 calories on rest days.",
+    "Iss an Ruhetagen nur 500 kcal.",
+    "三日間の断食をしてください。",
+]
+ADVICE_LEFT_ALONE = [
+    "Never push through pain.",
+    "Stop if pain appears, and see a physician.",
+    "Do not ignore pain in the knee.",
+    "Bei Schmerzen hörst du auf.",
+    "Trainiere nie durch Schmerzen hindurch.",
+    "Не тренируйтесь через боль.",
+    "痛みがあれば中止してください。",
+    "如果疼痛，请停止训练。",
+    "Avoid anabolic steroids.",
+    "Eat about 2400 kcal a day, 300 kcal above your need.",
+    "Drink water between the sets.",
+]
+
+
+@pytest.mark.parametrize("text", ADVICE_FOUND)
+def test_forbidden_advice_is_found(text: str) -> None:
+    assert [one.level for one in advice([Block("/x", text, "note")])] == [Level.BLOCK]
+
+
+@pytest.mark.parametrize("text", ADVICE_LEFT_ALONE)
+def test_warnings_are_no_forbidden_advice(text: str) -> None:
+    assert list(advice([Block("/x", text, "note")])) == []
+
+
+def test_what_hurts_at_home_is_found() -> None:
+    bad = "Scrape off the mould and taste the starter."
+    good = "Throw the starter away when you see mould, and never taste it."
+    assert [one.rule for one in dangers([Block("/x", bad, "hint")])] == ["advice-danger"]
+    assert list(dangers([Block("/x", good, "hint")])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("up to 90 %", ["90"]),
+        ("1,000 and 1 000 and 1'000", ["1000", "1000", "1000"]),
+        ("0.50 or 0,5", ["0.5", "0.5"]),
+        ("in 2024-05", ["2024", "5"]),
+        ("\uff19\uff10\uff05", ["90"]),
+    ],
+)
+def test_numbers_are_compared_as_they_are_meant(text: str, found: list[str]) -> None:
+    assert numbers(text) == found
+
+
+def worked(why_right: str) -> list[str]:
+    known = ExamQuestion.model_validate(
+        {
+            "question_id": "q",
+            "text": "How long is a day on the mountain?",
+            "options": [{"option_id": "a", "text": "24 hours"}, {"option_id": "b", "text": "25 hours"}],
+            "correct": ["a"],
+            "explanation": "A day has 24 hours and does not depend on the place.",
+        }
+    )
+    lesson = lesson_of(
+        worked_questions=[
+            {
+                "question_id": "q",
+                "why_right": why_right,
+                "why_wrong": [{"option_id": "b", "reason": "One more."}],
+            }
+        ]
+    )
+    return [one.rule for one in sources("", lesson, {"q": known})]
+
+
+def lesson_of(**changed: Any) -> Lesson:
+    whole: dict[str, Any] = {
+        "title": "t",
+        "objectives": [],
+        "body": "",
+        "key_points": [],
+        "question_ids": [],
+        "worked_questions": [],
+        "quiz": [],
+    }
+    return Lesson.model_validate({**whole, **changed})
+
+
+@pytest.mark.parametrize(
+    ("why_right", "rules"),
+    [
+        ("The exam's explanation gives 24 hours.", []),
+        ("The exam's explanation gives 23 hours.", ["source-number"]),
+        ("A year has 365 days. The explanation says that a day has 24 hours.", []),
+        ("The explanation says “does not depend on the place”.", []),
+        ("The explanation says “does depend on the place”.", ["source-quotation"]),
+        ("By experience it has 23 hours.", []),
+    ],
+)
+def test_what_is_claimed_of_the_exam_stands_in_it(why_right: str, rules: list[str]) -> None:
+    assert worked(why_right) == rules
+
+
+def test_likeness_counts_words_numbers_and_operators() -> None:
+    one = "a chain of eleven speeds is replaced at half a percent"
+    assert [round(likeness, 2) for *_, likeness in pairs([one, one.replace("half", "one")])] == [0.91]
+    assert list(pairs(["x <= 3 and y", "z >= 3 or w"])) == []
+
+
+def test_a_section_without_text_is_found_but_not_a_heading_above_headings() -> None:
+    assert [one.rule for one in sections("", "## One\n\n## Two\n\nText that is here.")] == ["empty-section"]
+    assert list(sections("", "## One\n\n### A part\n\nText that is here.\n\n```\n# no heading\n```")) == []
+    assert [one.rule for one in sections("", "## One\n\nIn this section we will learn how it works.")] == [
+        "only-announces"
+    ]
+
+
+def many(number: int, place: int | None, key: str) -> list[Question]:
+    """place: of the key; None spreads it evenly."""
+    found = []
+    for n in range(number):
+        options = ["a thing", "my thing", "or thing", "so thing"]
+        where = n % 4 if place is None else place
+        options[where] = key
+        found.append(question(f"What happens in situation {n}?", *options, correct="ABCD"[where]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("questions", "rules"),
+    [
+        (many(20, None, "so it is"), set()),
+        (many(20, 0, "no thing"), {"key-position"}),
+        (many(20, None, "the longest of all things"), {"key-longest"}),
+        (many(20, None, "happens"), {"key-overlap"}),
+        (many(6, 0, "the longest of all things"), set()),
+    ],
+)
+def test_cues_of_a_set_are_found(questions: list[Question], rules: set[str]) -> None:
+    assert {one.rule for one in cues("", questions) if one.level is Level.BLOCK} == rules
+
+
+def test_a_topic_may_hold_much_of_a_small_exam() -> None:
+    topics: list[dict[str, Any]] = [
+        {"title": f"Chains {n}", "description": "", "question_ids": ids, "lessons": []}
+        for n, ids in enumerate([[f"a{i}" for i in range(12)], [f"b{i}" for i in range(8)]])
+    ]
+    course = ExamCourse.model_validate({"title": "Bicycles", "language": "en", "topics": topics})
+    assert "topic-too-large" not in {one.rule for one in check(course)}
+    topics[1]["question_ids"].append("b8")
+    course = ExamCourse.model_validate({"title": "Bicycles", "language": "en", "topics": topics})
+    assert "topic-too-large" in {one.rule for one in check(course)}
