@@ -18,7 +18,7 @@ from pathlib import Path
 
 from local.configuration import ROOT, child_environment
 
-FUNCTIONS = ("start", "status", "cancel", "retry", "library", "export", "sweep", "process")
+FUNCTIONS = ("start", "status", "cancel", "retry", "library", "export", "admin", "sweep", "process")
 RUNS = 9
 
 _PROBE = """

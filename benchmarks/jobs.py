@@ -22,7 +22,7 @@ from generation.engine.service.requests import Caller
 from generation.engine.worker.runner import Runner
 from generation.models.claude.model import ClaudeModel
 from generation.queue.sqs import SqsJobQueue
-from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore
+from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore
 from generation.system import RandomIds, SystemClock
 from local.configuration import ROOT
 
@@ -74,6 +74,7 @@ def bench(
     shared: dict[str, Any] = {
         "store": DynamoJobStore(ground.dynamodb, table),
         "documents": DynamoDocuments(ground.dynamodb, table),
+        "control": DynamoControl(ground.dynamodb, table),
         "queue": SqsJobQueue(ground.sqs, queue_url),
         "pipelines": pipelines,
         "clock": SystemClock(),

@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 LAYER = ROOT / "layers/shared"
 DOCUMENT = LAYER / "generation/http/openapi.json"
-FUNCTIONS = ("start", "status", "cancel", "retry", "library", "export")
+FUNCTIONS = ("start", "status", "cancel", "retry", "library", "export", "admin")
 
 if str(LAYER) not in sys.path:
     sys.path.insert(0, str(LAYER))
@@ -38,6 +38,8 @@ TAGS = [
     Tag(name="Jobs", description="Start, follow, cancel, retry."),
     Tag(name="Library", description="Exams and courses."),
     Tag(name="Training", description="Profile and training programs."),
+    Tag(name="Limits", description="What the caller may do and spend."),
+    Tag(name="Operating", description="For the role `operator`."),
     Tag(name="Documentation", description="Open to everybody."),
 ]
 
@@ -136,6 +138,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "putProfile": {"a profile": {"value": PROFILE}},
     "addExam": {"an exam": {"value": EXAM}},
+    "pause": {
+        "everything": {"value": {"scope": "all", "reason": "The bill is being looked at."}},
+        "a pipeline": {
+            "value": {"scope": "pipeline", "value": "exam_course", "reason": "Its lessons are being mended."}
+        },
+    },
+    "resume": {"everything": {"value": {"scope": "all"}}},
     "cancelJob": {"with a reason": {"value": {"reason": "The exam was the wrong one."}}},
 }
 """Bodies to begin with, by operation."""

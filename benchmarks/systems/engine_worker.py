@@ -21,7 +21,7 @@ from generation.engine.service.jobs import JobService
 from generation.engine.worker.runner import Runner
 from generation.models.claude.model import ClaudeModel
 from generation.queue.sqs import SqsJobQueue
-from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore
+from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore
 from generation.system import RandomIds, SystemClock
 
 JOBS_AT_ONCE = 25
@@ -53,6 +53,7 @@ class Engine:
         self._common: dict[str, Any] = {
             "store": self.store,
             "documents": DynamoDocuments(self.dynamodb, where["table"]),
+            "control": DynamoControl(self.dynamodb, where["table"]),
             "queue": SqsJobQueue(self.sqs, self.queue_url),
             "pipelines": PIPELINES,
             "clock": SystemClock(),
@@ -68,7 +69,9 @@ class Engine:
 
     def sweep(self) -> Sweep:
         common = self._common
-        return Sweep(store=common["store"], queue=common["queue"], clock=common["clock"])
+        return Sweep(
+            store=common["store"], queue=common["queue"], clock=common["clock"], control=common["control"]
+        )
 
 
 async def work(engine: Engine, model_url: str, *, sweeps: bool) -> None:

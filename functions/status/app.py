@@ -1,4 +1,6 @@
-"""GET /v1/jobs...: jobs, one of them, its feed and its log, as often as somebody likes to ask."""
+"""GET /v1/jobs...: jobs, one of them, its feed and its log, as often as somebody likes to ask.
+
+GET /v1/limits: what the caller may do and spend."""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from generation import wiring
 from generation.http.feed import Accept, FeedView, LastEventId, LogsView, fed, logged
 from generation.http.job_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
 from generation.http.jobs import JobPage, JobView, JobWithItems
+from generation.http.operations import GET_LIMITS, LimitsView
 from generation.http.parameters import After, Cursor, JobId, Limit
 from generation.http.polling import (
     IfNoneMatch,
@@ -64,6 +67,11 @@ def events(
 @app.get("/v1/jobs/<job_id>/logs", **GET_LOGS)
 def logs(job_id: JobId, after: After = 0) -> Response[LogsView]:
     return logged(wiring.job_service().log(app.caller(), job_id, after), wiring.clock().now())
+
+
+@app.get("/v1/limits", **GET_LIMITS)
+def limits() -> LimitsView:
+    return LimitsView.of(wiring.operations().limits_of(app.caller()))
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -23,4 +23,6 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, i
     wiring.meter().count("ActiveJobs", report["active"])
     wiring.meter().count("RequeuedJobs", report["requeued"])
     wiring.meter().count("OverdueJobs", report["failed"])
+    if (percent := wiring.operations().day_spent_percent()) is not None:
+        wiring.meter().count("DaySpendPercent", percent)
     return report

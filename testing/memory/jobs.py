@@ -12,13 +12,14 @@ from generation.engine.errors import AlreadyThere, LeaseLost
 from generation.engine.model.checkpoint import Checkpoint, Once, Place
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
+from generation.engine.model.ledger import Account, Spend, day_of
 from generation.engine.model.task import Call, Task
 from generation.engine.ports import JobFilter, Page, Progress, Pulse, SweepMark
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, pack
 from generation.stores.cursors import cursor_after, last_seen, name_of
 from generation.system import SystemClock
-from testing.memory.world import JobRecord, MemoryWorld, stored
+from testing.memory.world import JobRecord, MemoryWorld, account_places, stored
 
 MOST_WRITES = 100
 """Items of one transaction of DynamoDB: a checkpoint that would not fit there is refused here too."""
@@ -83,6 +84,7 @@ class MemoryJobStore:
         with self.world.lock:
             record = self._held(checkpoint.job.job_id, checkpoint.job.token)[0]
             self.world.check_once(checkpoint.once, self._now())
+            self.world.check_ledger(checkpoint.ledger)
             self._check_claim(checkpoint)
             self._apply(change, record)
 
@@ -147,6 +149,16 @@ class MemoryJobStore:
         active = {(job.created_at, job.job_id): job for job in found if not job.is_finished}
         return [active[position] for position in sorted(active) if after is None or position > after]
 
+    def count_active(self, owner: str) -> int:
+        with self.world.lock:
+            return len(self.world.claims.get(owner, {}))
+
+    def spend(self, owner: str, now: datetime) -> Spend:
+        places = account_places(owner, day_of(now))
+        with self.world.lock:
+            accounts = {c: self.world.accounts.get(place, Account()) for c, place in places.items()}
+        return Spend(accounts=accounts)
+
     def sweep_mark(self) -> SweepMark:
         return self.world.sweep_mark or SweepMark()
 
@@ -200,6 +212,7 @@ class MemoryJobStore:
             claims[job.subject] = job.job_id
         elif place is Place.RELEASE and claims.get(job.subject) == job.job_id:
             del claims[job.subject]
+        self.world.book(change.checkpoint.ledger)
         self.world.keep_once(change.checkpoint.once)
 
     def _feed(self, job_id: str, name: str, after: int) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any
 
 from generation.engine.model.checkpoint import UNLIMITED, Document, Once, Quota, new_document
+from generation.engine.model.control import MOST_PAUSES, Pause, Pauses, Scope
 from generation.engine.ports import Page
 from generation.stores import codec, refusals
 from generation.stores.codec import pack
@@ -22,7 +23,14 @@ from generation.system import SystemClock
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.world import MemoryWorld, stored
 
-__all__ = ["MemoryDocuments", "MemoryJobStore", "MemoryQueue", "MemoryWorld", "Message"]
+__all__ = [
+    "MemoryControl",
+    "MemoryDocuments",
+    "MemoryJobStore",
+    "MemoryQueue",
+    "MemoryWorld",
+    "Message",
+]
 
 
 class MemoryDocuments:
@@ -86,6 +94,29 @@ class MemoryDocuments:
             changed = replace(head, status=status, summary={**head.summary, **summary})
             self.world.heads[kind, owner][document_id] = pack(codec.HEAD.dump(changed))
             return True
+
+
+class MemoryControl:
+    """Control over a `MemoryWorld`."""
+
+    def __init__(self, world: MemoryWorld) -> None:
+        self.world = world
+
+    def pauses(self) -> Pauses:
+        return self.world.pauses
+
+    def pause(self, pause: Pause) -> Pauses:
+        with self.world.lock:
+            before, after = self.world.pauses, self.world.pauses.with_pause(pause)
+            if len(after.pauses) > max(MOST_PAUSES, len(before.pauses)):
+                raise refusals.too_many_pauses()
+            self.world.pauses = after
+            return after
+
+    def resume(self, scope: Scope, value: str, now: datetime) -> Pauses:
+        with self.world.lock:
+            self.world.pauses = self.world.pauses.without(scope, value, now)
+            return self.world.pauses
 
 
 @dataclass(frozen=True, slots=True)

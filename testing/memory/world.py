@@ -9,8 +9,10 @@ from datetime import datetime
 from threading import RLock
 from typing import Any
 
-from generation.engine.errors import KeyUsed
+from generation.engine.errors import KeyUsed, LedgerFull
 from generation.engine.model.checkpoint import Document, DocumentWrite, Once, Quota
+from generation.engine.model.control import Pauses
+from generation.engine.model.ledger import Account, Ceiling, LedgerEntry
 from generation.engine.ports import SweepMark
 from generation.stores import codec, refusals
 from generation.stores.codec import pack
@@ -67,6 +69,8 @@ class MemoryWorld:
         self.parts: dict[tuple[str, str, str], dict[str, str]] = {}
         self.sweep_mark: SweepMark | None = None
         self.room: dict[tuple[str, str], tuple[int, int]] = {}  # (kind, owner) -> documents, bytes
+        self.accounts: dict[tuple[Ceiling, str, str], Account] = {}  # ceiling, owner, day or month
+        self.pauses = Pauses()
         self._onces: dict[tuple[str, str], str] = {}
 
     def check_new(self, documents: Iterable[Document]) -> None:
@@ -84,6 +88,21 @@ class MemoryWorld:
         for place, (count, size) in _counted(documents).items():
             stored, stored_size = self.room.get(place, (0, 0))
             self.room[place] = (stored + sign * count, stored_size + sign * size)
+
+    def check_ledger(self, entries: Iterable[LedgerEntry]) -> None:
+        booked = dict(self.accounts)
+        for entry in entries:
+            for ceiling, place in account_places(entry.owner, entry.day).items():
+                before = booked.get(place, Account())
+                limit = entry.ceilings.usd.get(ceiling) if entry.ceilings else None
+                if limit is not None and before.total_usd + entry.total_usd > limit:
+                    raise LedgerFull(ceiling, self.accounts.get(place, Account()), limit)
+                booked[place] = _booked(before, ceiling, entry)
+
+    def book(self, entries: Iterable[LedgerEntry]) -> None:
+        for entry in entries:
+            for ceiling, place in account_places(entry.owner, entry.day).items():
+                self.accounts[place] = _booked(self.accounts.get(place, Account()), ceiling, entry)
 
     def write(self, document: StoredWrite) -> None:
         if document.head:
@@ -113,3 +132,19 @@ class MemoryWorld:
     def parts_of(self, document: Document) -> Mapping[str, Any]:
         kept = self.parts.get((document.kind, document.owner, document.document_id), {})
         return {key: json.loads(kept[key]) for key in sorted(kept)}
+
+
+def account_places(owner: str, day: str) -> Mapping[Ceiling, tuple[Ceiling, str, str]]:
+    return {
+        Ceiling.OWNER_DAY: (Ceiling.OWNER_DAY, owner, day),
+        Ceiling.OWNER_MONTH: (Ceiling.OWNER_MONTH, owner, day[:7]),
+        Ceiling.DEPLOYMENT_DAY: (Ceiling.DEPLOYMENT_DAY, "", day),
+    }
+
+
+def _booked(account: Account, ceiling: Ceiling, entry: LedgerEntry) -> Account:
+    return Account(
+        used_usd=account.used_usd + entry.used_usd,
+        reserved_usd=account.reserved_usd + entry.reserved_usd,
+        closed_at_usd=entry.closed.get(ceiling, account.closed_at_usd),
+    )

@@ -22,13 +22,18 @@ from mypy_boto3_dynamodb.client import DynamoDBClient
 from generation.aws import dynamodb_client, sqs_client
 from generation.engine.ports import ModelBudget
 from generation.models.claude.limits import model_class
-from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore, DynamoModelBudget
+from generation.stores.dynamodb import (
+    DynamoControl,
+    DynamoDocuments,
+    DynamoJobStore,
+    DynamoModelBudget,
+)
 from local.configuration import child_environment
 from local.stack.child import Child
 from local.stack.emulator import await_answer
 from local.stack.ports import InnerPorts
 from testing.memory.budget import MemoryModelBudget
-from testing.memory.stores import MemoryDocuments, MemoryJobStore
+from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryJobStore
 from tests.conftest import ACCESS, Aws
 from tests.contract.divergences import divergence
 from tests.contract.examples import DEADLINE, RETENTION, Stack
@@ -115,7 +120,8 @@ def budget(stack: Stack, store: str, request: pytest.FixtureRequest) -> ModelBud
 
 def _in_memory(now: datetime) -> Stack:
     jobs = MemoryJobStore(now=lambda: made.now, retention=RETENTION, deadline=DEADLINE)
-    made = Stack(jobs, MemoryDocuments(jobs.world, now=lambda: made.now), now)
+    documents = MemoryDocuments(jobs.world, now=lambda: made.now)
+    made = Stack(jobs, documents, MemoryControl(jobs.world), now)
     return made
 
 
@@ -123,7 +129,8 @@ def _on_dynamodb(now: datetime, request: pytest.FixtureRequest) -> Stack:
     client = request.getfixturevalue("aws").dynamodb
     table: str = request.getfixturevalue("table")
     jobs = DynamoJobStore(client, table, retention=RETENTION, deadline=DEADLINE, now=lambda: made.now)
-    made = Stack(jobs, DynamoDocuments(client, table, now=lambda: made.now), now)
+    documents = DynamoDocuments(client, table, now=lambda: made.now)
+    made = Stack(jobs, documents, DynamoControl(client, table), now)
     if isinstance(client, LaggingClient):
         made.settle = lambda: client.catch_up(table)
     return made

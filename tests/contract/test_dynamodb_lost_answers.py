@@ -19,7 +19,7 @@ from generation.engine.flow.gcra import BURST
 from generation.engine.model.checkpoint import Place
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import ModelLimitPolicy
-from generation.stores.dynamodb import DynamoDocuments, DynamoJobStore, DynamoModelBudget
+from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore, DynamoModelBudget
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
 
@@ -57,7 +57,8 @@ def lossy(stack: Stack, aws: Aws, table: str, answers: LostAnswers) -> Iterator[
     client = dynamodb_client(endpoint_url=aws.endpoint, **ACCESS)
     client.meta.events.register("before-send.dynamodb", answers)
     jobs = DynamoJobStore(client, table, now=stack.clock)
-    yield Stack(jobs, DynamoDocuments(client, table, now=stack.clock), stack.now)
+    documents = DynamoDocuments(client, table, now=stack.clock)
+    yield Stack(jobs, documents, DynamoControl(client, table), stack.now)
     client.close()
 
 

@@ -61,7 +61,7 @@ def test_every_way_of_the_sweep_is_allowed_by_its_role(
         ExpressionAttributeValues={":state": {"S": "no JSON"}},
     )
     clock = cast(Clock, SimpleNamespace(now=stack.clock))
-    sweep = Sweep(store=stack.jobs, queue=SqsJobQueue(aws.sqs, queue), clock=clock)
+    sweep = Sweep(store=stack.jobs, queue=SqsJobQueue(aws.sqs, queue), clock=clock, control=stack.control)
     asked.clear()
 
     stack.now += LEASE + timedelta(minutes=1)

@@ -51,7 +51,7 @@ def set_state(aws: Aws, table: str, state: dict[str, Any]) -> Any:
 def sweep(stack: Stack) -> tuple[SweepReport, MemoryQueue]:
     queue = MemoryQueue(now=stack.clock)
     clock = cast(Clock, SimpleNamespace(now=stack.clock))
-    return Sweep(store=stack.jobs, queue=queue, clock=clock).run(), queue
+    return Sweep(store=stack.jobs, queue=queue, clock=clock, control=stack.control).run(), queue
 
 
 def test_it_does_not_hide_the_others_from_the_sweep(

@@ -35,6 +35,7 @@ CALLERS: Mapping[str, Document] = {
     "admin": {"org_id": "mill", "roles": ["org_admin"], "plan": "pro"},
     "foreign admin": {"org_id": "other-mill", "roles": ["org_admin"], "plan": "pro"},
     "admin of nothing": {"roles": ["org_admin"], "plan": "pro"},
+    "operator": {"roles": ["operator"], "plan": "pro"},
 }
 """Claims; `admin` is the organization's in which the owner is, who alone has anything."""
 
@@ -58,6 +59,8 @@ class Cells:
     is_private: bool = True
 
     def expected(self, caller: str) -> int:
+        if (self.owner, self.admin, self.others) == OPERATING:
+            return 200 if caller == "operator" else 403
         foreign = self.others if self.foreign_admin is None else self.foreign_admin
         return {"owner": self.owner, "admin": self.admin, "foreign admin": foreign}.get(caller, self.others)
 
@@ -72,6 +75,9 @@ CHANGED = (409, 404, 404)
 """Only the owner changes a job; the one here has completed, so the change is refused for that."""
 
 EVERYBODY = (200, 200, 200)
+
+OPERATING = (403, 403, 403)
+"""But to operators, who own nothing here."""
 
 CELLS: Mapping[str, Cells] = {
     "POST /v1/jobs": Cells(
@@ -99,6 +105,10 @@ CELLS: Mapping[str, Cells] = {
     "GET /v1/programs": Cells(*EVERYBODY),
     "GET /v1/programs/{program_id}": Cells(*OWN),
     "GET /v1/programs/{program_id}/export?format=md": Cells(*OWN),
+    "GET /v1/limits": Cells(*EVERYBODY),
+    "POST /v1/admin/pause": Cells(*OPERATING, body={"scope": "owner", "value": "nobody", "reason": "x"}),
+    "POST /v1/admin/resume": Cells(*OPERATING, body={"scope": "owner", "value": "nobody"}),
+    "GET /v1/admin/overview": Cells(*OPERATING),
     "GET /openapi.json": Cells(*EVERYBODY),
     "GET /docs": Cells(*EVERYBODY),
 }

@@ -21,7 +21,7 @@ from generation.engine.worker.runner import Runner
 from generation.models.claude.model import ClaudeModel
 from generation.system import RandomIds, SystemClock
 from local.configuration import ROOT
-from testing.memory.stores import MemoryDocuments, MemoryJobStore, MemoryQueue, MemoryWorld
+from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryJobStore, MemoryQueue, MemoryWorld
 from tests.integration.test_claude_server import running
 from tests.unit.pipelines.exams import exam
 
@@ -48,6 +48,7 @@ class Engine:
         shared: dict[str, Any] = {
             "store": MemoryJobStore(world, now=self.clock.now),
             "documents": MemoryDocuments(world, now=self.clock.now),
+            "control": MemoryControl(world),
             "queue": MemoryQueue(now=self.clock.now),
             "pipelines": PIPELINES,
             "clock": self.clock,

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from generation.engine.model.event import TERMINAL_EVENTS
 from generation.engine.model.job import FINISHED, Job, OpenCalls, StepStatus, Usage
+from generation.engine.model.ledger import Funding
 from generation.engine.pipeline import Each, FanOut
 from generation.engine.policy import Policy
 from generation.engine.worker import plan
@@ -139,6 +140,8 @@ def shown(job: Job) -> Job:
         token=0,
         open_calls=OpenCalls(),
         reservations=(),
+        plan="",
+        funding=Funding(),
         lease_until=None,
         due_at=None,
         queued_at=None,

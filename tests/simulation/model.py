@@ -76,6 +76,7 @@ class SimulatedModel:
     made: list[MadeCall] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
+    price: Decimal = PRICE
     usage: Usage = USAGE
     most_usd: Decimal | None = MOST
     buckets: RateLimits | None = None
@@ -96,13 +97,13 @@ class SimulatedModel:
                 await asyncio.sleep(self.rng.uniform(*self.latency_s) / 4)
                 on_text(text[: len(text) * quarter // 4])
             if fault == "invalid":
-                made.outcome, made.paid = "invalid", PRICE
+                made.outcome, made.paid = "invalid", self.price
                 return ModelReply(text="{}", model="simulated", usage=self.usage)
             if fault is not None:
                 made.outcome = fault
                 made.paid = Decimal(0) if made.is_unbilled else self._part_of_bound()
                 raise FAULTS[fault]()
-            made.outcome, made.paid = "answered", PRICE
+            made.outcome, made.paid = "answered", self.price
             if self.buckets is not None:
                 self.buckets.answered(self.usage.output_tokens)
             return ModelReply(text=text, model="simulated", usage=self.usage, rate_limits=told)
@@ -137,7 +138,7 @@ class SimulatedModel:
 
     def _part_of_bound(self) -> Decimal:
         """What a call costs that was broken off: nobody is told, and it can be as much as the bound."""
-        return self.bills.choice([Decimal(0), PRICE, MOST])
+        return self.bills.choice([Decimal(0), self.price, self.most_usd or MOST])
 
     def answered(self) -> Counter[str]:
         return Counter(call.key for call in self.made if call.outcome == "answered")

@@ -10,6 +10,7 @@ from typing import Any
 from generation.engine.flow.gcra import Opening
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.job import Job
+from generation.engine.model.ledger import LedgerEntry
 from generation.engine.model.task import Call, Task
 from testing.memory.budget import MemoryModelBudget
 from testing.memory.stores import MemoryJobStore
@@ -24,6 +25,7 @@ class Write:
     job: Job
     tasks: tuple[Task, ...]
     calls: tuple[Call, ...]
+    ledger: tuple[LedgerEntry, ...]
 
 
 class RecordingStore(MemoryJobStore):
@@ -43,7 +45,7 @@ class RecordingStore(MemoryJobStore):
     def _remember(self, checkpoint: Checkpoint) -> None:
         at = asyncio.get_running_loop().time()
         self.wrote.set()
-        self.written.append(Write(at, checkpoint.job, checkpoint.tasks, checkpoint.calls))
+        self.written.append(Write(at, checkpoint.job, checkpoint.tasks, checkpoint.calls, checkpoint.ledger))
 
     def all_jobs(self) -> list[Job]:
         """Every job as it is stored."""

@@ -12,7 +12,6 @@ import pytest
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.policy import RecoveryPolicy
 from generation.engine.ports import Progress
-from generation.engine.recovery.sweep import Sweep
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.pipelines import SIMULATED
@@ -113,7 +112,7 @@ def test_one_job_that_cannot_be_swept_does_not_keep_the_sweep_from_the_others() 
 
         world.store.take = broken  # type: ignore[method-assign]
         await asyncio.sleep(61)
-        report = Sweep(store=world.store, queue=world.queue, clock=world.clock).run()
+        report = world.sweep().run()
         assert (report.active, report.requeued, report.failed) == (2, 1, 0)
         assert [message.job_id for message in world.queue.messages] == [second]
 

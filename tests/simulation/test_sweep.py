@@ -14,7 +14,7 @@ from generation.engine.model.checkpoint import Checkpoint, Place
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.policy import RecoveryPolicy
 from generation.engine.recovery.sweep import Sweep, SweepReport
-from testing.memory.stores import MemoryJobStore, MemoryQueue
+from testing.memory.stores import MemoryControl, MemoryJobStore, MemoryQueue
 from tests.simulation.loop import BEGIN, simulate
 from tests.simulation.world import ADA, World, with_limits
 
@@ -74,7 +74,7 @@ class Crowd:
                 send(job_id, delay_s)
 
             world.queue.send = sent  # type: ignore[method-assign]
-            self.reports.append(Sweep(store=world.store, queue=world.queue, clock=world.clock).run())
+            self.reports.append(world.sweep().run())
             world.queue.send = send  # type: ignore[method-assign]
 
     async def until(self, is_so: Callable[[], bool], hours: float = 6) -> None:
@@ -216,7 +216,7 @@ def test_a_sweep_ends_in_time_and_the_next_one_goes_on_where_it_stopped(seconds:
     for number in range(1000):
         store.create(Checkpoint(job=job(number), place=Place.CLAIM, max_active=1000), {})
     clock.time += MINUTE
-    sweep = Sweep(store=store, queue=queue, clock=clock)
+    sweep = Sweep(store=store, queue=queue, clock=clock, control=MemoryControl(store.world))
     sweeps = 0
     while len(queue.messages) < 1000:
         begun = clock.time
@@ -243,7 +243,7 @@ def test_a_sweep_that_breaks_off_keeps_its_place() -> None:
         raise RuntimeError("a read that fails")
 
     store.active_jobs = broken  # type: ignore[method-assign]
-    sweep = Sweep(store=store, queue=queue, clock=clock)
+    sweep = Sweep(store=store, queue=queue, clock=clock, control=MemoryControl(store.world))
     for _ in range(2):
         with pytest.raises(RuntimeError):
             sweep.run()
@@ -261,7 +261,7 @@ def test_what_a_lagging_list_shows_is_looked_at_again() -> None:
         world.store.active_jobs = lambda after=None: seen  # type: ignore[method-assign]
         world.service.cancel(ADA, job_id)
         world.service.retry(ADA, job_id)
-        report = Sweep(store=world.store, queue=world.queue, clock=world.clock).run()
+        report = world.sweep().run()
         assert report == SweepReport(active=1)
         assert (await world.serve(job_id)).status is JobStatus.COMPLETED
 

@@ -10,7 +10,7 @@ import pytest
 from generation.engine.errors import Conflict
 from generation.engine.model.job import Job, JobStatus, Options
 from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT
-from generation.engine.recovery.sweep import Sweep, SweepReport
+from generation.engine.recovery.sweep import SweepReport
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.world import ADA, World, with_limits
@@ -27,7 +27,7 @@ async def waiting(world: World) -> Job:
 
 
 def swept(world: World) -> SweepReport:
-    return Sweep(store=world.store, queue=world.queue, clock=world.clock).run()
+    return world.sweep().run()
 
 
 async def sleep(duration: timedelta) -> None:

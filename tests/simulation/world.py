@@ -15,7 +15,9 @@ from typing import Any, TypeVar, cast
 
 from generation.engine.flow.gcra import ModelLimits
 from generation.engine.limits import Limits
-from generation.engine.model.job import Job, Options
+from generation.engine.model import funding
+from generation.engine.model.job import Job, OpenCalls, Options
+from generation.engine.model.ledger import Ceiling, exact
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import JobStore, ModelBudget, ModelRequest
 from generation.engine.recovery.sweep import Sweep
@@ -24,7 +26,7 @@ from generation.engine.service.requests import Caller
 from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.runner import Runner
 from testing.memory.budget import MemoryModelBudget
-from testing.memory.stores import MemoryDocuments, MemoryQueue, MemoryWorld
+from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue, MemoryWorld
 from tests.simulation.lagging import LaggingStore
 from tests.simulation.loop import JumpingClock, SimulatedClock
 from tests.simulation.model import SimulatedModel
@@ -129,6 +131,7 @@ class World:
         self.store = RecordingStore(table, now=self.clock.now)
         self.swept: JobStore = LaggingStore(self.store, self.seed) if self.lags else self.store
         self.documents = MemoryDocuments(table, now=self.clock.now)
+        self.control = MemoryControl(table)
         self.queue = MemoryQueue(now=self.clock.now)
         self.model = SimulatedModel(self.answer, self.rng, watch=self._watch_money)
         self.budget = RecordingBudget(MemoryModelBudget())
@@ -155,10 +158,32 @@ class World:
         assert len(made) <= told, f"{len(made)} calls begun, {told} told of"
         is_priced = all(job.usage.is_priced and not job.open_calls.unpriced for job in jobs)
         assert paid <= most or not is_priced, f"{paid} USD paid, {most} USD told of"
+        self._check_ledger(jobs)
         for job in jobs:
             cap = job.options.max_cost_usd
             assert job.usage.begun_calls + job.open_calls.calls <= self.limits.max_calls
             assert cap is None or job.usage.most_usd + job.open_calls.most_usd <= cap
+
+    def _check_ledger(self, jobs: list[Job]) -> None:
+        """At every moment the ledger is the sum over the jobs, and under every ceiling."""
+        spend = self.limits.spend
+        accounts = self.store.world.accounts
+        if not spend.is_on:
+            assert not accounts
+            return
+        used, reserved = Decimal(0), Decimal(0)
+        for job in jobs:
+            reserved += job.funding.reserved_usd
+            used += job.funding.booked_usd if job.funding.day else exact(job.usage.most_usd)
+        days = [account for (kind, *_), account in accounts.items() if kind is Ceiling.DEPLOYMENT_DAY]
+        assert sum(account.used_usd for account in days) == used
+        assert sum(account.reserved_usd for account in days) == reserved
+        for (kind, _, _), account in accounts.items():
+            limit = spend.of("pro").usd.get(kind)
+            assert limit is None or account.total_usd <= limit, f"{kind}: {account} over {limit}"
+        for job in jobs:
+            at_risk = funding.lacking(job, OpenCalls()) if job.funding.day or job.open_calls.calls else 0
+            assert at_risk == 0, f"{job.job_id} has {at_risk} USD at risk that are not reserved"
 
     def runner(self, offload: Any) -> Runner:
         budget = cast(ModelBudget, self.budget)
@@ -167,6 +192,7 @@ class World:
         return Runner(
             store=self.store,
             documents=self.documents,
+            control=self.control,
             queue=self.queue,
             model=self.model,
             pipelines=self.pipelines,
@@ -182,12 +208,16 @@ class World:
         return JobService(
             store=self.store,
             documents=self.documents,
+            control=self.control,
             queue=self.queue,
             pipelines=self.pipelines,
             clock=self.clock,
             ids=self.ids,
             limits=self.limits,
         )
+
+    def sweep(self) -> Sweep:
+        return Sweep(store=self.swept, queue=self.queue, clock=self.clock, control=self.control)
 
     def start(self, request: Mapping[str, Any] | None = None, options: Options | None = None) -> str:
         request = {"topics": 3} if request is None else request
@@ -219,7 +249,7 @@ class World:
             self._deliver()
             if self.clock.now() >= next_sweep:
                 next_sweep += timedelta(seconds=self.sweep_s)
-                Sweep(store=self.swept, queue=self.queue, clock=self.clock).run()
+                self.sweep().run()
             await asyncio.sleep(0.5 if until is None else 0.05)
 
     async def serve_all(self, job_ids: Collection[str], hours: float = 6.0) -> list[Job]:
@@ -233,7 +263,7 @@ class World:
             self._deliver()
             if self.clock.now() >= next_sweep:
                 next_sweep += timedelta(seconds=self.sweep_s)
-                Sweep(store=self.swept, queue=self.queue, clock=self.clock).run()
+                self.sweep().run()
             await asyncio.sleep(0.5)
             left = {job_id for job_id in left if not self.job(job_id).is_finished}
         return [self.job(job_id) for job_id in job_ids]

@@ -30,6 +30,10 @@ ROUTES = {
     "GET /v1/programs/{program_id}": "Library",
     "GET /v1/courses/{course_id}/export": "Export",
     "GET /v1/programs/{program_id}/export": "Export",
+    "GET /v1/limits": "Status",
+    "POST /v1/admin/pause": "Admin",
+    "POST /v1/admin/resume": "Admin",
+    "GET /v1/admin/overview": "Admin",
     "GET /openapi.json": "Library",
     "GET /docs": "Library",
 }

@@ -16,6 +16,8 @@ OPTIONAL = {
     "ModelWorkspace",
     "ModelBaseUrl",
     "StepModels",
+    "OwnerDailyUsd",
+    "OwnerMonthlyUsd",
     "OidcIssuer",
     "OidcAudience",
     "AlarmEmail",
@@ -111,6 +113,8 @@ def test_defaults_and_examples_satisfy_the_patterns(translated: dict[str, Any]) 
         "ModelWorkspace": ["wrkspc_01AbCdEf"],
         "StepModels": ["detect_topics=claude-haiku-5-5,generate_lessons=claude-opus-5-5"],
         "ModelBaseUrl": ["http://127.0.0.1:8081"],
+        "OwnerDailyUsd": ["free=1,pro=20", "free=0.50"],
+        "OwnerMonthlyUsd": ["free=10,pro=200"],
         "CorsOrigin": ["http://127.0.0.1:8080"],
         "PageAddress": ["https://courses.example.org", "https://d111111abcdef8.cloudfront.net"],
         "PageCertificate": [

@@ -13,7 +13,18 @@ from tests.unit.functions.test_no_answer import FUNCTION_S
 
 FUNCTIONS = {
     f"{name}Function"
-    for name in ("Start", "Process", "Status", "Cancel", "Retry", "Library", "Export", "Sweep", "Claims")
+    for name in (
+        "Start",
+        "Process",
+        "Status",
+        "Cancel",
+        "Retry",
+        "Library",
+        "Export",
+        "Admin",
+        "Sweep",
+        "Claims",
+    )
 }
 BEHIND_THE_API = FUNCTIONS - {"ProcessFunction", "SweepFunction", "ClaimsFunction"}
 REPOSITORY = Path(__file__).parents[2]
@@ -24,7 +35,7 @@ def functions(stack: Stack) -> dict[str, Any]:
     return stack.of_type("AWS::Lambda::Function")
 
 
-def test_there_are_nine_functions_and_each_has_its_folder(stack: Stack, written: dict[str, Any]) -> None:
+def test_there_are_ten_functions_and_each_has_its_folder(stack: Stack, written: dict[str, Any]) -> None:
     assert set(functions(stack)) == FUNCTIONS
     for name in FUNCTIONS:
         folder = written["Resources"][name]["Properties"]["CodeUri"]

@@ -13,13 +13,14 @@ from tests.template.stack import Stack, listed
 from tests.template.test_functions import FUNCTIONS
 
 TABLE = {
-    "Start": {"GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"},
+    "Start": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"},
     "Process": {"GetItem", "Query", "PutItem", "UpdateItem"},
     "Status": {"GetItem", "BatchGetItem", "Query", "UpdateItem"},
     "Cancel": {"GetItem", "PutItem", "UpdateItem"},
-    "Retry": {"GetItem", "PutItem", "UpdateItem"},
+    "Retry": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem"},
     "Library": {"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"},
     "Export": {"GetItem", "Query"},
+    "Admin": {"GetItem", "BatchGetItem", "PutItem"},
     "Sweep": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem"},
     "Claims": set(),
 }
@@ -83,7 +84,7 @@ def test_a_role_grants_what_its_function_uses_and_no_more(stack: Stack, name: st
         expected["<UserPool.Arn>"] = {"cognito-idp:AdminGetUser"}
     if name in QUEUE:
         expected["<JobQueue.Arn>"] = QUEUE[name]
-    if name == "Sweep":
+    if name in ("Sweep", "Admin"):
         expected["<Table.Arn>/index/active"] = {"dynamodb:Query"}
     assert granted(stack, name) == expected
 

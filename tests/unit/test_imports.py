@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LAYER = ROOT / "layers/shared"
 
-CHEAP = ("start", "status", "cancel", "retry", "library", "export", "sweep", "claims")
+CHEAP = ("start", "status", "cancel", "retry", "library", "export", "admin", "sweep", "claims")
 HEAVY = ("anthropic", "genai_prices", "httpx2", "boto3", "rapidfuzz", "generation.quality.checking")
 """1,100, 60, 70, 20, 60 and 60 ms of a cold start; only a worker has a use for them."""
 

@@ -30,6 +30,9 @@ ENVIRONMENT = (
     "MODEL_REQUESTS_PER_MINUTE",
     "MODEL_INPUT_TOKENS_PER_MINUTE",
     "MODEL_OUTPUT_TOKENS_PER_MINUTE",
+    "OWNER_DAILY_USD",
+    "OWNER_MONTHLY_USD",
+    "DEPLOYMENT_DAILY_USD",
     "TOKEN_USE",
     "STAGE",
 )
@@ -40,6 +43,8 @@ _BASE_URL = re.compile(
     r"https://[^\s@]{1,200}|http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[^\s@]{0,150})?"
 )
 
+_AMOUNT = re.compile(r"\d{1,6}(\.\d{1,2})?", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -48,8 +53,11 @@ class Settings:
     models                model id under '' and overrides under the names of steps
     stage                 name of the stack, which the metrics carry
     max_cost_usd          highest cap of a job, and that of one that names none; None: no cap
-    allow_unknown_prices  whether a job with a cap may call a model whose price is not known
+    allow_unknown_prices  whether a job with a cap, or under a ceiling, may call a model whose price is not
+                          known
     model_requests_per_minute, ...  of each class of models, by all jobs together; 0: not limited here
+    owner_daily_usd, owner_monthly_usd  ceilings of one owner, by plan; zero: none
+    deployment_daily_usd  ceiling of all owners together; None: none
     max_stored_exams, max_stored_megabytes  of one owner, by plan
     token_use             claim `token_use` that a token must carry; '': any, for issuers without it
     """
@@ -74,14 +82,21 @@ class Settings:
     model_requests_per_minute: int = 0
     model_input_tokens_per_minute: int = 0
     model_output_tokens_per_minute: int = 0
+    owner_daily_usd: Mapping[str, Decimal]
+    owner_monthly_usd: Mapping[str, Decimal]
+    deployment_daily_usd: Decimal | None = None
     token_use: str = ""
     stage: str = ""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Raises KeyError for a missing TABLE_NAME or QUEUE_URL, ValueError for an address of a model that the
-    key would reach in the clear, and for a limit that is no whole number: a deployment with one is broken."""
+    key would reach in the clear, for a limit that is no whole number, and for ceilings that are none or
+    contradict each other: a deployment with one is broken."""
     get = environment.get
+    daily = _amounts("OWNER_DAILY_USD", get("OWNER_DAILY_USD") or "")
+    monthly = _amounts("OWNER_MONTHLY_USD", get("OWNER_MONTHLY_USD") or "")
+    _check_months(daily, monthly)
     return Settings(
         table_name=environment["TABLE_NAME"],
         queue_url=environment["QUEUE_URL"],
@@ -103,6 +118,9 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model_requests_per_minute=_per_minute(environment, "MODEL_REQUESTS_PER_MINUTE"),
         model_input_tokens_per_minute=_per_minute(environment, "MODEL_INPUT_TOKENS_PER_MINUTE"),
         model_output_tokens_per_minute=_per_minute(environment, "MODEL_OUTPUT_TOKENS_PER_MINUTE"),
+        owner_daily_usd=daily,
+        owner_monthly_usd=monthly,
+        deployment_daily_usd=_amount("DEPLOYMENT_DAILY_USD", get("DEPLOYMENT_DAILY_USD") or "0") or None,
         token_use=get("TOKEN_USE") or "",
         stage=get("STAGE") or "none",
     )
@@ -132,3 +150,28 @@ def _overrides(text: str) -> dict[str, str]:
 def _by_plan(text: str) -> dict[str, int]:
     """`free=50,pro=500`"""
     return {plan: int(most) for plan, most in _overrides(text).items()}
+
+
+def _amounts(name: str, text: str) -> dict[str, Decimal]:
+    """`free=1,pro=20.50`, in USD; as AllowedPattern in the template has it."""
+    if not text:
+        return {}
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    amounts = {plan: _amount(name, usd) for plan, _, usd in pairs if plan}
+    if "free" not in amounts or len(amounts) != len(pairs):
+        raise ValueError(f"{name}: an amount for free is wanted, and one for each other plan once")
+    return amounts
+
+
+def _amount(name: str, text: str) -> Decimal:
+    if not _AMOUNT.fullmatch(text):
+        raise ValueError(f"{name}: amounts of USD are wanted, with two decimal places at most")
+    return Decimal(text)
+
+
+def _check_months(daily: Mapping[str, Decimal], monthly: Mapping[str, Decimal]) -> None:
+    """A month below its day would be the day's ceiling under a wrong name."""
+    for plan in {*daily, *monthly}:
+        day, month = (of.get(plan, of.get("free")) for of in (daily, monthly))
+        if day and month and month < day:
+            raise ValueError(f"OWNER_MONTHLY_USD: {plan} has less for a month than for a day")

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from generation.aws import dynamodb_client, sqs_client
 from generation.engine.flow.gcra import ModelLimits
-from generation.engine.limits import Limits
+from generation.engine.limits import Limits, SpendLimits
 from generation.engine.model.checkpoint import Quota
-from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, ModelBudget
+from generation.engine.ports import Clock, Control, Documents, Ids, JobQueue, JobStore, ModelBudget
 from generation.settings import Settings
 from generation.settings import settings as read_settings
 from generation.system import RandomIds, SystemClock
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from generation.engine.pipeline import Pipeline
     from generation.engine.recovery.sweep import Sweep
     from generation.engine.service.jobs import JobService
+    from generation.engine.service.operations import Operations
     from generation.exports.service import ExportService
     from generation.library import Library
     from generation.queue.sqs import SqsJobQueue
@@ -74,6 +75,11 @@ def limits() -> Limits:
             for plan, most in chosen.max_stored_exams.items()
         },
         allow_unknown_prices=chosen.allow_unknown_prices,
+        spend=SpendLimits(
+            owner_daily=chosen.owner_daily_usd,
+            owner_monthly=chosen.owner_monthly_usd,
+            deployment_daily=chosen.deployment_daily_usd,
+        ),
     )
 
 
@@ -118,6 +124,13 @@ def model_budget() -> ModelBudget | None:
 
 
 @cache
+def control() -> Control:
+    from generation.stores.dynamodb import DynamoControl
+
+    return DynamoControl(_table_client(), settings().table_name)
+
+
+@cache
 def meter() -> EmfMeter:
     return EmfMeter(settings().stage)
 
@@ -157,6 +170,20 @@ def job_service() -> JobService:
         clock=clock(),
         ids=ids(),
         limits=limits(),
+        control=control(),
+    )
+
+
+@cache
+def operations() -> Operations:
+    from generation.engine.service.operations import Operations
+
+    return Operations(
+        store=job_store(),
+        control=control(),
+        clock=clock(),
+        limits=limits(),
+        pipelines=_Catalogue(),
     )
 
 
@@ -182,6 +209,7 @@ def sweep() -> Sweep:
         store=metered_store(job_store(), meter()),
         queue=job_queue(),
         clock=clock(),
+        control=control(),
         policy=limits().policy.recovery,
     )
 

@@ -33,6 +33,7 @@ def runner() -> Runner:
         clock=wiring.clock(),
         ids=wiring.ids(),
         limits=wiring.limits(),
+        control=wiring.control(),
         limiter=None
         if budget is None
         else ModelLimiter(budget, wiring.model_limits(), wiring.limits().policy.model_limit),

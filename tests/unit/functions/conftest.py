@@ -51,12 +51,6 @@ def _giving(thing: Any) -> Any:
 
 
 def _forget() -> None:
-    for builder in (
-        wiring.settings,
-        wiring.limits,
-        wiring.job_service,
-        wiring.library,
-        wiring.exports,
-        wiring.sweep,
-    ):
+    services = (wiring.job_service, wiring.library, wiring.exports, wiring.operations, wiring.sweep)
+    for builder in (wiring.settings, wiring.limits, *services):
         builder.cache_clear()

@@ -22,6 +22,9 @@ FUNCTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/v1/jobs/*/continue"): "retry",
     ("GET", "/v1/courses/*/export"): "export",
     ("GET", "/v1/programs/*/export"): "export",
+    ("GET", "/v1/limits"): "status",
+    ("POST", "/v1/admin/*"): "admin",
+    ("GET", "/v1/admin/*"): "admin",
 }
 """Which function has a route; all others are the library's."""
 

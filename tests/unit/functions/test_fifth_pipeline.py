@@ -49,6 +49,7 @@ def test_it_runs_through_http(world: World, ada: Client) -> None:
     runner = Runner(
         store=world.store,
         documents=world.documents,
+        control=world.control,
         queue=world.queue,
         model=Poet(),
         pipelines=catalogue.PIPELINES,

@@ -23,6 +23,7 @@ BUILDERS = (
     "limits",
     "job_store",
     "documents",
+    "control",
     "job_service",
     "library",
     "_table_client",

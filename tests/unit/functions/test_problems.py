@@ -23,7 +23,8 @@ def _kinds(of: type[GenerationError]) -> list[type[GenerationError]]:
 def test_every_error_of_a_request_has_a_status() -> None:
     for kind in _kinds(RequestError):
         if kind is not RequestError:
-            assert 400 <= problem.status_of(kind("x")) < 500, kind
+            # What the operator has paused is nobody's fault, and the service's to end.
+            assert 400 <= problem.status_of(kind("x")) < 500 or kind is errors.Paused, kind
 
 
 def test_no_other_error_is_the_callers_fault() -> None:
@@ -45,7 +46,7 @@ def test_a_problem_answer_has_all_members(world: World, ada: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/v1/nothing", "/", "/v2/jobs", "/v1/jobs/a/b/c", "/V1/jobs", "/v1//jobs"])
-@pytest.mark.parametrize("function", ["start", "status", "cancel", "retry", "library", "export"])
+@pytest.mark.parametrize("function", ["start", "status", "cancel", "retry", "library", "export", "admin"])
 def test_an_address_that_leads_nowhere(world: World, ada: Client, path: str, function: str) -> None:
     answer = ada.ask("GET", path, function=function)
     assert (answer.status, answer.code) == (404, "not-found")
@@ -105,7 +106,7 @@ def test_a_fault_of_ours_is_answered_without_details(
     def broken() -> Any:
         raise RuntimeError(secret)
 
-    for builder in ("job_service", "library"):
+    for builder in ("job_service", "library", "operations"):
         monkeypatch.setattr(wiring, builder, broken)
     for method, path, raw in ROUTES:
         caplog.clear()
@@ -173,9 +174,12 @@ def test_codes_of_the_table_are_the_documented_ones() -> None:
         "NotFound": 404,
         "Conflict": 409,
         "PayloadTooLarge": 413,
+        "AnswerTooLarge": 413,
         "InvalidInput": 422,
         "IdempotencyKeyReused": 422,
         "TooManyJobs": 429,
+        "SpendLimitReached": 429,
+        "Paused": 503,
         "Unavailable": 503,
     }
     assert problem.status_of(errors.PlanRequired("x")) == 403

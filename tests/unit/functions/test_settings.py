@@ -1,13 +1,14 @@
-"""The address of the model, where its key goes, and its limits."""
+"""What is refused at start-up, as the template refuses it: the address of a model, its limits, ceilings."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from generation.settings import settings
+from generation.settings import Settings, settings
 
 NEEDED = {"TABLE_NAME": "table", "QUEUE_URL": "https://queue"}
 TEMPLATE = Path(__file__).parents[3] / "template.yaml"
@@ -71,3 +72,61 @@ def test_a_limit_of_the_model_is_a_whole_number(parameter: str, name: str) -> No
         with pytest.raises(ValueError, match=f"{name}: a whole number"):
             settings({**NEEDED, name: text})
         assert not re.fullmatch(pattern(parameter), text)
+
+
+AMOUNTS = ["free=1", "free=0,pro=20", "free=0.50,pro=20.5,team-2=100000"]
+NO_AMOUNTS = ["pro=20", "free", "free=-1", "free=nan", "free=1e3", "free=1.234", "free=1,", "20"]
+NO_AMOUNTS += ["free=1;pro=2", "free=inf", "free=1,pro=", "free=\u0661", "free=1 ,pro=2"]
+
+
+def ceilings(daily: str = "", monthly: str = "", deployment: str = "") -> Settings:
+    given = {"OWNER_DAILY_USD": daily, "OWNER_MONTHLY_USD": monthly, "DEPLOYMENT_DAILY_USD": deployment}
+    return settings({**NEEDED, **given})
+
+
+def test_there_are_no_ceilings_at_first() -> None:
+    made = settings(NEEDED)
+    assert (made.owner_daily_usd, made.owner_monthly_usd, made.deployment_daily_usd) == ({}, {}, None)
+    assert ceilings(deployment="0").deployment_daily_usd is None
+
+
+@pytest.mark.parametrize("text", AMOUNTS)
+def test_amounts_by_plan_are_taken(text: str) -> None:
+    assert ceilings(daily=text).owner_daily_usd["free"] == Decimal(text.split(",")[0].split("=")[1])
+    assert ceilings(monthly=text).owner_monthly_usd.keys() == ceilings(daily=text).owner_daily_usd.keys()
+    for parameter in ("OwnerDailyUsd", "OwnerMonthlyUsd"):
+        assert re.fullmatch(pattern(parameter), text, re.ASCII)
+
+
+@pytest.mark.parametrize("text", NO_AMOUNTS)
+def test_what_is_no_amount_is_refused_at_deploy_and_at_start(text: str) -> None:
+    for how in ("daily", "monthly"):
+        with pytest.raises(ValueError, match="_USD: "):
+            ceilings(**{how: text})
+    assert not re.fullmatch(pattern("OwnerDailyUsd"), text, re.ASCII)
+    assert not re.fullmatch(pattern("OwnerMonthlyUsd"), text, re.ASCII)
+
+
+@pytest.mark.parametrize("text", ["-1", "nan", "inf", "1e9", "x"])
+def test_nor_does_the_deployment_s_take_anything_else(text: str) -> None:
+    with pytest.raises(ValueError, match="DEPLOYMENT_DAILY_USD"):
+        ceilings(deployment=text)
+
+
+def test_a_plan_that_is_named_twice_contradicts_itself() -> None:
+    with pytest.raises(ValueError, match="OWNER_DAILY_USD"):
+        ceilings(daily="free=1,pro=2,pro=3")
+
+
+@pytest.mark.parametrize(
+    ("daily", "monthly"),
+    [("free=5", "free=4"), ("free=1,pro=20", "free=10"), ("free=20", "free=30,pro=10")],
+)
+def test_a_month_may_not_have_less_than_a_day(daily: str, monthly: str) -> None:
+    with pytest.raises(ValueError, match="less for a month than for a day"):
+        ceilings(daily=daily, monthly=monthly)
+
+
+def test_no_ceiling_for_the_day_contradicts_nothing() -> None:
+    assert ceilings(daily="free=0", monthly="free=10").owner_monthly_usd == {"free": 10}
+    assert ceilings(daily="free=10", monthly="free=0,pro=300").owner_daily_usd == {"free": 10}

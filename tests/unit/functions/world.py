@@ -13,7 +13,7 @@ from generation.engine.model.task import Task
 from generation.engine.model.version import versioned
 from generation.system import RandomIds
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.stores import MemoryDocuments, MemoryQueue
+from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue
 from testing.memory.world import MemoryWorld
 
 START = datetime(2026, 11, 22, 9, 30, 0, 125_000, tzinfo=UTC)
@@ -39,6 +39,7 @@ class World:
         self.store = MemoryJobStore(self.memory, now=self.clock.now)
         self.documents = MemoryDocuments(self.memory, now=self.clock.now)
         self.queue = MemoryQueue(self.clock.now)
+        self.control = MemoryControl(self.memory)
 
     def parts(self) -> dict[str, Any]:
         return {
@@ -47,12 +48,13 @@ class World:
             "job_store": self.store,
             "documents": self.documents,
             "job_queue": self.queue,
+            "control": self.control,
         }
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been stored or queued."""
-        stored = [kept for name, kept in vars(self.memory).items() if name != "lock"]
+        stored = [kept for name, kept in vars(self.memory).items() if name not in ("lock", "pauses")]
         return not any(stored) and self.queue.next_due() is None
 
     def empty(self) -> None:

@@ -17,7 +17,10 @@ GenerationError
 │   ├── AnswerTooLarge        413
 │   ├── InvalidInput          422
 │   ├── IdempotencyKeyReused  422
-│   └── TooManyJobs           429
+│   ├── TooManyJobs           429
+│   ├── SpendLimitReached     429
+│   └── Paused                503
+├── LedgerFull                a reservation would pass a ceiling: with less, later, or not at all
 ├── KeyUsed                   the idempotency key has an answer already: give it again
 ├── LeaseLost                 another writer has the job: stop, write nothing
 ├── Unavailable               a store or queue did not answer: let the message come again
@@ -141,6 +144,31 @@ class IdempotencyKeyReused(RequestError):
 
 class TooManyJobs(RequestError):
     code = "too-many-jobs"
+
+
+class SpendLimitReached(RequestError):
+    code = "spend-limit-reached"
+
+
+class Paused(RequestError):
+    """The operator has paused what was asked for."""
+
+    code = "paused"
+
+
+class LedgerFull(GenerationError):
+    """A checkpoint was refused whole, since what it was to reserve would pass a ceiling.
+
+    ceiling    engine.model.ledger.Ceiling
+    account    engine.model.ledger.Account: what is spent and reserved under it
+    limit_usd  the ceiling
+    """
+
+    def __init__(self, ceiling: Any, account: Any, limit_usd: Any) -> None:
+        super().__init__(f"the reservation would pass the ceiling {ceiling}")
+        self.ceiling = ceiling
+        self.account = account
+        self.limit_usd = limit_usd
 
 
 class KeyUsed(GenerationError):

@@ -8,7 +8,30 @@ from datetime import timedelta
 from decimal import Decimal
 
 from generation.engine.model.checkpoint import UNLIMITED, Quota
+from generation.engine.model.ledger import Ceiling, Ceilings
 from generation.engine.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpendLimits:
+    """Ceilings in USD that no request can lift. A plan that is not named has that of `free`; zero and None:
+    there is none. Where all are, no ledger is kept."""
+
+    owner_daily: Mapping[str, Decimal] = field(default_factory=dict)
+    owner_monthly: Mapping[str, Decimal] = field(default_factory=dict)
+    deployment_daily: Decimal | None = None
+
+    @property
+    def is_on(self) -> bool:
+        return any((*self.owner_daily.values(), *self.owner_monthly.values(), self.deployment_daily))
+
+    def of(self, plan: str) -> Ceilings:
+        named = {
+            Ceiling.OWNER_DAY: self.owner_daily.get(plan, self.owner_daily.get("free")),
+            Ceiling.OWNER_MONTH: self.owner_monthly.get(plan, self.owner_monthly.get("free")),
+            Ceiling.DEPLOYMENT_DAY: self.deployment_daily,
+        }
+        return Ceilings(usd={ceiling: usd for ceiling, usd in named.items() if usd})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +41,8 @@ class Limits:
     quotas        of stored exams, by plan; a plan that is not named has that of `free`
     max_calls             model calls of one job, over all its attempts: answered, aborted and open ones
     max_cost_usd          the highest cap of a job, and that of one that names none; None: no cap
-    allow_unknown_prices  whether a job with a cap may call a model whose price is not known, which
-                          then counts nothing under the cap
+    allow_unknown_prices  whether a job with a cap, or under a ceiling, may call a model whose price is not
+                          known, which then counts nothing under either
     """
 
     models: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +54,7 @@ class Limits:
     max_cost_usd: Decimal | None = None
     quotas: Mapping[str, Quota] = field(default_factory=dict)
     allow_unknown_prices: bool = False
+    spend: SpendLimits = field(default_factory=SpendLimits)
     policy: Policy = field(default_factory=Policy)
 
     def quota(self, plan: str) -> Quota:

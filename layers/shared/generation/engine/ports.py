@@ -10,8 +10,10 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from generation.engine.flow.gcra import BudgetState, Opening, RateLimits
 from generation.engine.model.checkpoint import UNLIMITED, Checkpoint, Document, Once, Quota
+from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, Usage
+from generation.engine.model.ledger import Spend
 from generation.engine.model.task import Call, Task
 
 T = TypeVar("T")
@@ -100,7 +102,8 @@ class JobStore(Protocol):
 
     def commit(self, checkpoint: Checkpoint) -> None:
         """Write the checkpoint. Raises LeaseLost when the stored token is another one, and for
-        Place.CLAIM also DuplicateJob, TooManyJobs, for `once` KeyUsed."""
+        Place.CLAIM also DuplicateJob, TooManyJobs, for `once` KeyUsed, for `ledger` LedgerFull: then
+        nothing was written."""
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
         """Heartbeat: move the lease's end, nothing that a reader sees.
@@ -139,6 +142,13 @@ class JobStore(Protocol):
         """Every job that is not finished, the oldest first, or those after the one that was created at
         that time under that id (for the sweep; eventually consistent)."""
 
+    def count_active(self, owner: str) -> int:
+        """How many jobs of the owner are not finished."""
+
+    def spend(self, owner: str, now: datetime) -> Spend:
+        """What checkpoints have booked and reserved (`Checkpoint.ledger`): the owner's day and month and
+        the deployment's day that `now` is in. One request."""
+
     def sweep_mark(self) -> SweepMark:
         """As it was kept last; an empty one before that."""
 
@@ -175,6 +185,18 @@ class Documents(Protocol):
         self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
     ) -> bool:
         """Change status and the named summary members if the status is `expect`; whether it was."""
+
+
+class Control(Protocol):
+    """What the operator has paused."""
+
+    def pauses(self) -> Pauses:
+        """One small read. Strongly consistent: no read that begins after `pause` has returned misses it."""
+
+    def pause(self, pause: Pause) -> Pauses:
+        """All that is paused afterwards. Raises Conflict (`too-many-pauses`)."""
+
+    def resume(self, scope: Scope, value: str, now: datetime) -> Pauses: ...
 
 
 class JobQueue(Protocol):

@@ -12,14 +12,16 @@ from generation.http.parameters import Problem
 _PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON that can be read: `malformed-request`.",
     401: "No bearer token, or one that is not valid: `unauthenticated`.",
-    403: "`plan-required`, `exam-quota-exceeded` or `forbidden`.",
+    403: "`plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`.",
     404: "Not there, or somebody else's: `not-found`.",
     409: "The state does not allow it; `code` says why.",
     413: "Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`.",
     422: "`invalid-input` with `errors`, or `idempotency-key-reused`.",
-    429: "Too many active jobs (`too-many-jobs`) or requests; `Retry-After` says when to try again.",
+    429: "Too many active jobs (`too-many-jobs`) or requests, or what may be spent is spent "
+    "(`spend-limit-reached`); `Retry-After` says when to try again.",
     500: "A fault of the service: `internal-error`.",
-    503: "The service cannot answer at the moment: `unavailable`, with `Retry-After`.",
+    503: "The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked "
+    "for (`paused`), with `Retry-After`.",
 }
 
 _HEADERS: Mapping[str, Mapping[str, Any]] = {

@@ -103,5 +103,5 @@ CONTINUE_JOB = route(
     "continueJob",
     "Jobs",
     "Let a job that waits for a person go on",
-    answers({202: _ACCEPTED}, 403, 404, 409, 422),
+    answers({202: _ACCEPTED}, 403, 404, 409, 422, 429),
 )

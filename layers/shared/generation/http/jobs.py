@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
+from generation.engine.model.control import pause_message
 from generation.engine.model.job import Job, JobStatus, Options, StepStatus
 from generation.engine.model.task import Task
 from generation.engine.ports import Page
@@ -185,7 +186,7 @@ def _told(job: Job, now: datetime) -> dict[str, Any]:
 
 
 def _eta_ms(job: Job, now: datetime) -> int | None:
-    is_known = not job.is_finished and job.waits_until is None
+    is_known = not job.is_finished and job.waits_until is None and job.pause_reason is None
     eta = milliseconds(now, job.eta_at) if is_known else None
     return None if eta is None else max(0, eta)
 
@@ -198,6 +199,8 @@ def _waiting_for(job: Job) -> str | None:
 
 def _message(job: Job) -> str:
     """What the job itself says comes back when the wait is over."""
+    if job.pause_reason is not None:
+        return pause_message(job.pause_reason)
     if job.waits_until is None:
         return job.message
     return f"Waits for the model's limit until {job.waits_until:%H:%M} UTC"

@@ -27,6 +27,8 @@ STATUS: Mapping[type[GenerationError], int] = {
     errors.InvalidInput: 422,
     errors.IdempotencyKeyReused: 422,
     errors.TooManyJobs: 429,
+    errors.SpendLimitReached: 429,
+    errors.Paused: 503,
     errors.Unavailable: 503,
 }
 """Anything else is a fault of ours: 500 without details."""
@@ -46,7 +48,7 @@ def from_exception(error: Exception) -> GenerationError:
         return NotFound("There is nothing at this address.")
     if isinstance(error, RequestError) and error.code == "bad-cursor":
         return InvalidInput(error.detail, errors=(FieldError("/query/cursor", "is not of this list"),))
-    if isinstance(error, GenerationError) and status_of(error) < 500:
+    if isinstance(error, RequestError) or (isinstance(error, GenerationError) and status_of(error) < 500):
         return error
     if isinstance(error, errors.Unavailable):
         return errors.Unavailable("The service cannot answer at the moment.")

@@ -15,7 +15,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEventV2
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from generation.engine.errors import AnswerTooLarge, Unavailable
+from generation.engine.errors import AnswerTooLarge, RequestError, Unavailable
 from generation.engine.in_hand import in_hand, take_in_hand
 from generation.engine.service.idempotency import IdempotencyKey
 from generation.engine.service.requests import Caller
@@ -98,13 +98,13 @@ class Resolver(APIGatewayHttpResolver):
         """
         known = problem.from_exception(error)
         status = problem.status_of(known)
-        if isinstance(error, Unavailable):
+        if isinstance(known, RequestError):
+            logger.info("Refused", path=path, status=status, code=known.code)
+        elif isinstance(error, Unavailable):
             logger.exception("No answer", path=path, status=status)
-        elif status >= 500:
+        else:
             frames = traceback.format_tb(error.__traceback__)
             logger.error("No answer", path=path, status=status, error=type(error).__name__, frames=frames)
-        else:
-            logger.info("Refused", path=path, status=status, code=known.code)
         return problem.answer(known, path)
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from generation.engine.model.checkpoint import Document, Once
+from generation.engine.model.control import Pause, Scope
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.model.job import (
     Job,
@@ -27,6 +28,7 @@ from generation.engine.model.job import (
     StepStatus,
     Usage,
 )
+from generation.engine.model.ledger import Funding
 from generation.engine.model.task import Call, Task
 
 T = TypeVar("T")
@@ -82,7 +84,7 @@ _FORMS: dict[str, tuple[Convert | None, Convert | None]] = {
     "datetime": (datetime.isoformat, datetime.fromisoformat),
     "timedelta": (lambda time: time // _MICROSECOND, lambda count: count * _MICROSECOND),
     "Decimal": (str, Decimal),
-    **{kind.__name__: (None, kind) for kind in (JobStatus, StepStatus, EventType, LogLevel)},
+    **{kind.__name__: (None, kind) for kind in (JobStatus, StepStatus, EventType, LogLevel, Scope)},
 }
 
 
@@ -103,10 +105,11 @@ def _load_reservations(reservations: Iterable[Mapping[str, Any]]) -> tuple[Reser
 
 
 USAGE, OPTIONS, ERROR, STEP = Form(Usage), Form(Options), Form(JobError), Form(StepState)
-OPEN_CALLS, RESERVATION = Form(OpenCalls), Form(Reservation)
+OPEN_CALLS, RESERVATION, FUNDING = Form(OpenCalls), Form(Reservation), Form(Funding)
 _FORMS |= {
     "Usage": (USAGE.dump, USAGE.load),
     "OpenCalls": (OPEN_CALLS.dump, OPEN_CALLS.load),
+    "Funding": (FUNDING.dump, FUNDING.load),
     "Options": (OPTIONS.dump, OPTIONS.load),
     "JobError": (ERROR.dump, ERROR.load),
     "tuple[StepState, ...]": (_dump_steps, _load_steps),
@@ -115,6 +118,7 @@ _FORMS |= {
 
 JOB, TASK, CALL = Form(Job), Form(Task), Form(Call)
 EVENT, LOG_ENTRY, ONCE = Form(Event), Form(LogEntry), Form(Once)
+PAUSE = Form(Pause)
 HEAD = Form(Document, leave_out=frozenset({"parts"}))
 
 

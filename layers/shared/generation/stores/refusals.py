@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generation.engine.errors import (
     AlreadyThere,
+    Conflict,
     DocumentGone,
     DocumentInUse,
     DuplicateJob,
@@ -12,6 +13,7 @@ from generation.engine.errors import (
     TooManyJobs,
 )
 from generation.engine.model.checkpoint import Quota
+from generation.engine.model.control import MOST_PAUSES
 
 RETRY_AFTER_S = 30
 """When a place may be free again: a usual job ends within a minute or two."""
@@ -59,4 +61,11 @@ def quota_exceeded(kind: str, quota: Quota, documents: int, size: int, new_size:
         f"No more {kind}s can be stored: {detail}. Delete one that is not needed any more.",
         code=f"{kind}-quota-exceeded",
         extra=used,
+    )
+
+
+def too_many_pauses() -> Conflict:
+    return Conflict(
+        f"{MOST_PAUSES} owners or pipelines are paused already. Pause all, or resume some.",
+        code="too-many-pauses",
     )

@@ -15,6 +15,7 @@ UNITS: Mapping[str, str] = {
     "QueueWait": "Milliseconds",
     "JobDuration": "Milliseconds",
     "CostUsd": "None",
+    "DaySpendPercent": "Percent",
 }
 """All others are counts."""
 

@@ -20,6 +20,7 @@ from generation.engine.model.job import (
     StepStatus,
     Usage,
 )
+from generation.engine.model.ledger import Funding
 from generation.engine.model.version import versioned
 from generation.http.jobs import JobView
 
@@ -60,6 +61,9 @@ OTHER: dict[str, Any] = {
     "open_calls": OpenCalls(calls=1),
     "waits_until": LATER,
     "reservations": (Reservation(model="m", begins_at=LATER, cost=timedelta(seconds=1)),),
+    "plan": "pro",
+    "funding": Funding(day="2026-11-27", reserved_usd=Decimal(1)),
+    "pause_reason": "The bill",
     "required_plan": "pro",
     "made_by": "claude",
     "passed": ("write",),

@@ -12,6 +12,7 @@ from generation.engine.limits import Limits
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
+from testing.memory.stores import MemoryControl, MemoryWorld
 from tests.unit.engine.examples import NOW, job
 
 ADA = Caller(owner="ada")
@@ -59,6 +60,7 @@ def test_a_takeover_is_tried_takeover_tries_times_with_a_short_lease(stored: Job
         clock=Clock(),
         ids=unused,
         limits=Limits(),
+        control=MemoryControl(MemoryWorld()),
     )
     with pytest.raises(Unavailable):
         ask(service)

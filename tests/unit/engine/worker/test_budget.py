@@ -38,9 +38,9 @@ def budget_of(
     stored: Job, most_usd: str | None = "0.5", limits: Limits | None = None
 ) -> tuple[JobBudget, WorkerState]:
     context = worker_context(TimedStore(), limits)
-    state, _ = worker_state(context, stored)
+    state, journal = worker_state(context, stored)
     model: Any = PricedModel(None if most_usd is None else Decimal(most_usd))
-    return JobBudget(state, model, context.limits), state
+    return JobBudget(state, model, context.limits, journal), state
 
 
 def spent(calls: int, usd: str | None) -> Usage:

@@ -10,6 +10,7 @@ from typing import Any
 
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job
+from generation.engine.model.ledger import LedgerEntry
 from generation.engine.model.task import Call, Task
 
 
@@ -104,6 +105,7 @@ class Checkpoint:
     tasks, calls  written whole
     needs         kind and id of documents of the owner that have to be there still (of a new job)
     quota         of the new documents
+    ledger        refused by LedgerFull where one passes a ceiling
     place         CLAIM is refused past `max_active` jobs or when the subject has an active job
     """
 
@@ -115,6 +117,7 @@ class Checkpoint:
     documents: tuple[DocumentWrite, ...] = ()
     needs: tuple[tuple[str, str], ...] = ()
     quota: Quota = UNLIMITED
+    ledger: tuple[LedgerEntry, ...] = ()
     place: Place = Place.KEEP
     max_active: int = 0
     once: Once | None = None

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from generation.engine.model.ledger import Funding
+
 
 class JobStatus(StrEnum):
     PENDING = "pending"
@@ -203,6 +205,9 @@ class Job:
     open_calls   told before they begin, so who takes the job over knows what may have been paid for
     waits_until  a job that nobody carries on because of the model's limit: until when; None: it does not
     reservations  for calls of a job that was handed over; its next worker takes them
+    plan         of its owner at the latest start or retry: whose ceilings hold
+    funding      the job's share of the ledger, written in one transaction with it
+    pause_reason  of the operator, while the job lies handed over for it; None: it does not
     required_plan  the plan that the request needs, named when it was accepted; None: any
     made_by      model that the latest answer named
     passed       gated steps that a person let the job proceed to
@@ -231,6 +236,9 @@ class Job:
     open_calls: OpenCalls = field(default_factory=OpenCalls)
     waits_until: datetime | None = None
     reservations: tuple[Reservation, ...] = ()
+    plan: str = "free"
+    funding: Funding = field(default_factory=Funding)
+    pause_reason: str | None = None
     required_plan: str | None = None
     made_by: str | None = None
     passed: tuple[str, ...] = ()

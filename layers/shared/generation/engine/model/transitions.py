@@ -55,6 +55,7 @@ def also(change: Change, following: Change) -> Change:
 def take_over(job: Job) -> Job:
     """As who takes the job over begins with it. Calls found open are nobody's any more: whether they
     were answered is not known, so they are booked at the most that they can have cost."""
+    job = replace(job, pause_reason=None)
     return end_call(job, job.open_calls, job.open_calls.aborted()) if job.open_calls.calls else job
 
 

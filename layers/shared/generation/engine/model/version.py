@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from generation.engine.model.job import Job, OpenCalls
+from generation.engine.model.ledger import Funding
 
 _HIDDEN: dict[str, Any] = {
     "owner": "",
@@ -13,6 +14,8 @@ _HIDDEN: dict[str, Any] = {
     "subject": "",
     "open_calls": OpenCalls(),
     "reservations": (),
+    "plan": "",
+    "funding": Funding(),
     "required_plan": None,
     "made_by": None,
     "passed": (),

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 
 from generation.engine.errors import LeaseLost
 from generation.engine.in_hand import take_in_hand
+from generation.engine.model.control import LONGEST_PUT_OFF, Pauses
 from generation.engine.model.job import Job, JobError, JobStatus
 from generation.engine.policy import RecoveryPolicy
-from generation.engine.ports import Clock, JobQueue, JobStore, SweepMark, Unreadable
+from generation.engine.ports import Clock, Control, JobQueue, JobStore, SweepMark, Unreadable
 from generation.engine.recovery.worker_crash import broken_down, failed, queued_again
 
 logger = logging.getLogger(__name__)
@@ -48,13 +49,15 @@ class Sweep:
     store: JobStore
     queue: JobQueue
     clock: Clock
+    control: Control
     policy: RecoveryPolicy = field(default_factory=RecoveryPolicy)
 
     def run(self, until: datetime | None = None) -> SweepReport:
         """Look at every active job once, or, when `until` comes near, at some: the next sweep goes on
         after them. What goes wrong with one does not keep it from the others."""
         before = self.store.sweep_mark()
-        swept = _Round(self.store, self.queue, self.clock, self.policy, before)
+        pauses = self.control.pauses()
+        swept = _Round(self.store, self.queue, self.clock, self.policy, pauses, before)
         try:
             for job in self.store.active_jobs(before.reached):
                 if until is not None and self.clock.now() >= until - self.policy.reserve:
@@ -78,6 +81,7 @@ class _Round:
     queue: JobQueue
     clock: Clock
     policy: RecoveryPolicy
+    pauses: Pauses
     mark: SweepMark
     report: SweepReport = NOTHING
     _has_asked: bool = False
@@ -114,11 +118,25 @@ class _Round:
         return FAILED
 
     def _is_overdue(self, job: Job | Unreadable) -> bool:
+        if isinstance(job, Job) and (job.pause_reason is not None or self._rests(job)):
+            return False
         return job.deadline_at is not None and job.deadline_at < self.clock.now()
+
+    def _rests(self, job: Job) -> bool:
+        """Whether a job that nobody holds is paused, or has just been: its message comes back by itself,
+        and its deadline waits for it."""
+        if job.status not in SWEPT or job.lease_until is not None:
+            return False
+        if self.pauses.of(job.owner, job.pipeline):
+            return True
+        if self.pauses.resumed_at is None:
+            return False
+        now, comes_by = self.clock.now(), self.pauses.resumed_at + LONGEST_PUT_OFF
+        return _due_at(job) < now < comes_by + self.policy.patience
 
     def _is_forgotten(self, job: Job) -> bool:
         now = self.clock.now()
-        if job.status not in SWEPT:
+        if job.status not in SWEPT or self._rests(job):
             return False
         if job.lease_until is not None:
             # Its worker holds it, or died holding it: then there is nothing to wait for.

@@ -11,6 +11,7 @@ from datetime import datetime
 from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint, Place
 from generation.engine.model.event import LogLevel
+from generation.engine.model.funding import settle
 from generation.engine.model.job import Job, JobError
 from generation.engine.model.version import versioned
 from generation.engine.policy import RecoveryPolicy
@@ -36,4 +37,5 @@ def queued_again(job: Job, now: datetime, message: str) -> Checkpoint:
 def failed(job: Job, error: JobError, now: datetime) -> Checkpoint:
     after, events = transitions.fail(transitions.take_over(job), error, now)
     after, entry = transitions.log(after, now, LogLevel.ERROR, f"Failed: {error.message}", code=error.code)
-    return Checkpoint(job=versioned(job, after), events=events, logs=(entry,), place=Place.RELEASE)
+    after, booked = settle(versioned(job, after))
+    return Checkpoint(job=after, events=events, logs=(entry,), ledger=booked, place=Place.RELEASE)

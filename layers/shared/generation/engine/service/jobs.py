@@ -23,10 +23,12 @@ from generation.engine.errors import (
 from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint, Once, Place, new_document
 from generation.engine.model.event import LogLevel
+from generation.engine.model.funding import settle
 from generation.engine.model.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState, job_subject
 from generation.engine.model.version import versioned
 from generation.engine.pipeline import Accepted, Pipeline, Requester
-from generation.engine.ports import Documents, Ids, JobQueue
+from generation.engine.ports import Control, Documents, Ids, JobQueue
+from generation.engine.service.admission import Admission
 from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
 from generation.engine.service.reader import JobReader
 from generation.engine.service.requests import Answer, Caller
@@ -38,6 +40,7 @@ class JobService(JobReader):
     queue: JobQueue
     pipelines: Mapping[str, Pipeline[Any]]
     ids: Ids
+    control: Control
 
     def start(
         self,
@@ -49,8 +52,8 @@ class JobService(JobReader):
     ) -> Answer:
         """Accept a request and queue its job.
 
-        Raises InvalidInput, NotFound, PlanRequired, QuotaExceeded, DuplicateJob, TooManyJobs,
-        IdempotencyKeyReused.
+        Raises InvalidInput, Paused, SpendLimitReached, NotFound, PlanRequired, QuotaExceeded, DuplicateJob,
+        TooManyJobs, IdempotencyKeyReused.
         """
         if (again := self._again(caller, key)) is not None:
             return again
@@ -61,6 +64,7 @@ class JobService(JobReader):
                 f"There is no pipeline of that name; there are {known}.",
                 errors=(FieldError("/pipeline", f"must be one of {known}"),),
             )
+        self._admit(caller.owner, caller.plan, pipeline)
         try:
             job = self._create(caller, definition, request, options, key)
         except KeyUsed:
@@ -120,6 +124,7 @@ class JobService(JobReader):
             steps=tuple(StepState(name=step.name, label=step.label) for step in definition.steps),
             created_at=now,
             options=options.capped(self.limits.max_cost_usd),
+            plan=caller.plan,
             required_plan=accepted.required_plan,
             message="Queued",
             estimated_duration_ms=accepted.estimated_duration_ms,
@@ -127,6 +132,10 @@ class JobService(JobReader):
             deadline_at=now + self.limits.deadline,
         )
         return transitions.create(job, now)
+
+    def _admit(self, owner: str, plan: str, pipeline: str) -> None:
+        admission = Admission(control=self.control, store=self.store, clock=self.clock, limits=self.limits)
+        admission.check(owner, plan, pipeline)
 
     def _send(self, job_id: str) -> None:
         """The job is stored, so a message that cannot be sent now is sent by the sweep."""
@@ -153,9 +162,10 @@ class JobService(JobReader):
             job, events = transitions.cancel(transitions.take_over(taken), reason, now)
             details = {"reason": reason} if reason else {}
             job, entry = transitions.log(job, now, LogLevel.WARNING, "Cancelled", **details)
-            job = versioned(taken, job)
+            job, booked = settle(versioned(taken, job))
+            checkpoint = Checkpoint(job=job, events=events, logs=(entry,), ledger=booked, place=Place.RELEASE)
             try:
-                self.store.commit(Checkpoint(job=job, events=events, logs=(entry,), place=Place.RELEASE))
+                self.store.commit(checkpoint)
             except LeaseLost:
                 continue  # Another cancel or the sweep came between: look again.
             return Answer(job=job)
@@ -171,14 +181,15 @@ class JobService(JobReader):
         """A failed or cancelled job goes on from what is not done, under another cap if one is given: no
         higher one than the deployment's.
 
-        Raises NotFound, Conflict (`job-not-resumable`), PlanRequired, DuplicateJob, TooManyJobs.
+        Raises NotFound, Conflict (`job-not-resumable`), PlanRequired, Paused, SpendLimitReached,
+        DuplicateJob, TooManyJobs.
         """
         return self._reopen(caller, job_id, key, FINISHED - {JobStatus.COMPLETED}, max_cost_usd)
 
     def proceed(self, caller: Caller, job_id: str, key: IdempotencyKey | None = None) -> Answer:
         """A job that waits for a person goes on.
 
-        Raises NotFound, Conflict (`job-not-waiting`), PlanRequired."""
+        Raises NotFound, Conflict (`job-not-waiting`), PlanRequired, Paused, SpendLimitReached."""
         return self._reopen(caller, job_id, key, frozenset({JobStatus.WAITING}))
 
     def _reopen(
@@ -198,13 +209,15 @@ class JobService(JobReader):
                 code = "job-not-waiting" if waiting else "job-not-resumable"
                 raise Conflict(f"The job is {job.status.value}.", code=code)
             _check_plan(caller, job)
+            self._admit(caller.owner, caller.plan, job.pipeline)
             taken = self._take(job_id, expect)
             if taken is None:
                 continue
             transition = transitions.proceed if waiting else transitions.reopen
             job = transition(transitions.take_over(taken), self.clock.now(), self.limits.deadline)
             options = replace(job.options, max_cost_usd=max_cost_usd or job.options.max_cost_usd)
-            job = versioned(taken, replace(job, options=options.capped(self.limits.max_cost_usd)))
+            options = options.capped(self.limits.max_cost_usd)
+            job = versioned(taken, replace(job, options=options, plan=caller.plan))
             checkpoint = Checkpoint(
                 job=job,
                 place=Place.KEEP if waiting else Place.CLAIM,

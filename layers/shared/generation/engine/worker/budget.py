@@ -11,6 +11,8 @@ from generation.engine.limits import Limits
 from generation.engine.model import transitions
 from generation.engine.model.job import Job, OpenCalls, Usage
 from generation.engine.ports import Model, ModelReply, ModelRequest
+from generation.engine.worker.funds import Reserved
+from generation.engine.worker.journal import Journal, Unit
 from generation.engine.worker.state import WorkerState
 
 
@@ -42,19 +44,40 @@ class JobBudget:
     _state: WorkerState
     _model: Model
     _limits: Limits
+    _journal: Journal
     _freed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def room(self, request: ModelRequest) -> OpenCalls:
         """Return, when the call may begin, what is to be held back for it; `begin` has to follow at once.
 
         Where only open calls are in the way, wait until they have ended: most cost far less than
-        they may. Raises PermanentError: `call-limit-exceeded`, `budget-exceeded`, `price-unknown`.
+        they may. Raises PermanentError: `call-limit-exceeded`, `budget-exceeded`, `price-unknown`,
+        `spend-limit-reached`; Reserved where other jobs are in the way.
         """
         call = OpenCalls.one(self._model.most_expensive(request))
-        while not self._fits(call):
-            self._freed.clear()
-            await self._freed.wait()
-        return call
+        while True:
+            if not self._fits(call):
+                await self._wait_for_an_end()
+            elif self._journal.funds.covers(self._state.job, call):
+                return call
+            else:
+                await self._reserve(call)
+
+    async def _reserve(self, call: OpenCalls) -> None:
+        try:
+            await self._journal.funds.reserve(lambda: self._state.job, call, self._write)
+        except Reserved:
+            if not self._state.job.open_calls.calls:
+                raise
+            await self._wait_for_an_end()
+
+    async def _write(self) -> None:
+        self._journal.add(Unit(self._state.job))
+        await self._journal.save()
+
+    async def _wait_for_an_end(self) -> None:
+        self._freed.clear()
+        await self._freed.wait()
 
     def begin(self, call: OpenCalls) -> None:
         """To be in the store before the call is made: a worker may die with it, or lose the job."""
@@ -86,19 +109,26 @@ class JobBudget:
                 retryable=False,
             )
         cap = job.options.max_cost_usd
+        self._check_price(job, cap, call)
         if cap is not None:
             self._check_cap(job, cap, call)
         fits_cap = cap is None or job.usage.most_usd + job.open_calls.most_usd + call.most_usd <= cap
         return fits_cap and job.usage.begun_calls + job.open_calls.calls < most_calls
 
-    def _check_cap(self, job: Job, cap: Decimal, call: OpenCalls) -> None:
-        if (call.unpriced or not job.usage.is_priced) and not self._limits.allow_unknown_prices:
+    def _check_price(self, job: Job, cap: Decimal | None, call: OpenCalls) -> None:
+        ceilings = self._journal.funds.ceilings
+        if self._limits.allow_unknown_prices or (cap is None and not (ceilings and ceilings.usd)):
+            return
+        if call.unpriced or not job.usage.is_priced:
+            bound = "What the job may cost is limited" if cap is None else f"The job may cost {cap} USD"
             raise PermanentError(
-                f"The job may cost {cap} USD, and what the model charges is not known. "
+                f"{bound}, and what the model charges is not known. "
                 "The operator says whether such a job may run (AllowUnknownPrices).",
                 code="price-unknown",
                 retryable=False,
             )
+
+    def _check_cap(self, job: Job, cap: Decimal, call: OpenCalls) -> None:
         if job.usage.most_usd + call.most_usd > cap:
             uncertain = job.usage.uncertain_cost_usd or Decimal(0)
             aborted = f", and up to {uncertain} USD for calls that were broken off" if uncertain else ""

@@ -18,7 +18,9 @@ from generation.engine.retry import Again, decide
 from generation.engine.run import Prompt
 from generation.engine.worker.budget import Bill, JobBudget, bill
 from generation.engine.worker.context import WorkerContext
+from generation.engine.worker.funds import Reserved
 from generation.engine.worker.journal import Journal
+from generation.engine.worker.pause import PauseWatch
 from generation.engine.worker.reservations import CallId, Reservations
 from generation.engine.worker.state import WorkerState
 
@@ -54,13 +56,20 @@ class Calls:
     """Waiting, attempts, slots and records of the calls of one job."""
 
     def __init__(
-        self, context: WorkerContext, state: WorkerState, journal: Journal, budget: JobBudget
+        self,
+        context: WorkerContext,
+        state: WorkerState,
+        journal: Journal,
+        budget: JobBudget,
+        pause: PauseWatch,
     ) -> None:
         self.asks: dict[str, dict[str, Ask]] = {}
         self._context = context
         self._state = state
         self._journal = journal
         self._budget = budget
+        self.pause = pause
+        self._has_told_reserved = False
         self._slots = asyncio.Semaphore(context.limits.items_at_once)
         self.reservations = Reservations(context, state, journal)
         self._told_until: datetime | None = None
@@ -104,9 +113,16 @@ class Calls:
         while True:
             await self._park(ask, call.retry_at, is_limited=is_limited)
             request = _request(ask.prompt, call, model)
-            async with self._slots:
-                opens_at = await self.reservations.opens_at((task_id, key), request, prompt.expected_chars)
-                tried = await self._try(ask, (task_id, key), request) if opens_at is None else None
+            try:
+                async with self._slots:
+                    opens_at = await self.reservations.opens_at(
+                        (task_id, key), request, prompt.expected_chars
+                    )
+                    tried = await self._try(ask, (task_id, key), request) if opens_at is None else None
+            except Reserved as reserved:
+                self._tell_reserved(reserved.until)
+                await self._park(ask, reserved.until, is_limited=False)
+                continue
             if opens_at is not None:
                 await self._park(ask, opens_at, is_limited=True)
                 continue
@@ -164,7 +180,8 @@ class Calls:
             self._context.time_budget.is_over = True
         if self._context.time_budget.is_over:
             return None
-        await self._begin(held)
+        if not await self._begin(held):
+            return None
         reservation = self.reservations.begun(call)
         begun_at = self._context.clock.now()
         try:
@@ -178,15 +195,32 @@ class Calls:
         took = self._context.clock.now() - begun_at
         return Tried(reply, bill(held, reply, round(took.total_seconds() * 1000)), begun_at)
 
-    async def _begin(self, held: OpenCalls) -> None:
+    async def _begin(self, held: OpenCalls) -> bool:
         """Returns when it stands in the store that the call begins: so the token was just seen to be
-        ours, and whoever takes the job over knows of the call. Raises LeaseLost, Unavailable."""
+        ours, and whoever takes the job over knows of the call. False where the operator has paused the job
+        (see `pause` for the order of the two). Raises LeaseLost, Unavailable."""
         self._budget.begin(held)
         try:
             await self._journal.save()
+            paused = await self.pause.look()
         except BaseException:
             self._budget.give_back(held)
             raise
+        if paused is None:
+            return True
+        self._budget.give_back(held)
+        self._context.time_budget.is_over = True
+        return False
+
+    def _tell_reserved(self, until: datetime) -> None:
+        """Once a worker: the next one tells it again, if it is still so."""
+        if not self._has_told_reserved:
+            self._has_told_reserved = True
+            self._state.log(
+                "Waiting: what is left of a spend limit is reserved by other jobs",
+                LogLevel.WARNING,
+                until=until.isoformat(timespec="seconds"),
+            )
 
     async def _made(self, ask: Ask, request: ModelRequest) -> ModelReply:
         self._context.time_budget.begun += 1

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from generation.engine.errors import GenerationError, LeaseLost, Unavailable
+from generation.engine.errors import GenerationError, LeaseLost, LedgerFull, Unavailable
 from generation.engine.model.checkpoint import Checkpoint, DocumentWrite, Place
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.task import Call, Task
 from generation.engine.worker.context import WorkerContext
+from generation.engine.worker.funds import Funds
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ class Journal:
         self.lease_until = held.lease_until or now
         self.watched_until: datetime | None = None
         self._context = context
+        self.funds = _funds(context, held)
         self._job_id = held.job_id
         self._token = held.token
         self._pending: list[Unit] = []
@@ -131,10 +133,17 @@ class Journal:
             await self._context.clock.sleep(policy.gather_s)
             while self._pending:
                 taken = _fitting(self._pending, policy.most_actions)
-                checkpoint = self._checkpoint(self._pending[:taken])
+                units = self._pending[:taken]
+                checkpoint = self._checkpoint(units)
                 del self._pending[:taken]
                 asked_at = self._context.clock.now()
-                await self.io(self._context.store.commit, checkpoint)
+                try:
+                    await self.io(self._context.store.commit, checkpoint)
+                except LedgerFull as full:
+                    self.funds.refused(full)
+                    self._pending[:0] = units
+                    continue
+                self.funds.written(checkpoint.job)
                 self.checked_at = asked_at
                 self.lease_until = checkpoint.job.lease_until or asked_at
                 if self._pending:  # what a call has left is often followed by the end of its task
@@ -150,11 +159,13 @@ class Journal:
     def _checkpoint(self, units: list[Unit]) -> Checkpoint:
         job = units[-1].job
         holds = job.status is JobStatus.RUNNING and job.due_at is None
+        job, entries = self.funds.stamped(job)
         job = replace(
             job, lease_until=self._context.clock.now() + self._context.limits.lease if holds else None
         )
         return Checkpoint(
             job=job,
+            ledger=entries,
             tasks=_latest(task for unit in units for task in unit.tasks),
             calls=_latest_calls(call for unit in units for call in unit.calls),
             events=tuple(event for unit in units for event in unit.events),
@@ -162,6 +173,12 @@ class Journal:
             documents=_merged(write for unit in units for write in unit.documents),
             place=Place.RELEASE if job.is_finished else Place.KEEP,
         )
+
+
+def _funds(context: WorkerContext, held: Job) -> Funds:
+    limits = context.limits
+    ceilings = limits.spend.of(held.plan) if limits.spend.is_on else None
+    return Funds(context.clock, context.ids, ceilings, limits.items_at_once, held)
 
 
 def _without_calls(unit: Unit, ended: set[str]) -> Unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from generation.engine.in_hand import take_in_hand
 from generation.engine.limits import Limits
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.pipeline import Pipeline
-from generation.engine.ports import Clock, Documents, Ids, JobQueue, JobStore, Model, Progress
+from generation.engine.ports import Clock, Control, Documents, Ids, JobQueue, JobStore, Model, Progress
 from generation.engine.reading import Reading
 from generation.engine.recovery.worker_crash import broken_down
 from generation.engine.worker.budget import JobBudget
@@ -23,6 +24,7 @@ from generation.engine.worker.context import Offload, WorkerContext
 from generation.engine.worker.execution import Execution
 from generation.engine.worker.journal import Journal
 from generation.engine.worker.model_limit import ModelLimiter
+from generation.engine.worker.pause import PauseWatch, again_in
 from generation.engine.worker.scheduler import Worker
 from generation.engine.worker.state import WorkerState
 from generation.engine.worker.time_budget import TimeBudget
@@ -48,17 +50,23 @@ class Runner:
     clock: Clock
     ids: Ids
     limits: Limits
+    control: Control
     limiter: ModelLimiter | None = None
     offload: Offload = in_threads
 
     async def carry_on(self, job_id: str, until: datetime) -> None:
         """Carry the job on until it has ended, or hand it over before `until`.
 
+        The message of a paused job goes back with a delay; nothing is written.
         Does nothing for a job that has ended, waits for a person, is not due yet, or whose lease
         another worker holds: messages come twice and late, and the sweep stands behind them.
         Raises Unavailable, and what nobody expected: the message is to come again. In the second case
         the job is free then, or, after the fifth in a row, failed.
         """
+        if await self._is_paused(job_id):
+            delay_s = math.ceil(again_in(self.ids.jitter()).total_seconds())
+            await self.offload(self.queue.send, job_id, delay_s)
+            return
         now = self.clock.now()
         job = await self.offload(
             self.store.take, job_id, now=now, until=now + self.limits.lease, expect=CARRIED_ON
@@ -74,6 +82,14 @@ class Runner:
             with suppress(GenerationError):
                 await self._break_down(job)
             raise
+
+    async def _is_paused(self, job_id: str) -> bool:
+        """A second read only while something else than everything is paused."""
+        pauses = await self.offload(self.control.pauses)
+        if not pauses.pauses or pauses.everything:
+            return pauses.everything is not None
+        job = await self.offload(self.store.read, job_id)
+        return job is not None and not job.is_finished and pauses.of(job.owner, job.pipeline) is not None
 
     async def _work(self, job: Job, now: datetime, until: datetime) -> None:
         # The first token was ours: nobody can have written before.
@@ -115,7 +131,9 @@ class Runner:
         )
         journal = Journal(context, job)
         state = WorkerState(job, progress, journal, self.clock)
-        calls = Calls(context, state, journal, JobBudget(state, self.model, self.limits))
+        pause = PauseWatch(job, lambda: journal.io(self.control.pauses))
+        budget = JobBudget(state, self.model, self.limits, journal)
+        calls = Calls(context, state, journal, budget, pause)
         execution = Execution(
             context=context,
             state=state,

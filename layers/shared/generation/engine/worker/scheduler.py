@@ -19,6 +19,7 @@ from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.execution import Execution
 from generation.engine.worker.heartbeat import Watch
 from generation.engine.worker.journal import Journal
+from generation.engine.worker.pause import again_in
 from generation.engine.worker.state import WorkerState
 
 logger = logging.getLogger(__name__)
@@ -191,17 +192,20 @@ class Worker:
         wakes_at = self._calls.wakes_at() if self._all_parked() else None
         due_at = max(now, wakes_at or now)
         is_limited = wakes_at is not None and self._calls.is_limited(wakes_at)
+        pause = self._calls.pause.pause
+        if pause is not None:
+            self._state.log(pause.message, LogLevel.WARNING)
+            is_limited, due_at = False, now + again_in(self._context.ids.jitter())
         reservations = self._calls.reservations.left()
         await _stop(list(self._running.values()))
         if is_limited and self._state.job.waits_until is None and not self._calls.told_of_limit(now):
             self._state.log(f"Waits for the model's limit until {due_at:%H:%M} UTC")
         # The lease goes before the message is sent: a message that came first would meet a living
         # lease and be dropped. Dying in between leaves the job to the sweep.
-        self._state.apply(
-            transitions.hand_over(
-                self._state.job, now, due_at=due_at, is_limited=is_limited, reservations=reservations
-            )
+        job = transitions.hand_over(
+            self._state.job, now, due_at=due_at, is_limited=is_limited, reservations=reservations
         )
+        self._state.apply(replace(job, pause_reason=pause.reason if pause else None))
         await self._journal.save()
         delay_s = math.ceil((due_at - now).total_seconds())
         await self._journal.io(self._context.queue.send, self._state.job.job_id, delay_s)

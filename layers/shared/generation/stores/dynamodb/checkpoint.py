@@ -16,7 +16,7 @@ from generation.engine.model.checkpoint import Checkpoint, Document, DocumentWri
 from generation.engine.model.job import Job
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, to_ms
-from generation.stores.dynamodb import items, keys, room
+from generation.stores.dynamodb import items, keys, ledger, room
 from generation.stores.dynamodb.actions import Action, Record, check, put, update
 
 NEW = "attribute_not_exists(#pk)"
@@ -27,7 +27,8 @@ class PlaceGone(Exception):
 
 
 def is_job_alone(checkpoint: Checkpoint) -> bool:
-    beside = (checkpoint.tasks, checkpoint.calls, checkpoint.events, checkpoint.logs, checkpoint.documents)
+    feed = (checkpoint.events, checkpoint.logs)
+    beside = (checkpoint.tasks, checkpoint.calls, *feed, checkpoint.documents, checkpoint.ledger)
     if codec.brief(checkpoint.job.result) != checkpoint.job.result:
         return False
     return not any(beside) and checkpoint.place is Place.KEEP and checkpoint.once is None
@@ -63,6 +64,7 @@ def actions_of(checkpoint: Checkpoint, life: Lifetimes, now: datetime, *, with_p
             # Against whoever took the job over since: all the other actions fall with this one.
             put(items.job_item(job, life), "#token = :token", lambda _: lost, token=job.token),
             *_once(checkpoint.once, now),
+            *ledger.actions_of(checkpoint.ledger),
             *(_place(checkpoint) if with_place else ()),
             *_documents(checkpoint, new_heads=False),
             *_progress(checkpoint, life),

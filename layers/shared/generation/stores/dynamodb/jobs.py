@@ -15,11 +15,12 @@ from generation.engine.errors import LeaseLost
 from generation.engine.model.checkpoint import Checkpoint, Once
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
+from generation.engine.model.ledger import Spend
 from generation.engine.model.task import Task
 from generation.engine.ports import JobFilter, Page, Progress, Pulse, SweepMark, Unreadable
 from generation.stores import refusals
 from generation.stores.codec import Lifetimes, from_ms, to_ms, unpack
-from generation.stores.dynamodb import items, keys
+from generation.stores.dynamodb import items, keys, ledger
 from generation.stores.dynamodb.actions import Record, Refused
 from generation.stores.dynamodb.checkpoint import PlaceGone, actions_of, creation_of, is_job_alone
 from generation.stores.dynamodb.feed import Feeds
@@ -165,6 +166,13 @@ class DynamoJobStore:
 
     def active_jobs(self, after: tuple[datetime, str] | None = None) -> Iterable[Job | Unreadable]:
         return self._lists.active_jobs(after)
+
+    def count_active(self, owner: str) -> int:
+        record = self._table.get(keys.active_key(owner))
+        return int(record.get("active_count", 0)) if record else 0
+
+    def spend(self, owner: str, now: datetime) -> Spend:
+        return ledger.read(self._table, owner, now)
 
     def sweep_mark(self) -> SweepMark:
         record = self._table.get(keys.SWEEP_MARK)

@@ -25,7 +25,7 @@ TASKS, CALL, FEED = "TASKS#", "CALL#", "FEED#"
 
 _LISTING = "JOB#"
 _ONCE = "ONCE#"
-_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM", "BUDGET"})
+_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM", "BUDGET", "LEDGER"})
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
 _LONGEST = 400  # bytes; two names and their prefixes fit into the 1,024 bytes of a sort key
 
@@ -37,6 +37,7 @@ class Key:
 
 
 SWEEP_MARK = Key("SWEEP", "MARK")
+PAUSES = Key("CONTROL", "PAUSES")
 
 
 def budget_key(model_class: str) -> Key:
@@ -161,6 +162,16 @@ def claim_attribute(subject: str) -> str:
 def room_key(kind: str, owner: str) -> Key:
     """The item that counts what the owner has stored of a kind."""
     return Key(owner_partition(owner), f"ROOM#{_kind(kind)}")
+
+
+def owner_ledger_key(owner: str, month: str) -> Key:
+    """Accounts of the owner in a month (`2026-11`) and in each of its days."""
+    return Key(owner_partition(owner), f"LEDGER#{month}")
+
+
+def deployment_ledger_key(day: str) -> Key:
+    """Account of all owners together in a day (`2026-11-27`)."""
+    return Key("LEDGER", f"DAY#{day}")
 
 
 def once_key(owner: str, key: str) -> Key:

@@ -1,0 +1,49 @@
+"""Admission: whether a job may be queued now, as far as money and the operator are concerned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generation.engine.errors import Paused, SpendLimitReached
+from generation.engine.limits import Limits
+from generation.engine.model.control import Pause
+from generation.engine.model.ledger import Ceiling, begins_anew_s
+from generation.engine.ports import Clock, Control, JobStore
+
+PAUSED_RETRY_S = 60
+"""Until asking again is worth it: nobody knows when the operator resumes."""
+
+_NAMES = {
+    Ceiling.OWNER_DAY: "What your jobs may cost in a day",
+    Ceiling.OWNER_MONTH: "What your jobs may cost in a month",
+    Ceiling.DEPLOYMENT_DAY: "What all jobs of this service may cost in a day",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    control: Control
+    store: JobStore
+    clock: Clock
+    limits: Limits
+
+    def check(self, owner: str, plan: str, pipeline: str) -> None:
+        """Two reads, one where there are no ceilings. Raises Paused, SpendLimitReached."""
+        if pause := self.control.pauses().of(owner, pipeline):
+            raise paused(pause)
+        if not self.limits.spend.is_on:
+            return
+        now = self.clock.now()
+        ceilings = self.limits.spend.of(plan)
+        spent = self.store.spend(owner, now).spent(ceilings)
+        if spent is not None:
+            raise SpendLimitReached(
+                f"{_NAMES[spent]} is spent. It begins anew at midnight UTC"
+                f"{' of the next month' if spent is Ceiling.OWNER_MONTH else ''}.",
+                retry_after_s=begins_anew_s(spent, now),
+                extra={"ceiling": spent.value},
+            )
+
+
+def paused(pause: Pause) -> Paused:
+    return Paused(f"{pause.message} Jobs that are queued already go on later.", retry_after_s=PAUSED_RETRY_S)

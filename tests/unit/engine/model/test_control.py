@@ -1,0 +1,54 @@
+"""What is paused, and for whom it holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from generation.engine.model.control import LONGEST_PUT_OFF, MOST_PAUSES, PUT_OFF, Pause, Pauses, Scope
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+def pause(scope: Scope, value: str = "", reason: str = "The bill") -> Pause:
+    return Pause(scope=scope, value=value, reason=reason, paused_at=NOW)
+
+
+EXAMS, ADA, ALL = pause(Scope.PIPELINE, "exam_course"), pause(Scope.OWNER, "ada"), pause(Scope.ALL)
+
+
+@pytest.mark.parametrize(
+    ("pauses", "owner", "pipeline", "found"),
+    [
+        ((), "ada", "exam_course", None),
+        ((EXAMS,), "ada", "exam_course", EXAMS),
+        ((EXAMS,), "ada", "project_course", None),
+        ((EXAMS,), "ada", None, None),
+        ((EXAMS,), "exam_course", "ada", None),
+        ((ADA,), "ada", "project_course", ADA),
+        ((ADA,), "bob", "project_course", None),
+        ((EXAMS, ALL), "bob", "project_course", ALL),
+        ((EXAMS, ADA), "ada", "exam_course", EXAMS),
+    ],
+)
+def test_which_pause_holds(
+    pauses: tuple[Pause, ...], owner: str, pipeline: str | None, found: Pause | None
+) -> None:
+    assert Pauses(pauses=pauses).of(owner, pipeline) is found
+    assert Pauses(pauses=pauses).everything is (ALL if ALL in pauses else None)
+
+
+def test_a_resume_is_remembered_only_where_something_was_paused() -> None:
+    later = NOW + timedelta(hours=1)
+    assert Pauses(pauses=(ADA,)).without(Scope.OWNER, "bob", later) == Pauses(pauses=(ADA,))
+    assert Pauses(pauses=(ADA,)).without(Scope.OWNER, "ada", later) == Pauses(resumed_at=later)
+
+
+def test_what_a_person_reads() -> None:
+    assert ALL.message == "Paused by the operator: The bill"
+
+
+def test_paused_messages_come_back_within_two_minutes() -> None:
+    assert (timedelta(minutes=1), timedelta(minutes=2)) == (PUT_OFF, LONGEST_PUT_OFF)
+    assert MOST_PAUSES == 50

@@ -1,0 +1,62 @@
+"""What is paused is read after it was asked for, and once for calls that begin together."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from generation.engine.model.control import Pause, Pauses, Scope
+from generation.engine.worker.pause import PauseWatch, again_in
+from tests.simulation.loop import simulate
+from tests.unit.engine.examples import job
+
+PAUSED = Pauses(
+    pauses=(Pause(scope=Scope.ALL, value="", reason="x", paused_at=datetime(2026, 11, 27, tzinfo=UTC)),)
+)
+
+
+def test_calls_that_begin_together_share_a_read_and_later_ones_have_their_own() -> None:
+    async def main() -> None:
+        reads = 0
+        stored = Pauses()
+
+        async def read() -> Pauses:
+            nonlocal reads
+            reads += 1
+            seen = stored
+            await asyncio.sleep(1)
+            return seen
+
+        watch = PauseWatch(job(), read)
+        together = await asyncio.gather(*(watch.look() for _ in range(10)))
+        assert (together, reads) == ([None] * 10, 1)
+        early = asyncio.create_task(watch.look())
+        await asyncio.sleep(0.5)
+        stored = PAUSED
+        late = asyncio.create_task(watch.look())
+        assert await early is None
+        assert await late is PAUSED.pauses[0]
+        assert reads == 3
+        assert watch.pause is PAUSED.pauses[0]
+
+    simulate(main())
+
+
+def test_one_of_them_that_is_cancelled_does_not_take_the_read_from_the_others() -> None:
+    async def main() -> None:
+        async def read() -> Pauses:
+            await asyncio.sleep(1)
+            return PAUSED
+
+        watch = PauseWatch(job(), read)
+        looks = [asyncio.create_task(watch.look()) for _ in range(3)]
+        await asyncio.sleep(0.5)
+        looks[0].cancel()
+        assert await looks[1] is await looks[2] is PAUSED.pauses[0]
+
+    simulate(main())
+
+
+def test_messages_of_paused_jobs_spread_over_a_minute() -> None:
+    assert again_in(0.0) == timedelta(minutes=1)
+    assert again_in(0.5) == timedelta(seconds=90)
