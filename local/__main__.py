@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(f"--{option}", metavar="N", help="limit of the local model; 0: none")
     _add_generate(commands)
     _add_check(commands)
+    _add_admin(commands)
     return parser
 
 
@@ -104,6 +105,57 @@ def _chosen(options: argparse.Namespace) -> Configuration:
     return configuration({**os.environ, **{name: text for name, text in given.items() if text is not None}})
 
 
+def _add_admin(commands: Any) -> None:
+    admin = commands.add_parser("admin", help="for operators, of a running or deployed stack")
+    asked = admin.add_subparsers(required=True, metavar="WHAT")
+    overview = asked.add_parser("overview", help="jobs, spend, and what is paused")
+    pause = asked.add_parser("pause", help="no job of the scope goes on, and no model call begins")
+    resume = asked.add_parser("resume", help="paused jobs go on")
+    for command, run in ((overview, _overview), (pause, _pause), (resume, _resume)):
+        command.set_defaults(command=run)
+        command.add_argument("--url", help="of the API; default: http://127.0.0.1:$PORT")
+    for command in (pause, resume):
+        scope = command.add_mutually_exclusive_group(required=True)
+        scope.add_argument("--all", action="store_true", help="everything")
+        scope.add_argument("--pipeline", metavar="NAME")
+        scope.add_argument("--owner", metavar="SUB", help="the claim `sub` of somebody's token")
+    pause.add_argument("--reason", required=True, help="told to everybody whose jobs are paused")
+
+
+def _overview(options: argparse.Namespace) -> int:
+    from local.cli import admin
+
+    return _until_stopped(lambda: admin.run(_client(options), admin.overview), interrupt_stops=False)
+
+
+def _pause(options: argparse.Namespace) -> int:
+    from local.cli import admin
+
+    def ask(client: ApiClient) -> list[str]:
+        return admin.pause(client, *_scope(options), options.reason)
+
+    return _until_stopped(lambda: admin.run(_client(options), ask), interrupt_stops=False)
+
+
+def _resume(options: argparse.Namespace) -> int:
+    from local.cli import admin
+
+    def ask(client: ApiClient) -> list[str]:
+        return admin.resume(client, *_scope(options))
+
+    return _until_stopped(lambda: admin.run(_client(options), ask), interrupt_stops=False)
+
+
+def _scope(options: argparse.Namespace) -> tuple[str, str | None]:
+    if options.all:
+        return "all", None
+    return ("owner", options.owner) if options.pipeline is None else ("pipeline", options.pipeline)
+
+
+def _client(options: argparse.Namespace) -> ApiClient:
+    return ApiClient(options.url or configuration().url, token=os.environ.get("COURSEMILL_TOKEN", ""))
+
+
 def _up(options: argparse.Namespace) -> int:
     from local.stack.up import up  # the emulator's client and the translator: half a second of imports
 
@@ -128,7 +180,7 @@ def _generate(options: argparse.Namespace) -> int:
             if options.topic is not None
             else assignment(options.wanted, title=options.title, program=chosen)
         )
-        client = ApiClient(options.url or configuration().url, token=os.environ.get("COURSEMILL_TOKEN", ""))
+        client = _client(options)
         sign_in(client)
         return run(client, work, options.out or work.file)
 

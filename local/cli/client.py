@@ -84,6 +84,15 @@ class ApiClient:
         """The program as Markdown."""
         return self._call("GET", f"/v1/programs/{program_id}/export", params={"format": "md"}).text
 
+    def overview(self) -> Document:
+        return self._json("GET", "/v1/admin/overview")
+
+    def pause(self, scope: str, value: str | None, reason: str) -> Document:
+        return self._json("POST", "/v1/admin/pause", json={"scope": scope, "value": value, "reason": reason})
+
+    def resume(self, scope: str, value: str | None) -> Document:
+        return self._json("POST", "/v1/admin/resume", json={"scope": scope, "value": value})
+
     def has_page(self) -> bool:
         """Whether the web page is at `url` too, as with the local stack and CloudFront."""
         try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -95,12 +97,13 @@ def _may_pass(error: Exception) -> bool:
     return not isinstance(error, ApiProblem) or error.status in (429, 502, 503, 504)
 
 
-def sign_in(client: ApiClient) -> None:
-    """As the local stack's own person, unless the client has a token already. Raises GenerateError."""
+def sign_in(client: ApiClient, person: Mapping[str, Any] | None = None) -> None:
+    """As that person, or the local stack's own, unless the client has a token already. Raises
+    GenerateError."""
     if client.has_token:
         return
     try:
-        client.sign_in(**asdict(DEFAULT_PERSON))
+        client.sign_in(**(person or asdict(DEFAULT_PERSON)))
     except httpx.ConnectError as error:
         raise GenerateError(f"nothing answers at {client.url}; start the stack with `make up`") from error
     except ApiProblem as problem:

@@ -38,6 +38,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs, spend and pauses of the deployment
+         * @description For the role `operator`.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause everything, a pipeline or an owner
+         * @description For the role `operator`. From the answer on no job is taken and no model call begins; calls that are running may end. Starts are refused with 503 `paused`.
+         */
+        post: operations["pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume what was paused
+         * @description For the role `operator`. Paused jobs go on within two minutes.
+         */
+        post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/courses": {
         parameters: {
             query?: never;
@@ -292,6 +352,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller may do and spend */
+        get: operations["getLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/profile": {
         parameters: {
             query?: never;
@@ -371,6 +448,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountView */
+        AccountView: {
+            /**
+             * Limit
+             * @description Null: there is none.
+             */
+            limit: number | null;
+            /**
+             * Reserved
+             * @description What running jobs may spend; the rest of it comes back.
+             */
+            reserved: number | null;
+            /**
+             * Used
+             * @description USD; null where no ceilings are set, since nothing is counted.
+             */
+            used: number | null;
+        };
+        /** ActiveJobs */
+        ActiveJobs: {
+            /** Limit */
+            limit: number;
+            /** Used */
+            used: number;
+        };
         /** CancelJob */
         CancelJob: {
             /** Reason */
@@ -514,6 +616,10 @@ export interface components {
             questions_covered: number;
             /** Questions Total */
             questions_total: number;
+        };
+        /** DaySpend */
+        DaySpend: {
+            day: components["schemas"]["AccountView"];
         };
         /**
          * Equipment
@@ -711,6 +817,18 @@ export interface components {
             status: components["schemas"]["StepStatus"];
             /** Step */
             step: string;
+        };
+        /** JobCounts */
+        JobCounts: {
+            /** Pending */
+            pending: number;
+            /** Running */
+            running: number;
+            /**
+             * Waiting
+             * @description For a person.
+             */
+            waiting: number;
         };
         /** JobOptions */
         JobOptions: {
@@ -935,6 +1053,19 @@ export interface components {
             repetitions: number;
         };
         /**
+         * LimitsView
+         * @description Days and months are those of UTC.
+         */
+        LimitsView: {
+            active_jobs: components["schemas"]["ActiveJobs"];
+            /** Model */
+            model: components["schemas"]["ModelView"][];
+            paused: components["schemas"]["PausedView"];
+            /** Plan */
+            plan: string;
+            spend_usd: components["schemas"]["SpendView"];
+        };
+        /**
          * LogLevel
          * @enum {string}
          */
@@ -971,6 +1102,15 @@ export interface components {
              * @example 2026-11-22T09:30:00.125Z
              */
             timestamp: string;
+        };
+        /** ModelView */
+        ModelView: {
+            /** Model */
+            model: string;
+            /** Requests Per Minute */
+            requests_per_minute: number | null;
+            /** Waits S */
+            waits_s: number;
         };
         /** Option */
         Option: {
@@ -1020,6 +1160,81 @@ export interface components {
             projects: components["schemas"]["Project"][];
             /** Title */
             title: string;
+        };
+        /** OverviewView */
+        OverviewView: {
+            /**
+             * At
+             * Format: date-time
+             * @example 2026-11-22T09:30:00.125Z
+             */
+            at: string;
+            /**
+             * Is Complete
+             * @description False: the 2,000 oldest unfinished jobs alone were counted.
+             */
+            is_complete: boolean;
+            jobs: components["schemas"]["JobCounts"];
+            /** Model */
+            model: components["schemas"]["ModelView"][];
+            /** Paused */
+            paused: components["schemas"]["PauseView"][];
+            /** @description Of the whole deployment. */
+            spend_usd: components["schemas"]["DaySpend"];
+            /**
+             * Waiting By Owner
+             * @description Pending jobs; at most 20 owners.
+             */
+            waiting_by_owner: components["schemas"]["WaitingOwner"][];
+        };
+        /** PausedView */
+        PausedView: {
+            /**
+             * Is Paused
+             * @description Whether nothing of the caller's goes on.
+             */
+            is_paused: boolean;
+            /** Reason */
+            reason: string | null;
+        };
+        /** PauseRequest */
+        PauseRequest: {
+            /**
+             * Reason
+             * @description Told to everybody whose jobs are paused.
+             */
+            reason: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "all" | "pipeline" | "owner";
+            /** Value */
+            value?: string | null;
+        };
+        /** PausesView */
+        PausesView: {
+            /** Paused */
+            paused: components["schemas"]["PauseView"][];
+        };
+        /** PauseView */
+        PauseView: {
+            /**
+             * Paused At
+             * Format: date-time
+             * @example 2026-11-22T09:30:00.125Z
+             */
+            paused_at: string;
+            /** Paused By */
+            paused_by: string;
+            /** Reason */
+            reason: string;
+            scope: components["schemas"]["Scope"];
+            /**
+             * Value
+             * @description The pipeline or owner; null for all.
+             */
+            value: string | null;
         };
         /**
          * Prescription
@@ -1436,6 +1651,18 @@ export interface components {
             /** Question */
             question: string;
         };
+        /** ResumeRequest */
+        ResumeRequest: {
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "all" | "pipeline" | "owner";
+            /** Value */
+            value?: string | null;
+        };
         /** RetryJob */
         RetryJob: {
             /**
@@ -1453,6 +1680,11 @@ export interface components {
              */
             max_cost_usd?: number | null;
         };
+        /**
+         * Scope
+         * @enum {string}
+         */
+        Scope: "all" | "pipeline" | "owner";
         /**
          * Session
          * @description day: 1 (Monday) to 7.
@@ -1475,6 +1707,11 @@ export interface components {
          * @enum {string}
          */
         Sex: "female" | "male";
+        /** SpendView */
+        SpendView: {
+            day: components["schemas"]["AccountView"];
+            month: components["schemas"]["AccountView"];
+        };
         /** StartJob */
         StartJob: {
             /**
@@ -1675,6 +1912,13 @@ export interface components {
             /** Where */
             where: string;
         };
+        /** WaitingOwner */
+        WaitingOwner: {
+            /** Jobs */
+            jobs: number;
+            /** Owner */
+            owner: string;
+        };
         /**
          * Week
          * @description week: from 1. A deload week is easier on purpose.
@@ -1770,6 +2014,245 @@ export interface operations {
             };
         };
     };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRequest"];
+            };
+        };
+        responses: {
+            /** @description All that is paused now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PausesView"];
+                };
+            };
+            /** @description The body is not JSON that can be read: `malformed-request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeRequest"];
+            };
+        };
+        responses: {
+            /** @description All that is paused now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PausesView"];
+                };
+            };
+            /** @description The body is not JSON that can be read: `malformed-request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCourses: {
         parameters: {
             query?: {
@@ -1820,7 +2303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1878,7 +2361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1959,7 +2442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2026,7 +2509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2087,7 +2570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2145,7 +2628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2181,7 +2664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2239,7 +2722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2304,7 +2787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2371,7 +2854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2398,7 +2881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2458,7 +2941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2503,7 +2986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many active jobs (`too-many-jobs`) or requests; `Retry-After` says when to try again. */
+            /** @description Too many active jobs (`too-many-jobs`) or requests, or what may be spent is spent (`spend-limit-reached`); `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2521,7 +3004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2609,7 +3092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2722,7 +3205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2771,7 +3254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2807,6 +3290,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many active jobs (`too-many-jobs`) or requests, or what may be spent is spent (`spend-limit-reached`); `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service: `internal-error`. */
             500: {
                 headers: {
@@ -2816,7 +3308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2905,7 +3397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2977,7 +3469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3039,7 +3531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3084,7 +3576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many active jobs (`too-many-jobs`) or requests; `Retry-After` says when to try again. */
+            /** @description Too many active jobs (`too-many-jobs`) or requests, or what may be spent is spent (`spend-limit-reached`); `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3102,7 +3594,54 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Limits of the caller. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3158,7 +3697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3236,7 +3775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3297,7 +3836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3355,7 +3894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3436,7 +3975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot answer at the moment: `unavailable`, with `Retry-After`. */
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;

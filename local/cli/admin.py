@@ -1,0 +1,66 @@
+"""Admin: what an operator sees of a stack and pauses, in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import httpx
+
+from local.cli.client import ApiClient, Document
+from local.cli.generate import sign_in
+from local.errors import GenerateError
+from local.terminal import plain, write
+
+OPERATOR = {"sub": "operator", "roles": ["operator"]}
+"""Whom the local stack vouches for. Of a deployed one the token is in COURSEMILL_TOKEN."""
+
+
+def run(client: ApiClient, ask: Callable[[ApiClient], list[str]]) -> int:
+    """Asks, and shows the lines of the answer. Raises GenerateError, ApiProblem."""
+    sign_in(client, OPERATOR)
+    try:
+        lines = ask(client)
+    except httpx.HTTPError as error:
+        raise GenerateError(f"the API did not answer: {type(error).__name__} {error}") from error
+    # Owners and reasons are what somebody has written: no command of theirs reaches the terminal.
+    write(sys.stdout, "".join(f"{plain(line)}\n" for line in lines))
+    return 0
+
+
+def overview(client: ApiClient) -> list[str]:
+    seen = client.overview()
+    jobs, day = seen["jobs"], seen["spend_usd"]["day"]
+    lines = [
+        f"jobs       {jobs['running']} running, {jobs['pending']} pending, "
+        f"{jobs['waiting']} wait for a person" + ("" if seen["is_complete"] else " (the oldest 2,000 alone)"),
+        f"spent      {_spent(day)}",
+    ]
+    lines += [f"pending    {one['jobs']:>6}  {one['owner']}" for one in seen["waiting_by_owner"]]
+    lines += [f"model      {one['model']}: waits {one['waits_s']:.0f} s" for one in seen["model"]]
+    return lines + _paused(seen["paused"])
+
+
+def pause(client: ApiClient, scope: str, value: str | None, reason: str) -> list[str]:
+    return _paused(client.pause(scope, value, reason)["paused"])
+
+
+def resume(client: ApiClient, scope: str, value: str | None) -> list[str]:
+    return _paused(client.resume(scope, value)["paused"])
+
+
+def _spent(day: Document) -> str:
+    if day["used"] is None:
+        return "not counted: no ceilings are set"
+    limit = "no ceiling" if day["limit"] is None else f"of ${day['limit']:.2f}"
+    return f"${day['used']:.2f} {limit} today (UTC), ${day['reserved']:.2f} reserved"
+
+
+def _paused(paused: list[Document]) -> list[str]:
+    if not paused:
+        return ["paused     nothing"]
+    return [f"paused     {_scope(one)} since {one['paused_at']}: {one['reason']}" for one in paused]
+
+
+def _scope(one: Document) -> str:
+    return " ".join(filter(None, (one["scope"], one["value"])))
