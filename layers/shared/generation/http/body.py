@@ -15,18 +15,19 @@ from generation.engine.errors import FieldError, InvalidInput, MalformedRequest,
 from generation.validation import MAX_ERRORS, Path, pointer
 
 MAX_BODY_BYTES = 2_000_000
-"""2 MB: three times an exam of 1,000 long questions."""
+"""Longest body, bytes: three times an exam of 1,000 long questions."""
 
 MAX_VALUES = 80_000
-"""Values of a body, those inside others too. The largest exam of the contract has 68,000: 1,000 questions
-with 10 options, 10 right answers and 20 references. In 2 MB there is room for a million, whose objects
-alone take 100 MB."""
+"""Most JSON values in a body, nested ones counted too. The largest exam of the contract has 68,000: 1,000
+questions with 10 options, 10 right answers and 20 references. Without this bound 2 MB hold a million
+values, which take 100 MB of memory once parsed."""
 
 MAX_MEMBERS = 50
-"""Of one object. The largest one of the contract has 12; each unknown member is an error of its own."""
+"""Most members of one object. The largest object of the contract has 12; validation would report each further
+member as an error."""
 
 MAX_DEPTH = 32
-"""Levels of nesting. The deepest document of the contract has 8; recursion ends at some hundred."""
+"""Most levels of nesting. The deepest document of the contract has 8; the parser fails at some hundred."""
 
 
 _CONTAINERS = frozenset({dict, list})

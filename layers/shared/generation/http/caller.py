@@ -11,10 +11,11 @@ from generation.engine.errors import Unauthenticated
 from generation.engine.service.requests import Caller
 
 MAX_IDENTITY_CHARS = 255
-"""Of `sub` in OpenID Connect; also keeps owner and organization within what a key of the table can hold."""
+"""Longest `sub` by OpenID Connect; also keeps owner and organization within a key of the table."""
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Two identities that look the same must not be two: nobody could tell whose resources are whose."""
+"""Unicode categories of characters that nobody sees. Refused in identities: two different ones could look the
+same, and nobody could tell whose resources are whose."""
 
 
 def caller_of(event: Mapping[str, Any], token_use: str = "") -> Caller:

@@ -19,7 +19,8 @@ from generation.http.polling import Headers, poll_after_s
 
 EVENT_STREAM = "text/event-stream"
 RECONNECT_MS = 1000
-"""Mean delay of an event: half of it. Shorter costs more requests than anybody sees sooner."""
+"""Pause of an EventSource between two answers, ms. It delays an event by half of that on average; a shorter
+one costs requests and nobody notices the difference."""
 
 LastEventId = Annotated[
     int | None,

@@ -26,7 +26,7 @@ CLOSED = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 MAX_PAGE = 100
 MAX_ENTRY_ID = 9_999_999_999
-"""Of events and log entries: what their keys in the table have room for."""
+"""Highest id of an event or log entry: their sort keys in the table have ten digits for it."""
 
 NO_STORE = {"Cache-Control": "no-store"}
 REVALIDATE = {"Cache-Control": "private, no-cache"}

@@ -21,7 +21,7 @@ from generation.http.parameters import REVALIDATE
 Headers = dict[str, str | list[str]]
 
 MAX_POLL_S = 5
-"""A page that shows a job need not be more than this behind."""
+"""Longest `Retry-After` of an active job, s: how old the state that a page shows may be."""
 
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", max_length=4_000, description="ETag of the answer before.")
@@ -98,10 +98,10 @@ def poll_after_s(job: Job, now: datetime) -> int:
 
 
 def etag(job: Job, items: Sequence[Task] | None) -> str:
-    """Weak, since `eta_ms` moves with the clock and with nothing else.
+    """Weak, because `eta_ms` changes with the clock while the tag stays the same.
 
-    The version stands for the job. Items are read after it, and such a read may see one part of a
-    checkpoint without another: so they stand for themselves.
+    The job's part is its version. Items are read after the job, and such a read may see one part of a
+    checkpoint without another, so the tag also has what is shown of each item.
     """
     if items is None:
         return f'W/"{job.version}"'

@@ -41,7 +41,7 @@ def status_of(error: GenerationError) -> int:
 
 
 def from_exception(error: Exception) -> GenerationError:
-    """Our word for what the resolver, or a fault, has raised."""
+    """The error of the engine's tree that stands for an exception of the resolver or of a fault of ours."""
     if isinstance(error, RequestValidationError) and not _is_ours(error):
         return _invalid(error.errors())
     if isinstance(error, NotFoundError):

@@ -28,10 +28,10 @@ from generation.telemetry.logs import structured_logger
 logger = structured_logger()
 
 JOB_ID_CHARS = 64
-"""Of an id in the path, in the log: ours have half of it, a caller may send anything."""
+"""Characters of a job id that are logged. Our ids have 30; a caller may send anything."""
 
 MAX_ANSWER_BYTES = 6_291_556
-"""Of what a function returns, as JSON: Lambda's own limit. The gateway would answer 500 beyond it."""
+"""Longest answer of a function, bytes of JSON: Lambda's own limit, beyond which the gateway answers 500."""
 
 
 class Resolver(APIGatewayHttpResolver):

@@ -37,10 +37,13 @@ Convert = Callable[[Any], Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MICROSECOND = timedelta(microseconds=1)
-_ZLIB = 0x78  # first byte of every zlib stream, of no JSON text
-BRIEF_CHARS = 1_000  # of a result in the job's item, which every poll reads
+_ZLIB = 0x78
+"""First byte of every zlib stream; no JSON text begins with it."""
+BRIEF_CHARS = 1_000
+"""Longest result in the job's item, characters of JSON: every poll reads that item."""
 _BRIEF_MEMBER_CHARS = 100
-_WORTH_COMPRESSING = 600  # bytes; smaller items stay readable in the console, at the same price
+_WORTH_COMPRESSING = 600
+"""Bytes from which JSON is compressed. Smaller items cost the same and stay readable in the console."""
 
 
 class Form(Generic[T]):

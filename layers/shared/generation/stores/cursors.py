@@ -10,7 +10,8 @@ from hashlib import blake2b
 from generation.engine.errors import MalformedRequest
 from generation.engine.ports import JobFilter
 
-_CHECK = 6  # bytes; against mistakes, not against an attacker: a cursor gives no access to anything
+_CHECK = 6
+"""Bytes of a cursor's checksum. It finds mistakes; forging one gains nothing, as a cursor gives no access."""
 
 _ID = re.compile("[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,100}")
 """What ids of jobs and documents are made of. Anybody can make a cursor that fits its list: what it

@@ -16,7 +16,7 @@ from generation.engine.model.checkpoint import Quota
 from generation.engine.model.control import MOST_PAUSES
 
 RETRY_AFTER_S = 30
-"""When a place may be free again: a usual job ends within a minute or two."""
+"""`Retry-After` of `too-many-jobs`, s: a usual job ends, and frees its place, within a minute or two."""
 
 
 def duplicate(running_job_id: str) -> DuplicateJob:

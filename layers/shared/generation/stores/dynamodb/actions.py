@@ -14,7 +14,8 @@ Record = dict[str, Value]
 """An item: texts, whole numbers and bytes are all that the stores keep."""
 
 MOST_ACTIONS = 100
-MOST_BYTES = 4_000_000  # DynamoDB counts 4 MB with its own overhead for each item
+MOST_BYTES = 4_000_000
+"""DynamoDB's limits of a transaction. It adds an overhead for each item, for which 4 MB (2^22) leave room."""
 
 
 class Refused(Exception):
@@ -69,7 +70,7 @@ def delete(
 
 
 def check(key: Key, when: str, refusal: Callable[[Record | None], Exception]) -> Action:
-    """Writes nothing: a transaction that meets another one on the item falls all the same."""
+    """A condition without a write. Like a write it conflicts with other transactions on the same item."""
     return Action("ConditionCheck", {"Key": key_of(key), **expressions({}, when=when)}, refusal)
 
 

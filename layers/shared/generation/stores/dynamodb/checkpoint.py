@@ -41,11 +41,11 @@ def creation_of(
     taken = AlreadyThere(f"There is a job {job.job_id} already.")
     return _once_each(
         [
-            # Against nobody but a generator of ids that repeats itself.
+            # Guards against an id collision only; no race creates the same job_id.
             put(items.job_item(job, life), NEW, lambda _: taken),
             *_once(checkpoint.once, now),
             *_place(checkpoint),
-            # Two starts that bring the same document: one of them creates it.
+            # Race: two starts that bring the same document. One of them creates it.
             *_documents(checkpoint, new_heads=True),
             *_needed(checkpoint),
             *room.taken((write.head for write in checkpoint.documents if write.head), checkpoint.quota),
@@ -61,7 +61,7 @@ def actions_of(checkpoint: Checkpoint, life: Lifetimes, now: datetime, *, with_p
     lost = LeaseLost(f"job {job.job_id} has another writer")
     return _once_each(
         [
-            # Against whoever took the job over since: all the other actions fall with this one.
+            # Race: somebody has taken the job over. The token differs, so the whole transaction is refused.
             put(items.job_item(job, life), "#token = :token", lambda _: lost, token=job.token),
             *_once(checkpoint.once, now),
             *ledger.actions_of(checkpoint.ledger),
@@ -149,8 +149,8 @@ def _documents(checkpoint: Checkpoint, *, new_heads: bool) -> Iterator[Action]:
 
 
 def _needed(checkpoint: Checkpoint) -> Iterator[Action]:
-    # Against a deletion in the same moment: it looks at the place of the job, and the job at the head, so
-    # one of the two falls.
+    # Race: the document is deleted at the same time. The deletion checks the job's place, the job checks
+    # the document's head, so one of the two is refused.
     for kind, document_id in checkpoint.needs:
         key = keys.head_key(kind, checkpoint.job.owner, document_id)
         gone = refusals.document_gone(kind)

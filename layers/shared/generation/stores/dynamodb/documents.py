@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 TRIES = 5
-"""Of a read that met a write half visible, and of a change of status that met another one."""
+"""Tries of a read that saw half of a write, and of a change of status that met another one."""
 
 PAUSE_S = 0.05
 
@@ -48,8 +48,8 @@ class DynamoDocuments:
     def create(self, document: Document, once: Once | None = None, quota: Quota = UNLIMITED) -> None:
         """Raises ValueError for more than one transaction takes: 4 MB compressed, 97 items."""
         write = new_document(document)
-        # Against the twin of the request (first action), another document of that id (second one), and
-        # uploads that would pass the quota together.
+        # Races, in the order of the actions: the same request sent twice; another document with that id;
+        # uploads at the same time that together exceed the quota.
         actions = [once_action(once, self._now())] if once else []
         taken = room.taken([document], quota)
         self._table.transact([*actions, head_action(document), *taken, *part_actions(write)])
@@ -63,14 +63,14 @@ class DynamoDocuments:
             state, status = items.state_in(record), str(record["status"])
             parts = map(items.key_in, self._table.query(keys.parts_of(kind, owner, document_id)))
             actions = [
-                # Against the start of a job, which looks whether the head is there: one of them falls.
+                # Race: a job that needs the document starts. It checks the head: one of the two is refused.
                 check(
                     keys.active_key(owner),
                     f"attribute_not_exists(#{mine})",
                     lambda found: refusals.in_use(kind, str((found or {}).get(mine))),
                 ),
-                # Against another deletion, and whoever wrote the head meanwhile: with it goes what it
-                # counted for, and the parts that were found belong to it.
+                # Race: another deletion, or a write of the head. Size and parts that are deleted here belong
+                # to the head that was read, so it must not have changed.
                 delete(key, "#status = :status AND #state = :state", Refused, status=status, state=state),
                 *room.given_back(items.head_of(record)),
                 *map(delete, parts),
@@ -83,7 +83,7 @@ class DynamoDocuments:
         raise Unavailable(f"the {kind} is changed all the time")
 
     def put(self, document: Document) -> None:
-        # No condition: whole documents that race have no order but the one in which they arrive.
+        # No condition: of two whole documents written at the same time the later one stands.
         parts = part_actions(new_document(document))
         self._table.transact([put(items.head_item(document)), *parts])
 
@@ -112,14 +112,13 @@ class DynamoDocuments:
         for _ in range(TRIES):
             record = self._table.get(key)
             if record is None or record["status"] != expect:
-                # Unless it is our own change, whose answer got lost.
+                # Ours all the same if an earlier try wrote it and only its answer got lost.
                 return record is not None and (record["status"], record["state"]) == (status, new)
             state = unpack(old := items.state_in(record))
             state["summary"] = {**state["summary"], **summary}
             new = shrink(pack(state))
             try:
-                # Against a second publish, and against a checkpoint that wrote the head meanwhile:
-                # neither's change may be lost.
+                # Races: a second publish, and a checkpoint that writes the head. Neither change may be lost.
                 self._table.update(
                     key,
                     "SET #status = :status, #state = :new",
@@ -140,6 +139,6 @@ class DynamoDocuments:
             try:
                 return items.parts_from(records)
             except items.Torn:
-                # A part of several pieces is being written: old and new ones do not fit together.
+                # The part was read while it was written: old and new pieces do not fit together.
                 self._sleep(PAUSE_S)
         raise Unavailable(f"the {kind} is changed all the time")

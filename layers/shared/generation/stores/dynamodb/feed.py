@@ -15,13 +15,15 @@ from generation.stores.dynamodb.table import Table
 E = TypeVar("E")
 
 IN_FLIGHT = timedelta(seconds=2)
-"""The items of one transaction become visible within milliseconds of each other; readers that come in
-between see a later one without an earlier one."""
+"""How long a gap in the feed may be a transaction that is still becoming visible: its items appear within
+milliseconds of each other, and a reader in between sees a later one without an earlier one."""
 
 LATEST = 8
-"""Items of the feed that a reader of the log looks at first: about 4 KB, a read unit. Then it is many."""
+"""Feed items in the first query for a log, newest first: about 4 KB, one read unit. Enough for a reader who
+follows the log."""
 
 MANY = 100
+"""Feed items in each further query."""
 
 
 class Feeds:

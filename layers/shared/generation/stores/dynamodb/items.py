@@ -35,10 +35,10 @@ from generation.stores.dynamodb.keys import Key
 Item = dict[str, Value | None]
 
 PIECE_BYTES = 300_000
-"""Of a document's part: DynamoDB takes 400 KB an item, the template's promise is 350."""
+"""Longest piece of a document's part, bytes. DynamoDB's limit is 400 KB an item; ours is 350."""
 
 TASKS_AN_ITEM = 30
-"""A task is 10 KB at most (data and result), so these fit into an item even if nothing shrinks."""
+"""Most tasks in one item. A task has 10 KB at most (data and result), so they fit even uncompressed."""
 
 _MOMENTS = ("lease_until", "due_at", "deadline_at")
 _BESIDE_STATE = ("status", "token", "version", "owner", "pipeline", "created_at", *_MOMENTS)
@@ -272,7 +272,7 @@ def key_in(record: Record) -> Key:
 
 
 def _at(key: Key, end: datetime | None = None) -> Item:
-    # Rounded down: an idempotency key may be written anew as soon as it is not answered any more.
+    # Rounded down, so that an idempotency key can be written again as soon as reads ignore the old one.
     return {"pk": key.pk, "sk": key.sk, "ttl": to_ms(end) // 1000 if end else None}
 
 

@@ -101,14 +101,14 @@ class DynamoJobStore:
             self._table.transact(actions_of(checkpoint, self._life, self._now(), with_place=with_place))
             return
         try:
-            # Against whoever took the job over meanwhile. Without a transaction: half the price.
+            # Race: somebody has taken the job over. A single put costs half of a transaction.
             self._table.put(items.job_item(job, self._life), "#token = :token", token=job.token)
         except Refused as error:
             raise LeaseLost(f"job {job.job_id} has another writer") from error
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
-        # Against a new holder, and against our own last checkpoint: a heartbeat that comes after it
-        # has let go of the lease must not lock the next worker out.
+        # Races: a new holder of the lease; and our own last checkpoint, which lets the lease go: a heartbeat
+        # that arrives after it must not take the lease again and lock the next worker out.
         when = "#token = :token AND attribute_exists(#lease_until)"
         try:
             self._table.update(
@@ -127,7 +127,7 @@ class DynamoJobStore:
         return Pulse(int(job["token"]), from_ms(int(watch["until"])) if watch else None)
 
     def watch(self, job_id: str, until: datetime) -> None:
-        # Against another reader's mark that lasts longer.
+        # Race: another reader's mark. The one that lasts longer stays.
         when = "attribute_not_exists(#until) OR #until < :until"
         change = "SET #until = :until, #ttl = :ttl"
         milliseconds = to_ms(until)
@@ -179,7 +179,7 @@ class DynamoJobStore:
         return items.mark_of(record) if record else SweepMark()
 
     def keep_sweep_mark(self, mark: SweepMark) -> None:
-        # No condition: sweeps do not overlap, and a mark that goes back costs a second look.
+        # No condition: sweeps do not overlap, and after an older mark a sweep only looks at some jobs again.
         self._table.put(items.mark_item(mark))
 
     def give_up(self, job_id: str, now: datetime) -> None:

@@ -16,11 +16,11 @@ from generation.stores.dynamodb.table import Table
 from generation.stores.dynamodb.unreadable import readable, unreadable
 
 BATCH = 100
-"""Jobs that are read at once: what one BatchGetItem takes."""
+"""Jobs in one BatchGetItem: DynamoDB's limit."""
 
 MOST_BATCHES = 5
-"""Of one page: whoever filters for a rare status among thousands of jobs gets a cursor to go on with
-instead of an answer that takes seconds."""
+"""Batches read for one page. A filter for a rare status among thousands of jobs then gives a short page and a
+cursor instead of an answer that takes seconds."""
 
 
 class JobLists:

@@ -23,8 +23,8 @@ def taken(heads: Iterable[Document], quota: Quota) -> Iterator[Action]:
 
 
 def given_back(head: Document) -> Iterator[Action]:
-    # Without a condition: the deletion of the head, in the same transaction, has one, and what it counts
-    # for was added when it was written.
+    # No condition of its own: the head is deleted in the same transaction under one, and its size was added
+    # when it was written.
     if head.size is not None:
         values = {"less": -1, "size": -head.size}
         change = expressions(values, "ADD #documents :less, #size :size")
@@ -32,7 +32,7 @@ def given_back(head: Document) -> Iterator[Action]:
 
 
 def _take(kind: str, owner: str, quota: Quota, documents: int, size: int) -> Action:
-    # Against another upload in the same moment: together they could pass the quota.
+    # Race: another upload at the same time. Together they could exceed the quota.
     first = "(attribute_not_exists(#documents) AND :none <= :most AND :none <= :left)"
     return update(
         keys.room_key(kind, owner),

@@ -37,11 +37,11 @@ _BATCH = 100
 _TABLE = "the table"
 
 _PAUSES_S = (0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 0.64)
-"""Before the next try of a write that met another transaction; they last some 10 ms. With jitter up to
-2.9 s in all: ten starts of one owner at once get through, and a client is still waiting."""
+"""Seconds before each further try of a write that met another transaction, which takes some 10 ms. With
+jitter at most 2.9 s in all: ten starts of one owner at once succeed while their clients still wait."""
 
 _AGAIN = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
-"""Reasons of a cancelled transaction that say nothing about the data."""
+"""Reasons of a cancelled transaction that are no failed condition: it is tried again."""
 
 
 class Table:

@@ -52,8 +52,8 @@ def give_up(table: Table, life: Lifetimes, job_id: str, now: datetime) -> None:
 
 def _ended(job: Record, life: Lifetimes, now: datetime, lost: LeaseLost) -> Action:
     created_at = datetime.fromisoformat(str(job["created_at"]))
-    # Against a release that can read it: whoever took it over meanwhile has raised the token. Raised
-    # here, it stops a worker of such a release.
+    # Race: a release that can read the job takes it over. That raises the token, and this write is refused;
+    # this write raises it too, which stops a worker of such a release.
     return update(
         items.key_in(job),
         "SET #status = :failed, #token = :next, #version = #version + :one, #ttl = :ttl"
@@ -69,7 +69,7 @@ def _ended(job: Record, life: Lifetimes, now: datetime, lost: LeaseLost) -> Acti
 
 
 def _freed(place: keys.Key, subject: str, job_id: str, lost: LeaseLost) -> Action:
-    # Against the subject's next job: its place is not ours to give.
+    # Race: the subject's next job. The place is then that job's and stays taken.
     return update(
         place,
         f"REMOVE #{subject} ADD #active_count :less",
