@@ -16,7 +16,8 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 const reactRoot = createRoot(root)
 const configuration = newQueryClient()
-// Drawing a page that waits for it would take longer than it does; without an answer the page says so.
+// The first drawing waits for the configuration: it comes faster than a placeholder would be drawn. If it does
+// not come, the page says so.
 void configuration
   .query(CONFIG)
   .catch(() => undefined)

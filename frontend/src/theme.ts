@@ -5,7 +5,8 @@ export const theme = createTheme({
   // The lighter shades miss a contrast of 4.5 against white texts.
   primaryShade: 9,
   autoContrast: true,
-  // Where black and white are equally far (4.58) from a colour; Mantine's own 0.3 leaves white too near.
+  // Luminance of a colour on which black and white text have the same contrast, 4.58. Up to Mantine's own 0.3
+  // white text would be chosen where its contrast is too low.
   luminanceThreshold: 0.179,
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -27,7 +27,7 @@ import type { PipelineName } from './pipelines'
 /** ms. The gateway gives up after 30 s; a connection that has died in silence would never answer. */
 const LONGEST_MS = 35_000
 
-/** Leaves the body of an answer that is no JSON to who asked. */
+/** For an answer that is no JSON: its body stays unread in `response`. */
 const UNREAD = { parseAs: 'stream' } as const
 
 /** An answer to a poll, and when to ask again; null: nothing will change any more. */
@@ -45,7 +45,7 @@ export interface StartJob {
   options?: JobOptions
 }
 
-/** An answer without a problem: those are thrown before. */
+/** What is left of an answer here: problems have been thrown before. */
 interface Answer<T> {
   data?: T | undefined
   response: Response
@@ -224,7 +224,7 @@ class Polls<T> {
     this.pace = pace
   }
 
-  /** `key`: of the answer; `what`: the thing whose pace is kept, whatever is asked about it. */
+  /** `key` names the answer, for its ETag; `what` the thing asked about, which has one pace for all questions. */
   ask(
     key: string,
     what: string,
@@ -297,7 +297,7 @@ function until(signal: AbortSignal | undefined): { signal?: AbortSignal } {
   return signal ? { signal } : {}
 }
 
-/** Of a list: the first page, or the one that the page before named. */
+/** Query of a list: its first page, or the one after the page that gave the cursor. */
 function from(cursor: string | undefined): { cursor?: string } {
   return cursor === undefined ? {} : { cursor }
 }

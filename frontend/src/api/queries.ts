@@ -6,7 +6,7 @@ export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // What one types a wrong id for is not asked for three times.
+        // An answer such as 404 stays the same however often it is asked for.
         retry: (failures, error) => isTransient(error) && failures < 3,
         retryDelay: failures => backoff(failures + 1),
         staleTime: 5_000,

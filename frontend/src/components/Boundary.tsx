@@ -16,7 +16,7 @@ export class Boundary extends Component<{ children: ReactNode }, State> {
   override render() {
     const { error } = this.state
     if (!error) return this.props.children
-    // React keeps the failure of what is fetched late, so a new try takes a new page.
+    // React remembers that a lazy part failed to load; only loading the page again tries it once more.
     return <Failure error={error} retry={() => window.location.reload()} />
   }
 }

@@ -1,8 +1,8 @@
-/** fetched: a part of the page that comes when it is needed, which takes a connection. */
+/** fetched: a part of the page that is loaded when it is first shown. */
 import { lazy, type ComponentType } from 'react'
 import { Unreachable } from '../api/errors'
 
-/** As `lazy`, but what does not come is told as what it is. */
+/** As React's `lazy`, but a part that cannot be loaded throws Unreachable, as a request would. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as the types of React have it
 export function fetched<T extends ComponentType<any>>(fetch: () => Promise<{ default: T }>) {
   return lazy(() =>

@@ -10,7 +10,7 @@ import { eased, expected, leftMs, type Known } from './motion'
 import classes from './Progress.module.css'
 import { useNow } from './useNow'
 
-/** One of a kind for each attempt: give it the attempt as its key. */
+/** Needs the attempt as its `key`: in another attempt the bar begins anew. */
 export function Bar({ job, known }: { job: Job; known: Known }) {
   // What it waits for, or why it failed, stands large below.
   const isTold = job.status === 'waiting' || job.status === 'failed'

@@ -5,12 +5,12 @@ import { texts } from '../texts'
 import { plain } from './preview'
 import classes from './Progress.module.css'
 
-/** Characters that fill the window on the widest screen. */
+/** Characters of the text's end that are drawn: they fill the window on the widest screen. */
 const SHOWN_CHARS = 1_600
-/** ms in which most of what has arrived is spelled out; as long as between two previews. */
+/** ms in which most of what has arrived appears: the time between two previews, so that the text never stops. */
 const SPELL_MS = 1_800
 
-/** One of a kind for each item: give it the item as its key. */
+/** Needs the item as its `key`: another item's text begins anew. */
 export function Preview({ label, text }: { label: string; text: string }) {
   const isCalm = useReducedMotion()
   const whole = plain(text)

@@ -65,7 +65,7 @@ function useRead(job: JobWithItems, written: ReadonlyMap<string, string>, chosen
   return { key, label: item.label, text: written.get(key) ?? '' }
 }
 
-/** For ears: each tenth of the way, not each second. */
+/** What a screen reader says: each tenth of the progress, not each second. */
 function Spoken({ job }: { job: JobWithItems }) {
   const tenth = Math.floor(job.progress / 10) * 10
   const step = job.steps.find(one => one.name === job.current_step)?.label
@@ -75,7 +75,7 @@ function Spoken({ job }: { job: JobWithItems }) {
   )
 }
 
-/** As high as what will stand here. */
+/** A placeholder as high as the content, so that nothing moves when it comes. */
 function Waiting() {
   return (
     <Stack gap="lg" role="status" aria-label={texts.common.loading}>

@@ -1,10 +1,10 @@
 import { ApiProblem } from '../api/errors'
 import { Failure } from '../components/states'
 
-/** That somebody else, or the job itself, was quicker; the next look at the job shows it. */
+/** Codes of a refusal because the job has changed meanwhile; the next poll shows how. */
 const OVERTAKEN = ['job-already-finished', 'job-not-resumable', 'job-not-waiting']
 
-/** Why what was asked for has not been done. */
+/** Why a cancel, retry or continue was refused. */
 export function Refusal({ error }: { error: Error | null }) {
   if (!error || (error instanceof ApiProblem && OVERTAKEN.includes(error.code))) return null
   return <Failure error={error} />

@@ -63,7 +63,7 @@ function RetryForMore({ job, label }: Props) {
   )
 }
 
-/** Twice as much, rounded up to what one would write. */
+/** The proposed cap, USD: twice the one before, rounded up to a number that one would type. */
 function proposed(before: number): number {
   const twice = Math.max(before * 2, 0.01)
   const unit = 10 ** Math.floor(Math.log10(twice))

@@ -18,7 +18,7 @@ import classes from './Progress.module.css'
 
 const t = texts.progress
 
-/** More items than that are only shown where they move, unless one wants to see them all. */
+/** Up to so many items of a step are all shown; of more, only those that move, until somebody asks for all. */
 const SHOWN_AT_ONCE = 8
 
 const MARKS = {

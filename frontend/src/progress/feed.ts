@@ -11,7 +11,7 @@ export interface Feeding {
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** More than arrive between two polls, which is all that they are kept for. */
+/** Most events that are kept: more than arrive between two polls, after which the job shows what they told. */
 const KEPT = 200
 
 export const NOTHING_READ: Feeding = { lastEventId: 0, events: [], texts: new Map() }

@@ -3,7 +3,7 @@ import { texts } from '../texts'
 
 const t = texts.progress
 
-/** Rounded the more the further away it is: an estimate that jumps by seconds is not believed. */
+/** Time left, in coarser steps the longer it is: nobody believes an estimate that jumps by seconds. */
 export function timeLeft(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 5) return t.left.moment
@@ -27,7 +27,7 @@ export function count(value: number): string {
   return NUMBER.format(value)
 }
 
-/** To the cent, and below ten cents to two digits that say something. */
+/** USD, to the cent; below ten cents to two significant digits. */
 export function usd(value: number): string {
   if (value === 0) return '$0'
   if (value < 0.0001) return '<$0.0001'

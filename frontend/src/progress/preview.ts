@@ -1,8 +1,8 @@
 /** Preview: text that is being written, out of the ends of it that the feed shows. */
 
-/** Longer than anybody reads back; shorter than what would be slow to draw. */
+/** Most characters of a preview that are kept: nobody reads further back, and more would be slow to draw. */
 const KEPT_CHARS = 6_000
-/** As many characters in a row are not twice in a text by chance. */
+/** Characters by which two pieces must overlap to be joined: so many do not occur twice in a text by chance. */
 const OVERLAP_CHARS = 48
 
 /** `end` is the newest end of a growing text, `before` what was known of it. */

@@ -20,12 +20,12 @@ export interface WatchedJob {
   /** What is being written, by `itemKey`. */
   readonly texts: ReadonlyMap<string, string>
   readonly connection: Connection
-  /** What asking again does not help against. */
+  /** An error that another poll cannot mend. */
   readonly error: Error | null
   readonly reload: () => void
 }
 
-/** Events before this moment that are read too, so that a text is there as soon as one looks. */
+/** How many events before the newest one are read at first, so that a preview is there at once. */
 const LOOK_BACK = 40
 
 export function useWatchedJob(jobId: string): WatchedJob {
@@ -51,7 +51,7 @@ export function useWatchedJob(jobId: string): WatchedJob {
   }
 }
 
-/** When these data came, and not when they were last confirmed: their estimate is as old as they are. */
+/** When these data came, not when a 304 last confirmed them: the estimate in them is as old as they are. */
 function useArrival(data: unknown, updatedAt: number): number {
   const [arrival, setArrival] = useState({ data, at: updatedAt })
   if (arrival.data === data) return arrival.at

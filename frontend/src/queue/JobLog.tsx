@@ -87,7 +87,7 @@ function Entries({ entries, title }: { entries: readonly LogEntry[]; title: stri
   )
 }
 
-/** Where an entry belongs stands in its message already. */
+/** Details that are not shown: the message names the place already. */
 const PLACES = ['step', 'item_id', 'task', 'call']
 
 function Entry({ entry }: { entry: LogEntry }) {

@@ -9,7 +9,7 @@ const t = texts.reader
 interface Props {
   status: keyof typeof ARTIFACT_STATUS
   madeBy: string | null
-  /** Nothing that is false is left out by the caller. */
+  /** Further facts; false and null are left out. */
   children?: ReactNode
 }
 

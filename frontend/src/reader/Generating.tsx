@@ -68,7 +68,7 @@ function useReadAnew(job: JobWithItems | undefined, artifact: QueryKey): void {
   }, [isCompleted, queries])
 }
 
-/** Differs whenever the job has written something that can be read; what it says meanwhile is not that. */
+/** A text that changes whenever the job has written something readable, and not with its messages. */
 export function writtenSoFar(job: Pick<JobWithItems, 'status' | 'steps'>): string {
   const steps = job.steps.map(step => `${step.status}/${step.items_completed ?? ''}`)
   return [job.status === 'completed', ...steps].join(' ')

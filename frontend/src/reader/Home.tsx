@@ -18,7 +18,7 @@ export default function Home() {
   const newest = useQuery({
     queryKey: ['home'],
     queryFn: ({ signal }) => newestPath(api, signal),
-    // Where one has been sent from here may not be the newest any more.
+    // Not cached: since the last visit something newer may have been made.
     staleTime: 0,
     gcTime: 0,
   })

@@ -52,7 +52,7 @@ export function LessonPage({ course, lesson, lessons, exam, onVisit, onFinish }:
   )
 }
 
-/** Whoever has seen the end of a lesson has read it. */
+/** The end of a lesson: once it has been seen, the lesson counts as read. */
 function End({ onSeen }: { onSeen: () => void }) {
   const { ref, entry } = useIntersection()
   const wasSeen = useRef(false)

@@ -12,7 +12,7 @@ import type { SignInConfig } from './config'
 import { SessionContext, type Session } from './session'
 import { together } from './together'
 
-/** Seconds. Who signs out is not kept waiting for an issuer that does not answer. */
+/** Longest wait for the issuer at a sign-out, s; then one is signed out here without it. */
 const LONGEST_S = 5
 
 type Config = Extract<SignInConfig, { sign_in: 'oidc' }>
