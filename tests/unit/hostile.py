@@ -112,6 +112,7 @@ def outline(text: str) -> dict[str, Any]:
         "angle": text,
         "description": text,
         "audience": text,
+        "facts": [text],
         "projects": [
             {
                 "title": on_one_line(f"{number} {text}"),

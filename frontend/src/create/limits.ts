@@ -30,6 +30,8 @@ export const OUTLINE = {
   projects: { least: 1, most: 8 },
   objectives: 8,
   objective: 300,
+  facts: 20,
+  fact: 300,
 } as const
 
 export const PROFILE = {

@@ -12,6 +12,7 @@ const GENERATED: Outline = {
   description: 'Four projects.',
   language: 'en',
   audience: null,
+  facts: ['The shop sells honey', 'Prices are in cents'],
   projects: ['Shelf', 'Basket', 'Till', 'Ledger'].map(title => ({
     title,
     description: `About the ${title}`,

@@ -68,6 +68,8 @@ test('the limits are those of the contract', () => {
     projects: items(at('Outline', 'projects')),
     objectives: at('Project', 'objectives').maxItems,
     objective: at('Project', 'objectives').items?.maxLength,
+    facts: at('Outline', 'facts').maxItems,
+    fact: at('Outline', 'facts').items?.maxLength,
   })
   expect(limits.PROFILE).toEqual({
     age: range(at('Profile', 'age')),

@@ -21,6 +21,10 @@ _AUDIENCE_LENGTH = 160
 _LABEL = (
     "Made offline without a language model: a template for any topic, which knows nothing about this one."
 )
+_FACTS = (
+    "The subject is called: {topic}",
+    "What a project makes is called by the project's title in all others",
+)
 _IN_ENGLISH = "Its words are English, whatever language was asked for."
 
 
@@ -50,6 +54,7 @@ def _outline(
             {"title": title, "description": filled(description, values), "objectives": objectives}
             for title, description, objectives in chosen
         ],
+        "facts": [filled(fact, values) for fact in _FACTS],
     }
 
 

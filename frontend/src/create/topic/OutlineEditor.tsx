@@ -54,6 +54,15 @@ export function OutlineEditor({ outline, choice, faults }: OutlineEditorProps) {
         autosize
         maxRows={8}
       />
+      <Textarea
+        label={t.facts}
+        description={t.factsText}
+        value={outline.facts}
+        onChange={event => apply({ type: 'outline', change: { facts: event.currentTarget.value } })}
+        error={faults.get('facts')}
+        autosize
+        maxRows={10}
+      />
       <Projects outline={outline} choice={choice} faults={faults} />
     </Stack>
   )

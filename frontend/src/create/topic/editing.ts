@@ -15,6 +15,8 @@ export interface EditedProject {
 export interface EditedOutline {
   readonly title: string
   readonly description: string
+  /** What all authors take as agreed, one on each line. */
+  readonly facts: string
   readonly projects: readonly EditedProject[]
   readonly nextKey: number
 }
@@ -28,7 +30,7 @@ export interface Choice {
 type Texts = Partial<Omit<EditedProject, 'key'>>
 
 export type Edit =
-  | { readonly type: 'outline'; readonly change: { title?: string; description?: string } }
+  | { readonly type: 'outline'; readonly change: { title?: string; description?: string; facts?: string } }
   | { readonly type: 'project'; readonly key: number; readonly change: Texts }
   | { readonly type: 'move'; readonly key: number; readonly by: -1 | 1 }
   | { readonly type: 'remove'; readonly key: number }
@@ -44,6 +46,7 @@ export function edited(outline: Outline): EditedOutline {
   return {
     title: outline.title,
     description: outline.description ?? '',
+    facts: (outline.facts ?? []).join('\n'),
     projects,
     nextKey: projects.length,
   }
@@ -79,6 +82,7 @@ export function approved(outline: EditedOutline, generated: Outline): Outline {
       description: orNull(project.description),
       objectives: lines(project.objectives),
     })),
+    facts: lines(outline.facts),
   }
 }
 
@@ -93,10 +97,15 @@ export function faultsOf(outline: EditedOutline): Faults {
     const length = Array.from(text).length
     return length > most ? say.tooLong(what, length, most) : null
   }
+  const listed = (facts: readonly string[]) =>
+    facts.length > OUTLINE.facts
+      ? say.tooManyFacts(facts.length, OUTLINE.facts)
+      : (facts.map(one => long(say.fact, one, OUTLINE.fact)).find(fault => fault !== null) ?? null)
   const line = (text: string) =>
     text.trim() === '' ? say.empty(say.title) : long(say.title, text, OUTLINE.title)
   tell('title', line(outline.title))
   tell('description', long(say.description, outline.description, OUTLINE.description))
+  tell('facts', listed(lines(outline.facts)))
   for (const { key, title, description, objectives } of outline.projects) {
     const all = lines(objectives)
     const longest = all.map(one => long(say.objective, one, OUTLINE.objective)).find(fault => fault !== null)

@@ -43,6 +43,7 @@ function isOutline(value: unknown): value is EditedOutline {
     isMembers(value) &&
     typeof value.title === 'string' &&
     typeof value.description === 'string' &&
+    typeof value.facts === 'string' &&
     typeof value.nextKey === 'number' &&
     Array.isArray(value.projects) &&
     value.projects.every(isProject)

@@ -36,7 +36,7 @@ def test_alternatives_that_differ_are_right_and_can_be_sent_back(alternatives: i
     text = _answer(None, alternatives, projects)
     outlines = parse_outlines(text, alternatives=alternatives, projects=projects)
     assert [len(outline["projects"]) for outline in outlines] == [projects] * alternatives
-    assert list(outlines[0]) == ["title", "angle", "description", "projects"]
+    assert list(outlines[0]) == ["title", "angle", "description", "projects", "facts"]
     for outline in outlines:
         assert {name: Outline.model_validate(outline).content[name] for name in outline} == outline
 
@@ -97,6 +97,10 @@ BAD: list[tuple[str, Change, str]] = [
     ("title of two lines", lambda o: o[0].update(title="a\nb"), "/outlines/0/title: must not hold control"),
     ("long description", lambda o: o[0].update(description="x" * 1_001), "at most 1,000"),
     ("long angle", lambda o: o[0].update(angle="x" * 301), "at most 300"),
+    ("no facts", lambda o: o[0].pop("facts"), "/outlines/0/facts: is required"),
+    ("long fact", lambda o: o[0].update(facts=["x" * 151]), "/outlines/0/facts/0: has 151 characters"),
+    ("too many facts", lambda o: o[0].update(facts=[f"{n} g" for n in range(11)]), "/outlines/0/facts: "),
+    ("fact twice", lambda o: o[0].update(facts=["A b", "a B."]), 'outlines[0].facts[1]: "a B." stands at'),
     (
         "long description of a project",
         lambda o: o[0]["projects"][0].update(description="x" * 601),

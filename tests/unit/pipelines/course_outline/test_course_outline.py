@@ -91,6 +91,7 @@ def test_the_largest_result_in_any_script_is_small_enough() -> None:
                 "angle": f"{a}" + "🧑" * (MAX_ANGLE - 1),
                 "title": f"{a}" + "🧑" * (MAX_TITLE - 1),
                 "description": "🧑" * contracts.MAX_DESCRIPTION,
+                "facts": [f"{f:02}" + "🧑" * (contracts.MAX_FACT - 2) for f in range(contracts.MAX_FACTS)],
                 "projects": [
                     {
                         "title": f"{a}{p}" + "🧑" * (MAX_TITLE - 2),

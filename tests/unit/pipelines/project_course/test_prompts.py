@@ -87,7 +87,22 @@ def test_the_whole_outline_is_data_of_every_call() -> None:
         "language": "de",
         "audience": "Home bakers",
         "projects": [{"project": number, **project(number)} for number in (1, 2, 3)],
+        "facts": [],
     }
+
+
+def test_agreed_facts_reach_every_author_in_the_shared_block() -> None:
+    facts = ["The starter is called the mother.", "A loaf weighs 800 g."]
+    request = _request(outline(facts=facts))
+    for prompt in (lessons_prompt(request, 2), tasks_prompt(request, 0, LESSONS, 1)):
+        assert tags(prompt.shared[1])["course"]["facts"] == facts
+        assert "`facts`" in prompt.shared[0]
+
+
+def test_a_job_of_an_earlier_release_goes_on_without_facts() -> None:
+    request = _request()
+    del request.outline["facts"]
+    assert tags(lessons_prompt(request, 0).shared[1])["course"]["facts"] == []
 
 
 @pytest.mark.parametrize(
@@ -130,7 +145,8 @@ def test_hostile_data_closes_no_tag_and_opens_none(prompt: Prompt) -> None:
 def test_the_largest_prompt_fits_a_context() -> None:
     """In scripts with a token a character, and beside the answer, into 200,000 tokens."""
     largest = project(title="漢" * 200, description="漢" * 2_000, objectives=["漢" * 300] * 8)
-    raw = outline(title="漢" * 200, description="漢" * 2_000) | {"projects": [largest] * 8}
+    raw = outline(title="漢" * 200, description="漢" * 2_000, facts=["漢" * 300] * 20)
+    raw |= {"projects": [largest] * 8}
     lessons = [lesson(title="漢" * 200, objectives=["漢" * 500] * 5, body="漢" * 40_000,
                       example="漢" * 20_000, summary="漢" * 4_000)] * 6  # fmt: skip
     prompt = tasks_prompt(_request(raw), 0, lessons, 0)

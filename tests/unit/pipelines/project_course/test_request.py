@@ -51,6 +51,7 @@ def test_an_outline_as_a_person_writes_it() -> None:
             "angle": None,
             "description": None,
             "projects": [{"title": "A roll", "description": None, "objectives": []}],
+            "facts": [],
         },
         "language": "en",
         "audience": None,
@@ -155,6 +156,8 @@ BAD: Bad = [
         {"outline": outline(description="x" * 2_001)},
         {"/input/outline/description": "at most 2,000"},
     ),
+    ("long fact", {"outline": outline(facts=["x" * 301])}, {"/input/outline/facts/0": "at most 300"}),
+    ("21 facts", {"outline": outline(facts=["x"] * 21)}, {"/input/outline/facts": "at most 20"}),
     ("long angle", {"outline": outline(angle="x" * 301)}, {"/input/outline/angle": "at most 300"}),
     ("unknown field", {"outline": outline(weeks=3)}, {"/input/outline/weeks": "not a known field"}),
     ("language of symbols", {"outline": outline(language="<de>")}, {"/input/outline/language": "a tag"}),
@@ -192,7 +195,8 @@ def test_bad_input_is_refused_with_a_pointer(raw: Any, wanted: dict[str, str]) -
 
 def test_the_largest_outline_is_an_outline() -> None:
     largest = project(title="t" * 200, description="d" * 2_000, objectives=["o" * 300] * 8)
-    raw = outline(title="t" * 200, description="d" * 2_000, angle="a" * 300) | {"projects": [largest] * 8}
+    raw = outline(title="t" * 200, description="d" * 2_000, angle="a" * 300, facts=["f" * 300] * 20)
+    raw |= {"projects": [largest] * 8}
     assert len(_accepted({"outline": raw}).request.outline["projects"]) == 8
 
 

@@ -10,7 +10,7 @@ from generation.pipelines.shared.answering import essence, quoted, read, refuse,
 
 
 def parse_outlines(text: str, *, alternatives: int, projects: int) -> list[dict[str, Any]]:
-    """`[{title, angle, description, projects: [{title, description, objectives}]}]`.
+    """`[{title, angle, description, projects: [{title, description, objectives}], facts}]`.
 
     Exactly so many outlines of so many projects; no title or angle twice; no project twice in an outline,
     and hardly any in two of them. Raises InvalidOutput.
@@ -27,7 +27,7 @@ def parse_outlines(text: str, *, alternatives: int, projects: int) -> list[dict[
         faults += _shared(left, one, right, other)
     refuse(faults)
     return [
-        {name: dumped[name] for name in ("title", "angle", "description", "projects")}
+        {name: dumped[name] for name in ("title", "angle", "description", "projects", "facts")}
         for dumped in (outline.model_dump(mode="json") for outline in outlines)
     ]
 
@@ -41,6 +41,7 @@ def _projects(where: str, outline: OutlineDraft, wanted: int) -> list[str]:
     count = len(outline.projects)
     faults = [f"{where}: there are {count}, exactly {wanted} are wanted."] if count != wanted else []
     faults += repeated([project.title for project in outline.projects], f"{where}[*].title")
+    faults += repeated(outline.facts, f"{where.removesuffix('projects')}facts[*]")
     for index, project in enumerate(outline.projects):
         faults += repeated(project.objectives, f"{where}[{index}].objectives[*]")
     return faults

@@ -17,9 +17,11 @@ from generation.validation import Written
 MAX_DESCRIPTION = 1_000
 MAX_PROJECT_DESCRIPTION = 600
 MAX_OBJECTIVE = 200
+MAX_FACT = 150
 """Lengths in characters. They stand in no schema: a model takes a bound for a wish."""
 
 MIN_OBJECTIVES, MAX_OBJECTIVES = 2, 5
+MAX_FACTS = 10
 
 Title = Annotated[Stripped, Written(most=MAX_TITLE, one_line=True, in_schema=False)]
 
@@ -43,6 +45,10 @@ class OutlineDraft(Contract):
         description="What one can do at the end, how the projects lead there; two to four sentences"
     )
     projects: list[ProjectDraft] = Field(min_length=1, description="In the order in which they are made")
+    facts: list[Annotated[Stripped, Written(most=MAX_FACT, in_schema=False)]] = Field(
+        max_length=MAX_FACTS,
+        description="Names, numbers and materials that several projects share, one each; three to ten",
+    )
 
 
 class OutlinesAnswer(Contract):

@@ -13,10 +13,12 @@ MIN_PROJECTS, MAX_PROJECTS = 3, 8
 """Of a generated outline. A person may delete down to one, and add up to the same number."""
 
 MAX_OBJECTIVES = 8
+MAX_FACTS = 20
 MAX_TITLE = 200
 MAX_ANGLE = 300
 MAX_DESCRIPTION = 2_000
 MAX_OBJECTIVE = 300
+MAX_FACT = 300
 """Lengths in characters."""
 
 Title = Annotated[str, Written(most=MAX_TITLE, one_line=True)]
@@ -39,6 +41,8 @@ class Outline(BaseModel):
     """An outline as the result of a course_outline shows it and the input of a project_course takes it.
 
     angle               what sets it apart from its alternatives
+    facts               agreed names, numbers and materials, one each: all authors of the course get them,
+                        since they write at the same time
     language, audience  what it was written in and for: an edited outline brings them along
     """
 
@@ -50,6 +54,9 @@ class Outline(BaseModel):
     language: Language | None = None
     audience: Audience | None = None
     projects: Annotated[list[Project], Field(min_length=1, max_length=MAX_PROJECTS)]
+    facts: Annotated[list[Annotated[str, Written(most=MAX_FACT)]], Field(max_length=MAX_FACTS)] = Field(
+        default_factory=list
+    )
 
     @property
     def content(self) -> dict[str, Any]:

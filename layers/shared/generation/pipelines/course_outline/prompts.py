@@ -47,8 +47,8 @@ def outlines_prompt(request: CourseOutlineRequest) -> Prompt:
         ),
         schema=_schema(),
         # Twice what it takes in English: thinking counts too, and other scripts take more tokens.
-        max_output_tokens=12_000 + alternatives * (400 + 400 * projects),
-        expected_chars=alternatives * (700 + 520 * projects),
+        max_output_tokens=12_000 + alternatives * (1_000 + 400 * projects),
+        expected_chars=alternatives * (1_200 + 520 * projects),
         effort="high",
         preview=outlines_preview,
     )

@@ -107,8 +107,10 @@ def _call(kind: str, request: ProjectCourseRequest, project: int) -> dict[str, A
 
 
 def _shared(guide: str, request: ProjectCourseRequest) -> tuple[str, ...]:
-    facts = {
+    shown = {
         **request.outline,
+        # Jobs of an earlier release have an outline without them.
+        "facts": request.outline.get("facts", []),
         "language": request.language,
         "audience": request.audience,
         "projects": [
@@ -117,7 +119,7 @@ def _shared(guide: str, request: ProjectCourseRequest) -> tuple[str, ...]:
     }
     return (
         render(_FILES / guide, about_the_data=about_the_data()),
-        render(_FILES / "course.md", course=data("course", facts)),
+        render(_FILES / "course.md", course=data("course", shown)),
     )
 
 
