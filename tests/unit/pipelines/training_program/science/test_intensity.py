@@ -13,6 +13,7 @@ from generation.pipelines.training_program.science.intensity import (
     Unit,
     parse,
     percent_for,
+    repetitions_for,
     zone,
 )
 
@@ -70,3 +71,13 @@ def test_young_and_old_lift_nothing_heavier_than_six_repetitions(goal: Goal, lev
     assert min(limits.blocks) >= 6
     assert limits.percent_high <= PERCENT_BY_REPETITIONS[6]
     assert limits.in_reserve_end >= 2
+
+
+@pytest.mark.parametrize("repetitions", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15])
+def test_repetitions_and_percent_are_each_other_s_inverse(repetitions: int) -> None:
+    assert repetitions_for(percent_for(repetitions)) == pytest.approx(repetitions)
+
+
+def test_where_the_table_ends_nothing_is_said_of_how_many() -> None:
+    assert repetitions_for(60) == repetitions_for(40) == float("inf")
+    assert repetitions_for(101) == 1

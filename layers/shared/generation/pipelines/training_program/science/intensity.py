@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from math import inf
 from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
@@ -70,9 +71,10 @@ def percent_for(repetitions: float) -> float:
 
 
 def repetitions_for(percent: float) -> float:
-    """So many repetitions are the most at that percent of the 1RM; the inverse of `percent_for`."""
+    """So many repetitions are the most at that percent of the 1RM, the inverse of `percent_for`; infinitely
+    many where the table ends, which does not say how many they are."""
     if percent <= PERCENT_BY_REPETITIONS[_MOST_LISTED]:
-        return _MOST_LISTED
+        return inf
     for (fewer, high), (more, low) in pairwise(PERCENT_BY_REPETITIONS.items()):
         if low <= percent <= high:
             return fewer + (more - fewer) * (high - percent) / (high - low)
