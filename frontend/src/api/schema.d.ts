@@ -1133,6 +1133,8 @@ export interface components {
          * @description An outline as the result of a course_outline shows it and the input of a project_course takes it.
          *
          *     angle               what sets it apart from its alternatives
+         *     facts               agreed names, numbers and materials, one each: all authors of the course get them,
+         *                         since they write at the same time
          *     language, audience  what it was written in and for: an edited outline brings them along
          */
         Outline: {
@@ -1151,6 +1153,8 @@ export interface components {
              * @default null
              */
             description: string | null;
+            /** Facts */
+            facts?: string[];
             /**
              * Language
              * @default null

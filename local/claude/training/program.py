@@ -6,7 +6,6 @@ shape that the model would write it in, and it says so. Its words are English, w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,9 +14,10 @@ from pydantic import ValidationError
 import local.stack.layer  # noqa: F401 - before `generation`
 from generation.pipelines.training_program.input import title
 from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
+from generation.pipelines.training_program.plan import has_names
 from generation.pipelines.training_program.planning.fitting import fitted
 from generation.pipelines.training_program.planning.rule_based import rule_based
-from generation.pipelines.training_program.program import Prescription, Session, Week
+from generation.pipelines.training_program.program import Prescription, Session, Week, prescriptions
 from generation.pipelines.training_program.science.analysis import Analysis, analyze
 from generation.pipelines.training_program.science.exercises import exercises
 from generation.pipelines.training_program.science.intensity import Unit, parse
@@ -37,10 +37,13 @@ _EASY = ("rpe", 2.0)
 class _Dose(NamedTuple):
     week: int
     sets: int
-    repetitions: int
-    duration_s: int
+    amount: int
     intensity: float
     rest_s: int
+
+
+_Tracks = dict[tuple[str, str, tuple[_Dose, ...]], str]
+"""Ids of tracks, by unit, what they count, and doses."""
 
 
 class _Placed(NamedTuple):
@@ -49,7 +52,7 @@ class _Placed(NamedTuple):
     dose: _Dose
     unit: str
     exercise_id: str
-    name: str
+    counts: str
     notes: str
     substitutes: tuple[str, ...]
 
@@ -58,7 +61,7 @@ def program_enhanced(tags: Mapping[str, Any]) -> dict[str, Any]:
     """All weeks as tracks and sessions. Raises BadData."""
     request, analysis = _asked(tags)
     weeks = rule_based(analysis)
-    tracks: dict[tuple[str, tuple[_Dose, ...]], str] = {}
+    tracks: _Tracks = {}
     sessions = []
     for number, first in enumerate(weeks[0].sessions):
         planned = [_planned(run, tracks) for run in _runs([week.sessions[number] for week in weeks])]
@@ -68,10 +71,11 @@ def program_enhanced(tags: Mapping[str, Any]) -> dict[str, Any]:
         "description": _description(tags, weeks),
         "weeks": [{"week": week.week, "focus": week.focus, "is_deload": week.is_deload} for week in weeks],
         "tracks": [
-            {"track_id": track_id, "unit": unit, "weeks": [dose._asdict() for dose in doses]}
-            for (unit, doses), track_id in tracks.items()
+            {"track_id": track_id, "unit": unit, "counts": counts, "weeks": [d._asdict() for d in doses]}
+            for (unit, counts, doses), track_id in tracks.items()
         ],
         "sessions": sessions,
+        **_names(tags, weeks),
     }
 
 
@@ -92,7 +96,21 @@ def program_basic(tags: Mapping[str, Any]) -> dict[str, Any]:
             }
             for session in weeks[0].sessions
         ],
+        **_names(tags, weeks[:1]),
     }
+
+
+def _names(tags: Mapping[str, Any], weeks: Sequence[Week]) -> dict[str, Any]:
+    """Asked for in languages in which the catalogue has none; offline they stay English."""
+    if has_names(_language(tags)):
+        return {}
+    used = {one.exercise_id: one.name for _, _, one in prescriptions(weeks)}
+    return {"names": [{"exercise_id": exercise_id, "name": name} for exercise_id, name in used.items()]}
+
+
+def _language(tags: Mapping[str, Any]) -> str:
+    call = tags.get("call")
+    return str((call if isinstance(call, dict) else {}).get("language") or "en")
 
 
 def _asked(tags: Mapping[str, Any]) -> tuple[ProgramRequest, Analysis]:
@@ -107,12 +125,10 @@ def _asked(tags: Mapping[str, Any]) -> tuple[ProgramRequest, Analysis]:
 
 
 def _description(tags: Mapping[str, Any], weeks: Sequence[Week]) -> str:
-    call = tags.get("call")
-    language = str((call if isinstance(call, dict) else {}).get("language") or "en")
     deloads = [str(week.week) for week in weeks if week.is_deload]
     several = "Weeks {} are" if len(deloads) > 1 else "Week {} is"
     rhythm = f"{several.format(', '.join(deloads))} easier on purpose." if deloads else ""
-    in_english = "" if re.match("en", language, re.IGNORECASE) else _IN_ENGLISH
+    in_english = "" if has_names(_language(tags)) else _IN_ENGLISH
     return " ".join(filter(None, (_LABEL, rhythm, in_english)))
 
 
@@ -135,20 +151,17 @@ def _runs(sessions: Sequence[Session]) -> list[list[_Placed]]:
 def _placed(week: int, exercise: Prescription) -> _Placed:
     parsed = None if exercise.intensity is None else parse(exercise.intensity)
     unit, intensity = _EASY if parsed is None else (_UNITS[parsed.unit], parsed.value)
-    dose = _Dose(
-        week, exercise.sets, exercise.repetitions, exercise.duration_s or 0, intensity, exercise.rest_s
-    )
-    return _Placed(
-        dose, unit, exercise.exercise_id, exercise.name, exercise.notes, tuple(exercise.substitutes)
-    )
+    amount = exercise.duration_s or exercise.repetitions
+    dose = _Dose(week, exercise.sets, amount, intensity, exercise.rest_s)
+    counts = "seconds" if exercise.duration_s else "repetitions"
+    return _Placed(dose, unit, exercise.exercise_id, counts, exercise.notes, tuple(exercise.substitutes))
 
 
-def _planned(run: Sequence[_Placed], tracks: dict[tuple[str, tuple[_Dose, ...]], str]) -> dict[str, Any]:
-    key = (run[0].unit, tuple(placed.dose for placed in run))
+def _planned(run: Sequence[_Placed], tracks: _Tracks) -> dict[str, Any]:
+    key = (run[0].unit, run[0].counts, tuple(placed.dose for placed in run))
     track_id = tracks.setdefault(key, f"track-{len(tracks) + 1}")
     return {
         "exercise_id": run[0].exercise_id,
-        "name": run[0].name,
         "track_id": track_id,
         "from_week": run[0].dose.week,
         "to_week": run[-1].dose.week,
@@ -161,7 +174,6 @@ def _basic(exercise: Prescription, place: int) -> dict[str, Any]:
     is_strength = exercises()[exercise.exercise_id].is_strength
     return {
         "exercise_id": exercise.exercise_id,
-        "name": exercise.name,
         "is_main": is_strength and place == 0,
         "sets": exercise.sets,
         "duration_s": 0 if is_strength else exercise.duration_s or 0,

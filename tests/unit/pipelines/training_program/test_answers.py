@@ -16,6 +16,7 @@ from generation.pipelines.training_program.answers import (
 from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
 from generation.pipelines.training_program.program import prescriptions
 from generation.pipelines.training_program.rules.checks import BASIC, ENHANCED, check
+from generation.pipelines.training_program.science.exercises import exercises
 from generation.pipelines.training_program.science.person import Person
 from tests.unit.pipelines.training_program import people
 from tests.unit.pipelines.training_program.plans import Change, Plan, at_home, basic, enhanced, lifter
@@ -102,7 +103,7 @@ def test_an_exercise_may_change_between_blocks() -> None:
         planned["to_week"] = 4
         exercises.insert(exercises.index(planned) + 1, later)
         weeks = [{**week, "intensity": 2} for week in track_of(plan, "back_squat")["weeks"]]
-        plan["tracks"].append({"track_id": "later", "unit": "rir", "weeks": weeks})
+        plan["tracks"].append({"track_id": "later", "unit": "rir", "counts": "repetitions", "weeks": weeks})
 
     person = lifter()
     plan = read_enhanced(enhanced(person, change), person).plan
@@ -112,17 +113,30 @@ def test_an_exercise_may_change_between_blocks() -> None:
     assert taken == ["back_squat"] * 4 + ["goblet_squat"] * 4
 
 
-def test_names_are_those_of_the_catalogue_unless_another_language_is_wanted() -> None:
-    def change(plan: Plan) -> None:
-        for session in plan["sessions"]:
-            for planned in session["exercises"]:
-                planned["name"] = "Kniebeuge"
-
-    for language, shown in (("en-GB", False), ("English", False), ("de", True)):
+@pytest.mark.parametrize(("ask", "read"), [(enhanced, read_enhanced), (basic, read_basic)])
+def test_the_model_writes_no_name_that_the_catalogue_has(ask: Any, read: Any) -> None:
+    for language in ("en-GB", "English"):
         person = lifter(language=language)
-        plan = read_enhanced(enhanced(person, change), person).plan
-        assert plan is not None
-        assert all((one.name == "Kniebeuge") is shown for _, _, one in prescriptions(plan.weeks))
+        assert "names" not in json.loads(ask(person))
+        plan = read(ask(person), person).plan
+        assert all(one.name == exercises()[one.exercise_id].name for *_, one in prescriptions(plan.weeks))
+
+
+@pytest.mark.parametrize(("ask", "read"), [(enhanced, read_enhanced), (basic, read_basic)])
+def test_in_another_language_each_exercise_is_named_once(ask: Any, read: Any) -> None:
+    def translate(plan: Plan) -> None:
+        for one in plan["names"]:
+            one["name"] = f"{one['exercise_id']} auf Deutsch"
+
+    def forget(plan: Plan) -> None:
+        del plan["names"][0]
+
+    person = lifter(language="de")
+    ids = [one["exercise_id"] for one in json.loads(ask(person))["names"]]
+    assert len(set(ids)) == len(ids)
+    plan = read(ask(person, translate), person).plan
+    assert all(one.name == f"{one.exercise_id} auf Deutsch" for *_, one in prescriptions(plan.weeks))
+    assert read(ask(person, forget), person).faults == (f'names: "{ids[0]}" is not named.',)
 
 
 def test_substitutes_that_cannot_be_done_are_left_out() -> None:

@@ -19,8 +19,9 @@ from tests.unit.pipelines.training_program.test_answers import injured, jump, no
 
 REFUSED = PermanentError("The model refused.", code="model-refused")
 TIRED = TransientCallError("The model did not answer.", code="model-unavailable")
+UNREACHED = TransientCallError("The connection to Claude failed", code="model-unreachable")
 SPENT = PermanentError("The next call could pass the job's limit.", code="budget-exceeded")
-LOCKED = PermanentError("The key is not valid.", code="model-access")
+LOCKED = PermanentError("The key is not valid.", code="model-access-denied")
 
 
 def generated(worker: Worker, person: Person | None = None) -> Generated:
@@ -114,7 +115,7 @@ CASES: list[tuple[str, Mapping[str, str | CallError], Level, list[tuple[str, str
         "no access",
         script(enhanced=LOCKED, basic=LOCKED),
         Level.RULE_BASED,
-        [("enhanced", "model-access"), ("basic", "model-access")],
+        [("enhanced", "model-access-denied"), ("basic", "model-access-denied")],
         ["enhanced", "basic"],
     ),
 ]
@@ -150,6 +151,25 @@ def test_a_rule_based_program_says_that_it_is_one() -> None:
     made = generated(Worker(script(enhanced=REFUSED, basic=REFUSED)), lifter(language="de"))
     assert "without a language model" in made.plan.description
     assert "in English and without a model" in made.reason
+
+
+@pytest.mark.parametrize(
+    ("answers", "unreached"),
+    [
+        (script(enhanced=UNREACHED, basic=UNREACHED), True),
+        (script(enhanced=UNREACHED, basic=TIRED), True),
+        (script(enhanced=UNREACHED, basic=REFUSED), False),
+        (script(enhanced=SPENT, basic=SPENT), False),
+    ],
+)
+def test_a_program_says_that_the_model_could_not_be_reached(
+    answers: Mapping[str, str | CallError], unreached: bool
+) -> None:
+    made = generated(Worker(answers))
+    assert ("could not be reached" in made.reason) is unreached
+    error = made.about()["generation_error"]
+    assert isinstance(error, dict)
+    assert error["message"]
 
 
 def test_what_is_stored_of_a_failure_is_bounded() -> None:

@@ -10,7 +10,12 @@ from pydantic import BaseModel
 
 from generation.engine.run import Prompt
 from generation.pipelines.shared.schema import answer_schema
-from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
+from generation.pipelines.training_program.contracts import (
+    BasicAnswer,
+    EnhancedAnswer,
+    NamedBasicAnswer,
+    NamedEnhancedAnswer,
+)
 from generation.pipelines.training_program.prompts import (
     MAX_PREVIOUS,
     again_prompt,
@@ -141,7 +146,7 @@ def _shape(node: Any) -> Any:
     return [_shape(entry) for entry in node] if isinstance(node, list) else node
 
 
-@pytest.mark.parametrize("contract", [EnhancedAnswer, BasicAnswer])
+@pytest.mark.parametrize("contract", [EnhancedAnswer, BasicAnswer, NamedEnhancedAnswer, NamedBasicAnswer])
 def test_the_sdk_has_nothing_to_add_to_a_schema(contract: type[BaseModel]) -> None:
     from anthropic import transform_schema
 

@@ -67,7 +67,7 @@ STRUCTURE: list[tuple[str, Change, str]] = [
     ("percent of nothing", _percent_without_maximum, "no maximum of it is known"),
     (
         "seconds for repetitions",
-        _set("tracks", 0, "weeks", 0, "duration_s", to=30),
+        _set("tracks", 0, "counts", to="seconds"),
         "repetitions count for it",
     ),
     ("unknown unit", _set("tracks", 0, "unit", to="kg"), "/tracks/0/unit"),

@@ -13,8 +13,13 @@ from typing import TypeVar
 from generation.engine.errors import InvalidOutput
 from generation.pipelines.shared.answering import read
 from generation.pipelines.training_program import basic, enhanced
-from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
-from generation.pipelines.training_program.plan import Plan
+from generation.pipelines.training_program.contracts import (
+    BasicAnswer,
+    EnhancedAnswer,
+    NamedBasicAnswer,
+    NamedEnhancedAnswer,
+)
+from generation.pipelines.training_program.plan import Plan, has_names
 from generation.pipelines.training_program.program import Level, Validation, Week
 from generation.pipelines.training_program.rules.advice import advice_in
 from generation.pipelines.training_program.rules.checks import check, rules_of
@@ -45,11 +50,19 @@ class Reading:
 
 
 def read_enhanced(text: str, person: Person) -> Reading:
-    return _reading(text, EnhancedAnswer, enhanced.faults, enhanced.expand, person, Level.ENHANCED)
+    return _reading(text, enhanced_contract(person), enhanced.faults, enhanced.expand, person, Level.ENHANCED)
 
 
 def read_basic(text: str, person: Person) -> Reading:
-    return _reading(text, BasicAnswer, basic.faults, basic.expand, person, Level.BASIC)
+    return _reading(text, basic_contract(person), basic.faults, basic.expand, person, Level.BASIC)
+
+
+def enhanced_contract(person: Person) -> type[EnhancedAnswer]:
+    return EnhancedAnswer if has_names(person.language) else NamedEnhancedAnswer
+
+
+def basic_contract(person: Person) -> type[BasicAnswer]:
+    return BasicAnswer if has_names(person.language) else NamedBasicAnswer
 
 
 def violated(validation: Validation) -> list[str]:

@@ -3,12 +3,12 @@ deload are those that a rule-based program would have; the choice of exercises i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from generation.pipelines.shared.answering import quoted
 from generation.pipelines.training_program.contracts import BasicAnswer, BasicExercise
-from generation.pipelines.training_program.plan import shown_name, substitutes
+from generation.pipelines.training_program.plan import given_names, nameless, substitutes
 from generation.pipelines.training_program.planning.conditioning import BRISK, DELOAD_SHARE
 from generation.pipelines.training_program.planning.doses import Doses, Place, places
 from generation.pipelines.training_program.program import Prescription, Session, Week
@@ -25,6 +25,7 @@ LEAST_SETS = 2
 
 def faults(answer: BasicAnswer, person: Person) -> Iterator[str]:
     """Why the week cannot be written out. Nothing if it can."""
+    yield from nameless(answer)
     for session in answer.sessions:
         if len(session.exercises) > MOST_EXERCISES:
             count = len(session.exercises)
@@ -70,7 +71,7 @@ def _shorter(planned: list[BasicExercise]) -> list[BasicExercise]:
 
 
 def _weeks(answer: BasicAnswer, planned: Sequence[Sequence[BasicExercise]], person: Person) -> list[Week]:
-    doses = Doses(person.analysis)
+    doses, names = Doses(person.analysis), given_names(answer)
     return [
         Week(
             week=number,
@@ -80,7 +81,7 @@ def _weeks(answer: BasicAnswer, planned: Sequence[Sequence[BasicExercise]], pers
                 Session(
                     day=session.day,
                     title=session.title,
-                    exercises=[_prescription(one, place, doses, person) for one in chosen],
+                    exercises=[_prescription(one, place, doses, names, person) for one in chosen],
                 )
                 for session, chosen in zip(answer.sessions, planned, strict=True)
             ],
@@ -89,11 +90,13 @@ def _weeks(answer: BasicAnswer, planned: Sequence[Sequence[BasicExercise]], pers
     ]
 
 
-def _prescription(planned: BasicExercise, place: Place, doses: Doses, person: Person) -> Prescription:
+def _prescription(
+    planned: BasicExercise, place: Place, doses: Doses, names: Mapping[str, str], person: Person
+) -> Prescription:
     exercise = exercises()[planned.exercise_id]
     known = {
         "exercise_id": exercise.exercise_id,
-        "name": shown_name(exercise, planned.name, person.language),
+        "name": names.get(exercise.exercise_id, exercise.name),
         "equipment": list(exercise.equipment),
         "notes": planned.notes,
         "substitutes": substitutes(exercise, [], person.allowed),

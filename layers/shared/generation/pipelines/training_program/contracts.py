@@ -51,10 +51,10 @@ class TrackWeek(Contract):
 
     week: int
     sets: int = Field(description="Hard sets, without warm-up")
-    repetitions: int = Field(
-        description="Of each set; of each side where one side works; 1 where time counts"
+    amount: int = Field(
+        description="Of each set, in what the track counts: repetitions, or seconds; of each side where one "
+        "side works"
     )
-    duration_s: int = Field(description="Seconds of one repetition where time counts, else 0")
     intensity: Number = Field(
         description="In the unit of the track: 72.5 for percent_1rm, 2 for rir, 7 for rpe"
     )
@@ -64,6 +64,7 @@ class TrackWeek(Contract):
 class Track(Contract):
     track_id: Heading = Field(description="A short name for your own use: main-lower, press, accessory, core")
     unit: Unit
+    counts: Literal["repetitions", "seconds"] = Field(description="What its exercises count")
     weeks: list[TrackWeek] = Field(
         min_length=1, description="One for each week in which an exercise follows it"
     )
@@ -71,7 +72,6 @@ class Track(Contract):
 
 class PlannedExercise(Contract):
     exercise_id: Id
-    name: Heading = Field(description="Its usual name in the language of the program")
     track_id: Heading = Field(description="One of your tracks")
     from_week: int
     to_week: int = Field(description="The last week in which it is done, as much as the first")
@@ -97,9 +97,19 @@ class EnhancedAnswer(Contract):
     sessions: list[PlannedSession] = Field(min_length=1, description="One for each training day, in order")
 
 
-class BasicExercise(Contract):
+class ExerciseName(Contract):
     exercise_id: Id
     name: Heading = Field(description="Its usual name in the language of the program")
+
+
+class NamedEnhancedAnswer(EnhancedAnswer):
+    """For languages in which the catalogue has no names."""
+
+    names: list[ExerciseName] = Field(description="Of every exercise of the sessions, each once")
+
+
+class BasicExercise(Contract):
+    exercise_id: Id
     is_main: bool = Field(description="One of the lifts that the session is built around")
     sets: int = Field(description="Hard sets in an ordinary week, without warm-up")
     duration_s: int = Field(description="Seconds of one set where time counts, else 0")
@@ -122,3 +132,9 @@ class BasicAnswer(Contract):
     focus: Heading = Field(description="What an ordinary week is for, in three to ten words")
     deload_focus: Heading = Field(description="What an easy week is for, in three to ten words")
     sessions: list[BasicSession] = Field(min_length=1, description="One for each training day, in order")
+
+
+class NamedBasicAnswer(BasicAnswer):
+    """For languages in which the catalogue has no names."""
+
+    names: list[ExerciseName] = Field(description="Of every exercise of the sessions, each once")

@@ -15,9 +15,8 @@ from generation.pipelines.training_program.contracts import (
     PlannedExercise,
     PlannedSession,
     Track,
-    TrackWeek,
 )
-from generation.pipelines.training_program.plan import shown_name, substitutes
+from generation.pipelines.training_program.plan import given_names, nameless, substitutes
 from generation.pipelines.training_program.program import Prescription, Session, Week
 from generation.pipelines.training_program.science.analysis import Analysis
 from generation.pipelines.training_program.science.exercises import Exercise, exercises
@@ -37,8 +36,9 @@ def faults(answer: EnhancedAnswer, person: Person) -> Iterator[str]:
     wanted = list(range(1, person.request.weeks + 1))
     if numbers != wanted:
         yield f"weeks: their numbers are {numbers}, they have to be 1 to {wanted[-1]}, each once, in order."
-    names = Counter(track.track_id for track in answer.tracks)
-    for name in (name for name, times in names.items() if times > 1):
+    yield from nameless(answer)
+    ids = Counter(track.track_id for track in answer.tracks)
+    for name in (name for name, times in ids.items() if times > 1):
         yield f"tracks: {quoted(name)} is the track_id of several tracks."
     for track in answer.tracks:
         weeks = Counter(week.week for week in track.weeks)
@@ -57,12 +57,13 @@ def faults(answer: EnhancedAnswer, person: Person) -> Iterator[str]:
 def expand(answer: EnhancedAnswer, person: Person) -> list[Week]:
     """The weeks of a plan without faults."""
     tracks = {track.track_id: track for track in answer.tracks}
+    names = given_names(answer)
     return [
         Week(
             week=week.week,
             focus=week.focus,
             is_deload=week.is_deload,
-            sessions=[_session(session, week.week, tracks, person) for session in answer.sessions],
+            sessions=[_session(session, week.week, tracks, names, person) for session in answer.sessions],
         )
         for week in answer.weeks
     ]
@@ -87,17 +88,16 @@ def _exercise(planned: PlannedExercise, tracks: Mapping[str, Track], person: Per
     if missing := [week for week in weeks if week not in prescribed]:
         yield f"its track {quoted(track.track_id)} says nothing of the weeks {missing}."
     if exercise is not None:
-        used = [prescribed[week] for week in weeks if week in prescribed]
-        yield from _kind(exercise, track, used, person.analysis)
+        yield from _kind(exercise, track, person.analysis)
 
 
-def _kind(exercise: Exercise, track: Track, weeks: list[TrackWeek], analysis: Analysis) -> Iterator[str]:
+def _kind(exercise: Exercise, track: Track, analysis: Analysis) -> Iterator[str]:
     """Whether the exercise can follow the track at all."""
     where = f"its track {quoted(track.track_id)}"
-    if exercise.is_timed and any(week.duration_s <= 0 for week in weeks):
-        yield f"time counts for it, and {where} has weeks without duration_s."
-    if not exercise.is_timed and any(week.duration_s > 0 for week in weeks):
-        yield f"repetitions count for it, and {where} has weeks with a duration_s."
+    if exercise.is_timed and track.counts != "seconds":
+        yield f"time counts for it, and {where} counts repetitions."
+    if not exercise.is_timed and track.counts != "repetitions":
+        yield f"repetitions count for it, and {where} counts seconds."
     if track.unit == "percent_1rm" and analysis.maximum_of(exercise) is None:
         yield f"{where} is in percent_1rm, and no maximum of it is known: use a track in rir."
     if track.unit == "rpe" and exercise.is_strength and not exercise.is_timed:
@@ -113,27 +113,35 @@ def _load_kg(exercise: Exercise, percent: float, analysis: Analysis) -> float | 
     return max(steps * exercise.step_kg, exercise.least_kg)
 
 
-def _session(session: PlannedSession, week: int, tracks: Mapping[str, Track], person: Person) -> Session:
+def _session(
+    session: PlannedSession,
+    week: int,
+    tracks: Mapping[str, Track],
+    names: Mapping[str, str],
+    person: Person,
+) -> Session:
     planned = [one for one in session.exercises if one.from_week <= week <= one.to_week]
     return Session(
         day=session.day,
         title=session.title,
         notes=session.notes,
-        exercises=[_prescription(one, week, tracks[one.track_id], person) for one in planned],
+        exercises=[_prescription(one, week, tracks[one.track_id], names, person) for one in planned],
     )
 
 
-def _prescription(planned: PlannedExercise, week: int, track: Track, person: Person) -> Prescription:
+def _prescription(
+    planned: PlannedExercise, week: int, track: Track, names: Mapping[str, str], person: Person
+) -> Prescription:
     exercise = exercises()[planned.exercise_id]
     dose = next(prescribed for prescribed in track.weeks if prescribed.week == week)
     unit = UNITS[track.unit]
     return Prescription(
         exercise_id=exercise.exercise_id,
-        name=shown_name(exercise, planned.name, person.language),
+        name=names.get(exercise.exercise_id, exercise.name),
         equipment=list(exercise.equipment),
         sets=dose.sets,
-        repetitions=dose.repetitions,
-        duration_s=dose.duration_s if exercise.is_timed else None,
+        repetitions=1 if exercise.is_timed else dose.amount,
+        duration_s=dose.amount if exercise.is_timed else None,
         load_kg=_load_kg(exercise, dose.intensity, person.analysis) if unit is Unit.PERCENT else None,
         intensity=str(Intensity(dose.intensity, unit)),
         rest_s=dose.rest_s,

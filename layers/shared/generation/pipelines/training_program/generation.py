@@ -22,6 +22,19 @@ from generation.pipelines.training_program.science.person import Person
 MAX_MESSAGE = 500
 MAX_LOGGED = 5
 
+UNREACHABLE = frozenset(
+    {
+        "model-access-denied",
+        "model-billing",
+        "model-key-unavailable",
+        "model-overloaded",
+        "model-timeout",
+        "model-unavailable",
+        "model-unreachable",
+    }
+)
+"""Codes of calls that no answer came to, whatever was asked: no access, no connection, no capacity."""
+
 RULE_BASED_DESCRIPTION = (
     "Made by rule from your profile, without a language model: exercises that your equipment and your "
     "injuries allow, sets and loads from the analysis. Train in the order of the table, write down what you "
@@ -123,6 +136,8 @@ async def _tried(
 
 def _reason(level: Level, failures: list[Failure]) -> str:
     failed = ", ".join(f"{failure.level.value}: {failure.code}" for failure in failures)
+    if level is Level.RULE_BASED and failures and all(one.code in UNREACHABLE for one in failures):
+        return f"Made by rule, in English, since the language model could not be reached ({failed})."
     match level:
         case Level.ENHANCED:
             return "The model's periodized program keeps all rules."

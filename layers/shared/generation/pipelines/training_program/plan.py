@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generation.pipelines.shared.answering import quoted
+from generation.pipelines.training_program.contracts import (
+    BasicAnswer,
+    EnhancedAnswer,
+    NamedBasicAnswer,
+    NamedEnhancedAnswer,
+)
 from generation.pipelines.training_program.program import Week
 from generation.pipelines.training_program.science.exercises import Exercise
 
@@ -18,9 +25,27 @@ class Plan:
     weeks: list[Week]
 
 
-def shown_name(exercise: Exercise, given: str, language: str) -> str:
-    """The catalogue is in English; for other languages the model gives the name."""
-    return exercise.name if language.lower().split("-")[0] in ("en", "english") else given
+def has_names(language: str) -> bool:
+    """Whether the catalogue has the names of exercises in that language; else the model gives them."""
+    return language.lower().split("-")[0] in ("en", "english")
+
+
+def given_names(answer: EnhancedAnswer | BasicAnswer) -> dict[str, str]:
+    """The names that the answer gives, by exercise."""
+    if isinstance(answer, NamedEnhancedAnswer | NamedBasicAnswer):
+        return {one.exercise_id: one.name for one in answer.names}
+    return {}
+
+
+def nameless(answer: EnhancedAnswer | BasicAnswer) -> Iterator[str]:
+    """Exercises that the answer has to name and does not."""
+    if not isinstance(answer, NamedEnhancedAnswer | NamedBasicAnswer):
+        return
+    named = given_names(answer)
+    used = dict.fromkeys(one.exercise_id for session in answer.sessions for one in session.exercises)
+    for exercise_id in used:
+        if exercise_id not in named:
+            yield f"names: {quoted(exercise_id)} is not named."
 
 
 def substitutes(exercise: Exercise, given: list[str], allowed: Mapping[str, Exercise]) -> list[str]:

@@ -16,7 +16,7 @@ from generation.engine.run import Prompt
 from generation.pipelines.shared.answering import Contract
 from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.pipelines.shared.schema import answer_schema
-from generation.pipelines.training_program.contracts import BasicAnswer, EnhancedAnswer
+from generation.pipelines.training_program.answers import basic_contract, enhanced_contract
 from generation.pipelines.training_program.preview import program_preview
 from generation.pipelines.training_program.rules.effort import (
     HEAVY_PERCENT,
@@ -56,7 +56,7 @@ def enhanced_prompt(person: Person) -> Prompt:
             ),
             *_asked("program_enhanced", person),
         ),
-        schema=_schema(EnhancedAnswer),
+        schema=_schema(enhanced_contract(person)),
         # Thinking counts too; a session takes about 1,200 tokens in English, other scripts twice that.
         max_output_tokens=16_000 + 2_500 * days + 400 * weeks,
         expected_chars=1_500 + 2_600 * days + 900 * weeks,
@@ -80,7 +80,7 @@ def basic_prompt(person: Person) -> Prompt:
             ),
             *_asked("program_basic", person),
         ),
-        schema=_schema(BasicAnswer),
+        schema=_schema(basic_contract(person)),
         max_output_tokens=10_000 + 1_200 * days,
         expected_chars=700 + 1_000 * days,
         effort="medium",

@@ -47,7 +47,7 @@ _GENTLE_MINUTES = 4
 """For a stretch of both sides and the change to it; breathing takes six."""
 _HELD_S = 30
 _BREATHING_S = 120
-_TENSED_S = 8
+_TENSED_SETS, _TENSED_S = 8, 8
 
 
 def has_finisher(analysis: Analysis) -> bool:
@@ -135,7 +135,7 @@ class Conditioning:
     def _gentle(self, exercise: Exercise) -> Prescription:
         if exercise.pattern is Pattern.ACTIVATION and exercise.is_timed:
             notes = "Tense gently, without pain, and keep breathing."
-            return self._prescription(exercise, 2, _TENSED_S, 20, None, notes, repetitions=8)
+            return self._prescription(exercise, _TENSED_SETS, _TENSED_S, _TENSED_S, None, notes)
         if not exercise.is_timed:
             return self._prescription(exercise, 2, None, 20, None, "Slowly, as far as it is free of pain.", 8)
         if exercise is self._mobility[-1]:
