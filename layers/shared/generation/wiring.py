@@ -176,6 +176,7 @@ def job_service() -> JobService:
 
 @cache
 def operations() -> Operations:
+    from generation.engine.flow.standing import ModelStandings
     from generation.engine.service.operations import Operations
 
     return Operations(
@@ -183,6 +184,9 @@ def operations() -> Operations:
         control=control(),
         clock=clock(),
         limits=limits(),
+        standings=ModelStandings(
+            budget=model_budget(), limits=model_limits(), models=settings().models.values()
+        ),
         pipelines=_Catalogue(),
     )
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from generation import wiring
+from generation.engine.flow.gcra import ModelLimits
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.job import JobStatus
 from generation.engine.model.ledger import Ceiling, LedgerEntry, day_of
+from testing.memory.budget import MemoryModelBudget
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World, course_request, small_exam
 
@@ -45,6 +47,20 @@ def test_where_nothing_is_limited_nothing_is_counted(ada: Client) -> None:
         "paused": {"is_paused": False, "reason": None},
         "model": [],
     }
+
+
+def test_limits_tell_how_long_the_model_s_line_is(
+    world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    budget, second = MemoryModelBudget(), timedelta(seconds=1)
+    monkeypatch.setattr(wiring, "model_budget", lambda: budget)
+    monkeypatch.setattr(wiring, "model_limits", lambda: ModelLimits(requests=60))
+    model = wiring.settings().models[""]
+    budget.reserve(model, 10 * second, now=world.clock.now(), owed=0 * second, ahead=second)
+    told = [{"model": model, "requests_per_minute": 60, "waits_s": 8.0}]
+    assert ada.get("/v1/limits").json["model"] == told
+    operator = Client({"sub": "eve", "roles": "[operator]"})
+    assert operator.get("/v1/admin/overview").json["model"] == told
 
 
 def test_limits_tell_what_is_used_reserved_and_left(limited: World, ada: Client) -> None:

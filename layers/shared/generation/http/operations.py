@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from generation.engine.flow.standing import ModelStanding
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
 from generation.engine.model.ledger import Account, Ceiling, Ceilings
@@ -97,8 +98,16 @@ class PausedView(View):
 
 class ModelView(View):
     model: str
-    requests_per_minute: float | None
-    waits_s: float
+    requests_per_minute: int | None = Field(description="By all jobs together; null where it is not limited.")
+    waits_s: float = Field(description="How long a call that is asked for now would wait for its turn.")
+
+    @classmethod
+    def of(cls, standing: ModelStanding) -> Self:
+        return cls(
+            model=standing.model,
+            requests_per_minute=standing.limits.requests or None,
+            waits_s=standing.waits.total_seconds(),
+        )
 
 
 class LimitsView(View):
@@ -108,7 +117,7 @@ class LimitsView(View):
     active_jobs: ActiveJobs
     spend_usd: SpendView
     paused: PausedView
-    model: list[ModelView]
+    model: list[ModelView] = Field(description="Empty where no limit of the model is set.")
 
     @classmethod
     def of(cls, limits: OwnerLimits) -> Self:
@@ -123,7 +132,7 @@ class LimitsView(View):
             active_jobs=ActiveJobs(used=limits.active_jobs, limit=limits.most_active_jobs),
             spend_usd=SpendView(day=day, month=month),
             paused=PausedView(is_paused=pause is not None, reason=pause.reason if pause else None),
-            model=[],
+            model=[ModelView.of(standing) for standing in limits.model],
         )
 
 
@@ -165,7 +174,7 @@ class OverviewView(View):
             waiting_by_owner=[WaitingOwner(owner=owner, jobs=jobs) for owner, jobs in overview.waiting],
             is_complete=overview.is_complete,
             spend_usd=DaySpend(day=spent),
-            model=[],
+            model=[ModelView.of(standing) for standing in overview.model],
         )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from generation.engine.flow.gcra import ModelLimits
+from generation.engine.flow.standing import ModelStandings
 from generation.engine.limits import Limits, SpendLimits
 from generation.engine.model.control import Pauses
 from generation.engine.model.ledger import Account, Ceiling, Spend
@@ -37,7 +39,8 @@ class Stores:
 
 def operations(stores: Any, **spend: Any) -> Operations:
     limits = Limits(spend=SpendLimits(**spend))
-    return Operations(store=stores, control=stores, clock=stores, limits=limits, pipelines=())
+    none = ModelStandings(limits=ModelLimits(), models=())
+    return Operations(store=stores, control=stores, clock=stores, limits=limits, standings=none, pipelines=())
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 
 from generation.engine.errors import FieldError, Forbidden, InvalidInput
+from generation.engine.flow.standing import ModelStanding, ModelStandings
 from generation.engine.limits import Limits
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.job import Job, JobStatus
@@ -27,7 +28,8 @@ MOST_OWNERS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerLimits:
-    """`spend` is None where no ceilings are set: then nothing is counted."""
+    """`spend` is None where no ceilings are set: then nothing is counted; `model` is empty where no limit of
+    the model is."""
 
     plan: str
     active_jobs: int
@@ -35,6 +37,7 @@ class OwnerLimits:
     spend: Spend | None
     ceilings: Ceilings
     pause: Pause | None
+    model: tuple[ModelStanding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Overview:
     is_complete: bool
     spent: Account | None
     ceilings: Ceilings
+    model: tuple[ModelStanding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +63,11 @@ class Operations:
     control: Control
     clock: Clock
     limits: Limits
+    standings: ModelStandings
     pipelines: Collection[str]
 
     def limits_of(self, caller: Caller) -> OwnerLimits:
-        """Three reads, two where no ceilings are set."""
+        """Three reads, two where no ceilings are set, and one a model where a limit of it is."""
         is_on = self.limits.spend.is_on
         return OwnerLimits(
             plan=caller.plan,
@@ -71,6 +76,7 @@ class Operations:
             spend=self.store.spend(caller.owner, self.clock.now()) if is_on else None,
             ceilings=self.limits.spend.of(caller.plan),
             pause=self.control.pauses().of(caller.owner),
+            model=self.standings.at(self.clock.now()),
         )
 
     def pause(self, caller: Caller, scope: Scope, value: str, reason: str) -> Pauses:
@@ -119,6 +125,7 @@ class Operations:
             is_complete=len(looked_at) <= MOST_COUNTED,
             spent=account,
             ceilings=self.limits.spend.of(caller.plan),
+            model=self.standings.at(now),
         )
 
 
