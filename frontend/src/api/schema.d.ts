@@ -1058,7 +1058,10 @@ export interface components {
          */
         LimitsView: {
             active_jobs: components["schemas"]["ActiveJobs"];
-            /** Model */
+            /**
+             * Model
+             * @description Empty where no limit of the model is set.
+             */
             model: components["schemas"]["ModelView"][];
             paused: components["schemas"]["PausedView"];
             /** Plan */
@@ -1107,9 +1110,15 @@ export interface components {
         ModelView: {
             /** Model */
             model: string;
-            /** Requests Per Minute */
+            /**
+             * Requests Per Minute
+             * @description By all jobs together; null where it is not limited.
+             */
             requests_per_minute: number | null;
-            /** Waits S */
+            /**
+             * Waits S
+             * @description How long a call that is asked for now would wait for its turn.
+             */
             waits_s: number;
         };
         /** Option */
