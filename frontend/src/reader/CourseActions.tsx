@@ -2,13 +2,16 @@
 import { Alert, Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { IconPrinter, IconWorldUpload } from '@tabler/icons-react'
+import { IconWorldUpload } from '@tabler/icons-react'
 import { useApi } from '../api/context'
 import { ApiProblem } from '../api/errors'
 import type { Course } from '../api/types'
 import { COURSES, courseKey } from '../jobs/keys'
 import { texts } from '../texts'
 import { DownloadButton } from './DownloadButton'
+import { fetchLessonBody } from './lazily'
+import { PrintButton } from './PrintButton'
+import { examQuery } from './useExam'
 import classes from './reader.module.css'
 
 const t = texts.reader.actions
@@ -16,6 +19,7 @@ const t = texts.reader.actions
 export function CourseActions({ course }: { course: Course }) {
   const api = useApi()
   const publish = usePublish(course.course_id)
+  const prepare = usePaper(course)
   const isDone = course.status !== 'generating'
   return (
     <div className={classes.actions}>
@@ -31,7 +35,7 @@ export function CourseActions({ course }: { course: Course }) {
           </Button>
         )}
         <DownloadButton load={() => api.courseFile(course.course_id)} />
-        {isDone && <PrintButton />}
+        {isDone && <PrintButton prepare={prepare} />}
       </Group>
       {publish.isError && (
         <Alert color="red" mt="sm" role="alert">
@@ -42,19 +46,17 @@ export function CourseActions({ course }: { course: Course }) {
   )
 }
 
-export function PrintButton() {
-  return (
-    <Button
-      variant="default"
-      leftSection={<IconPrinter size={18} aria-hidden />}
-      onClick={() => {
-        // The browser waits for nothing once it prints.
-        void import('./LessonBody').then(() => setTimeout(() => window.print()))
-      }}
-    >
-      {t.print}
-    </Button>
-  )
+/** What a course on paper needs beside the course. Without its exam it is printed as it is read. */
+function usePaper(course: Course): () => Promise<unknown> {
+  const api = useApi()
+  const queries = useQueryClient()
+  const examId = course.kind === 'exam' ? course.exam_id : null
+  return () =>
+    Promise.all([
+      fetchLessonBody(),
+      examId !== null &&
+        queries.query({ ...examQuery(api, examId), staleTime: 'static' }).catch(() => undefined),
+    ])
 }
 
 function usePublish(courseId: string) {

@@ -9,7 +9,7 @@ import { date } from './amounts'
 import { isItsLesson, lessonsOf, type Chapter } from './chapters'
 import { CourseActions } from './CourseActions'
 import { Fact, Facts } from './Facts'
-import { LessonBody } from './lazily'
+import { lessonBodyIfLoaded } from './lazily'
 import { usePrinting } from './printing'
 import type { Reading } from './reading'
 import { referencesOf } from './references'
@@ -28,6 +28,7 @@ interface Props {
 
 export function Overview({ course, chapters, exam, reading }: Props) {
   const isPrinting = usePrinting()
+  const LessonBody = lessonBodyIfLoaded()
   const lessons = lessonsOf(chapters)
   const next = lessons.find(lesson => lesson.id === reading.last) ?? lessons[0]
   const library = texts.reader.library
@@ -67,8 +68,13 @@ export function Overview({ course, chapters, exam, reading }: Props) {
           <CourseActions course={course} />
         </div>
       </header>
-      {isPrinting ? (
-        <Everything chapters={chapters} exam={exam} isBeingWritten={course.status === 'generating'} />
+      {isPrinting && LessonBody ? (
+        <Everything
+          chapters={chapters}
+          exam={exam}
+          isBeingWritten={course.status === 'generating'}
+          LessonBody={LessonBody}
+        />
       ) : (
         <Chapters course={course} chapters={chapters} finished={reading.finished} />
       )}
@@ -171,9 +177,16 @@ function MadeFrom({ course, exam }: { course: ExamCourse; exam: Exam }) {
   )
 }
 
+interface EverythingProps {
+  chapters: readonly Chapter[]
+  exam: Exam
+  isBeingWritten: boolean
+  LessonBody: NonNullable<ReturnType<typeof lessonBodyIfLoaded>>
+}
+
 /** The course as a book. */
-function Everything(props: { chapters: readonly Chapter[]; exam: Exam; isBeingWritten: boolean }) {
-  return props.chapters.map(chapter => (
+function Everything({ chapters, exam, isBeingWritten, LessonBody }: EverythingProps) {
+  return chapters.map(chapter => (
     <section key={chapter.id} className={classes.printed}>
       <Title order={2} dir="auto">
         {chapter.number}. {chapter.title}
@@ -184,7 +197,7 @@ function Everything(props: { chapters: readonly Chapter[]; exam: Exam; isBeingWr
           <Title order={3} dir="auto">
             {chapter.number}.{lesson.number} {lesson.title}
           </Title>
-          <LessonBody lesson={lesson} exam={props.exam} level={4} isBeingWritten={props.isBeingWritten} />
+          <LessonBody lesson={lesson} exam={exam} level={4} isBeingWritten={isBeingWritten} />
         </article>
       ))}
     </section>

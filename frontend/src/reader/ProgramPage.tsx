@@ -10,11 +10,11 @@ import { texts } from '../texts'
 import { AnalysisView } from './AnalysisView'
 import { analysisOf } from './analysis'
 import { date, sentence } from './amounts'
-import { PrintButton } from './CourseActions'
 import { DownloadButton } from './DownloadButton'
 import { Fact, Facts } from './Facts'
 import { Generating } from './Generating'
 import { HowItWasMade } from './HowItWasMade'
+import { PrintButton } from './PrintButton'
 import { Volume } from './Volume'
 import { Weeks } from './Weeks'
 import classes from './reader.module.css'
@@ -84,6 +84,9 @@ function Reader({ program }: { program: Program }) {
   )
 }
 
+/** All of it is here. */
+const nothing = () => Promise.resolve()
+
 function Head({ program }: { program: Program }) {
   const api = useApi()
   return (
@@ -106,7 +109,7 @@ function Head({ program }: { program: Program }) {
       {program.status === 'ready' && (
         <Group gap="xs" className={classes.actions ?? ''}>
           <DownloadButton load={() => api.programFile(program.program_id)} />
-          <PrintButton />
+          <PrintButton prepare={nothing} />
         </Group>
       )}
     </header>

@@ -1,15 +1,34 @@
-/** What is fetched only when a lesson is read, or when there is nothing else to do. */
+/** What is fetched only when a lesson is read or printed, or when there is nothing else to do. */
 import { useEffect } from 'react'
+import { Unreachable } from '../api/errors'
 import { fetched } from '../components/fetched'
 
-const fetchLesson = () => import('./LessonBody')
+type Loaded = typeof import('./LessonBody')
 
-export const LessonBody = fetched(fetchLesson)
+let loaded: Loaded | undefined
 
-/** Fetches the reader of lessons beforehand, so that a click on the first one, or printing, does not wait. */
+const load = async () => (loaded = await import('./LessonBody'))
+
+export const LessonBody = fetched(load)
+
+/** For printing, which waits for nothing: the reader of lessons if it is here, without React's waiting for it. */
+export function lessonBodyIfLoaded(): Loaded['default'] | undefined {
+  return loaded?.default
+}
+
+/** Fetches the reader of lessons. Throws Unreachable. */
+export async function fetchLessonBody(): Promise<void> {
+  try {
+    await load()
+  } catch (cause) {
+    throw new Unreachable('A part of the page could not be fetched.', { cause })
+  }
+}
+
+/** Fetches it beforehand, so that a click on the first lesson, or printing, does not wait. */
 export function useLessonBodyBeforehand(): void {
   useEffect(() => {
-    const timer = setTimeout(() => void fetchLesson().catch(() => undefined), 1_000)
+    const timer = setTimeout(() => void load().catch(() => undefined), 1_000)
     return () => clearTimeout(timer)
   }, [])
 }

@@ -1,7 +1,9 @@
 /** Printing: on paper nothing can be opened, so everything is open while the page is being printed. */
 import { useSyncExternalStore } from 'react'
+import { flushSync } from 'react-dom'
 
 let isBeingPrinted = false
+const listeners = new Set<() => void>()
 
 export function usePrinting(): boolean {
   return useSyncExternalStore(subscribe, isPrinting)
@@ -12,27 +14,42 @@ function isPrinting(): boolean {
 }
 
 function subscribe(listener: () => void): () => void {
-  const change = () => {
-    onPaper(isPrinting())
-    listener()
+  if (listeners.size === 0) listen()
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) stopListening()
   }
-  const begin = () => {
-    isBeingPrinted = true
-    change()
-  }
-  const end = () => {
-    isBeingPrinted = false
-    change()
-  }
-  const media = window.matchMedia('print')
+}
+
+function listen(): void {
   window.addEventListener('beforeprint', begin)
   window.addEventListener('afterprint', end)
-  media.addEventListener('change', change)
-  return () => {
-    window.removeEventListener('beforeprint', begin)
-    window.removeEventListener('afterprint', end)
-    media.removeEventListener('change', change)
-  }
+  window.matchMedia('print').addEventListener('change', change)
+}
+
+function stopListening(): void {
+  window.removeEventListener('beforeprint', begin)
+  window.removeEventListener('afterprint', end)
+  window.matchMedia('print').removeEventListener('change', change)
+}
+
+function begin(): void {
+  isBeingPrinted = true
+  change()
+}
+
+function end(): void {
+  isBeingPrinted = false
+  change()
+}
+
+/** Drawn at once: the browser copies the page to paper when the listeners of `beforeprint` have returned. */
+function change(): void {
+  onPaper(isPrinting())
+  flushSync(() => {
+    for (const listener of [...listeners]) listener()
+  })
 }
 
 let schemeBefore: string | undefined

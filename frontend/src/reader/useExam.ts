@@ -1,6 +1,7 @@
 /** useExam: the questions that an exam's course is about; the course itself names only their ids. */
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { ApiClient } from '../api/client'
 import { useApi } from '../api/context'
 import { ApiProblem } from '../api/errors'
 import type { Question } from '../api/types'
@@ -15,16 +16,19 @@ export interface Exam {
 
 const NO_QUESTIONS: readonly Question[] = []
 
-/** null: of a course that has no exam. */
-export function useExam(examId: string | null): Exam {
-  const api = useApi()
-  const query = useQuery({
-    queryKey: examKey(examId ?? ''),
-    queryFn: ({ signal }) => api.exam(examId ?? '', signal),
-    enabled: examId !== null,
+export function examQuery(api: ApiClient, examId: string) {
+  return queryOptions({
+    queryKey: examKey(examId),
+    queryFn: ({ signal }) => api.exam(examId, signal),
     // An exam is never changed.
     staleTime: Infinity,
   })
+}
+
+/** null: of a course that has no exam. */
+export function useExam(examId: string | null): Exam {
+  const api = useApi()
+  const query = useQuery({ ...examQuery(api, examId ?? ''), enabled: examId !== null })
   const list = query.data?.questions ?? NO_QUESTIONS
   const questions = useMemo(() => new Map(list.map(one => [one.question_id, one])), [list])
   const isGone = query.error instanceof ApiProblem && query.error.status === 404

@@ -77,6 +77,7 @@ export const reader = {
     publishedNow: 'Published.',
     unfinished: 'It is still being written, so it cannot be published yet.',
     print: 'Print',
+    printFailed: 'It was not printed',
     download: 'Markdown',
     downloadLabel: 'Download as Markdown',
     downloadFailed: 'The file was not saved',
