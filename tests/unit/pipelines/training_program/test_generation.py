@@ -148,9 +148,21 @@ def test_what_fails_gives_way_to_what_is_simpler(
 
 
 def test_a_rule_based_program_says_that_it_is_one() -> None:
-    made = generated(Worker(script(enhanced=REFUSED, basic=REFUSED)), lifter(language="de"))
+    made = generated(Worker(script(enhanced=REFUSED, basic=REFUSED)))
     assert "without a language model" in made.plan.description
-    assert "in English and without a model" in made.reason
+    assert "without a model" in made.reason
+
+
+def test_a_rule_based_program_is_in_the_language_that_was_asked_for() -> None:
+    made = generated(Worker(script(enhanced=REFUSED, basic=REFUSED)), lifter(language="de-AT"))
+    assert made.plan.title == "Kraft: Wochen: 8, Tage je Woche: 4"
+    assert "ohne Sprachmodell" in made.plan.description
+    assert made.plan.description.endswith("Die Namen der Übungen sind englisch.")
+    assert made.reason.startswith("Nach Regeln und ohne Modell gemacht")
+    first = made.plan.weeks[0]
+    assert first.focus.startswith("Block 1 von 2: Sätze zu 6")
+    assert first.sessions[0].title == "Oberkörper A"
+    assert "mit dem Aufwärmen" in first.sessions[0].notes
 
 
 @pytest.mark.parametrize(

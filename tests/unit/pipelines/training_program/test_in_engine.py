@@ -132,12 +132,13 @@ def test_a_profile_that_is_gone_or_spoilt_meanwhile_fails_the_job_with_a_reason(
     )  # fmt: skip
 
 
-def test_a_model_that_refuses_leaves_a_program_by_rule() -> None:
+@pytest.mark.parametrize(("language", "written"), [("de", "de"), ("German", "German"), ("Danish", "en")])
+def test_a_model_that_refuses_leaves_a_program_by_rule(language: str, written: str) -> None:
     world = world_with()
     world.model.faults = {1: "refused", 2: "refused"}
-    program = made(world, {**WISH, "profile": PERSON, "language": "de"})
+    program = made(world, {**WISH, "profile": PERSON, "language": language})
     view = program.view
-    assert (view["level"], view["made_by"], view["language"]) == ("rule_based", "rules", "en")
+    assert (view["level"], view["made_by"], view["language"]) == ("rule_based", "rules", written)
     assert view["generation_error"] == {"code": "model-refused", "level": "basic", "message": "refused"}
     assert [error["level"] for error in view["generation_errors"]] == ["enhanced", "basic"]
     assert any(line == "No enhanced program: refused" for line in program.logs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from generation.pipelines.training_program.answers import Reading, read_basic, r
 from generation.pipelines.training_program.input import title
 from generation.pipelines.training_program.plan import Plan
 from generation.pipelines.training_program.planning.rule_based import rule_based
+from generation.pipelines.training_program.planning.words import DEFAULT, Words, words
 from generation.pipelines.training_program.program import Level
 from generation.pipelines.training_program.prompts import again_prompt, basic_prompt, enhanced_prompt
 from generation.pipelines.training_program.request import TrainingProgramRequest
@@ -34,12 +35,6 @@ UNREACHABLE = frozenset(
     }
 )
 """Codes of calls that no answer came to, whatever was asked: no access, no connection, no capacity."""
-
-RULE_BASED_DESCRIPTION = (
-    "Made by rule from your profile, without a language model: exercises that your equipment and your "
-    "injuries allow, sets and loads from the analysis. Train in the order of the table, write down what you "
-    "did, and take the easier choice where you are unsure."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +99,32 @@ async def generate(run: Run[TrainingProgramRequest], person: Person) -> Generate
             code=outcome.code,
             program_level=level.value,
         )
-    plan = Plan(
-        title=title(person.request), description=RULE_BASED_DESCRIPTION, weeks=rule_based(person.analysis)
+    said = words(person.language)
+    return Generated(
+        plan=_by_rule(person, said),
+        level=Level.RULE_BASED,
+        reason=_why_by_rule(failures, said),
+        failures=tuple(failures),
     )
-    level = Level.RULE_BASED
-    return Generated(plan=plan, level=level, reason=_reason(level, failures), failures=tuple(failures))
+
+
+def _by_rule(person: Person, said: Words) -> Plan:
+    request = person.request
+    about = {"goal": said(request.goal), "weeks": request.weeks, "days": request.days_per_week}
+    return Plan(
+        title=title(request) if said.language == DEFAULT else said("title", **about),
+        description=" ".join(filter(None, (said("description"), said("english_names")))),
+        weeks=rule_based(person.analysis, said),
+    )
+
+
+def _why_by_rule(failures: Sequence[Failure], said: Words) -> str:
+    is_unreached = all(failure.code in UNREACHABLE for failure in failures)
+    return said("unreached" if is_unreached else "failed", failed=_named(failures))
+
+
+def _named(failures: Sequence[Failure]) -> str:
+    return ", ".join(f"{failure.level.value}: {failure.code}" for failure in failures)
 
 
 async def _tried(
@@ -134,14 +150,10 @@ async def _tried(
     return Failure(code=reading.code, level=level, message=clipped("; ".join(reading.faults), MAX_MESSAGE))
 
 
-def _reason(level: Level, failures: list[Failure]) -> str:
-    failed = ", ".join(f"{failure.level.value}: {failure.code}" for failure in failures)
-    if level is Level.RULE_BASED and failures and all(one.code in UNREACHABLE for one in failures):
-        return f"Made by rule, in English, since the language model could not be reached ({failed})."
-    match level:
-        case Level.ENHANCED:
-            return "The model's periodized program keeps all rules."
-        case Level.BASIC:
-            return f"The model's week with a calculated progression, since the better one failed ({failed})."
-        case Level.RULE_BASED:
-            return f"Made by rule, in English and without a model, since its programs failed ({failed})."
+def _reason(level: Level, failures: Sequence[Failure]) -> str:
+    """Of a program by the model."""
+    if level is Level.ENHANCED:
+        return "The model's periodized program keeps all rules."
+    return (
+        f"The model's week with a calculated progression, since the better one failed ({_named(failures)})."
+    )

@@ -15,14 +15,12 @@ from typing import Any
 
 from generation.engine.model.checkpoint import Document
 from generation.pipelines.shared.timestamps import iso
+from generation.pipelines.training_program.planning.words import DEFAULT, words
 from generation.pipelines.training_program.program import Level, Week
 from generation.pipelines.training_program.request import TrainingProgramRequest
 
 KIND = "program"
 PROFILE, ANALYSIS, WEEKS, ABOUT, VALIDATION = "profile", "analysis", "weeks", "about", "validation"
-
-RULE_BASED_LANGUAGE = "en"
-"""What the texts of a program without a model are in, whatever language was asked for."""
 
 MADE_BY_RULES = "rules"
 """Stands where a model has its id."""
@@ -76,10 +74,17 @@ def saved(stored: Document, *, made_by: str | None) -> Document:
     summary = {
         **stored.summary,
         **{name: about[name] for name in _ABOUT},
-        "language": RULE_BASED_LANGUAGE if is_rule_based else stored.summary["language"],
+        "language": _language(stored.summary["language"], is_rule_based=is_rule_based),
         "made_by": MADE_BY_RULES if is_rule_based else made_by,
     }
     return replace(stored, status=ProgramStatus.READY.value, summary=summary, parts=None)
+
+
+def _language(wanted: str, *, is_rule_based: bool) -> str:
+    """What the texts are in: a program by rule has not all languages."""
+    said = words(wanted)
+    is_known = wanted.lower().startswith(said.language) or said.language != DEFAULT
+    return wanted if not is_rule_based or is_known else said.language
 
 
 def weeks_json(weeks: Sequence[Week]) -> list[dict[str, Any]]:

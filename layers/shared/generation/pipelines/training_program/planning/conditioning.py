@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from generation.pipelines.training_program.person.profile import Experience, Goal
 from generation.pipelines.training_program.planning.doses import Place
+from generation.pipelines.training_program.planning.words import Words
 from generation.pipelines.training_program.program import Prescription
 from generation.pipelines.training_program.science.analysis import Analysis, allowed_exercises
 from generation.pipelines.training_program.science.exercises import Counted, Exercise, Pattern
@@ -24,7 +25,6 @@ EASY = Intensity(4, Unit.EXERTION)
 BRISK = Intensity(5, Unit.EXERTION)
 HARD = Intensity(7, Unit.EXERTION)
 
-TALK = "Easy enough to talk in whole sentences."
 FINISHER_MINUTES = 10
 LEAST_MINUTES_WITH_FINISHER = 40
 _WITH_FINISHER = frozenset({Goal.FAT_LOSS, Goal.GENERAL_FITNESS, Goal.ENDURANCE})
@@ -62,7 +62,8 @@ def has_finisher(analysis: Analysis) -> bool:
 class Conditioning:
     """Chooses from what the analysis allows; the same analysis chooses the same."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, words: Words) -> None:
+        self._words = words
         allowed = allowed_exercises(analysis)
         self._analysis = analysis
         minutes = analysis.minutes_per_session
@@ -79,8 +80,9 @@ class Conditioning:
         is_new = self._analysis.level.used is Experience.BEGINNER and place.block == 0 and place.index == 0
         exercise = self._take(self._steady or self._conditioning, number)
         if number % 2 and not place.is_deload and not is_new:
-            return "Conditioning: intervals", [self._intervals(self._take(self._conditioning, number), place)]
-        return "Conditioning: easy and steady", [self._steady_work(exercise, self._minutes(place))]
+            hard = self._take(self._conditioning, number)
+            return self._words("intervals"), [self._intervals(hard, place)]
+        return self._words("steady"), [self._steady_work(exercise, self._minutes(place))]
 
     def finisher(self, number: int, place: Place) -> list[Prescription]:
         """The end of a strength session, for goals that want it where no day is left for conditioning."""
@@ -88,7 +90,7 @@ class Conditioning:
             return []
         exercise = self._take(self._steady or self._conditioning, number)
         minutes = round(FINISHER_MINUTES * (DELOAD_SHARE if place.is_deload else 1))
-        return [self._steady_work(exercise, minutes, BRISK, "Brisk; short sentences are still possible.")]
+        return [self._steady_work(exercise, minutes, BRISK, "brisk")]
 
     def recovery(self, number: int) -> list[Prescription]:
         """Mobility and breathing, and muscles tensed without moving where little else is possible. Never
@@ -113,36 +115,31 @@ class Conditioning:
         return round(min(grown, most) * (DELOAD_SHARE if place.is_deload else 1))
 
     def _steady_work(
-        self, exercise: Exercise, minutes: int, intensity: Intensity = EASY, notes: str = TALK
+        self, exercise: Exercise, minutes: int, intensity: Intensity = EASY, word: str = "talk"
     ) -> Prescription:
         """Minutes in one piece, or in pieces of three with rests where the exercise is counted in seconds."""
         if exercise.counted is Counted.MINUTES:
-            return self._prescription(exercise, 1, minutes * 60, 0, intensity, notes)
+            return self._prescription(exercise, 1, minutes * 60, 0, intensity, word)
         sets = min(max(2, round(minutes / 4)), self._most_minutes // 4, 10)
-        return self._prescription(exercise, sets, 180, SHORT_REST_S, intensity, notes)
+        return self._prescription(exercise, sets, 180, SHORT_REST_S, intensity, word)
 
     def _intervals(self, exercise: Exercise, place: Place) -> Prescription:
         first = _INTERVALS[self._analysis.level.used]
         sets = min(first + place.index // 2 + place.block, 10)
         if exercise.counted is Counted.MINUTES:
             sets = min(sets, (self._most_minutes - 10) * 60 // (LONG_INTERVAL_S + LONG_REST_S))
-            notes = "Ten easy minutes before. Hard, but the last as fast as the first. Keep moving between."
-            return self._prescription(exercise, sets, LONG_INTERVAL_S, LONG_REST_S, HARD, notes)
-        notes = "Five easy minutes before. Quick, with clean movements to the end."
+            return self._prescription(exercise, sets, LONG_INTERVAL_S, LONG_REST_S, HARD, "long_intervals")
         sets = min(sets + 2, (self._most_minutes - 5) * 60 // (SHORT_INTERVAL_S + SHORT_REST_S), 10)
-        return self._prescription(exercise, sets, SHORT_INTERVAL_S, SHORT_REST_S, HARD, notes)
+        return self._prescription(exercise, sets, SHORT_INTERVAL_S, SHORT_REST_S, HARD, "short_intervals")
 
     def _gentle(self, exercise: Exercise) -> Prescription:
         if exercise.pattern is Pattern.ACTIVATION and exercise.is_timed:
-            notes = "Tense gently, without pain, and keep breathing."
-            return self._prescription(exercise, _TENSED_SETS, _TENSED_S, _TENSED_S, None, notes)
+            return self._prescription(exercise, _TENSED_SETS, _TENSED_S, _TENSED_S, None, "tense")
         if not exercise.is_timed:
-            return self._prescription(exercise, 2, None, 20, None, "Slowly, as far as it is free of pain.", 8)
+            return self._prescription(exercise, 2, None, 20, None, "slowly", 8)
         if exercise is self._mobility[-1]:
-            return self._prescription(
-                exercise, 2, _BREATHING_S, 20, None, "In by the nose, out twice as long."
-            )
-        return self._prescription(exercise, 2, _HELD_S, 20, None, "Until it pulls, never until it hurts.")
+            return self._prescription(exercise, 2, _BREATHING_S, 20, None, "breathe")
+        return self._prescription(exercise, 2, _HELD_S, 20, None, "stretch")
 
     def _prescription(
         self,
@@ -151,7 +148,7 @@ class Conditioning:
         duration_s: int | None,
         rest_s: int,
         intensity: Intensity | None,
-        notes: str,
+        word: str,
         repetitions: int = 1,
     ) -> Prescription:
         alike = [e for e in self._conditioning if e.counted is exercise.counted and e is not exercise]
@@ -164,7 +161,7 @@ class Conditioning:
             duration_s=duration_s,
             intensity=None if intensity is None else str(intensity),
             rest_s=rest_s,
-            notes=notes,
+            notes=self._words(word),
             substitutes=[
                 other.exercise_id for other in alike[:3] if exercise.pattern is Pattern.CONDITIONING
             ],

@@ -1,19 +1,18 @@
 """Rule-based: a program from catalogue and analysis, without a model.
 
 It keeps the enhanced rules for every profile and request there can be. The same analysis gives the same
-program. Its words are English: they come from no model that could write another language.
+program. Its words come from `words`, since no model writes them.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from generation.pipelines.training_program.person.profile import Equipment
 from generation.pipelines.training_program.planning.allocation import Entry, Plan, allocate
 from generation.pipelines.training_program.planning.conditioning import Conditioning, has_finisher
 from generation.pipelines.training_program.planning.doses import Dose, Doses, Place, places
 from generation.pipelines.training_program.planning.selection import Selection
+from generation.pipelines.training_program.planning.words import Words
+from generation.pipelines.training_program.planning.words import words as english
 from generation.pipelines.training_program.program import Prescription, Session, Week
 from generation.pipelines.training_program.rules.form import session_minutes
 from generation.pipelines.training_program.science.analysis import Analysis
@@ -21,31 +20,20 @@ from generation.pipelines.training_program.science.schedule import Kind
 
 LEAST_EXERCISES = 3
 
-_TITLES: Mapping[Kind, str] = MappingProxyType(
-    {
-        Kind.FULL_BODY: "Full body",
-        Kind.UPPER: "Upper body",
-        Kind.LOWER: "Lower body",
-        Kind.PUSH: "Push",
-        Kind.PULL: "Pull",
-        Kind.LEGS: "Legs",
-        Kind.RECOVERY: "Recovery: mobility and breathing",
-    }
-)
-_CHOOSING = "Choose the load: after the last repetition as many more are possible as RIR says."
 _STRENGTH = frozenset({Kind.FULL_BODY, Kind.UPPER, Kind.LOWER, Kind.PUSH, Kind.PULL, Kind.LEGS})
 
 
-def rule_based(analysis: Analysis) -> list[Week]:
-    """The weeks of the program."""
-    return _Maker(analysis).weeks()
+def rule_based(analysis: Analysis, words: Words | None = None) -> list[Week]:
+    """The weeks of the program, in English where no words are given."""
+    return _Maker(analysis, words or english()).weeks()
 
 
 class _Maker:
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, words: Words) -> None:
         self._analysis = analysis
+        self._words = words
         self._selection = Selection(analysis)
-        self._conditioning = Conditioning(analysis)
+        self._conditioning = Conditioning(analysis, words)
         self._plans = allocate(analysis, self._selection)
         self._doses = Doses(analysis)
         self._has_finisher = has_finisher(analysis)
@@ -79,9 +67,9 @@ class _Maker:
         if kind is Kind.CONDITIONING:
             title, exercises = self._conditioning.session(number, place)
         else:
-            title, exercises = _TITLES[kind], self._conditioning.recovery(number)
+            title, exercises = self._words(kind), self._conditioning.recovery(number)
         session = Session(day=plan.session.day, title=title, exercises=exercises)
-        notes = f"About {session_minutes(session, self._minutes)} minutes."
+        notes = self._words("about_minutes", minutes=session_minutes(session, self._minutes))
         return session.model_copy(update={"notes": notes})
 
     def _strength_session(self, plan: Plan, number: int, place: Place) -> Session:
@@ -95,9 +83,8 @@ class _Maker:
         letter = f" {'ABCDEFG'[number]}" if is_repeated else ""
         minutes = session_minutes(session, self._minutes)
         about = {
-            "title": _TITLES[plan.session.kind] + letter,
-            "notes": f"About {minutes} minutes with the warm-up: five easy minutes, then two or three "
-            "lighter sets of the first exercise.",
+            "title": self._words(plan.session.kind) + letter,
+            "notes": self._words("about_minutes_with_warm_up", minutes=minutes),
         }
         return session.model_copy(update=about)
 
@@ -120,31 +107,31 @@ class _Maker:
             load_kg=dose.load_kg,
             intensity=dose.intensity,
             rest_s=dose.rest_s,
-            notes=" ".join(_notes(entry, dose, place)),
+            notes=" ".join(self._words(word) for word in _notes(entry, dose, place)),
             substitutes=self._selection.substitutes(exercise, plan.session, plan.present),
         )
 
     def _focus(self, place: Place) -> str:
         if place.is_deload:
-            return "Deload: about half the sets, lighter, to recover"
+            return self._words("deload")
         in_reserve = round(self._doses.in_reserve(place))
-        sets_of = f"sets of {self._doses.main_repetitions(place)}"
-        block = f"Block {place.block + 1} of {place.blocks}: " if place.blocks > 1 else ""
-        text = f"{block}{sets_of}, {in_reserve} repetition{'s' * (in_reserve != 1)} in reserve"
-        return text if block else text[0].upper() + text[1:]
+        sets = self._words("sets", repetitions=self._doses.main_repetitions(place), reserve=in_reserve)
+        if place.blocks == 1:
+            return sets
+        return self._words("block", block=place.block + 1, blocks=place.blocks, sets=sets)
 
 
 def _notes(entry: Entry, dose: Dose, place: Place) -> list[str]:
-    """What the numbers leave open."""
+    """Words for what the numbers leave open."""
     exercise = entry.exercise
     is_first_week = place.block == 0 and place.index == 0 and not place.is_deload
-    notes = ["Each side."] if exercise.is_one_sided else []
+    notes = ["each_side"] if exercise.is_one_sided else []
     if dose.load_kg is not None and Equipment.DUMBBELL in exercise.equipment:
-        notes.append("The load is that of one dumbbell.")
+        notes.append("one_dumbbell")
     elif exercise.is_loaded and dose.load_kg is None:
-        notes.append("The load is your choice." if not is_first_week else _CHOOSING)
+        notes.append("choose_load" if is_first_week else "load_is_yours")
         if is_first_week and Equipment.BARBELL in exercise.equipment:
-            notes.append("Where the empty bar is too heavy, take a substitute.")
+            notes.append("empty_bar")
     elif not exercise.is_loaded and not exercise.is_timed and is_first_week:
-        notes.append("Too easy: lower more slowly. Too hard: take a substitute.")
+        notes.append("too_easy")
     return notes
