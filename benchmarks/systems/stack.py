@@ -32,6 +32,7 @@ SETTINGS = {
     "PARAM_JobsPerWorker": "10",
     "PARAM_MaxConcurrentWorkers": "5",
     "PARAM_MaxActiveJobs": "1000",
+    "PARAM_ReuseDays": "0",  # every job asks the same
 }
 """Two cores are no Lambda: few workers with many jobs each, as every peer here has."""
 

@@ -13,7 +13,7 @@ from generation.engine.model.checkpoint import Checkpoint, Once, Place
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.ledger import Account, Spend, day_of
-from generation.engine.model.task import Call, Task
+from generation.engine.model.task import Call, KeptAnswer, Task
 from generation.engine.ports import JobFilter, Page, Progress, Pulse, SweepMark
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, pack
@@ -158,6 +158,13 @@ class MemoryJobStore:
         with self.world.lock:
             accounts = {c: self.world.accounts.get(place, Account()) for c, place in places.items()}
         return Spend(accounts=accounts)
+
+    def reusable(self, owner: str, key: str, now: datetime) -> KeptAnswer | None:
+        kept, until = self.world.reusable.get((owner, key), ("", now))
+        return codec.KEPT_ANSWER.load(json.loads(kept)) if until > now else None
+
+    def keep_reusable(self, owner: str, key: str, answer: KeptAnswer, until: datetime) -> None:
+        self.world.reusable[owner, key] = pack(codec.KEPT_ANSWER.dump(answer)), until
 
     def sweep_mark(self) -> SweepMark:
         return self.world.sweep_mark or SweepMark()

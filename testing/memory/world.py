@@ -71,6 +71,7 @@ class MemoryWorld:
         self.room: dict[tuple[str, str], tuple[int, int]] = {}  # (kind, owner) -> documents, bytes
         self.accounts: dict[tuple[Ceiling, str, str], Account] = {}  # ceiling, owner, day or month
         self.pauses = Pauses()
+        self.reusable: dict[tuple[str, str], tuple[str, datetime]] = {}  # owner, key: JSON, until
         self._onces: dict[tuple[str, str], str] = {}
 
     def check_new(self, documents: Iterable[Document]) -> None:

@@ -34,13 +34,15 @@ def own_environment() -> Iterator[None]:
 def start_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Service]]:
     """`start_service(PARAM_LeaseSeconds="4")` starts a stack of one's own: some seconds each, so share.
 
-    Settings are those of `python -m local up`. All stacks are stopped at the end of the session.
+    Settings are those of `python -m local up`, but for answers, which are not used again.
+    All stacks are stopped at the end of the session.
     """
 
     def start(**settings: str) -> Service:
         settings.setdefault("STATE_DIR", str(tmp_path_factory.mktemp("stack")))
         settings.setdefault("PORT", str(free_port()))
         settings.setdefault("SWEEP_SECONDS", "1")
+        settings.setdefault("PARAM_ReuseDays", "0")  # tests count calls, and ask the same often
         output = Path(settings["STATE_DIR"]) / "output.log"
         with output.open("ab") as stream:
             try:

@@ -74,7 +74,10 @@ export class ApiClient {
 
   /** `key` makes a second click, or a second try after a lost answer, the same start. */
   async startJob(start: StartJob, key: string): Promise<Job> {
-    const body = { ...start, options: start.options ?? { auto_publish: false, mode: 'auto' as const } }
+    const body = {
+      ...start,
+      options: start.options ?? { auto_publish: false, mode: 'auto' as const, fresh: false },
+    }
     return given(await this.http.POST('/v1/jobs', { body, params: { header: once(key) } }))
   }
 

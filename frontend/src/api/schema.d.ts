@@ -839,6 +839,12 @@ export interface components {
              */
             auto_publish: boolean;
             /**
+             * Fresh
+             * @description Make every call anew, also where the same was asked and answered before.
+             * @default false
+             */
+            fresh: boolean;
+            /**
              * Max Cost Usd
              * @description The job fails before a call that could go over it. The deployment's holds where it is lower, or where none is named.
              */
@@ -1132,6 +1138,8 @@ export interface components {
         OptionsView: {
             /** Auto Publish */
             auto_publish: boolean;
+            /** Fresh */
+            fresh: boolean;
             /** Max Cost Usd */
             max_cost_usd: number | null;
             /** Mode */
@@ -1737,6 +1745,7 @@ export interface components {
             /**
              * @default {
              *       "auto_publish": false,
+             *       "fresh": false,
              *       "max_cost_usd": null,
              *       "mode": "auto"
              *     }
@@ -1896,6 +1905,11 @@ export interface components {
             model_calls: number;
             /** Output Tokens */
             output_tokens: number;
+            /**
+             * Reused Calls
+             * @description Not made: an earlier answer to the same call was used again, at no cost.
+             */
+            reused_calls: number;
             /**
              * Uncertain Cost Usd
              * @description The most that `aborted_calls` can have cost, in addition to `cost_usd`; 0 where there are none, null where a price is not known.

@@ -30,6 +30,7 @@ ENVIRONMENT = (
     "MODEL_REQUESTS_PER_MINUTE",
     "MODEL_INPUT_TOKENS_PER_MINUTE",
     "MODEL_OUTPUT_TOKENS_PER_MINUTE",
+    "REUSE_DAYS",
     "OWNER_DAILY_USD",
     "OWNER_MONTHLY_USD",
     "DEPLOYMENT_DAILY_USD",
@@ -57,6 +58,7 @@ class Settings:
                           known
     model_requests_per_minute, ...  of each class of models, by all jobs together; 0: not limited here
     owner_daily_usd, owner_monthly_usd  ceilings of one owner, by plan; zero: none
+    reuse_days            how long an answer is used again for an identical call of the same owner; 0: never
     deployment_daily_usd  ceiling of all owners together; None: none
     max_stored_exams, max_stored_megabytes  of one owner, by plan
     token_use             claim `token_use` that a token must carry; '': any, for issuers without it
@@ -82,6 +84,7 @@ class Settings:
     model_requests_per_minute: int = 0
     model_input_tokens_per_minute: int = 0
     model_output_tokens_per_minute: int = 0
+    reuse_days: int = 30
     owner_daily_usd: Mapping[str, Decimal]
     owner_monthly_usd: Mapping[str, Decimal]
     deployment_daily_usd: Decimal | None = None
@@ -118,6 +121,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model_requests_per_minute=_per_minute(environment, "MODEL_REQUESTS_PER_MINUTE"),
         model_input_tokens_per_minute=_per_minute(environment, "MODEL_INPUT_TOKENS_PER_MINUTE"),
         model_output_tokens_per_minute=_per_minute(environment, "MODEL_OUTPUT_TOKENS_PER_MINUTE"),
+        reuse_days=_days(get("REUSE_DAYS") or "30"),
         owner_daily_usd=daily,
         owner_monthly_usd=monthly,
         deployment_daily_usd=_amount("DEPLOYMENT_DAILY_USD", get("DEPLOYMENT_DAILY_USD") or "0") or None,
@@ -150,6 +154,12 @@ def _overrides(text: str) -> dict[str, str]:
 def _by_plan(text: str) -> dict[str, int]:
     """`free=50,pro=500`"""
     return {plan: int(most) for plan, most in _overrides(text).items()}
+
+
+def _days(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", text):
+        raise ValueError("REUSE_DAYS: a whole number of days is wanted")
+    return int(text)
 
 
 def _amounts(name: str, text: str) -> dict[str, Decimal]:

@@ -75,6 +75,7 @@ def limits() -> Limits:
             for plan, most in chosen.max_stored_exams.items()
         },
         allow_unknown_prices=chosen.allow_unknown_prices,
+        reuse=timedelta(days=chosen.reuse_days) if chosen.reuse_days else None,
         spend=SpendLimits(
             owner_daily=chosen.owner_daily_usd,
             owner_monthly=chosen.owner_monthly_usd,

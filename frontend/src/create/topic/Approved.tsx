@@ -64,7 +64,11 @@ function Generate({ outline, onStarted }: { outline: Outline; onStarted: () => v
   function generate(mode: Mode) {
     setMode(mode)
     start.mutate(
-      { pipeline: 'project_course', input: { outline }, options: { auto_publish: isPublished, mode } },
+      {
+        pipeline: 'project_course',
+        input: { outline },
+        options: { auto_publish: isPublished, mode, fresh: false },
+      },
       {
         onSuccess: () => {
           onStarted()

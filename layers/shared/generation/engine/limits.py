@@ -41,6 +41,8 @@ class Limits:
     quotas        of stored exams, by plan; a plan that is not named has that of `free`
     max_calls             model calls of one job, over all its attempts: answered, aborted and open ones
     max_cost_usd          the highest cap of a job, and that of one that names none; None: no cap
+    reuse                 how long an answer is used again for an identical call of the same owner; None:
+                          never
     allow_unknown_prices  whether a job with a cap, or under a ceiling, may call a model whose price is not
                           known, which then counts nothing under either
     """
@@ -54,6 +56,7 @@ class Limits:
     max_cost_usd: Decimal | None = None
     quotas: Mapping[str, Quota] = field(default_factory=dict)
     allow_unknown_prices: bool = False
+    reuse: timedelta | None = None
     spend: SpendLimits = field(default_factory=SpendLimits)
     policy: Policy = field(default_factory=Policy)
 

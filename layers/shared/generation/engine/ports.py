@@ -14,7 +14,7 @@ from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, Usage
 from generation.engine.model.ledger import Spend
-from generation.engine.model.task import Call, Task
+from generation.engine.model.task import Call, KeptAnswer, Task
 
 T = TypeVar("T")
 
@@ -148,6 +148,14 @@ class JobStore(Protocol):
     def spend(self, owner: str, now: datetime) -> Spend:
         """What checkpoints have booked and reserved (`Checkpoint.ledger`): the owner's day and month and
         the deployment's day that `now` is in. One request."""
+
+    def reusable(self, owner: str, key: str, now: datetime) -> KeptAnswer | None:
+        """What the owner's call of that key was answered; None past its time to live (eventually
+        consistent)."""
+
+    def keep_reusable(self, owner: str, key: str, answer: KeptAnswer, until: datetime) -> None:
+        """Of two answers to the same call the later one stands. One that is too large for an item is not
+        kept."""
 
     def sweep_mark(self) -> SweepMark:
         """As it was kept last; an empty one before that."""

@@ -35,8 +35,18 @@ class JobOptions(BaseModel):
         "lower, or where none is named.",
     )
 
+    fresh: bool = Field(
+        default=False,
+        description="Make every call anew, also where the same was asked and answered before.",
+    )
+
     def options(self) -> Options:
-        return Options(auto_publish=self.auto_publish, mode=self.mode, max_cost_usd=_exact(self.max_cost_usd))
+        return Options(
+            auto_publish=self.auto_publish,
+            mode=self.mode,
+            max_cost_usd=_exact(self.max_cost_usd),
+            fresh=self.fresh,
+        )
 
 
 class StartJob(BaseModel):
@@ -121,6 +131,10 @@ class UsageView(View):
         "are none, null where a price is not known."
     )
 
+    reused_calls: int = Field(
+        description="Not made: an earlier answer to the same call was used again, at no cost."
+    )
+
     @field_validator("uncertain_cost_usd")
     @classmethod
     def _zero_without_calls(cls, value: float | None, info: ValidationInfo) -> float | None:
@@ -131,6 +145,7 @@ class OptionsView(View):
     auto_publish: bool
     mode: str
     max_cost_usd: float | None
+    fresh: bool
 
 
 class JobView(View):

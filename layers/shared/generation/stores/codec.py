@@ -29,7 +29,7 @@ from generation.engine.model.job import (
     Usage,
 )
 from generation.engine.model.ledger import Funding
-from generation.engine.model.task import Call, Task
+from generation.engine.model.task import Call, KeptAnswer, Task
 
 T = TypeVar("T")
 Convert = Callable[[Any], Any]
@@ -121,7 +121,7 @@ _FORMS |= {
 
 JOB, TASK, CALL = Form(Job), Form(Task), Form(Call)
 EVENT, LOG_ENTRY, ONCE = Form(Event), Form(LogEntry), Form(Once)
-PAUSE = Form(Pause)
+PAUSE, KEPT_ANSWER = Form(Pause), Form(KeptAnswer)
 HEAD = Form(Document, leave_out=frozenset({"parts"}))
 
 

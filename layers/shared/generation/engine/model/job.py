@@ -51,6 +51,7 @@ class Usage:
     model_calls         answered ones, with their tokens and `cost_usd`
     aborted_calls       begun, not answered, and nobody said what they cost
     uncertain_cost_usd  the most that those can have cost
+    reused_calls        not made: an earlier answer to the same call was used again, at no cost
     """
 
     model_calls: int = 0
@@ -61,6 +62,7 @@ class Usage:
     cost_usd: Decimal | None = None
     aborted_calls: int = 0
     uncertain_cost_usd: Decimal | None = None
+    reused_calls: int = 0
 
     @property
     def begun_calls(self) -> int:
@@ -91,6 +93,7 @@ class Usage:
                 (self.aborted_calls, self.uncertain_cost_usd),
                 (other.aborted_calls, other.uncertain_cost_usd),
             ),
+            reused_calls=self.reused_calls + other.reused_calls,
         )
 
 
@@ -155,6 +158,7 @@ class Options:
     auto_publish: bool = False
     mode: str = "auto"
     max_cost_usd: Decimal | None = None
+    fresh: bool = False
 
     def capped(self, most: Decimal | None) -> Options:
         """Under the deployment's cap: the lower one holds. None: the deployment has none."""

@@ -43,6 +43,14 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """An answer that an identical call of the same owner gets again; `model` is what it named."""
+
+    text: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """A model call that has ended, or that has to be made again: the unit of what is paid for.
 

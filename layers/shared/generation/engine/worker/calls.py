@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from generation.engine.errors import CallError, InvalidOutput, RateLimited
 from generation.engine.model.event import LogLevel
-from generation.engine.model.job import OpenCalls
-from generation.engine.model.task import Call
+from generation.engine.model.job import OpenCalls, Usage
+from generation.engine.model.task import Call, KeptAnswer
 from generation.engine.ports import ModelReply, ModelRequest, Turn
 from generation.engine.retry import Again, decide
 from generation.engine.run import Prompt
@@ -22,6 +23,7 @@ from generation.engine.worker.funds import Reserved
 from generation.engine.worker.journal import Journal
 from generation.engine.worker.pause import PauseWatch
 from generation.engine.worker.reservations import CallId, Reservations
+from generation.engine.worker.reuse import Reuse
 from generation.engine.worker.state import WorkerState
 
 T = TypeVar("T")
@@ -72,6 +74,7 @@ class Calls:
         self._has_told_reserved = False
         self._slots = asyncio.Semaphore(context.limits.items_at_once)
         self.reservations = Reservations(context, state, journal)
+        self.reuse = Reuse(context, state, journal)
         self._told_until: datetime | None = None
 
     def is_parked(self, task_id: str) -> bool:
@@ -109,6 +112,14 @@ class Calls:
                 # Kept by a release with another contract; a retry must not meet it for ever.
                 ask.is_done = False
                 call = replace(call, text=None)
+        first = _request(ask.prompt, replace(call, errors=()), model)
+        if not call.errors and (earlier := await self.reuse.earlier(first)) is not None:
+            # An answer that this release does not take any more is asked for anew.
+            with suppress(InvalidOutput):
+                value = parse(earlier.text)
+                self._reuse(call, earlier)
+                ask.is_done = True
+                return value
         is_limited = self._state.job.waits_until is not None
         while True:
             await self._park(ask, call.retry_at, is_limited=is_limited)
@@ -139,11 +150,21 @@ class Calls:
                     call = self._after(call, error, tried.reply.text, tried.bill)
                 else:
                     self._keep(call, tried.reply, tried.bill)
+                    self.reuse.keep(first, tried.reply)
                     ask.is_done = True
             # When all is recorded: a worker that stops while it tells loses nothing that was paid for.
             await self.reservations.hand_on(model, tried.reply, tried.begun_at)
             if ask.is_done:
                 return value
+
+    def _reuse(self, call: Call, earlier: KeptAnswer) -> None:
+        job = self._state.job
+        usage = job.usage + Usage(reused_calls=1)
+        call = replace(call, text=earlier.text, model=earlier.model, retry_at=None)
+        self._state.apply(replace(job, usage=usage, made_by=earlier.model), calls=(call,))
+        self._state.log(
+            "An earlier answer to the same call is used again, at no cost", task=call.task_id, call=call.key
+        )
 
     def _recorded(self, task_id: str, key: str) -> Call:
         attempt = self._state.job.attempt

@@ -68,6 +68,8 @@ class Worker:
             self._advance()
             self._begin()
             if not self._running:
+                # Before the end is seen: whoever asks the same again then finds the answers.
+                await self._calls.reuse.store()
                 self._end()
                 return await self._journal.save()
             if self._is_to_hand_over():
@@ -198,6 +200,7 @@ class Worker:
             is_limited, due_at = False, now + again_in(self._context.ids.jitter())
         reservations = self._calls.reservations.left()
         await _stop(list(self._running.values()))
+        await self._calls.reuse.store()
         if is_limited and self._state.job.waits_until is None and not self._calls.told_of_limit(now):
             self._state.log(f"Waits for the model's limit until {due_at:%H:%M} UTC")
         # The lease goes before the message is sent: a message that came first would meet a living

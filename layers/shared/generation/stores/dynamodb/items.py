@@ -14,7 +14,7 @@ from datetime import datetime
 from generation.engine.model.checkpoint import Document, Once
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, StepStatus
-from generation.engine.model.task import Call, Task
+from generation.engine.model.task import Call, KeptAnswer, Task
 from generation.engine.ports import SweepMark
 from generation.stores import codec
 from generation.stores.codec import (
@@ -213,6 +213,14 @@ def once_item(once: Once) -> Item:
 
 def once_of(record: Record) -> Once:
     return codec.ONCE.load(unpack(state_in(record)))
+
+
+def reuse_item(owner: str, key: str, answer: KeptAnswer, until: datetime) -> Item | None:
+    """None for an answer that does not fit into one item: longer than any that is asked for."""
+    state = shrink(pack(codec.KEPT_ANSWER.dump(answer)))
+    if len(state) > PIECE_BYTES:
+        return None
+    return {**_at(keys.reuse_key(owner, key), until), "state": state}
 
 
 def head_item(document: Document) -> Item:

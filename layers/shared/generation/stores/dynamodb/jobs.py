@@ -16,9 +16,9 @@ from generation.engine.model.checkpoint import Checkpoint, Once
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.ledger import Spend
-from generation.engine.model.task import Task
+from generation.engine.model.task import KeptAnswer, Task
 from generation.engine.ports import JobFilter, Page, Progress, Pulse, SweepMark, Unreadable
-from generation.stores import refusals
+from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, from_ms, to_ms, unpack
 from generation.stores.dynamodb import items, keys, ledger
 from generation.stores.dynamodb.actions import Record, Refused
@@ -173,6 +173,17 @@ class DynamoJobStore:
 
     def spend(self, owner: str, now: datetime) -> Spend:
         return ledger.read(self._table, owner, now)
+
+    def reusable(self, owner: str, key: str, now: datetime) -> KeptAnswer | None:
+        record = self._table.get(keys.reuse_key(owner, key), consistent=False)
+        if record is None or items.expires_in(record, now):
+            return None
+        return codec.KEPT_ANSWER.load(unpack(items.state_in(record)))
+
+    def keep_reusable(self, owner: str, key: str, answer: KeptAnswer, until: datetime) -> None:
+        # No condition: two answers to the same call are as good as each other.
+        if item := items.reuse_item(owner, key, answer, until):
+            self._table.put(item)
 
     def sweep_mark(self) -> SweepMark:
         record = self._table.get(keys.SWEEP_MARK)

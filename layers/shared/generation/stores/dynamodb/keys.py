@@ -25,7 +25,7 @@ TASKS, CALL, FEED = "TASKS#", "CALL#", "FEED#"
 
 _LISTING = "JOB#"
 _ONCE = "ONCE#"
-_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM", "BUDGET", "LEDGER"})
+_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM", "BUDGET", "LEDGER", "REUSE"})
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
 _LONGEST = 400
 """Longest name within a key, bytes: two names and their prefixes fit into the 1,024 bytes of a sort key."""
@@ -173,6 +173,11 @@ def owner_ledger_key(owner: str, month: str) -> Key:
 def deployment_ledger_key(day: str) -> Key:
     """Account of all owners together in a day (`2026-11-27`)."""
     return Key("LEDGER", f"DAY#{day}")
+
+
+def reuse_key(owner: str, key: str) -> Key:
+    """`key` is a hash of all that the model was asked."""
+    return Key(owner_partition(owner), f"REUSE#{key}")
 
 
 def once_key(owner: str, key: str) -> Key:
