@@ -127,6 +127,20 @@ def test_a_reservation_that_went_by_is_made_anew() -> None:
     run(main())
 
 
+def test_a_call_that_was_held_up_before_it_began_sees_that_its_time_went_by() -> None:
+    async def main() -> None:
+        own, _ = made()
+        await opens(own, "1")
+        assert not own.has_gone_by(("write/a", "1"))
+        await asyncio.sleep(31)
+        assert own.has_gone_by(("write/a", "1"))
+        free, _ = made(per_minute=0)
+        await opens(free, "1")
+        assert not free.has_gone_by(("write/a", "1"))
+
+    run(main())
+
+
 def test_a_refusal_makes_all_wait_and_reserve_behind_it() -> None:
     async def main() -> None:
         own, _ = made()

@@ -22,7 +22,7 @@ from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.funds import Reserved
 from generation.engine.worker.journal import Journal
 from generation.engine.worker.pause import PauseWatch
-from generation.engine.worker.reservations import CallId, Reservations
+from generation.engine.worker.reservations import CallId, GoneBy, Reservations
 from generation.engine.worker.reuse import Reuse
 from generation.engine.worker.state import WorkerState
 
@@ -130,6 +130,8 @@ class Calls:
                         (task_id, key), request, prompt.expected_chars
                     )
                     tried = await self._try(ask, (task_id, key), request) if opens_at is None else None
+            except GoneBy:
+                continue
             except Reserved as reserved:
                 self._tell_reserved(reserved.until)
                 await self._park(ask, reserved.until, is_limited=False)
@@ -203,6 +205,10 @@ class Calls:
             return None
         if not await self._begin(held):
             return None
+        if self.reservations.has_gone_by(call):
+            # Siblings under a tight cap, or a store that hardly answered, were waited for meanwhile.
+            self._budget.give_back(held)
+            raise GoneBy
         reservation = self.reservations.begun(call)
         begun_at = self._context.clock.now()
         try:

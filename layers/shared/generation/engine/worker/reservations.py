@@ -20,6 +20,10 @@ CallId = tuple[str, str]
 """Task and key."""
 
 
+class GoneBy(Exception):
+    """The reservation of a call that was about to begin is not good any more: it is to be made anew."""
+
+
 class Reservations:
     """Of calls that have not begun. Where no limit is set there are none, and nothing is asked."""
 
@@ -49,6 +53,12 @@ class Reservations:
             return await self._reserve(limiter, call, request, expected_chars)
         self._held[call] = reservation
         return reservation.begins_at if reservation.begins_at > now else None
+
+    def has_gone_by(self, call: CallId) -> bool:
+        held, limiter = self._held.get(call), self._context.limiter
+        return (
+            held is not None and limiter is not None and not limiter.is_good(held, self._context.clock.now())
+        )
 
     def begun(self, call: CallId) -> Reservation | None:
         """The call begins: its reservation is used, and says nothing of when it may begin again."""
