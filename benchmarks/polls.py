@@ -21,11 +21,11 @@ from benchmarks.ground import ACCESS, Ground, ground
 from benchmarks.jobs import ADA, Bench, bench, exam
 from benchmarks.meter import Meter
 from generation import wiring
+from generation.engine.flow.turn import CARRIED_ON
 from generation.engine.model import transitions
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.event import LogLevel
 from generation.engine.model.version import versioned
-from generation.engine.worker.runner import CARRIED_ON
 from generation.stores.dynamodb import DynamoJobStore
 from local.configuration import ROOT
 

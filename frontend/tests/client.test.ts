@@ -47,7 +47,10 @@ describe('the client', () => {
     given(job({ job_id: 'job_1' }), {}, 202)
     const start = { pipeline: 'exam_course', input: { exam_id: 'first-aid' } } as const
     expect((await client().startJob(start, 'k1')).job_id).toBe('job_1')
-    const body = { ...start, options: { auto_publish: false, mode: 'auto', fresh: false } }
+    const body = {
+      ...start,
+      options: { auto_publish: false, mode: 'auto', priority: 'normal', fresh: false },
+    }
     const request = { method: 'POST', path: '/v1/jobs', key: 'k1', body }
     expect(sent).toEqual([
       { ...request, token: 'Bearer old' },

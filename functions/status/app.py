@@ -41,10 +41,11 @@ def jobs(
     cursor: Cursor = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response[JobPage | None]:
-    page = wiring.job_service().jobs(
+    service = wiring.job_service()
+    page = service.jobs(
         app.caller(), statuses=statuses(status), pipeline=pipeline, scope=scope, limit=limit, cursor=cursor
     )
-    return listed(page, wiring.clock().now(), if_none_match)
+    return listed(page, wiring.clock().now(), if_none_match, service.place)
 
 
 @app.get("/v1/jobs/<job_id>", **GET_JOB)
@@ -52,8 +53,9 @@ def job(
     job_id: JobId, include: Include = None, if_none_match: IfNoneMatch = None
 ) -> Response[JobWithItems | JobView | None]:
     service = wiring.job_service()
+    found = service.job(app.caller(), job_id)
     items = service.items if include else None
-    return polled(service.job(app.caller(), job_id), wiring.clock().now(), if_none_match, items)
+    return polled(found, wiring.clock().now(), if_none_match, service.place(found), items)
 
 
 @app.get("/v1/jobs/<job_id>/events", **GET_EVENTS)

@@ -19,13 +19,14 @@ from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, pack
 from generation.stores.cursors import cursor_after, last_seen, name_of
 from generation.system import SystemClock
-from testing.memory.world import JobRecord, MemoryWorld, account_places, stored
+from testing.memory.order import MemoryJobOrder
+from testing.memory.world import JobRecord, MemoryWorld, account_places, job_of, stored
 
 MOST_WRITES = 100
 """Items of one transaction of DynamoDB: a checkpoint that would not fit there is refused here too."""
 
 
-class MemoryJobStore:
+class MemoryJobStore(MemoryJobOrder):
     """JobStore over a `MemoryWorld`; one of its own unless one is given."""
 
     def __init__(
@@ -36,7 +37,7 @@ class MemoryJobStore:
         retention: timedelta = timedelta(hours=24),
         deadline: timedelta = timedelta(hours=1),
     ) -> None:
-        self.world = world or MemoryWorld()
+        super().__init__(world or MemoryWorld())
         self._now = now or SystemClock().now
         self._life = Lifetimes(retention=retention, deadline=deadline)
 
@@ -66,10 +67,11 @@ class MemoryJobStore:
         until: datetime,
         expect: frozenset[JobStatus],
         steal: bool = False,
+        is_begun: bool = False,
     ) -> Job | None:
         with self.world.lock:
             job = self._live(job_id, now)
-            if job is None or job.status not in expect:
+            if job is None or job.status not in expect or (is_begun and job.tag is not None):
                 return None
             held = job.lease_until and job.lease_until > now
             early = job.due_at and job.due_at > now
@@ -99,7 +101,7 @@ class MemoryJobStore:
     def pulse(self, job_id: str) -> Pulse | None:
         with self.world.lock:
             record = self.world.jobs.get(job_id)
-            return Pulse(_job(record).token, record.watched_until) if record else None
+            return Pulse(job_of(record).token, record.watched_until) if record else None
 
     def watch(self, job_id: str, until: datetime) -> None:
         with self.world.lock:
@@ -145,7 +147,7 @@ class MemoryJobStore:
 
     def active_jobs(self, after: tuple[datetime, str] | None = None) -> Iterable[Job]:
         with self.world.lock:
-            found = [_job(record) for record in self.world.jobs.values()]
+            found = [job_of(record) for record in self.world.jobs.values()]
         active = {(job.created_at, job.job_id): job for job in found if not job.is_finished}
         return [active[position] for position in sorted(active) if after is None or position > after]
 
@@ -182,13 +184,13 @@ class MemoryJobStore:
 
     def _live(self, job_id: str, now: datetime) -> Job | None:
         record = self.world.jobs.get(job_id)
-        job = _job(record) if record else None
+        job = job_of(record) if record else None
         end = self._life.end_of_job(job) if job else None
         return None if end and end <= now else job
 
     def _held(self, job_id: str, token: int) -> tuple[JobRecord, Job]:
         record = self.world.jobs.get(job_id)
-        if record is None or (job := _job(record)).token != token:
+        if record is None or (job := job_of(record)).token != token:
             raise LeaseLost
         return record, job
 
@@ -203,11 +205,13 @@ class MemoryJobStore:
             raise refusals.duplicate(running)
         if len(claims) >= checkpoint.max_active:
             raise refusals.too_many(len(claims))
+        self.check_standing(checkpoint)
 
     def _apply(self, change: _Change, record: JobRecord) -> None:
         """Nothing in here can fail: a checkpoint is written whole or not at all."""
         job, place = change.checkpoint.job, change.checkpoint.place
         record.job = change.job
+        self.world.place(job)
         record.tasks |= change.tasks
         record.calls |= change.calls
         record.events |= change.events
@@ -217,6 +221,7 @@ class MemoryJobStore:
         claims = self.world.claims.setdefault(job.owner, {})
         if place is Place.CLAIM:
             claims[job.subject] = job.job_id
+            self.keep_standing(checkpoint=change.checkpoint)
         elif place is Place.RELEASE and claims.get(job.subject) == job.job_id:
             del claims[job.subject]
         self.world.book(change.checkpoint.ledger)
@@ -252,10 +257,6 @@ class _Change:
         counted = {d.head.kind for d in self.checkpoint.documents if d.head and d.head.size is not None}
         of_documents += len(self.checkpoint.needs) + len(counted)
         return of_job + of_documents + (place is not Place.KEEP) + (once is not None)
-
-
-def _job(record: JobRecord) -> Job:
-    return codec.JOB.load(json.loads(record.job))
 
 
 def _tasks(record: JobRecord) -> tuple[Task, ...]:

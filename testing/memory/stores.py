@@ -135,7 +135,7 @@ class MemoryQueue:
         self._now = now or SystemClock().now
         self._lock = Lock()
 
-    def send(self, job_id: str, delay_s: int = 0) -> None:
+    def send(self, job_id: str, delay_s: int = 0, owner: str = "") -> None:
         due_at = self._now() + timedelta(seconds=min(max(delay_s, 0), 900))
         with self._lock:
             self.messages.append(Message(job_id, due_at))
@@ -144,6 +144,10 @@ class MemoryQueue:
         moment = self._now()
         with self._lock:
             return sum(message.due_at <= moment for message in self.messages)
+
+    def queued(self) -> int:
+        with self._lock:
+            return len(self.messages)
 
     def receive(self, now: datetime | None = None) -> str | None:
         """Take the message that is due longest off the queue: its job id, None where none is due."""

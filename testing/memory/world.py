@@ -10,8 +10,11 @@ from threading import RLock
 from typing import Any
 
 from generation.engine.errors import KeyUsed, LedgerFull
+from generation.engine.flow.fair import Front
+from generation.engine.flow.order import Waiting, waiting_of
 from generation.engine.model.checkpoint import Document, DocumentWrite, Once, Quota
 from generation.engine.model.control import Pauses
+from generation.engine.model.job import Job
 from generation.engine.model.ledger import Account, Ceiling, LedgerEntry
 from generation.engine.ports import SweepMark
 from generation.stores import codec, refusals
@@ -29,6 +32,10 @@ class JobRecord:
     events: dict[int, str] = field(default_factory=dict)
     logs: dict[int, str] = field(default_factory=dict)
     watched_until: datetime | None = None
+
+
+def job_of(record: JobRecord) -> Job:
+    return codec.JOB.load(json.loads(record.job))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +75,21 @@ class MemoryWorld:
         self.heads: dict[tuple[str, str], dict[str, str]] = {}  # (kind, owner) -> document_id -> head
         self.parts: dict[tuple[str, str, str], dict[str, str]] = {}
         self.sweep_mark: SweepMark | None = None
+        self.last_tags: dict[str, int] = {}  # owner -> tag
+        self.uses_priorities: dict[str, bool] = {}  # owner -> True
+        self.front: Front | None = None
+        self.waiting: dict[str, Waiting] = {}  # job_id -> where it stands in the order
         self.room: dict[tuple[str, str], tuple[int, int]] = {}  # (kind, owner) -> documents, bytes
         self.accounts: dict[tuple[Ceiling, str, str], Account] = {}  # ceiling, owner, day or month
         self.pauses = Pauses()
         self.reusable: dict[tuple[str, str], tuple[str, datetime]] = {}  # owner, key: JSON, until
         self._onces: dict[tuple[str, str], str] = {}
+
+    def place(self, job: Job) -> None:
+        """In the order or out of it, as the job says."""
+        self.waiting.pop(job.job_id, None)
+        if job.tag is not None and not job.is_finished:
+            self.waiting[job.job_id] = waiting_of(job)
 
     def check_new(self, documents: Iterable[Document]) -> None:
         for document in documents:

@@ -247,6 +247,7 @@ def test_functions_do_only_what_their_roles_allow(journey: Journey, deployment: 
     resources = {
         deployment.table: "<Table.Arn>",
         f"{deployment.table}/index/active": "<Table.Arn>/index/active",
+        f"{deployment.table}/index/order": "<Table.Arn>/index/order",
         deployment.queue: "<JobQueue.Arn>",
         deployment.pool: "<UserPool.Arn>",
         SECRET: f"arn:aws:secretsmanager:eu-central-1:123456789012:secret:{SECRET}-??????",

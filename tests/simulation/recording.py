@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from generation.engine.flow.gcra import Opening
+from generation.engine.flow.order import Lease, Waiting
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.job import Job
 from generation.engine.model.ledger import LedgerEntry
@@ -28,11 +30,38 @@ class Write:
     ledger: tuple[LedgerEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A job that was begun, and which others of its owner waited then."""
+
+    at: float
+    job: Job
+    others: tuple[Job, ...]
+
+
 class RecordingStore(MemoryJobStore):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.written: list[Write] = []
+        self.begun: list[Begun] = []
         self.wrote = asyncio.Event()
+
+    def begin(self, waiting: Waiting, lease: Lease) -> Job | None:
+        others = self.waiting_of(waiting.owner)
+        job = super().begin(waiting, lease)
+        self._remember_begun(job, others)
+        return job
+
+    def begin_instead(self, job: Job, holder: Waiting, lease: Lease) -> Job | None:
+        others = self.waiting_of(holder.owner)
+        begun = super().begin_instead(job, holder, lease)
+        self._remember_begun(begun, others)
+        return begun
+
+    def _remember_begun(self, job: Job | None, waiting: Sequence[Job]) -> None:
+        if job is not None:
+            others = tuple(other for other in waiting if other.job_id != job.job_id)
+            self.begun.append(Begun(asyncio.get_running_loop().time(), job, others))
 
     def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
         super().create(checkpoint, request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.lessons import LESSONS, UnevenModel
+from generation.engine.flow.order import Lease, Waiting
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.job import Job
 from generation.engine.ports import Progress, Pulse
@@ -18,6 +20,7 @@ from generation.stores.codec import Lifetimes
 from generation.stores.dynamodb.actions import attributes, item_bytes
 from generation.stores.dynamodb.checkpoint import actions_of, creation_of, is_job_alone
 from generation.stores.dynamodb.items import job_item
+from generation.stores.dynamodb.keys import SHARDS
 from tests.simulation.loop import simulate
 from tests.simulation.recording import RecordingStore
 from tests.simulation.world import World, with_limits
@@ -52,6 +55,14 @@ class PricedStore(RecordingStore):
     def take(self, job_id: str, **named: Any) -> Job | None:
         self._count("take", [{}], 1)
         return super().take(job_id, **named)
+
+    def line(self, most: int) -> Sequence[Waiting]:
+        self.requests["line"] += len(SHARDS)
+        return super().line(most)
+
+    def begin(self, waiting: Waiting, lease: Lease) -> Job | None:
+        self._count("begin", [{}, {}], 1)  # the job, and its place in the index of the order
+        return super().begin(waiting, lease)
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
         self._count("renew", [{}], 1)
@@ -111,4 +122,4 @@ def test_a_job_of_ten_items_makes_at_most_thirty_requests() -> None:
     requests = spent(10, longest_s=1.0).requests
     assert requests.total() + 3 <= 30, requests
     assert requests["commit"] <= 15
-    assert (requests["create"], requests["take"], requests["load"]) == (1, 1, 1)
+    assert (requests["create"], requests["begin"], requests["load"]) == (1, 1, 1)

@@ -36,7 +36,8 @@ class Reader:
 
     def poll(self) -> None:
         job = self.service.job(ADA, self.job_id)
-        answer = polled(job, self.world.clock.now(), self.tag, self.service.items)
+        place = self.service.place(job)
+        answer = polled(job, self.world.clock.now(), self.tag, place, self.service.items)
         if answer.status_code == 304:
             self.unchanged += 1
             return
@@ -80,7 +81,7 @@ class Reader:
         job = self.world.store.read(self.job_id)
         assert job is not None
         tasks = self.world.store.tasks(self.job_id)
-        assert self.shown == JobWithItems.with_items(job, tasks, self.world.clock.now()).model_dump()
+        assert self.shown == JobWithItems.with_items(job, tasks, self.world.clock.now(), None).model_dump()
 
 
 async def run_schedule(seed: int) -> int:

@@ -9,11 +9,12 @@ import asyncio
 import random
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from generation.engine.flow.gcra import ModelLimits
+from generation.engine.flow.turn import SeenFront
 from generation.engine.limits import Limits
 from generation.engine.model import funding
 from generation.engine.model.job import Job, OpenCalls, Options
@@ -105,6 +106,15 @@ class SimulatedWorker:
             self.world.errors.append(error)
 
 
+class GivenHorizon(ModelLimiter):
+    """Limits nothing, and says what a test wants of when a call could begin."""
+
+    given_s: Callable[[], float]
+
+    def horizon(self, model: str, now: datetime) -> timedelta:
+        return timedelta(seconds=self.given_s())
+
+
 @dataclass
 class World:
     """`dies_at` maps the number of a worker (from 1) to the port call that kills it."""
@@ -117,6 +127,7 @@ class World:
     port_s: float = 0.01
     sweep_s: float = 60.0
     chaos: float = 0.0
+    horizon_s: Callable[[], float] | None = None
     lags: bool = False  # what the sweep sees
     dies_at: dict[int, tuple[int, bool]] = field(default_factory=dict)
     model_limits: ModelLimits = field(default_factory=ModelLimits)
@@ -136,6 +147,7 @@ class World:
         self.model = SimulatedModel(self.answer, self.rng, watch=self._watch_money)
         self.budget = RecordingBudget(MemoryModelBudget())
         self.workers: list[SimulatedWorker] = []
+        self.seen_front = SeenFront()
         self.errors: list[BaseException | None] = []
         self.background: list[asyncio.Task[None]] = []
 
@@ -188,6 +200,9 @@ class World:
     def runner(self, offload: Any) -> Runner:
         budget = cast(ModelBudget, self.budget)
         limiter = ModelLimiter(budget, self.model_limits) if self.model_limits.is_set else None
+        if self.horizon_s is not None:
+            limiter = GivenHorizon(budget, ModelLimits())
+            limiter.given_s = self.horizon_s
         clock = JumpingClock(self.clock, self.rng, self.jumps_s) if self.jumps_s else self.clock
         return Runner(
             store=self.store,
@@ -201,6 +216,7 @@ class World:
             limits=self.limits,
             limiter=limiter,
             offload=offload,
+            seen_front=self.seen_front,
         )
 
     @property

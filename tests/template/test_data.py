@@ -36,10 +36,13 @@ def test_the_table_is_what_the_data_model_says(stack: Stack) -> None:
     assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
     assert table["BillingMode"] == "PAY_PER_REQUEST"
     assert "StreamSpecification" not in table
-    (index,) = table["GlobalSecondaryIndexes"]
-    assert index["IndexName"] == "active"
-    assert [key["AttributeName"] for key in index["KeySchema"]] == ["active", "created_at"]
-    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    active, order = table["GlobalSecondaryIndexes"]
+    assert active["IndexName"] == "active"
+    assert [key["AttributeName"] for key in active["KeySchema"]] == ["active", "created_at"]
+    assert active["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    assert order["IndexName"] == "order"
+    assert [key["AttributeName"] for key in order["KeySchema"]] == ["shard", "turn"]
+    assert order["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["owner", "pipeline"]}
 
 
 def test_what_people_made_survives_mistakes(

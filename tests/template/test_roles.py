@@ -14,7 +14,7 @@ from tests.template.test_functions import FUNCTIONS
 
 TABLE = {
     "Start": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"},
-    "Process": {"GetItem", "Query", "PutItem", "UpdateItem"},
+    "Process": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"},
     "Status": {"GetItem", "BatchGetItem", "Query", "UpdateItem"},
     "Cancel": {"GetItem", "PutItem", "UpdateItem"},
     "Retry": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem"},
@@ -86,6 +86,8 @@ def test_a_role_grants_what_its_function_uses_and_no_more(stack: Stack, name: st
         expected["<JobQueue.Arn>"] = QUEUE[name]
     if name in ("Sweep", "Admin"):
         expected["<Table.Arn>/index/active"] = {"dynamodb:Query"}
+    if name in ("Start", "Process", "Status", "Retry"):
+        expected["<Table.Arn>/index/order"] = {"dynamodb:Query"}
     assert granted(stack, name) == expected
 
 

@@ -51,6 +51,13 @@ interface Answer<T> {
   response: Response
 }
 
+const DEFAULT_OPTIONS: JobOptions = {
+  auto_publish: false,
+  mode: 'auto',
+  priority: 'normal',
+  fresh: false,
+}
+
 /** Every method throws ApiProblem, Unreachable, or an AbortError. */
 export class ApiClient {
   private readonly http: Client<paths, 'application/json'>
@@ -74,10 +81,7 @@ export class ApiClient {
 
   /** `key` makes a second click, or a second try after a lost answer, the same start. */
   async startJob(start: StartJob, key: string): Promise<Job> {
-    const body = {
-      ...start,
-      options: start.options ?? { auto_publish: false, mode: 'auto' as const, fresh: false },
-    }
+    const body = { ...start, options: start.options ?? DEFAULT_OPTIONS }
     return given(await this.http.POST('/v1/jobs', { body, params: { header: once(key) } }))
   }
 

@@ -22,6 +22,8 @@ ENVIRONMENT = (
     "RETENTION_HOURS",
     "JOB_DEADLINE_MINUTES",
     "MAX_ACTIVE_JOBS",
+    "QUEUE_DEADLINE_HOURS",
+    "PLAN_WEIGHTS",
     "MAX_MODEL_CALLS",
     "MAX_COST_USD",
     "MAX_STORED_EXAMS",
@@ -45,6 +47,8 @@ _BASE_URL = re.compile(
 )
 
 _AMOUNT = re.compile(r"\d{1,6}(\.\d{1,2})?", re.ASCII)
+_WEIGHT = r"(1000|[1-9]\d{0,2})"
+_WEIGHTS = re.compile(rf"free={_WEIGHT}(,[\w-]{{1,40}}={_WEIGHT}){{0,20}}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,8 @@ class Settings:
     owner_daily_usd, owner_monthly_usd  ceilings of one owner, by plan; zero: none
     reuse_days            how long an answer is used again for an identical call of the same owner; 0: never
     deployment_daily_usd  ceiling of all owners together; None: none
+    queue_deadline_hours  of a job that waits for its turn
+    plan_weights          shares in the order of jobs, by plan
     max_stored_exams, max_stored_megabytes  of one owner, by plan
     token_use             claim `token_use` that a token must carry; '': any, for issuers without it
     """
@@ -76,6 +82,8 @@ class Settings:
     retention_hours: int = 24
     job_deadline_minutes: int = 60
     max_active_jobs: int = 10
+    queue_deadline_hours: int = 24
+    plan_weights: Mapping[str, int]
     max_model_calls: int = 500
     max_cost_usd: Decimal | None = Decimal(20)
     max_stored_exams: Mapping[str, int]
@@ -93,9 +101,10 @@ class Settings:
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Raises KeyError for a missing TABLE_NAME or QUEUE_URL, ValueError for an address of a model that the
-    key would reach in the clear, for a limit that is no whole number, and for ceilings that are none or
-    contradict each other: a deployment with one is broken."""
+    """Raises KeyError for a missing TABLE_NAME or QUEUE_URL, ValueError, naming the variable, for what
+    would break or hurt a deployment: an address of a model that the key would reach in the clear, a limit
+    that is no whole number, ceilings that are none or contradict each other, no time to wait for a turn,
+    weights that are none."""
     get = environment.get
     daily = _amounts("OWNER_DAILY_USD", get("OWNER_DAILY_USD") or "")
     monthly = _amounts("OWNER_MONTHLY_USD", get("OWNER_MONTHLY_USD") or "")
@@ -113,6 +122,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         retention_hours=int(get("RETENTION_HOURS") or 24),
         job_deadline_minutes=int(get("JOB_DEADLINE_MINUTES") or 60),
         max_active_jobs=int(get("MAX_ACTIVE_JOBS") or 10),
+        queue_deadline_hours=_positive("QUEUE_DEADLINE_HOURS", get("QUEUE_DEADLINE_HOURS") or "24"),
+        plan_weights=_weights(get("PLAN_WEIGHTS") or "free=1,pro=4"),
         max_model_calls=int(get("MAX_MODEL_CALLS") or 500),
         max_cost_usd=Decimal(get("MAX_COST_USD") or 20) or None,
         max_stored_exams=_by_plan(get("MAX_STORED_EXAMS") or "free=50,pro=500"),
@@ -185,3 +196,18 @@ def _check_months(daily: Mapping[str, Decimal], monthly: Mapping[str, Decimal]) 
         day, month = (of.get(plan, of.get("free")) for of in (daily, monthly))
         if day and month and month < day:
             raise ValueError(f"OWNER_MONTHLY_USD: {plan} has less for a month than for a day")
+
+
+def _positive(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ValueError(f"{name}: a whole number from 1 on is wanted")
+    return int(text)
+
+
+def _weights(text: str) -> dict[str, int]:
+    """`free=1,pro=4`; as AllowedPattern in the template has it."""
+    if not _WEIGHTS.fullmatch(text):
+        raise ValueError(
+            "PLAN_WEIGHTS: free=1,pro=4 is wanted, whole numbers from 1 to 1000, free among them"
+        )
+    return _by_plan(text)

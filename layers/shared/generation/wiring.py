@@ -68,6 +68,8 @@ def limits() -> Limits:
         lease=timedelta(seconds=chosen.lease_seconds),
         deadline=timedelta(minutes=chosen.job_deadline_minutes),
         max_active=chosen.max_active_jobs,
+        queue_deadline=timedelta(hours=chosen.queue_deadline_hours),
+        weights=chosen.plan_weights,
         max_calls=chosen.max_model_calls,
         max_cost_usd=chosen.max_cost_usd,
         quotas={
@@ -92,7 +94,7 @@ def job_store() -> JobStore:
         _table_client(),
         settings().table_name,
         retention=timedelta(hours=settings().retention_hours),
-        deadline=limits().deadline,
+        deadline=limits().queue_deadline + limits().deadline,
     )
 
 
@@ -242,11 +244,14 @@ class _Queue:
     """The job queue, connected with its first message: a client is 70 ms of a cold start, and who
     reads or cancels a job sends none."""
 
-    def send(self, job_id: str, delay_s: int = 0) -> None:
-        _connected_queue().send(job_id, delay_s)
+    def send(self, job_id: str, delay_s: int = 0, owner: str = "") -> None:
+        _connected_queue().send(job_id, delay_s, owner)
 
     def backlog(self) -> int:
         return _connected_queue().backlog()
+
+    def queued(self) -> int:
+        return _connected_queue().queued()
 
 
 class _Catalogue(Mapping[str, "Pipeline[Any]"]):

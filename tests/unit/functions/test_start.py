@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from generation.engine.errors import OrderMoved
 from tests.data.exams import UNEXPLAINED, load
 from tests.unit.functions.contract import JOB_MEMBERS, STEP_MEMBERS
 from tests.unit.functions.http import Client
@@ -34,7 +35,9 @@ def test_a_start_answers_at_once_with_the_whole_job(world: World, ada: Client) -
     assert (job["status"], job["progress"], job["attempt"]) == ("pending", 0, 1)
     assert (job["is_finished"], job["can_resume"], job["error"], job["result"]) == (False, False, None, None)
     assert job["created_at"] == "2026-11-22T09:30:00.125Z"
-    assert job["options"] == {"auto_publish": False, "mode": "auto", "max_cost_usd": 20}
+    assert job["options"] == {"auto_publish": False, "mode": "auto", "priority": "normal", "max_cost_usd": 20}
+    assert job["queue"] == {"position": 1, "ahead_of_own": 0, "expected_start_at": None}
+    assert job["waiting_for"] is None
     assert job["usage"]["cost_usd"] is None
     assert job["estimated_duration_ms"] > 0
 
@@ -46,13 +49,43 @@ def test_a_started_job_is_queued_and_can_be_read(world: World, ada: Client) -> N
 
 
 def test_options_are_kept(world: World, ada: Client) -> None:
-    options = {"auto_publish": True, "mode": "manual", "max_cost_usd": 2.5}
+    options = {"auto_publish": True, "mode": "manual", "priority": "high", "max_cost_usd": 2.5}
     assert ada.post("/v1/jobs", course_request(options=options)).json["options"] == options
 
 
 def test_no_request_gets_a_higher_cap_than_the_deployments(world: World, ada: Client) -> None:
     answer = ada.post("/v1/jobs", course_request(options={"max_cost_usd": 10_000}))
     assert (answer.status, answer.json["options"]["max_cost_usd"]) == (202, 20)
+
+
+def test_a_start_that_always_meets_another_one_gives_up(
+    world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def create(*_: object) -> None:
+        tries.append(1)
+        raise OrderMoved
+
+    monkeypatch.setattr(world.store, "create", create)
+    assert ada.post("/v1/jobs", course_request()).status == 503
+    assert len(tries) == 20
+
+
+def test_jobs_that_are_started_together_stand_in_line(world: World, ada: Client) -> None:
+    exams = [small_exam(questions=[question(f"q{n}")]) for n in range(3)]
+    started = [ada.post("/v1/jobs", course_request(input={"exam": exam})).json for exam in exams]
+    places = [(job["queue"]["position"], job["queue"]["ahead_of_own"]) for job in started]
+    assert places == [(1, 0), (2, 1), (3, 2)]
+    assert [job["waiting_for"] for job in started] == [None, "turn", "turn"]
+
+
+@pytest.mark.parametrize("priority", ["urgent", "", None, 1, ["high"], "HIGH"])
+def test_a_priority_that_there_is_not_is_refused(world: World, ada: Client, priority: object) -> None:
+    answer = ada.post("/v1/jobs", course_request(options={"priority": priority}))
+    assert answer.status == 422
+    assert [error["pointer"] for error in answer.json["errors"]] == ["/options/priority"]
+    assert world.is_empty
 
 
 def test_a_cap_may_be_a_whole_number(world: World, ada: Client) -> None:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from generation.engine.flow.place import QueuePlace
 from generation.engine.model.job import Job, JobError, JobStatus, Options, StepState, StepStatus, Usage
 from generation.engine.model.task import Task
 from generation.http.jobs import ItemView, JobView, JobWithItems, UsageView
+from generation.pipelines.shared.timestamps import iso
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -60,6 +62,9 @@ SHOWN: dict[str, Any] = {
     "pipeline": "exam_course",
     "title": "First aid",
     "status": "running",
+    "queue": None,
+    "waiting_for": None,
+    "waits_until": None,
     "progress": 25,
     "message": "Writing lessons",
     "current_step": "lessons",
@@ -104,7 +109,7 @@ SHOWN: dict[str, Any] = {
     },
     "artifact": {"course_id": "course_1"},
     "result": None,
-    "options": {"auto_publish": False, "mode": "manual", "max_cost_usd": 2.5},
+    "options": {"auto_publish": False, "mode": "manual", "priority": "normal", "max_cost_usd": 2.5},
     "last_event_id": 7,
     "created_at": "2026-11-22T09:30:00.000Z",
     "started_at": "2026-11-22T09:30:02.000Z",
@@ -180,3 +185,15 @@ def test_with_items_it_is_the_same_and_its_items_without_the_tasks_of_single_ste
     assert view.model_dump(mode="json") == SHOWN | {"items": [item]}
     cancelled = _changed(status=JobStatus.CANCELLED)
     assert ItemView.of(cancelled, topic).model_dump(mode="json") == item | {"status": "cancelled"}
+
+
+def test_a_job_that_waits_for_its_turn_tells_its_place() -> None:
+    pending = _changed(status=JobStatus.PENDING, tag=3)
+    place = QueuePlace(position=3, ahead_of_own=1, expected_start_at=NOW + timedelta(minutes=5))
+    view = JobView.of(pending, NOW, place).model_dump(mode="json")
+    start = iso(NOW + timedelta(minutes=5))
+    assert view["queue"] == {"position": 3, "ahead_of_own": 1, "expected_start_at": start}
+    assert view["waiting_for"] == "turn"
+    first = QueuePlace(position=1, ahead_of_own=0, expected_start_at=None)
+    assert JobView.of(pending, NOW, first).waiting_for is None
+    assert JobView.of(_changed(status=JobStatus.WAITING), NOW).waiting_for == "person"

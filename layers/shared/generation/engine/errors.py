@@ -22,6 +22,7 @@ GenerationError
 │   └── Paused                503
 ├── LedgerFull                a reservation would pass a ceiling: with less, later, or not at all
 ├── KeyUsed                   the idempotency key has an answer already: give it again
+├── OrderMoved                the owner has queued another job meanwhile: ask again where he stands
 ├── LeaseLost                 another writer has the job: stop, write nothing
 ├── Unavailable               a store or queue did not answer: let the message come again
 └── CallError                 a model call gave nothing usable
@@ -179,6 +180,10 @@ class LeaseLost(GenerationError):
     """The job has another writer by now. Whoever sees this stops and writes nothing."""
 
     code = "lease-lost"
+
+
+class OrderMoved(GenerationError):
+    """Another job of the owner entered the order since his standing was read: the tag is taken."""
 
 
 class Unavailable(GenerationError):

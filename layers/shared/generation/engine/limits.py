@@ -38,6 +38,9 @@ class SpendLimits:
 class Limits:
     """`models` has the default model id under '' and overrides under the names of steps.
 
+    deadline        of a job, from when it was begun
+    queue_deadline  of a job that waits for its turn
+    weights         shares in the order of jobs, by plan; a plan that is not named has that of `free`
     quotas        of stored exams, by plan; a plan that is not named has that of `free`
     max_calls             model calls of one job, over all its attempts: answered, aborted and open ones
     max_cost_usd          the highest cap of a job, and that of one that names none; None: no cap
@@ -52,6 +55,8 @@ class Limits:
     lease: timedelta = timedelta(seconds=20)
     deadline: timedelta = timedelta(minutes=60)
     max_active: int = 10
+    queue_deadline: timedelta = timedelta(hours=24)
+    weights: Mapping[str, int] = field(default_factory=lambda: {"free": 1})
     max_calls: int = 500
     max_cost_usd: Decimal | None = None
     quotas: Mapping[str, Quota] = field(default_factory=dict)

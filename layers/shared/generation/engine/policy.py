@@ -155,6 +155,7 @@ class RecoveryPolicy:
     reserve           of the sweep's time, for the job at hand and the mark when it stops: longer than
                       one request may take of a table that hardly answers
     takeover          lease of the sweep over a job, long enough for its one write
+    tickets_at_once   tickets that one sweep makes up for: some 10 s of sending
     most_crashes      workers that may stop in the middle of a job in a row, with neither a call nor a
                       task ended between them, before it is failed. As many as the job queue's
                       maxReceiveCount, so that its message lies in the dead-letter queue then
@@ -164,7 +165,36 @@ class RecoveryPolicy:
     longest_patience: timedelta = timedelta(minutes=15)
     reserve: timedelta = timedelta(seconds=15)
     takeover: timedelta = timedelta(seconds=5)
+    tickets_at_once: int = 1_000
     most_crashes: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowPolicy:
+    """How jobs that wait for their turn are begun, and told of.
+
+    looked_at            jobs at the front that a worker looks at: as many as one read unit holds. Of so many
+                         workers at the same moment each finds one that is left
+    longest_horizon_s    a job is begun only if its first call can begin so soon: begun earlier it would
+                         wait in a function
+    longest_put_off_s    delay of a ticket that came too early, at most: the limit may be lifted, or the
+                         jobs before it may end, at any time
+    contended_s          delay of a ticket that found jobs waiting and could begin none: others were just
+                         taking them
+    start_tries          of a start that met another one of its owner: of so many at the same moment the
+                         last one still gets in
+    counted              jobs of each part of the order that a place is counted from; behind them it is
+                         "at least"
+    fresh                how long one look at the order answers all who ask a process
+    """
+
+    looked_at: int = 25
+    longest_horizon_s: float = 2.0
+    longest_put_off_s: int = 60
+    contended_s: int = 1
+    start_tries: int = 20
+    counted: int = 1_000
+    fresh: timedelta = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,4 +205,5 @@ class Policy:
     journal: JournalPolicy = field(default_factory=JournalPolicy)
     heartbeat: HeartbeatPolicy = field(default_factory=HeartbeatPolicy)
     service: ServicePolicy = field(default_factory=ServicePolicy)
+    flow: FlowPolicy = field(default_factory=FlowPolicy)
     recovery: RecoveryPolicy = field(default_factory=RecoveryPolicy)

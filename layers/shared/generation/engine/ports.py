@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar
 
 from generation.engine.flow.gcra import BudgetState, Opening, RateLimits
+from generation.engine.flow.order import JobOrder
 from generation.engine.model.checkpoint import UNLIMITED, Checkpoint, Document, Once, Quota
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.event import Event, LogEntry
@@ -70,20 +71,22 @@ class SweepMark:
     reached         creation and id of the last job it looked at before its time was over; None: all
     taken_up_to     the latest moment at which a job was due that a worker is known to have taken
     had_backlog_at  when messages were last seen waiting
+    missing         tickets that there were fewer than jobs that wait for their turn
     """
 
     reached: tuple[datetime, str] | None = None
     taken_up_to: datetime | None = None
     had_backlog_at: datetime | None = None
+    missing: int = 0
 
 
-class JobStore(Protocol):
+class JobStore(JobOrder, Protocol):
     """Jobs, tasks, calls, events and logs. Reads are strongly consistent unless said otherwise."""
 
     def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
         """Write a new job with its input. Raises DuplicateJob (`extra.job_id` is the running one),
         TooManyJobs, KeyUsed (idempotency), AlreadyThere (a document with a new head exists),
-        QuotaExceeded, DocumentGone (one that the job needs)."""
+        QuotaExceeded, DocumentGone (one that the job needs), OrderMoved."""
 
     def take(
         self,
@@ -93,17 +96,19 @@ class JobStore(Protocol):
         until: datetime,
         expect: frozenset[JobStatus],
         steal: bool = False,
+        is_begun: bool = False,
     ) -> Job | None:
-        """Become the job's writer: token + 1, lease until `until`; the job as it is then.
+        """Become the job's writer: token + 1, lease until `until`; the job as it is then, also in the order
+        if it waits there.
 
-        None where the job is not there, its status is not in `expect` or, unless `steal`, another
-        lease is alive at `now` or `due_at` is later than `now`.
+        None where the job is not there, its status is not in `expect`, with `is_begun` where it waits for
+        its turn or, unless `steal`, another lease is alive at `now` or `due_at` is later than `now`.
         """
 
     def commit(self, checkpoint: Checkpoint) -> None:
         """Write the checkpoint. Raises LeaseLost when the stored token is another one, and for
-        Place.CLAIM also DuplicateJob, TooManyJobs, for `once` KeyUsed, for `ledger` LedgerFull: then
-        nothing was written."""
+        Place.CLAIM also DuplicateJob, TooManyJobs, OrderMoved, for `once` KeyUsed, for `ledger` LedgerFull:
+        then nothing was written."""
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
         """Heartbeat: move the lease's end, nothing that a reader sees.
@@ -208,11 +213,16 @@ class Control(Protocol):
 
 
 class JobQueue(Protocol):
-    def send(self, job_id: str, delay_s: int = 0) -> None:
-        """Queue a job to be carried on. Delays are whole seconds, 900 at most."""
+    def send(self, job_id: str, delay_s: int = 0, owner: str = "") -> None:
+        """Queue a job to be carried on, or a ticket that names it. Delays are whole seconds, 900 at most.
+        Messages of many owners are delivered in turn where the queue can do so."""
 
     def backlog(self) -> int:
         """How many messages could be received now, approximately: SQS may be a minute behind."""
+
+    def queued(self) -> int:
+        """How many messages there are that nobody has received, those with a delay included; approximately,
+        as above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

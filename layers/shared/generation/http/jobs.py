@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
+from generation.engine.flow.place import QueuePlace
 from generation.engine.model.control import pause_message
 from generation.engine.model.job import Job, JobStatus, Options, StepStatus
 from generation.engine.model.task import Task
 from generation.engine.ports import Page
+from generation.engine.service.requests import Answer
 from generation.engine.worker import plan
 from generation.http.parameters import CLOSED, Timestamp, View, milliseconds
 
@@ -39,11 +41,15 @@ class JobOptions(BaseModel):
         default=False,
         description="Make every call anew, also where the same was asked and answered before.",
     )
+    priority: Literal["low", "normal", "high"] = Field(
+        default="normal", description="Which of one's own waiting jobs is begun first. Others' do not notice."
+    )
 
     def options(self) -> Options:
         return Options(
             auto_publish=self.auto_publish,
             mode=self.mode,
+            priority=self.priority,
             max_cost_usd=_exact(self.max_cost_usd),
             fresh=self.fresh,
         )
@@ -144,8 +150,17 @@ class UsageView(View):
 class OptionsView(View):
     auto_publish: bool
     mode: str
+    priority: str
     max_cost_usd: float | None
     fresh: bool
+
+
+class QueueView(View):
+    """Where a job waits for its turn."""
+
+    position: int = Field(description="1: begun next. At least so many where thousands wait.")
+    ahead_of_own: int = Field(description="How many of the jobs before it are the owner's.")
+    expected_start_at: Timestamp | None = Field(description="Null where it is not known.")
 
 
 class JobView(View):
@@ -153,10 +168,12 @@ class JobView(View):
     pipeline: str
     title: str
     status: JobStatus
+    queue: QueueView | None = Field(description="While it waits for its turn; null afterwards.")
     progress: Annotated[int, Field(ge=0, le=100)]
     message: str
-    waiting_for: Literal["person", "model_limit"] | None = Field(
-        description="What a job waits for that nobody works at: a person (`continue`), or the model's limit."
+    waiting_for: Literal["person", "model_limit", "turn"] | None = Field(
+        description="What a job waits for that nobody works at: a person (`continue`), the model's limit, or "
+        "its turn, with jobs before it."
     )
     waits_until: Timestamp | None = Field(description="For the model's limit; null for anything else.")
     current_step: str | None
@@ -182,22 +199,29 @@ class JobView(View):
     expires_at: Timestamp | None
 
     @classmethod
-    def of(cls, job: Job, now: datetime) -> Self:
-        return cls.shown(job, **_told(job, now))
+    def of(cls, job: Job, now: datetime, place: QueuePlace | None = None) -> Self:
+        return cls.shown(job, **_told(job, now, place))
 
 
 class JobWithItems(JobView):
     items: list[ItemView]
 
     @classmethod
-    def with_items(cls, job: Job, items: Iterable[Task], now: datetime) -> Self:
+    def with_items(
+        cls, job: Job, items: Iterable[Task], now: datetime, place: QueuePlace | None = None
+    ) -> Self:
         shown = [ItemView.of(job, task) for task in items if task.item_id is not None]
-        return cls.shown(job, **_told(job, now), items=shown)
+        return cls.shown(job, **_told(job, now, place), items=shown)
 
 
-def _told(job: Job, now: datetime) -> dict[str, Any]:
+def _told(job: Job, now: datetime, place: QueuePlace | None) -> dict[str, Any]:
     """What is not an attribute of a job."""
-    return {"message": _message(job), "waiting_for": _waiting_for(job), "eta_ms": _eta_ms(job, now)}
+    return {
+        "message": _message(job),
+        "queue": place,
+        "waiting_for": _waiting_for(job, place),
+        "eta_ms": _eta_ms(job, now),
+    }
 
 
 def _eta_ms(job: Job, now: datetime) -> int | None:
@@ -206,10 +230,12 @@ def _eta_ms(job: Job, now: datetime) -> int | None:
     return None if eta is None else max(0, eta)
 
 
-def _waiting_for(job: Job) -> str | None:
+def _waiting_for(job: Job, place: QueuePlace | None) -> str | None:
     if job.status is JobStatus.WAITING:
         return "person"
-    return "model_limit" if job.waits_until is not None else None
+    if job.waits_until is not None:
+        return "model_limit"
+    return "turn" if place is not None and place.position > 1 else None
 
 
 def _message(job: Job) -> str:
@@ -226,13 +252,16 @@ class JobPage(View):
     next_cursor: str | None
 
     @classmethod
-    def of(cls, page: Page[Job], now: datetime) -> Self:
-        return cls(jobs=[JobView.of(job, now) for job in page.items], next_cursor=page.cursor)
+    def of(cls, page: Page[Job], now: datetime, places: Sequence[QueuePlace | None]) -> Self:
+        """`places` are those of the page's jobs."""
+        jobs = [JobView.of(job, now, place) for job, place in zip(page.items, places, strict=True)]
+        return cls(jobs=jobs, next_cursor=page.cursor)
 
 
-def first_shown(job: Job) -> dict[str, Any]:
+def first_shown(answer: Answer) -> dict[str, Any]:
     """The body of the answer to what queued a job, as it is kept under an idempotency key."""
-    return JobView.of(job, job.queued_at or job.created_at).model_dump(mode="json")
+    job = answer.job
+    return JobView.of(job, job.queued_at or job.created_at, answer.queue).model_dump(mode="json")
 
 
 def _exact(usd: float | None) -> Decimal | None:

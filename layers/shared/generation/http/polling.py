@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
+from generation.engine.flow.place import QueuePlace
 from generation.engine.model.job import ACTIVE, Job, JobStatus
 from generation.engine.model.task import Task
 from generation.engine.ports import Page
@@ -19,6 +20,9 @@ from generation.http.jobs import JobPage, JobView, JobWithItems
 from generation.http.parameters import REVALIDATE
 
 Headers = dict[str, str | list[str]]
+
+WAITED = timedelta(seconds=10)
+"""A job that has waited so long for its turn is asked for as seldom as one that waits for a person."""
 
 MAX_POLL_S = 5
 """Longest `Retry-After` of an active job, s: how old the state that a page shows may be."""
@@ -49,25 +53,35 @@ def statuses(chosen: str | None) -> frozenset[JobStatus] | None:
 
 
 def polled(
-    job: Job, now: datetime, if_none_match: str | None, items: Callable[[Job], Sequence[Task]] | None
+    job: Job,
+    now: datetime,
+    if_none_match: str | None,
+    place: QueuePlace | None,
+    items: Callable[[Job], Sequence[Task]] | None,
 ) -> Response[JobWithItems | JobView | None]:
     """The job, with its items where they can be read; 304 where the client has it already."""
     found = items(job) if items else None
-    tag = etag(job, found)
+    tag = etag(job, place, found)
     headers: Headers = {**REVALIDATE, "ETag": tag, **ask_again([job], now)}
     if is_unchanged(if_none_match, tag):
         return Response(304, headers=headers)
-    view = JobView.of(job, now) if found is None else JobWithItems.with_items(job, found, now)
+    view = JobView.of(job, now, place) if found is None else JobWithItems.with_items(job, found, now, place)
     return Response(200, "application/json", view, headers)
 
 
-def listed(page: Page[Job], now: datetime, if_none_match: str | None) -> Response[JobPage | None]:
+def listed(
+    page: Page[Job],
+    now: datetime,
+    if_none_match: str | None,
+    place: Callable[[Job], QueuePlace | None],
+) -> Response[JobPage | None]:
     """A page of jobs; 304 where the client has it already."""
-    tag = etag_of_page(page)
+    places = [place(job) for job in page.items]
+    tag = etag_of_page(page, places)
     headers: Headers = {**REVALIDATE, "ETag": tag, **ask_again(page.items, now)}
     if is_unchanged(if_none_match, tag):
         return Response(304, headers=headers)
-    return Response(200, "application/json", JobPage.of(page, now), headers)
+    return Response(200, "application/json", JobPage.of(page, now, places), headers)
 
 
 def accepted(answer: Answer, now: datetime) -> Response[JobView]:
@@ -78,7 +92,9 @@ def accepted(answer: Answer, now: datetime) -> Response[JobView]:
         headers["Retry-After"] = str(poll_after_s(job, now))
     if answer.replayed:
         headers["Idempotency-Replayed"] = "true"
-    view = JobView.model_validate(answer.body) if answer.body is not None else JobView.of(job, now)
+    view = (
+        JobView.model_validate(answer.body) if answer.body is not None else JobView.of(job, now, answer.queue)
+    )
     return Response(202 if answer.changed else 200, "application/json", view, headers)
 
 
@@ -91,27 +107,33 @@ def ask_again(jobs: Iterable[Job], now: datetime) -> Headers:
 def poll_after_s(job: Job, now: datetime) -> int:
     """Seconds until a poll is likely to see news: a job that waits for a person or for a rate limit
     moves later than one that runs."""
-    if job.status is JobStatus.WAITING:
+    if job.status is JobStatus.WAITING or _has_waited(job, now):
         return MAX_POLL_S
     due_s = ((job.due_at or now) - now) / timedelta(seconds=1)
     return min(max(1, math.ceil(due_s)), MAX_POLL_S)
 
 
-def etag(job: Job, items: Sequence[Task] | None) -> str:
+def _has_waited(job: Job, now: datetime) -> bool:
+    """For its turn, and longer than a queue without a backlog takes."""
+    return job.tag is not None and now - (job.queued_at or job.created_at) > WAITED
+
+
+def etag(job: Job, place: QueuePlace | None, items: Sequence[Task] | None) -> str:
     """Weak, because `eta_ms` changes with the clock while the tag stays the same.
 
-    The job's part is its version. Items are read after the job, and such a read may see one part of a
-    checkpoint without another, so the tag also has what is shown of each item.
+    The job's part is its version, and its place in the order, which changes with other jobs. Items are read
+    after the job, and such a read may see one part of a checkpoint without another, so the tag also has what
+    is shown of each item.
     """
-    if items is None:
+    if items is None and place is None:
         return f'W/"{job.version}"'
-    told = [(item.task_id, item.status, item.progress, item.attempts, item.job_attempt) for item in items]
-    return f'W/"{job.version}-{_digest(told)}"'
+    told = [(i.task_id, i.status, i.progress, i.attempts, i.job_attempt) for i in items or ()]
+    return f'W/"{job.version}-{_digest((place, items is None, told))}"'
 
 
-def etag_of_page(page: Page[Job]) -> str:
+def etag_of_page(page: Page[Job], places: Sequence[QueuePlace | None]) -> str:
     """Of the jobs as they stand and of whether more follow: older ones go when their time is over."""
-    told = [f"{job.job_id} {job.version}" for job in page.items]
+    told = [f"{job.job_id} {job.version} {place}" for job, place in zip(page.items, places, strict=True)]
     return f'W/"{_digest((told, page.cursor))}"'
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from generation.engine.errors import CallError, RateLimited
+from generation.engine.flow.order import Lease, Waiting
 from generation.engine.in_hand import in_hand
 from generation.engine.model.checkpoint import Checkpoint, Place
 from generation.engine.model.job import Job, JobStatus, Usage
@@ -62,6 +63,19 @@ class _Store:
                 sent_at = max(job.queued_at or job.created_at, job.due_at or job.created_at)
                 waited = (now - sent_at).total_seconds() * 1000
                 self._meter.time("QueueWait", max(0.0, waited), pipeline=job.pipeline)
+        return job
+
+    def begin(self, waiting: Waiting, lease: Lease) -> Job | None:
+        return self._begun(self._store.begin(waiting, lease), lease)
+
+    def begin_instead(self, job: Job, holder: Waiting, lease: Lease) -> Job | None:
+        return self._begun(self._store.begin_instead(job, holder, lease), lease)
+
+    def _begun(self, job: Job | None, lease: Lease) -> Job | None:
+        if job is not None:
+            self._breakdowns[job.job_id] = job.breakdowns
+            waited = (lease.now - (job.queued_at or job.created_at)).total_seconds() * 1000
+            self._meter.time("QueueWait", max(0.0, waited), pipeline=job.pipeline)
         return job
 
     def commit(self, checkpoint: Checkpoint) -> None:

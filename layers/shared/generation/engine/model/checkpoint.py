@@ -98,6 +98,20 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an owner's next tag is made of.
+
+    last_tag         of his latest job; None: he has had none
+    front            the tag that was begun last, of anybody's jobs; it may be behind
+    uses_priorities  he has named one that is not `normal` before
+    """
+
+    last_tag: int | None = None
+    front: int = 0
+    uses_priorities: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
     """All of it is written or nothing, and only while `job.token` is still the job's token.
 
@@ -106,6 +120,7 @@ class Checkpoint:
     needs         kind and id of documents of the owner that have to be there still (of a new job)
     quota         of the new documents
     ledger        refused by LedgerFull where one passes a ceiling
+    standing      what the tag of a job that enters the order was made of; refused where it has changed
     place         CLAIM is refused past `max_active` jobs or when the subject has an active job
     """
 
@@ -118,6 +133,7 @@ class Checkpoint:
     needs: tuple[tuple[str, str], ...] = ()
     quota: Quota = UNLIMITED
     ledger: tuple[LedgerEntry, ...] = ()
+    standing: Standing | None = None
     place: Place = Place.KEEP
     max_active: int = 0
     once: Once | None = None

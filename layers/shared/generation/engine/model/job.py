@@ -39,6 +39,11 @@ class StepStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+NORMAL = "normal"
+PRIORITIES = ("high", NORMAL, "low")
+"""Of the jobs of one owner, those that are begun first named first."""
+
+
 def job_subject(pipeline: str, of: str) -> str:
     """What an owner has one active job of at most."""
     return f"{pipeline}:{of}"
@@ -155,8 +160,11 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
+    """`priority`: low, normal or high, among the jobs of one owner."""
+
     auto_publish: bool = False
     mode: str = "auto"
+    priority: str = NORMAL
     max_cost_usd: Decimal | None = None
     fresh: bool = False
 
@@ -203,7 +211,12 @@ class Job:
     token        fencing token: grows with each writer; a write with an older one is refused
     lease_until  until when the holder of `token` is the writer; None: nobody
     due_at       a handed-over job is not to be taken before; None: at once
-    deadline_at  the sweep fails the job after it
+    deadline_at  the sweep fails the job after it: while it waits for its turn or for a person that is the
+                 end of the wait
+    tag          where it stands in the order of those that wait for their turn (see `flow.fair`); None:
+                 it was begun, or has ended
+    is_ranked    its owner used priorities when it was queued, or it gave its place to a better one
+    begun_at     when it was begun, in this attempt
     version      grows with each change that a reader can see (see `version`): the ETag
     artifact     ids of what is being written, readable before the job is done
     open_calls   told before they begin, so who takes the job over knows what may have been paid for
@@ -261,6 +274,9 @@ class Job:
     sweeps: int = 0
     breakdowns: int = 0
     deadline_at: datetime | None = None
+    tag: int | None = None
+    is_ranked: bool = False
+    begun_at: datetime | None = None
     started_at: datetime | None = None
     completed_at: datetime | None = None
     expires_at: datetime | None = None

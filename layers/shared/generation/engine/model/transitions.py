@@ -110,6 +110,11 @@ def create(job: Job, now: datetime) -> Change:
     )
 
 
+def enter_order(job: Job, tag: int, *, is_ranked: bool) -> Job:
+    """A new or reopened job waits for its turn."""
+    return replace(job, tag=tag, is_ranked=is_ranked)
+
+
 def start_step(job: Job, name: str, now: datetime) -> Change:
     step = job.step(name)
     index = job.steps.index(step)
@@ -241,6 +246,8 @@ def _end(job: Job, status: JobStatus, now: datetime) -> Job:
         lease_until=None,
         waits_until=None,
         reservations=(),
+        tag=None,
+        is_ranked=False,
     )
 
 
@@ -269,8 +276,9 @@ def wait(job: Job, step: str, message: str, now: datetime) -> Job:
     )
 
 
-def reopen(job: Job, now: datetime, deadline: timedelta) -> Job:
-    """Retry: the same job, its next attempt. It opens with the `step_started` of its worker."""
+def reopen(job: Job, now: datetime, queue_deadline: timedelta) -> Job:
+    """Retry: the same job, its next attempt. It waits for its turn as a new one does, and opens with the
+    `step_started` of its worker."""
     steps = tuple(
         step if step.status is StepStatus.COMPLETED else replace(step, status=StepStatus.PENDING)
         for step in job.steps
@@ -284,7 +292,8 @@ def reopen(job: Job, now: datetime, deadline: timedelta) -> Job:
         error=None,
         completed_at=None,
         expires_at=None,
-        deadline_at=now + deadline,
+        deadline_at=now + queue_deadline,
+        begun_at=None,
         queued_at=now,
         sweeps=0,
         breakdowns=0,
@@ -294,7 +303,8 @@ def reopen(job: Job, now: datetime, deadline: timedelta) -> Job:
 
 
 def proceed(job: Job, now: datetime, deadline: timedelta) -> Job:
-    """A job that waited for a person goes on; the time it waited does not count."""
+    """A job that waited for a person goes on; the time it waited does not count. It was begun
+    before, so it waits for no turn."""
     return replace(
         job,
         status=JobStatus.PENDING,

@@ -29,6 +29,9 @@ _HIDDEN: dict[str, Any] = {
     "sweeps": 0,
     "breakdowns": 0,
     "deadline_at": None,
+    "tag": None,
+    "is_ranked": False,
+    "begun_at": None,
 }
 """Fields that no view of a job shows, each with a value to compare by. A new field counts as shown
 until it is named here: an ETag that changes too often costs one answer, one that does not hides news."""

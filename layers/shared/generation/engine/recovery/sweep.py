@@ -25,6 +25,7 @@ SWEPT = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 
 WAITING = frozenset({JobStatus.WAITING})
 
+NO_TURN = ("queue-deadline-exceeded", "The job waited too long for its turn.")
 TOOK_TOO_LONG = ("deadline-exceeded", "The job did not end within its deadline.")
 WAITED_TOO_LONG = ("wait-expired", "The job waited too long for a person to let it go on.")
 
@@ -66,6 +67,8 @@ class Sweep:
                 swept.mark = replace(swept.mark, reached=(job.created_at, job.job_id))
             else:
                 swept.mark = replace(swept.mark, reached=None)
+                if before.reached is None:
+                    swept.make_up_for_lost_tickets(until)
         finally:
             take_in_hand()
             if swept.mark != before:
@@ -85,6 +88,27 @@ class _Round:
     mark: SweepMark
     report: SweepReport = NOTHING
     _has_asked: bool = False
+    _waiting: list[Job] = field(default_factory=list)
+    _with_message: int = 0
+
+    def make_up_for_lost_tickets(self, until: datetime | None) -> None:
+        """As many as there are fewer than jobs that wait for their turn, counted after all jobs were seen.
+        Only what two sweeps in a row miss: SQS's count is right a minute later. So there are never much
+        more tickets than jobs, however long the order is."""
+        if not self._waiting:
+            self.mark = replace(self.mark, missing=0)
+            return
+        waiting = sorted((job.queued_at or job.created_at, job.job_id, job.owner) for job in self._waiting)
+        patient = [one for one in waiting if one[0] + self.policy.patience < self.clock.now()]
+        # The other messages belong to jobs that were begun and handed over.
+        missing = max(0, len(waiting) - max(0, self.queue.queued() - self._with_message))
+        lost = min(missing, self.mark.missing, len(patient), self.policy.tickets_at_once)
+        self.mark = replace(self.mark, missing=missing)
+        for _, job_id, owner in patient[:lost]:
+            if until is not None and self.clock.now() >= until - self.policy.reserve:
+                return
+            self.queue.send(job_id, owner=owner)
+            self.report += REQUEUED
 
     def look_at(self, job: Job | Unreadable) -> None:
         self.report += SweepReport(active=1)
@@ -99,7 +123,11 @@ class _Round:
     def _done_about(self, job: Job | Unreadable) -> SweepReport:
         if isinstance(job, Unreadable):
             return self._give_up(job) if self._is_overdue(job) else NOTHING
-        if job.lease_until is not None and job.lease_until >= self.clock.now():
+        if job.lease_until is None and job.tag is not None:
+            self._waiting.append(job)
+        elif job.lease_until is None and job.status in SWEPT:
+            self._with_message += 1
+        if _was_handed_over(job) and job.lease_until is not None and job.lease_until >= self.clock.now():
             taken_up_to = max(_due_at(job), self.mark.taken_up_to or _due_at(job))
             self.mark = replace(self.mark, taken_up_to=taken_up_to)
         if not self._is_overdue(job) and not self._is_forgotten(job):
@@ -141,6 +169,8 @@ class _Round:
         if job.lease_until is not None:
             # Its worker holds it, or died holding it: then there is nothing to wait for.
             return job.lease_until < now
+        if job.tag is not None:
+            return False  # Any ticket may be its own: see `make_up_for_lost_tickets`.
         return self._is_lost(job, patience(self.policy, job))
 
     def _is_lost(self, job: Job, patience: timedelta) -> bool:
@@ -185,10 +215,11 @@ class _Round:
         now = self.clock.now()
         # Against the person who lets it proceed just now: then it does not wait any more.
         is_waiting = job.status is JobStatus.WAITING
-        taken = self._take(job, now, WAITING if is_waiting else SWEPT, steal=True)
+        # Against the worker that begins it just now: its lease keeps us out.
+        taken = self._take(job, now, WAITING if is_waiting else SWEPT, steal=job.tag is None)
         if taken is None:
             return NOTHING
-        code, message = WAITED_TOO_LONG if is_waiting else TOOK_TOO_LONG
+        code, message = WAITED_TOO_LONG if is_waiting else NO_TURN if job.tag is not None else TOOK_TOO_LONG
         error = JobError(code=code, message=message, step=taken.current_step)
         self.store.commit(failed(taken, error, now))
         return FAILED
@@ -196,6 +227,12 @@ class _Round:
     def _take(self, job: Job, now: datetime, expect: frozenset[JobStatus], *, steal: bool) -> Job | None:
         until = now + self.policy.takeover
         return self.store.take(job.job_id, now=now, until=until, expect=expect, steal=steal)
+
+
+def _was_handed_over(job: Job) -> bool:
+    """Whether its latest message was sent for it alone: only such a one, received, tells how far the queue
+    has come. A ticket brings a job that was queued long before or after it."""
+    return job.begun_at is None or (job.queued_at is not None and job.queued_at > job.begun_at)
 
 
 def _due_at(job: Job) -> datetime:

@@ -17,14 +17,25 @@ from generation.engine.errors import (
     KeyUsed,
     LeaseLost,
     NotFound,
+    OrderMoved,
     PlanRequired,
     Unavailable,
 )
+from generation.engine.flow.fair import next_tag, weight_of
 from generation.engine.model import transitions
-from generation.engine.model.checkpoint import Checkpoint, Once, Place, new_document
+from generation.engine.model.checkpoint import Checkpoint, Once, Place, Standing, new_document
 from generation.engine.model.event import LogLevel
 from generation.engine.model.funding import settle
-from generation.engine.model.job import ACTIVE, FINISHED, Job, JobStatus, Options, StepState, job_subject
+from generation.engine.model.job import (
+    ACTIVE,
+    FINISHED,
+    NORMAL,
+    Job,
+    JobStatus,
+    Options,
+    StepState,
+    job_subject,
+)
 from generation.engine.model.version import versioned
 from generation.engine.pipeline import Accepted, Pipeline, Requester
 from generation.engine.ports import Control, Documents, Ids, JobQueue
@@ -66,16 +77,16 @@ class JobService(JobReader):
             )
         self._admit(caller.owner, caller.plan, pipeline)
         try:
-            job = self._create(caller, definition, request, options, key)
+            answer = self._create(caller, definition, request, options, key)
         except KeyUsed:
             # Two requests with the same key ran at the same time; the other one was first.
             return self._answered(caller, key)
         except (AlreadyThere, DocumentGone):
             # The same document was stored, or the stored one deleted, by another request meanwhile: now
             # it is found, or is not.
-            job = self._create(caller, definition, request, options, key)
-        self._send(job.job_id)
-        return Answer(job=job)
+            answer = self._create(caller, definition, request, options, key)
+        self._send(answer.job)
+        return answer
 
     def _create(
         self,
@@ -84,7 +95,7 @@ class JobService(JobReader):
         request: Mapping[str, Any],
         options: Options,
         key: IdempotencyKey | None,
-    ) -> Job:
+    ) -> Answer:
         requester = Requester(
             owner=caller.owner,
             plan=caller.plan,
@@ -93,8 +104,26 @@ class JobService(JobReader):
             ids=self.ids,
         )
         accepted = definition.accept(requester, request)
-        job, events = self._created(caller, definition, accepted, options)
+        for _ in range(self.limits.policy.flow.start_tries):
+            try:
+                return self._created(caller, definition, accepted, options, key)
+            except OrderMoved:
+                continue
+        raise Unavailable("too many jobs of one owner were started at the same time")
+
+    def _created(
+        self,
+        caller: Caller,
+        definition: Pipeline[Any],
+        accepted: Accepted[Any],
+        options: Options,
+        key: IdempotencyKey | None,
+    ) -> Answer:
+        standing = self.store.standing(caller.owner)
+        job, events = self._new(caller, definition, accepted, options)
+        job = self._ordered(caller, job, standing)
         job, entry = transitions.log(job, job.created_at, LogLevel.INFO, "Queued")
+        answer = Answer(job=job, queue=self.place(job))
         checkpoint = Checkpoint(
             job=job,
             events=events,
@@ -102,14 +131,21 @@ class JobService(JobReader):
             documents=tuple(new_document(document) for document in accepted.documents),
             needs=accepted.needs,
             quota=self.limits.quota(caller.plan),
+            standing=standing,
             place=Place.CLAIM,
             max_active=self.limits.max_active,
-            once=self._once(caller, key, job),
+            once=self._once(caller, key, answer),
         )
         self.store.create(checkpoint, accepted.request.model_dump(mode="json"))
-        return job
+        self._seen.add(job)
+        return answer
 
-    def _created(
+    def _ordered(self, caller: Caller, job: Job, standing: Standing) -> Job:
+        tag = next_tag(standing, weight_of(caller.plan, self.limits.weights))
+        is_ranked = standing.uses_priorities or job.options.priority != NORMAL
+        return transitions.enter_order(job, tag, is_ranked=is_ranked)
+
+    def _new(
         self, caller: Caller, definition: Pipeline[Any], accepted: Accepted[Any], options: Options
     ) -> transitions.Change:
         now = self.clock.now()
@@ -129,7 +165,7 @@ class JobService(JobReader):
             message="Queued",
             estimated_duration_ms=accepted.estimated_duration_ms,
             queued_at=now,
-            deadline_at=now + self.limits.deadline,
+            deadline_at=now + self.limits.queue_deadline,
         )
         return transitions.create(job, now)
 
@@ -137,10 +173,10 @@ class JobService(JobReader):
         admission = Admission(control=self.control, store=self.store, clock=self.clock, limits=self.limits)
         admission.check(owner, plan, pipeline)
 
-    def _send(self, job_id: str) -> None:
+    def _send(self, job: Job) -> None:
         """The job is stored, so a message that cannot be sent now is sent by the sweep."""
         try:
-            self.queue.send(job_id)
+            self.queue.send(job.job_id, owner=job.owner)
         except Unavailable:
             return
 
@@ -213,25 +249,35 @@ class JobService(JobReader):
             taken = self._take(job_id, expect)
             if taken is None:
                 continue
-            transition = transitions.proceed if waiting else transitions.reopen
-            job = transition(transitions.take_over(taken), self.clock.now(), self.limits.deadline)
+            standing = None
+            job = transitions.take_over(taken)
+            if waiting:
+                job = transitions.proceed(job, self.clock.now(), self.limits.deadline)
+            else:
+                standing = self.store.standing(caller.owner)
+                job = transitions.reopen(job, self.clock.now(), self.limits.queue_deadline)
+                job = self._ordered(caller, job, standing)
             options = replace(job.options, max_cost_usd=max_cost_usd or job.options.max_cost_usd)
             options = options.capped(self.limits.max_cost_usd)
             job = versioned(taken, replace(job, options=options, plan=caller.plan))
+            answer = Answer(job=job, queue=self.place(job))
             checkpoint = Checkpoint(
                 job=job,
+                standing=standing,
                 place=Place.KEEP if waiting else Place.CLAIM,
                 max_active=self.limits.max_active,
-                once=self._once(caller, key, job),
+                once=self._once(caller, key, answer),
             )
             try:
                 self.store.commit(checkpoint)
-            except LeaseLost:
+            except (LeaseLost, OrderMoved):
                 continue
             except KeyUsed:
                 return self._answered(caller, key)
-            self._send(job_id)
-            return Answer(job=job)
+            if job.tag is not None:
+                self._seen.add(job)
+            self._send(job)
+            return answer
         raise Unavailable("the job changed hands too often")
 
     def _take(self, job_id: str, expect: frozenset[JobStatus]) -> Job | None:
@@ -246,9 +292,9 @@ class JobService(JobReader):
             raise NotFound("There is no such job.", code="job-not-found")
         return job
 
-    def _once(self, caller: Caller, key: IdempotencyKey | None, job: Job) -> Once | None:
+    def _once(self, caller: Caller, key: IdempotencyKey | None, answer: Answer) -> Once | None:
         until = self.clock.now() + self.limits.policy.service.answers_kept
-        return first_answer(caller.owner, key, job, job.job_id, until)
+        return first_answer(caller.owner, key, answer, answer.job.job_id, until)
 
     def _again(self, caller: Caller, key: IdempotencyKey | None) -> Answer | None:
         """What was answered under this key before."""

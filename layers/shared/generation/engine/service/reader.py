@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from generation.engine.errors import Forbidden, NotFound
+from generation.engine.flow.place import QueuePlace, SeenLine
 from generation.engine.limits import Limits
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, StepStatus
@@ -22,6 +23,7 @@ class JobReader:
     clock: Clock
     limits: Limits
     _marked: dict[str, datetime] = field(default_factory=dict)
+    _seen: SeenLine = field(default_factory=SeenLine)
 
     def job(self, caller: Caller, job_id: str) -> Job:
         """One read. Raises NotFound, also for somebody else's job."""
@@ -29,6 +31,15 @@ class JobReader:
         if job is None or not _may_read(caller, job):
             raise NotFound("There is no such job.", code="job-not-found")
         return job
+
+    def place(self, job: Job) -> QueuePlace | None:
+        """Where the job waits for its turn; None where it does not. At most one look at the order every few
+        seconds, whoever asks."""
+        if job.tag is None:
+            return None
+        now = self.clock.now()
+        self._seen.look(self.store, now, self.limits.policy.flow)
+        return self._seen.place_of(job, now)
 
     def items(self, job: Job) -> Sequence[Task]:
         """Topics, projects, lessons: the items of the fan-out steps, none older than the job, which was

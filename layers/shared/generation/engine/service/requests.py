@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generation.engine.flow.place import QueuePlace
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job
 
@@ -20,10 +21,11 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """`body` is the first answer when it is given again, else None; `changed` is False where the
-    job was already as asked for."""
+    """`queue` is where the job waits for its turn; `body` is the first answer when it is given again, else
+    None; `changed` is False where the job was already as asked for."""
 
     job: Job
+    queue: QueuePlace | None = None
     body: dict[str, Any] | None = None
     changed: bool = True
 

@@ -6,14 +6,16 @@ import asyncio
 import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from generation.engine.errors import GenerationError, Unavailable
+from generation.engine.flow.turn import CARRIED_ON, SeenFront, Turns
 from generation.engine.in_hand import take_in_hand
 from generation.engine.limits import Limits
-from generation.engine.model.job import Job, JobStatus
+from generation.engine.model.control import Pauses
+from generation.engine.model.job import Job
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import Clock, Control, Documents, Ids, JobQueue, JobStore, Model, Progress
 from generation.engine.reading import Reading
@@ -30,8 +32,6 @@ from generation.engine.worker.state import WorkerState
 from generation.engine.worker.time_budget import TimeBudget
 
 T = TypeVar("T")
-
-CARRIED_ON = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 
 
 async def in_threads(ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
@@ -53,24 +53,40 @@ class Runner:
     control: Control
     limiter: ModelLimiter | None = None
     offload: Offload = in_threads
+    seen_front: SeenFront = field(default_factory=SeenFront)
+
+    def _turns(self, pauses: Pauses) -> Turns:
+        return Turns(
+            store=self.store,
+            queue=self.queue,
+            clock=self.clock,
+            limits=self.limits,
+            offload=self.offload,
+            horizon_s=self._horizon_s if self.limiter else None,
+            pauses=pauses,
+            put_off_s=math.ceil(again_in(self.ids.jitter()).total_seconds()),
+            seen=self.seen_front,
+        )
+
+    def _horizon_s(self) -> float:
+        """In how many seconds a call of any model that a job may use could begin."""
+        models, now = set(self.limits.models.values()), self.clock.now()
+        horizons = (self.limiter.horizon(model, now) for model in models if self.limiter)
+        return max(horizons, default=timedelta(0)).total_seconds()
 
     async def carry_on(self, job_id: str, until: datetime) -> None:
-        """Carry the job on until it has ended, or hand it over before `until`.
+        """Carry on the job that a message which names `job_id` is for (see `flow.turn`), until it has ended,
+        or hand it over before `until`.
 
-        The message of a paused job goes back with a delay; nothing is written.
+        Nothing that is paused is taken: a message for which there is nothing else goes back with a delay.
         Does nothing for a job that has ended, waits for a person, is not due yet, or whose lease
         another worker holds: messages come twice and late, and the sweep stands behind them.
         Raises Unavailable, and what nobody expected: the message is to come again. In the second case
         the job is free then, or, after the fifth in a row, failed.
         """
-        if await self._is_paused(job_id):
-            delay_s = math.ceil(again_in(self.ids.jitter()).total_seconds())
-            await self.offload(self.queue.send, job_id, delay_s)
-            return
+        pauses = await self.offload(self.control.pauses)
         now = self.clock.now()
-        job = await self.offload(
-            self.store.take, job_id, now=now, until=now + self.limits.lease, expect=CARRIED_ON
-        )
+        job = await self._turns(pauses).job_for(job_id)
         if job is None:
             return
         take_in_hand(job.job_id, job.owner, job.pipeline)
@@ -82,14 +98,6 @@ class Runner:
             with suppress(GenerationError):
                 await self._break_down(job)
             raise
-
-    async def _is_paused(self, job_id: str) -> bool:
-        """A second read only while something else than everything is paused."""
-        pauses = await self.offload(self.control.pauses)
-        if not pauses.pauses or pauses.everything:
-            return pauses.everything is not None
-        job = await self.offload(self.store.read, job_id)
-        return job is not None and not job.is_finished and pauses.of(job.owner, job.pipeline) is not None
 
     async def _work(self, job: Job, now: datetime, until: datetime) -> None:
         # The first token was ours: nobody can have written before.

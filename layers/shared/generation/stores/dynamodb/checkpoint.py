@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from generation.engine.errors import AlreadyThere, DuplicateJob, KeyUsed, LeaseLost, TooManyJobs
-from generation.engine.model.checkpoint import Checkpoint, Document, DocumentWrite, Once, Place
+from generation.engine.errors import AlreadyThere, DuplicateJob, KeyUsed, LeaseLost, OrderMoved, TooManyJobs
+from generation.engine.model.checkpoint import Checkpoint, Document, DocumentWrite, Once, Place, Standing
 from generation.engine.model.job import Job
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, to_ms
 from generation.stores.dynamodb import items, keys, ledger, room
-from generation.stores.dynamodb.actions import Action, Record, check, put, update
+from generation.stores.dynamodb.actions import Action, Record, Value, check, put, update
 
 NEW = "attribute_not_exists(#pk)"
 
@@ -99,32 +99,41 @@ def once_action(once: Once, now: datetime) -> Action:
 
 def _place(checkpoint: Checkpoint) -> Iterator[Action]:
     if checkpoint.place is Place.CLAIM:
-        yield _claim(checkpoint.job, checkpoint.max_active)
+        yield _claim(checkpoint.job, checkpoint.max_active, checkpoint.standing)
     elif checkpoint.place is Place.RELEASE:
         yield _release(checkpoint.job)
 
 
-def _claim(job: Job, most: int) -> Action:
+def _claim(job: Job, most: int, standing: Standing | None) -> Action:
     # All starts and retries of one owner meet here: the item counts them one by one, so that two at
-    # the same time can neither pass the limit together nor both get the same subject.
+    # the same time can neither pass the limit together nor both get the same subject, nor the same tag.
     mine = keys.claim_attribute(job.subject)
-    room = "(#active_count < :most OR (attribute_not_exists(#active_count) AND :none < :most))"
+    change = f"SET #{mine} = :job_id"
+    when = f"attribute_not_exists(#{mine})"
+    when += " AND (#active_count < :most OR (attribute_not_exists(#active_count) AND :none < :most))"
+    values: dict[str, Value] = {"job_id": job.job_id, "one": 1, "most": most, "none": 0}
+    if standing is not None and job.tag is not None:
+        change += ", #last_tag = :tag" + (", #ranked = :one" if job.is_ranked else "")
+        values["tag"] = job.tag
+        if standing.last_tag is None:
+            when += " AND attribute_not_exists(#last_tag)"
+        else:
+            when += " AND #last_tag = :last_tag"
+            values["last_tag"] = standing.last_tag
     return update(
         keys.active_key(job.owner),
-        f"SET #{mine} = :job_id ADD #active_count :one",
-        f"attribute_not_exists(#{mine}) AND {room}",
-        lambda found: _no_place(found or {}, mine),
-        job_id=job.job_id,
-        one=1,
-        most=most,
-        none=0,
+        f"{change} ADD #active_count :one",
+        when,
+        lambda found: _no_place(found or {}, mine, most),
+        **values,
     )
 
 
-def _no_place(found: Record, mine: str) -> DuplicateJob | TooManyJobs:
+def _no_place(found: Record, mine: str, most: int) -> DuplicateJob | TooManyJobs | OrderMoved:
     if mine in found:
         return refusals.duplicate(str(found[mine]))
-    return refusals.too_many(int(found.get("active_count", 0)))
+    active = int(found.get("active_count", 0))
+    return refusals.too_many(active) if active >= most else OrderMoved()
 
 
 def _release(job: Job) -> Action:

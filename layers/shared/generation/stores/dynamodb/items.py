@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from generation.engine.flow.fair import Front
+from generation.engine.flow.order import Waiting
 from generation.engine.model.checkpoint import Document, Once
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, StepStatus
@@ -40,14 +42,15 @@ PIECE_BYTES = 300_000
 TASKS_AN_ITEM = 30
 """Most tasks in one item. A task has 10 KB at most (data and result), so they fit even uncompressed."""
 
-_MOMENTS = ("lease_until", "due_at", "deadline_at")
+_MOMENTS = ("lease_until", "due_at", "deadline_at", "begun_at")
+_ORDERED = ("tag", "is_ranked")
 _BESIDE_STATE = ("status", "token", "version", "owner", "pipeline", "created_at", *_MOMENTS)
 
 
 def job_item(job: Job, life: Lifetimes) -> Item:
     brief = codec.brief(job.result)
     state = codec.JOB.dump(replace(job, result=brief))
-    for name in _BESIDE_STATE:
+    for name in (*_BESIDE_STATE, *_ORDERED):
         state.pop(name, None)
     return {
         **_at(keys.job_key(job.job_id), life.end_of_job(job)),
@@ -62,10 +65,51 @@ def job_item(job: Job, life: Lifetimes) -> Item:
         "due_at": to_ms(job.due_at) if job.due_at else None,
         # For an older release too, which may not be able to read the state.
         "deadline_at": to_ms(job.deadline_at) if job.deadline_at else None,
+        # Apart from the state, which is not written when a worker begins the job.
+        "begun_at": to_ms(job.begun_at) if job.begun_at else None,
+        **_in_order(job),
         "has_result": 1 if brief != job.result else None,
         keys.ACTIVE_INDEX: None if job.is_finished else keys.ACTIVE_MARK,
         "state": shrink(pack(state)),
     }
+
+
+def _in_order(job: Job) -> Item:
+    """The keys of the order's index: only a job that waits for its turn has them."""
+    if job.tag is None or job.is_finished:
+        return {}
+    turn = keys.turn(job.tag, job.job_id, is_ranked=job.is_ranked)
+    return {"shard": keys.shard_of(job.owner), "turn": turn}
+
+
+def waiting_of(record: Record) -> Waiting:
+    """Of an item of the order's index."""
+    tag, is_ranked = keys.tag_in(str(record["turn"]))
+    return Waiting(
+        job_id=keys.job_in(str(record["pk"])),
+        owner=str(record["owner"]),
+        pipeline=str(record["pipeline"]),
+        tag=tag,
+        is_ranked=is_ranked,
+    )
+
+
+def front_item(front: Front) -> Item:
+    return {
+        "pk": keys.FRONT.pk,
+        "sk": keys.FRONT.sk,
+        "tag": front.tag,
+        "pace": None if front.per_s is None else str(front.per_s),
+        "moved_at": to_ms(front.moved_at) if front.moved_at else None,
+    }
+
+
+def front_of(record: Record) -> Front:
+    return Front(
+        tag=int(record["tag"]),
+        per_s=float(record["pace"]) if "pace" in record else None,
+        moved_at=from_ms(int(record["moved_at"])) if "moved_at" in record else None,
+    )
 
 
 def active_position(created_at: datetime, job_id: str) -> Record:
@@ -88,6 +132,7 @@ def mark_item(mark: SweepMark) -> Item:
         "job_id": job_id,
         "taken_up_to": to_ms(mark.taken_up_to) if mark.taken_up_to else None,
         "had_backlog_at": to_ms(mark.had_backlog_at) if mark.had_backlog_at else None,
+        "missing": mark.missing or None,
     }
 
 
@@ -98,7 +143,7 @@ def mark_of(record: Record) -> SweepMark:
     moments = {
         name: from_ms(int(record[name])) for name in ("taken_up_to", "had_backlog_at") if name in record
     }
-    return SweepMark(reached=reached, **moments)
+    return SweepMark(reached=reached, missing=int(record.get("missing", 0)), **moments)
 
 
 def job_of(record: Record) -> Job:
@@ -109,6 +154,8 @@ def job_of(record: Record) -> Job:
     for name in _MOMENTS:
         if name in record:
             state[name] = from_ms(int(record[name])).isoformat()
+    if "turn" in record:
+        state["tag"], state["is_ranked"] = keys.tag_in(str(record["turn"]))
     return codec.JOB.load(state)
 
 

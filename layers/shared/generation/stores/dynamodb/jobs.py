@@ -25,6 +25,7 @@ from generation.stores.dynamodb.actions import Record, Refused
 from generation.stores.dynamodb.checkpoint import PlaceGone, actions_of, creation_of, is_job_alone
 from generation.stores.dynamodb.feed import Feeds
 from generation.stores.dynamodb.lists import JobLists
+from generation.stores.dynamodb.order import DynamoJobOrder
 from generation.stores.dynamodb.table import Table
 from generation.stores.dynamodb.unreadable import give_up
 from generation.system import SystemClock
@@ -33,11 +34,11 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 
-class DynamoJobStore:
+class DynamoJobStore(DynamoJobOrder):
     """JobStore over one table. Beside what the port names everything raises Unavailable.
 
     retention  of events and logs after the end of their job
-    deadline   of a job; no longer than this lies between an event and that end
+    deadline   from a job's start or retry; no longer than this lies between an event and that end
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class DynamoJobStore:
         deadline: timedelta = timedelta(hours=24),
         now: Callable[[], datetime] | None = None,
     ) -> None:
-        self._table = Table(client, table_name)
+        super().__init__(Table(client, table_name))
         self._life = Lifetimes(retention=retention, deadline=deadline)
         self._now = now or SystemClock().now
         self._lists = JobLists(self._table, self._now)
@@ -66,6 +67,7 @@ class DynamoJobStore:
         until: datetime,
         expect: frozenset[JobStatus],
         steal: bool = False,
+        is_begun: bool = False,
     ) -> Job | None:
         # Two workers with the same message, a worker and a cancel, a late message after the end: one
         # of them raises the token, the others find the lease alive or the status another one. Should
@@ -79,6 +81,8 @@ class DynamoJobStore:
             when.append("(attribute_not_exists(#lease_until) OR #lease_until <= :now)")
             when.append("(attribute_not_exists(#due_at) OR #due_at <= :now)")
             values["now"] = to_ms(now)
+        if is_begun:
+            when.append("attribute_not_exists(#turn)")
         change = "SET #token = #token + :one, #lease_until = :until"
         try:
             taken = self._table.update(keys.job_key(job_id), change, " AND ".join(when), **values, **statuses)

@@ -17,15 +17,27 @@ ACTIVE_INDEX = "active"
 ACTIVE_MARK = "1"
 """Partition of that index. One is enough: it takes 1,000 starts and ends of jobs a second."""
 
+ORDER_INDEX = "order"
+"""Index of the jobs that wait for their turn: they alone carry its keys, `shard` and `turn`."""
+
+SHARDS = ("0", "1")
+"""Partitions of that index, by owner. Each takes 1,000 writes a second, and a job is two, in and out: 500
+starts a second even of one owner alone. Workers ask all of them each time, so there are not more. Adding
+some is safe at any time, taking one away is not while jobs wait in it."""
+
 JOB = "JOB"
 WATCH = "JOB#WATCH"  # next to the job, so that the worker's pulse gets both with one query
 INPUT = "INPUT"
 RESULT = "RESULT"
 TASKS, CALL, FEED = "TASKS#", "CALL#", "FEED#"
 
+RANKED, UNRANKED = "0#", "1#"  # of the order: first come the jobs of owners who use priorities
 _LISTING = "JOB#"
+_CLAIM = "s_"
 _ONCE = "ONCE#"
-_TAKEN = frozenset({"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM", "BUDGET", "LEDGER", "REUSE"})
+_TAKEN = frozenset(
+    {"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM", "ORDER", "SWEEP", "BUDGET", "LEDGER", "REUSE"}
+)
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
 _LONGEST = 400
 """Longest name within a key, bytes: two names and their prefixes fit into the 1,024 bytes of a sort key."""
@@ -39,6 +51,7 @@ class Key:
 
 SWEEP_MARK = Key("SWEEP", "MARK")
 PAUSES = Key("CONTROL", "PAUSES")
+FRONT = Key("ORDER", "FRONT")
 
 
 def budget_key(model_class: str) -> Key:
@@ -155,9 +168,29 @@ def active_key(owner: str) -> Key:
     return Key(owner_partition(owner), "ACTIVE")
 
 
+def shard_of(owner: str) -> str:
+    digest = blake2b(owner.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    return SHARDS[int.from_bytes(digest) % len(SHARDS)]
+
+
+def turn(tag: int, job_id: str, *, is_ranked: bool) -> str:
+    """Sort key in the index of the order: ranked jobs first, so that one look at the front shows whether an
+    owner has any; among them by tag, for which 18 digits are enough for 10**12 jobs."""
+    return f"{RANKED if is_ranked else UNRANKED}{tag:018d}#{_quoted(job_id)}"
+
+
+def tag_in(turn: str) -> tuple[int, bool]:
+    """Tag of such a sort key, and whether its job is ranked."""
+    return int(turn[len(RANKED) : len(RANKED) + 18]), turn.startswith(RANKED)
+
+
 def claim_attribute(subject: str) -> str:
     """Attribute of a subject in that item. Hashed: subjects are free text, names of attributes not."""
-    return "s_" + blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+    return _CLAIM + blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+
+def is_claim(attribute: str) -> bool:
+    return attribute.startswith(_CLAIM)
 
 
 def room_key(kind: str, owner: str) -> Key:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -110,6 +111,20 @@ class Table:
             request["ExclusiveStartKey"] = attributes(after)
         found = self._pages(request)
         return (Key(str(record["pk"]), str(record["sk"])) for record in found)
+
+    def index_page(self, index: str, *, most: int, partition: Record, first: Record) -> list[Record]:
+        """Items of one partition of an index, at most so many (eventually consistent): those whose sort key
+        is not before `first`, in its order. Both are name and value of a key."""
+        [(name, value)], [(sort, begin)] = partition.items(), first.items()
+        request: dict[str, Any] = {
+            "TableName": self.name,
+            "IndexName": index,
+            "Limit": most,
+            **expressions({"value": value, "first": begin}),
+            "KeyConditionExpression": "#partition = :value AND #sort >= :first",
+            "ExpressionAttributeNames": {"#partition": name, "#sort": sort},
+        }
+        return list(islice(self._pages(request), most))
 
     def batch_get(self, keys: Sequence[Key], *, consistent: bool = True) -> dict[Key, Record]:
         """Those of the items that are there."""

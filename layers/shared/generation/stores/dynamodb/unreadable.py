@@ -57,7 +57,7 @@ def _ended(job: Record, life: Lifetimes, now: datetime, lost: LeaseLost) -> Acti
     return update(
         items.key_in(job),
         "SET #status = :failed, #token = :next, #version = #version + :one, #ttl = :ttl"
-        " REMOVE #active, #lease_until, #due_at",
+        " REMOVE #active, #lease_until, #due_at, #shard, #turn",
         "#token = :token AND attribute_exists(#active)",
         lambda _: lost,
         failed=JobStatus.FAILED.value,
