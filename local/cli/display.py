@@ -119,17 +119,30 @@ def _states(job: Job) -> list[tuple[str, str, str, str]]:
         for item in job.get("items") or []
     ]
     title, status = plain(job.get("title") or job["pipeline"]), plain(job["status"])
-    if job.get("waiting_for") == "model_limit":
+    if job.get("waiting_for") in ("model_limit", "turn"):
         status = _message(job)
     return [*steps, *items, ("job", "", title, status)]
 
 
 def _message(job: Job) -> str:
     """What the job says, with the time of a wait by this machine's clock."""
+    if job.get("waiting_for") == "turn" and job.get("queue"):
+        return _place(job["queue"])
     if job.get("waiting_for") != "model_limit" or not job.get("waits_until"):
         return plain(job.get("message") or "")
     until = datetime.fromisoformat(job["waits_until"]).astimezone()
     return f"waits for the model's limit until {until:%H:%M}"
+
+
+def _place(queue: Job) -> str:
+    start = queue.get("expected_start_at")
+    at = f", begins at about {datetime.fromisoformat(start).astimezone():%H:%M}" if start else ""
+    return f"{ordinal(queue['position'])} in line{at}"
+
+
+def ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}th" if number % 100 in (11, 12, 13) else f"{number}{ending}"
 
 
 def _mark(status: str) -> tuple[str, str]:

@@ -207,13 +207,13 @@ def test_nothing_is_begun_that_could_not_go_on() -> None:
 def test_a_begun_job_goes_on_while_nothing_new_is_begun() -> None:
     async def main() -> None:
         horizon = [0.0]
-        town = Town(slots=2, horizon_s=lambda: horizon[0], worker_s=6.0)
+        town = Town(slots=2, horizon_s=lambda: horizon[0], worker_s=12.0)
         first = town.start("ada")
         await asyncio.sleep(3)
         assert len(town.begun) == 1
         horizon[0] = 100.0
         second = town.start("ada")
-        await asyncio.sleep(120)
+        await asyncio.sleep(600)
         done, waiting = town.world.store.read(first), town.world.store.read(second)
         assert done is not None
         assert waiting is not None

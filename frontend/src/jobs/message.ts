@@ -4,7 +4,15 @@ import { texts } from '../texts'
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 
-export function messageOf(job: Pick<Job, 'message' | 'waits_until'>): string {
-  if (job.waits_until === null) return job.message
-  return texts.progress.limited(CLOCK.format(new Date(job.waits_until)))
+type Told = Pick<Job, 'message' | 'queue' | 'waits_until' | 'waiting_for'>
+
+export function messageOf(job: Told): string {
+  if (job.waits_until !== null) return texts.progress.limited(CLOCK.format(new Date(job.waits_until)))
+  if (job.queue && job.waiting_for === 'turn') return placeOf(job.queue)
+  return job.message
+}
+
+/** Where a job waits for its turn, and until about when. */
+function placeOf({ position, expected_start_at: start }: NonNullable<Job['queue']>): string {
+  return texts.progress.turn(position, start === null ? null : CLOCK.format(new Date(start)))
 }

@@ -69,7 +69,7 @@ function useRead(job: JobWithItems, written: ReadonlyMap<string, string>, chosen
 function Spoken({ job }: { job: JobWithItems }) {
   const tenth = Math.floor(job.progress / 10) * 10
   const step = job.steps.find(one => one.name === job.current_step)?.label
-  const said = job.waits_until === null && step !== undefined ? step : messageOf(job)
+  const said = job.waiting_for === null && step !== undefined ? step : messageOf(job)
   return (
     <VisuallyHidden role="status">{!job.is_finished && texts.progress.spoken(said, tenth)}</VisuallyHidden>
   )

@@ -1,3 +1,6 @@
+const ORDINAL = new Intl.PluralRules('en', { type: 'ordinal' })
+const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' }
+
 export const progress = {
   title: 'Progress',
   close: 'Close',
@@ -7,6 +10,9 @@ export const progress = {
   /** What a screen reader says now and then. */
   spoken: (message: string, percent: number) => `${message}. ${percent} percent done.`,
   limited: (until: string) => `Waits for the model’s limit until ${until}`,
+  turn: (position: number, start: string | null) =>
+    `${position}${ENDINGS[ORDINAL.select(position)] ?? 'th'} in line` +
+    (start === null ? '' : `, begins at about ${start}`),
   attempt: (attempt: number) => `Attempt ${attempt}`,
   left: {
     moment: 'A few seconds left',

@@ -67,7 +67,7 @@ function Generate({ outline, onStarted }: { outline: Outline; onStarted: () => v
       {
         pipeline: 'project_course',
         input: { outline },
-        options: { auto_publish: isPublished, mode, fresh: false },
+        options: { auto_publish: isPublished, mode, priority: 'normal', fresh: false },
       },
       {
         onSuccess: () => {

@@ -9,7 +9,9 @@ from tests.unit.engine.flow.test_place import job
 
 
 def test_a_job_with_a_tag_stands_at_it() -> None:
-    assert waiting_of(job(7, "grace")) == Waiting(job_id="job_7", owner="grace", pipeline="p", tag=7)
+    assert waiting_of(job(7, "grace")) == Waiting(
+        job_id="job_7", owner="grace", pipeline="exam_course", tag=7
+    )
 
 
 @pytest.mark.parametrize(

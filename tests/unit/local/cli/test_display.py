@@ -6,9 +6,10 @@ import copy
 import io
 from datetime import UTC, datetime
 
+import pytest
 from rich.console import Console
 
-from local.cli.display import LineDisplay, LiveDisplay, picture
+from local.cli.display import LineDisplay, LiveDisplay, ordinal, picture
 from tests.unit.local.cli.samples import JOB, finished_job
 
 
@@ -87,3 +88,36 @@ def test_elsewhere_each_change_is_one_line() -> None:
         "[100 %] topic Remotes: completed",
         "[100 %] job Git [bold]basics: completed",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (13, "13th"),
+        (21, "21st"),
+        (112, "112th"),
+    ],
+)
+def test_a_place_in_line_is_said_as_people_do(number: int, said: str) -> None:
+    assert ordinal(number) == said
+
+
+def test_a_job_that_waits_for_its_turn_says_its_place_and_when_it_begins() -> None:
+    start = datetime(2026, 11, 22, 18, 22, tzinfo=UTC)
+    queue = {"position": 3, "ahead_of_own": 1, "expected_start_at": start.isoformat()}
+    waiting = {**JOB, "status": "pending", "waiting_for": "turn", "queue": queue, "eta_ms": None}
+    stream = io.StringIO()
+    LineDisplay(stream).show(waiting)
+    said = f"3rd in line, begins at about {start.astimezone():%H:%M}"
+    assert said in stream.getvalue()
+    unknown = {**waiting, "queue": {**queue, "expected_start_at": None}}
+    console = Console(file=io.StringIO(), width=100, force_terminal=False)
+    console.print(picture(unknown))
+    assert isinstance(console.file, io.StringIO)
+    assert "3rd in line" in console.file.getvalue()
+    assert "about" not in console.file.getvalue()
