@@ -856,6 +856,13 @@ export interface components {
              * @enum {string}
              */
             mode: "auto" | "manual";
+            /**
+             * Priority
+             * @description Which of one's own waiting jobs is begun first. Others' do not notice.
+             * @default normal
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high";
         };
         /** JobPage */
         JobPage: {
@@ -917,6 +924,8 @@ export interface components {
             pipeline: string;
             /** Progress */
             progress: number;
+            /** @description While it waits for its turn; null afterwards. */
+            queue: components["schemas"]["QueueView"] | null;
             /** Result */
             result: {
                 [key: string]: unknown;
@@ -931,9 +940,9 @@ export interface components {
             usage: components["schemas"]["UsageView"];
             /**
              * Waiting For
-             * @description What a job waits for that nobody works at: a person (`continue`), or the model's limit.
+             * @description What a job waits for that nobody works at: a person (`continue`), the model's limit, or its turn, with jobs before it.
              */
-            waiting_for: ("person" | "model_limit") | null;
+            waiting_for: ("person" | "model_limit" | "turn") | null;
             /**
              * Waits Until
              * @description For the model's limit; null for anything else.
@@ -990,6 +999,8 @@ export interface components {
             pipeline: string;
             /** Progress */
             progress: number;
+            /** @description While it waits for its turn; null afterwards. */
+            queue: components["schemas"]["QueueView"] | null;
             /** Result */
             result: {
                 [key: string]: unknown;
@@ -1004,9 +1015,9 @@ export interface components {
             usage: components["schemas"]["UsageView"];
             /**
              * Waiting For
-             * @description What a job waits for that nobody works at: a person (`continue`), or the model's limit.
+             * @description What a job waits for that nobody works at: a person (`continue`), the model's limit, or its turn, with jobs before it.
              */
-            waiting_for: ("person" | "model_limit") | null;
+            waiting_for: ("person" | "model_limit" | "turn") | null;
             /**
              * Waits Until
              * @description For the model's limit; null for anything else.
@@ -1144,6 +1155,8 @@ export interface components {
             max_cost_usd: number | null;
             /** Mode */
             mode: string;
+            /** Priority */
+            priority: string;
         };
         /**
          * Outline
@@ -1661,6 +1674,27 @@ export interface components {
              */
             topic: string | null;
         };
+        /**
+         * QueueView
+         * @description Where a job waits for its turn.
+         */
+        QueueView: {
+            /**
+             * Ahead Of Own
+             * @description How many of the jobs before it are the owner's.
+             */
+            ahead_of_own: number;
+            /**
+             * Expected Start At
+             * @description Null where it is not known.
+             */
+            expected_start_at: string | null;
+            /**
+             * Position
+             * @description 1: begun next. At least so many where thousands wait.
+             */
+            position: number;
+        };
         /** QuizQuestion */
         QuizQuestion: {
             /** Correct */
@@ -1747,7 +1781,8 @@ export interface components {
              *       "auto_publish": false,
              *       "fresh": false,
              *       "max_cost_usd": null,
-             *       "mode": "auto"
+             *       "mode": "auto",
+             *       "priority": "normal"
              *     }
              */
             options: components["schemas"]["JobOptions"];
