@@ -261,19 +261,21 @@ class Polls<T> {
 
 /** The answer to a request with a token; once more, with a new one, where the first was refused. */
 async function answered(request: Request, token: TokenSource): Promise<Response> {
-  const again = request.clone()
-  const response = await sent(request, await token(false))
-  return checked(response.status === 401 ? await sent(again, await token(true)) : response)
+  // As text: a copy of the request would have a stream for a body, which the browser's tools do not show.
+  const body = (await request.text()) || null
+  const response = await sent(request, body, await token(false))
+  return checked(response.status === 401 ? await sent(request, body, await token(true)) : response)
 }
 
-async function sent(request: Request, token: string): Promise<Response> {
-  request.headers.set('Authorization', `Bearer ${token}`)
+async function sent(request: Request, body: string | null, token: string): Promise<Response> {
+  const { url, method, cache, signal } = request
+  const headers = new Headers(request.headers)
+  headers.set('Authorization', `Bearer ${token}`)
+  const bounded = AbortSignal.any([AbortSignal.timeout(LONGEST_MS), signal])
   try {
-    return await fetch(request, {
-      signal: AbortSignal.any([AbortSignal.timeout(LONGEST_MS), request.signal]),
-    })
+    return await fetch(new Request(url, { method, cache, headers, body, signal: bounded }))
   } catch (error) {
-    if (request.signal.aborted) throw error
+    if (signal.aborted) throw error
     throw new Unreachable('The service cannot be reached.', { cause: error })
   }
 }
