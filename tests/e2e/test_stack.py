@@ -152,6 +152,7 @@ def test_a_token_of_another_stack_is_worth_nothing(
 # ---- How it stops
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("number", "to_all"), [(signal.SIGTERM, False), (signal.SIGINT, True)])
 def test_a_signal_to_make_ends_everything(tmp_path: Path, number: signal.Signals, to_all: bool) -> None:
     """SIGTERM as a supervisor sends it, to make alone; Ctrl-C as a terminal does, to its whole group."""
