@@ -1,7 +1,7 @@
 /** From status to label and colour: the one table of it. */
 import type { JobStatus, StepStatus } from '../api/types'
 
-interface Look {
+export interface Look {
   readonly label: string
   /** A colour of the theme. */
   readonly color: string

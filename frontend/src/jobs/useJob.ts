@@ -6,10 +6,12 @@ import type { JobWithItems } from '../api/types'
 import { jobKey } from './keys'
 import { pollDelay } from './polling'
 
-export function useJob(jobId: string) {
+/** `isWanted`: false asks for nothing. */
+export function useJob(jobId: string, isWanted = true) {
   const api = useApi()
   return useQuery({
     queryKey: jobKey(jobId),
+    enabled: isWanted,
     queryFn: ({ signal }) => api.job(jobId, signal),
     refetchInterval: (query: Query<Polled<JobWithItems>>) => pollDelay(query.state),
     // An ended job does not change by itself; a retry writes its answer into the cache.

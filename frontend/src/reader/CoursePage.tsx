@@ -17,6 +17,7 @@ import { LessonPage } from './LessonPage'
 import { Overview } from './Overview'
 import { useReading } from './reading'
 import { useExam } from './useExam'
+import { useWriting } from './writing'
 import classes from './reader.module.css'
 
 const t = texts.reader
@@ -42,7 +43,8 @@ function Reader({ course }: { course: Course }) {
   const lesson = lessons.find(one => one.id === lessonId)
   useLessonBodyBeforehand()
   useArrival(lessonId)
-  const isBeingWritten = course.status === 'generating'
+  const isUnfinished = course.status === 'generating'
+  const writing = useWriting(course.status, course.job_id)
   return (
     <Frame
       contents={
@@ -51,12 +53,12 @@ function Reader({ course }: { course: Course }) {
           chapters={chapters}
           current={lessonId ?? null}
           finished={reading.finished}
-          isBeingWritten={isBeingWritten}
+          isBeingWritten={writing.isGoingOn}
         />
       }
     >
       <title>{`${lesson ? `${lesson.title} · ` : ''}${course.title} · ${texts.common.product}`}</title>
-      {isBeingWritten && (
+      {isUnfinished && (
         <Generating
           jobId={course.job_id}
           artifact={courseKey(course.course_id)}
@@ -64,13 +66,14 @@ function Reader({ course }: { course: Course }) {
         />
       )}
       {lessonId === undefined ? (
-        <Overview course={course} chapters={chapters} exam={exam} reading={reading} />
+        <Overview course={course} chapters={chapters} exam={exam} reading={reading} writing={writing} />
       ) : lesson ? (
         <LessonPage
           course={course}
           lesson={lesson}
           lessons={lessons}
           exam={exam}
+          isBeingWritten={writing.isGoingOn}
           onVisit={visit}
           onFinish={finish}
         />

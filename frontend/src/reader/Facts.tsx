@@ -2,22 +2,22 @@
 import { Badge, Group, Text, Tooltip } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { texts } from '../texts'
-import { ARTIFACT_STATUS } from './status'
+import type { Look } from '../jobs/status'
 
 const t = texts.reader
 
 interface Props {
-  status: keyof typeof ARTIFACT_STATUS
+  look: Look
   madeBy: string | null
   /** Further facts; false and null are left out. */
   children?: ReactNode
 }
 
-export function Facts({ status, madeBy, children }: Props) {
+export function Facts({ look, madeBy, children }: Props) {
   return (
     <Group gap="xs" component="ul" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
       <li>
-        <StatusBadge {...ARTIFACT_STATUS[status]} />
+        <StatusBadge {...look} />
       </li>
       {madeBy !== null && (
         <li>

@@ -2,12 +2,13 @@
 import { Alert, Button, Group, Progress, Text } from '@mantine/core'
 import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { JobWithItems } from '../api/types'
+import type { Job, JobWithItems } from '../api/types'
+import { canContinue, canRetry, needsHigherCap, useContinueJob, useRetryJob } from '../jobs/actions'
 import { messageOf } from '../jobs/message'
-import { JOB_STATUS } from '../jobs/status'
 import { useJob } from '../jobs/useJob'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
+import { writingOf } from './writing'
 import classes from './reader.module.css'
 
 const t = texts.reader.progress
@@ -21,31 +22,52 @@ export function Generating({ jobId, artifact, done }: { jobId: string; artifact:
   const { open } = useProgressDialog()
   // A job is kept for 30 days; what it has left unfinished stays.
   if (isError) return <Alert color="gray">{t.ended}</Alert>
-  const hasEnded = job !== undefined && job.is_finished && job.status !== 'completed'
-  const look = JOB_STATUS[job?.status ?? 'running']
+  const { look, isGoingOn } = writingOf('generating', job, false)
   return (
     <section className={classes.strip} aria-label={t.bar} data-status={job?.status}>
       <Group justify="space-between" gap="sm" wrap="nowrap">
         <div className={classes.stripText}>
           <Text fw={600} size="sm" role="status">
-            {hasEnded ? `${look.label}. ${done}` : done || t.begun}
+            {isGoingOn ? done || t.begun : `${look.label}. ${done}`}
           </Text>
           <Text size="sm" c="dimmed" lineClamp={1} dir="auto">
-            {(hasEnded ? job.error?.message : job && messageOf(job)) ?? '\u00a0'}
+            {job?.error?.message ?? (job && messageOf(job)) ?? '\u00a0'}
           </Text>
         </div>
-        <Button size="xs" variant="default" className={classes.stripButton ?? ''} onClick={() => open(jobId)}>
-          {t.show}
-        </Button>
+        <Group gap="xs" wrap="nowrap" className={classes.stripButton ?? ''}>
+          {job && !isGoingOn && <GoOn job={job} />}
+          <Button size="xs" variant="default" onClick={() => open(jobId)}>
+            {t.show}
+          </Button>
+        </Group>
       </Group>
       <Progress
         value={job?.progress ?? 0}
         size="sm"
-        color={hasEnded ? look.color : 'var(--mantine-primary-color-filled)'}
+        color={isGoingOn ? 'var(--mantine-primary-color-filled)' : look.color}
         aria-label={t.bar}
         transitionDuration={400}
       />
     </section>
+  )
+}
+
+/** What a person can do so that it goes on; more to spend is asked for in the progress. */
+function GoOn({ job }: { job: Job }) {
+  const proceed = useContinueJob()
+  const retry = useRetryJob()
+  if (canContinue(job)) {
+    return (
+      <Button size="xs" loading={proceed.isPending} onClick={() => proceed.mutate({ job })}>
+        {texts.progress.waiting.continue}
+      </Button>
+    )
+  }
+  if (!canRetry(job) || needsHigherCap(job)) return null
+  return (
+    <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate({ job })}>
+      {t.goOn}
+    </Button>
   )
 }
 

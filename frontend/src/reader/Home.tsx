@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { IconArrowRight } from '@tabler/icons-react'
 import { Link, Navigate } from 'react-router'
 import type { ApiClient } from '../api/client'
+import type { Job } from '../api/types'
 import { useApi } from '../api/context'
 import { Failure, Loading } from '../components/states'
 import { artifactPath } from '../jobs/artifact'
@@ -31,19 +32,28 @@ export default function Home() {
 async function newestPath(api: ApiClient, signal: AbortSignal): Promise<string | null> {
   const { data } = await api.jobs({}, signal)
   // Outlines are no artifact to read, but a question that somebody has left open.
-  const job = data.jobs.find(one => one.artifact?.course_id ?? one.artifact?.program_id)
+  const made = data.jobs.filter(one => one.artifact?.course_id ?? one.artifact?.program_id)
+  const job = made.find(isWorthReading)
   if (job) return artifactPath(job)
+  const unread = new Set(made.flatMap(one => Object.values(one.artifact ?? {})))
   // Jobs are kept for 30 days, what they have made is kept for good.
   const [courses, programs] = await Promise.all([
     api.courses(undefined, signal),
     api.programs(undefined, signal),
   ])
-  const [entry] = merged([
+  const { entries } = merged([
     { entries: courses.courses.map(courseEntry), hasMore: courses.next_cursor !== null },
     { entries: programs.programs.map(programEntry), hasMore: programs.next_cursor !== null },
-  ]).entries
+  ])
+  const entry = entries.find(one => !unread.has(one.id))
   if (!entry) return null
   return entry.kind === 'course' ? coursePath(entry.id) : programPath(entry.id)
+}
+
+/** Whether there is, or will be, something to read: not where it ended before its first item was done. */
+export function isWorthReading(job: Pick<Job, 'status' | 'steps'>): boolean {
+  if (job.status !== 'cancelled' && job.status !== 'failed') return true
+  return job.steps.some(step => (step.items_completed ?? 0) > 0)
 }
 
 function Welcome() {

@@ -3,11 +3,10 @@ import { Group, Progress } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, type ReactNode } from 'react'
 import { COURSES, PROGRAMS } from '../jobs/keys'
-import { JOB_STATUS } from '../jobs/status'
 import { useJob } from '../jobs/useJob'
 import { texts } from '../texts'
 import { StatusBadge } from './Facts'
-import { ARTIFACT_STATUS } from './status'
+import { writingOf } from './writing'
 
 export function InProgress({ jobId, children }: { jobId: string; children: ReactNode }) {
   const queries = useQueryClient()
@@ -19,16 +18,11 @@ export function InProgress({ jobId, children }: { jobId: string; children: React
     void queries.invalidateQueries({ queryKey: COURSES })
     void queries.invalidateQueries({ queryKey: PROGRAMS })
   }, [isCompleted, queries])
-  const hasEnded = job !== undefined && job.is_finished && !isCompleted
   return (
     <>
       <Group gap="xs" component="ul" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
         <li>
-          {isError ? (
-            <StatusBadge label={texts.reader.library.unfinished} color="gray" />
-          ) : (
-            <StatusBadge {...(hasEnded ? JOB_STATUS[job.status] : ARTIFACT_STATUS.generating)} />
-          )}
+          <StatusBadge {...writingOf('generating', job, isError && !job).look} />
         </li>
         {children}
       </Group>

@@ -20,11 +20,12 @@ interface Props {
   lesson: Lesson
   lessons: readonly Lesson[]
   exam: Exam
+  isBeingWritten: boolean
   onVisit: (lessonId: string) => void
   onFinish: (lessonId: string) => void
 }
 
-export function LessonPage({ course, lesson, lessons, exam, onVisit, onFinish }: Props) {
+export function LessonPage({ course, lesson, lessons, exam, isBeingWritten, onVisit, onFinish }: Props) {
   useEffect(() => onVisit(lesson.id), [lesson.id]) // eslint-disable-line react-hooks/exhaustive-deps
   const place = lessons.findIndex(one => one.id === lesson.id)
   return (
@@ -43,7 +44,7 @@ export function LessonPage({ course, lesson, lessons, exam, onVisit, onFinish }:
       {/* What one has answered belongs to the lesson, not to the place on the page. */}
       <Boundary key={lesson.id}>
         <Suspense fallback={<BodySkeleton />}>
-          <LessonBody lesson={lesson} exam={exam} level={2} isBeingWritten={course.status === 'generating'} />
+          <LessonBody lesson={lesson} exam={exam} level={2} isBeingWritten={isBeingWritten} />
           <End onSeen={() => onFinish(lesson.id)} />
         </Suspense>
       </Boundary>

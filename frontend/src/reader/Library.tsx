@@ -9,6 +9,7 @@ import { date } from './amounts'
 import { Fact, Facts } from './Facts'
 import { InProgress } from './InProgress'
 import type { Entry } from './library'
+import { ARTIFACT_STATUS } from './status'
 import { useLibrary } from './useLibrary'
 import classes from './Library.module.css'
 
@@ -63,7 +64,7 @@ function LibraryEntry({ entry }: { entry: Entry }) {
             <Numbers entry={entry} />
           </InProgress>
         ) : (
-          <Facts status={head.status} madeBy={head.made_by}>
+          <Facts look={ARTIFACT_STATUS[head.status]} madeBy={head.made_by}>
             <Numbers entry={entry} />
           </Facts>
         )}

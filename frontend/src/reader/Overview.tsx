@@ -15,6 +15,7 @@ import type { Reading } from './reading'
 import { referencesOf } from './references'
 import { Sources } from './Sources'
 import type { Exam } from './useExam'
+import type { Writing } from './writing'
 import classes from './reader.module.css'
 
 const t = texts.reader.course
@@ -24,9 +25,10 @@ interface Props {
   chapters: readonly Chapter[]
   exam: Exam
   reading: Reading
+  writing: Writing
 }
 
-export function Overview({ course, chapters, exam, reading }: Props) {
+export function Overview({ course, chapters, exam, reading, writing }: Props) {
   const isPrinting = usePrinting()
   const LessonBody = lessonBodyIfLoaded()
   const lessons = lessonsOf(chapters)
@@ -43,7 +45,7 @@ export function Overview({ course, chapters, exam, reading }: Props) {
             {course.description}
           </p>
         )}
-        <Facts status={course.status} madeBy={course.made_by}>
+        <Facts look={writing.look} madeBy={course.made_by}>
           <Fact>
             {course.kind === 'exam' ? library.topics(chapters.length) : library.projects(chapters.length)}
             {' · '}
@@ -72,11 +74,16 @@ export function Overview({ course, chapters, exam, reading }: Props) {
         <Everything
           chapters={chapters}
           exam={exam}
-          isBeingWritten={course.status === 'generating'}
+          isBeingWritten={writing.isGoingOn}
           LessonBody={LessonBody}
         />
       ) : (
-        <Chapters course={course} chapters={chapters} finished={reading.finished} />
+        <Chapters
+          course={course}
+          chapters={chapters}
+          finished={reading.finished}
+          isBeingWritten={writing.isGoingOn}
+        />
       )}
       {course.kind === 'exam' && <MadeFrom course={course} exam={exam} />}
     </article>
@@ -87,9 +94,10 @@ interface ChaptersProps {
   course: Course
   chapters: readonly Chapter[]
   finished: readonly string[]
+  isBeingWritten: boolean
 }
 
-function Chapters({ course, chapters, finished }: ChaptersProps) {
+function Chapters({ chapters, ...rest }: ChaptersProps) {
   if (chapters.length === 0) return null
   return (
     <section className={classes.section}>
@@ -99,7 +107,7 @@ function Chapters({ course, chapters, finished }: ChaptersProps) {
       <ol className={classes.chapters}>
         {chapters.map(chapter => (
           <li key={chapter.id} className={classes.chapter} data-chapter={chapter.id}>
-            <ChapterEntry chapter={chapter} course={course} finished={finished} />
+            <ChapterEntry chapter={chapter} {...rest} />
           </li>
         ))}
       </ol>
@@ -107,7 +115,9 @@ function Chapters({ course, chapters, finished }: ChaptersProps) {
   )
 }
 
-function ChapterEntry({ chapter, course, finished }: { chapter: Chapter } & Omit<ChaptersProps, 'chapters'>) {
+type ChapterEntryProps = { chapter: Chapter } & Omit<ChaptersProps, 'chapters'>
+
+function ChapterEntry({ chapter, course, finished, isBeingWritten }: ChapterEntryProps) {
   const [only] = chapter.lessons
   const alone = only && isItsLesson(chapter) ? only : undefined
   return (
@@ -123,7 +133,7 @@ function ChapterEntry({ chapter, course, finished }: { chapter: Chapter } & Omit
       )}
       {!chapter.isReady && (
         <p className={classes.pending} data-pending>
-          {course.status === 'generating' ? t.pending : t.notWritten}
+          {isBeingWritten ? t.pending : t.notWritten}
         </p>
       )}
       {!alone && chapter.lessons.length > 0 && (

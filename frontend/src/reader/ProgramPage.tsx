@@ -6,6 +6,7 @@ import { useApi } from '../api/context'
 import type { Program } from '../api/types'
 import { Failure } from '../components/states'
 import { programKey } from '../jobs/keys'
+import type { Look } from '../jobs/status'
 import { texts } from '../texts'
 import { AnalysisView } from './AnalysisView'
 import { analysisOf } from './analysis'
@@ -17,6 +18,7 @@ import { HowItWasMade } from './HowItWasMade'
 import { PrintButton } from './PrintButton'
 import { Volume } from './Volume'
 import { Weeks } from './Weeks'
+import { useWriting } from './writing'
 import classes from './reader.module.css'
 
 const t = texts.reader
@@ -45,15 +47,17 @@ export default function ProgramPage() {
 }
 
 function Reader({ program }: { program: Program }) {
-  const isBeingWritten = program.status === 'generating'
+  const isUnfinished = program.status === 'generating'
+  const writing = useWriting(program.status, program.job_id)
+  const isBeingWritten = writing.isGoingOn
   const notes = program.analysis ? (analysisOf(program.analysis).notes ?? []) : []
   return (
     <article>
       <title>{`${program.title} · ${texts.common.product}`}</title>
-      {isBeingWritten && (
+      {isUnfinished && (
         <Generating jobId={program.job_id} artifact={programKey(program.program_id)} done="" />
       )}
-      <Head program={program} />
+      <Head program={program} look={writing.look} />
       {notes.length > 0 && (
         <section className={classes.notes}>
           <Title order={2} size="sm">
@@ -87,7 +91,7 @@ function Reader({ program }: { program: Program }) {
 /** All of it is here. */
 const nothing = () => Promise.resolve()
 
-function Head({ program }: { program: Program }) {
+function Head({ program, look }: { program: Program; look: Look }) {
   const api = useApi()
   return (
     <header className={classes.head}>
@@ -99,7 +103,7 @@ function Head({ program }: { program: Program }) {
           {program.description}
         </p>
       )}
-      <Facts status={program.status} madeBy={program.made_by}>
+      <Facts look={look} madeBy={program.made_by}>
         <Fact>
           {sentence(program.goal)} · {t.library.weeks(program.weeks_total)} ·{' '}
           {t.library.daysPerWeek(program.days_per_week)}

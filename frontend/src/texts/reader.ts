@@ -69,6 +69,7 @@ export const reader = {
     begun: 'Being written. What is done can be read here at once.',
     ended: 'This was not finished.',
     show: 'Show progress',
+    goOn: 'Go on generating',
     bar: 'Progress',
   },
 
@@ -138,8 +139,8 @@ export const reader = {
 
   program: {
     levels: {
-      enhanced: 'Enhanced: written by the model, week by week',
-      basic: 'Basic: the first week by the model, the others by rule',
+      enhanced: 'Enhanced: each week written for itself',
+      basic: 'Basic: the first week written, the others by rule',
       rule_based: 'Rule-based: without a model',
     },
     level: 'How it was made',

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import type { JobWithItems } from '../../src/api/types'
 import { nameIn } from '../../src/api/file'
 import { writtenSoFar } from '../../src/reader/Generating'
+import { isWorthReading } from '../../src/reader/Home'
+import { writingOf } from '../../src/reader/writing'
 import { choose, isRight, markOf } from '../../src/reader/grading'
 import { merged, type Entry } from '../../src/reader/library'
 import { readingOf } from '../../src/reader/reading'
@@ -112,4 +114,31 @@ test('a file has the name that the service gave it', () => {
   expect(nameIn('attachment; filename="first-aid.md"')).toBe('first-aid.md')
   expect(nameIn('attachment; filename="a.md"; filename*=UTF-8\'\'%E6%BC')).toBe('a.md')
   expect(nameIn('')).toBe('export.md')
+})
+
+test.each([
+  ['generating', undefined, false, 'In progress', true],
+  ['generating', 'pending', false, 'Queued', true],
+  ['generating', 'running', false, 'In progress', true],
+  ['generating', 'completed', false, 'In progress', true],
+  ['generating', 'waiting', false, 'Waiting for you', false],
+  ['generating', 'failed', false, 'Failed', false],
+  ['generating', 'cancelled', false, 'Cancelled', false],
+  ['generating', undefined, true, 'Unfinished', false],
+  ['draft', 'cancelled', false, 'Draft', false],
+  ['published', undefined, false, 'Published', false],
+  ['ready', undefined, false, 'Ready', false],
+] as const)(
+  'of what is %s and whose job is %s (gone: %s) one reads %s',
+  (status, job, isGone, label, goesOn) => {
+    const writing = writingOf(status, job && { status: job }, isGone)
+    expect([writing.look.label, writing.isGoingOn]).toEqual([label, goesOn])
+  },
+)
+
+test('one is not led to what ended before anything of it was written', () => {
+  expect(isWorthReading(job('cancelled', ['completed', null], ['cancelled', 0]))).toBe(false)
+  expect(isWorthReading(job('failed', ['failed', null]))).toBe(false)
+  expect(isWorthReading(job('cancelled', ['completed', null], ['cancelled', 1]))).toBe(true)
+  expect(isWorthReading(job('running', ['running', null]))).toBe(true)
 })

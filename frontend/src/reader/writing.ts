@@ -1,0 +1,34 @@
+/** Writing: how far what one reads is from being finished. The same word stands in every view. */
+import type { Job } from '../api/types'
+import { JOB_STATUS, type Look } from '../jobs/status'
+import { useJob } from '../jobs/useJob'
+import { texts } from '../texts'
+import { ARTIFACT_STATUS, type ArtifactStatus } from './status'
+
+export interface Writing {
+  readonly look: Look
+  /** Whether more of it comes without anybody's doing. */
+  readonly isGoingOn: boolean
+}
+
+/** `job`: which writes it, undefined while it is not known; `isGone`: it is not kept any more. */
+export function writingOf(
+  status: ArtifactStatus,
+  job: Pick<Job, 'status'> | undefined,
+  isGone: boolean,
+): Writing {
+  if (status !== 'generating') return { look: ARTIFACT_STATUS[status], isGoingOn: false }
+  if (isGone) return { look: { label: texts.reader.library.unfinished, color: 'gray' }, isGoingOn: false }
+  // The job may be read as completed a moment before what it made can be.
+  if (!job || job.status === 'completed') return { look: JOB_STATUS.running, isGoingOn: true }
+  return {
+    look: JOB_STATUS[job.status],
+    isGoingOn: job.status === 'pending' || job.status === 'running',
+  }
+}
+
+/** Asks for the job only of what is not finished. */
+export function useWriting(status: ArtifactStatus, jobId: string): Writing {
+  const { data, isError } = useJob(jobId, status === 'generating')
+  return writingOf(status, data?.data, isError && !data)
+}
