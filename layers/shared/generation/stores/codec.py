@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -47,7 +47,7 @@ _WORTH_COMPRESSING = 600
 
 
 class Form(Generic[T]):
-    """How one dataclass looks as a JSON object: None left out, moments ISO 8601, money a string.
+    """How one dataclass looks as a JSON object: None and defaults left out, moments ISO 8601, money a string.
 
     Raises KeyError for a class with a field of a type that has no form here.
     """
@@ -60,6 +60,7 @@ class Form(Generic[T]):
         self._of = of
         self._dump = [(name, pair[0]) for name, pair in pairs.items()]
         self._load = [(name, pair[1]) for name, pair in pairs.items()]
+        self._defaults = {f.name: _default(f) for f in known}
         # A None that was left out is the default of most fields; of the others it has to be said.
         self._required = [f.name for f in known if f.default is MISSING and f.default_factory is MISSING]
 
@@ -67,7 +68,7 @@ class Form(Generic[T]):
         data: dict[str, Any] = {}
         for name, convert in self._dump:
             member = getattr(value, name)
-            if member is not None:
+            if member is not None and member != self._defaults[name]:
                 data[name] = convert(member) if convert else member
         return data
 
@@ -78,6 +79,13 @@ class Form(Generic[T]):
             if name in data:
                 members[name] = convert(data[name]) if convert else data[name]
         return self._of(**members)
+
+
+def _default(field: Field[Any]) -> Any:
+    """None where there is none: then nothing is left out by it."""
+    if field.default is not MISSING:
+        return field.default
+    return None if field.default_factory is MISSING else field.default_factory()
 
 
 _AS_IT_IS: tuple[Convert | None, Convert | None] = (None, None)
