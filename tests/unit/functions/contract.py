@@ -19,7 +19,7 @@ ITEM_MEMBERS = _names("item_id step label status progress attempts")
 ERROR_MEMBERS = _names("code message step item_id retryable")
 USAGE_MEMBERS = _names("""
     model_calls input_tokens output_tokens cache_read_tokens cache_write_tokens cost_usd
-    aborted_calls uncertain_cost_usd
+    aborted_calls uncertain_cost_usd reused_calls
 """)
 PROBLEM_MEMBERS = _names("type title status detail instance code")
 COURSE_MEMBERS = _names("""

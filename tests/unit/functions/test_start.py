@@ -35,7 +35,13 @@ def test_a_start_answers_at_once_with_the_whole_job(world: World, ada: Client) -
     assert (job["status"], job["progress"], job["attempt"]) == ("pending", 0, 1)
     assert (job["is_finished"], job["can_resume"], job["error"], job["result"]) == (False, False, None, None)
     assert job["created_at"] == "2026-11-22T09:30:00.125Z"
-    assert job["options"] == {"auto_publish": False, "mode": "auto", "priority": "normal", "max_cost_usd": 20}
+    assert job["options"] == {
+        "auto_publish": False,
+        "mode": "auto",
+        "priority": "normal",
+        "max_cost_usd": 20,
+        "fresh": False,
+    }
     assert job["queue"] == {"position": 1, "ahead_of_own": 0, "expected_start_at": None}
     assert job["waiting_for"] is None
     assert job["usage"]["cost_usd"] is None
@@ -49,7 +55,7 @@ def test_a_started_job_is_queued_and_can_be_read(world: World, ada: Client) -> N
 
 
 def test_options_are_kept(world: World, ada: Client) -> None:
-    options = {"auto_publish": True, "mode": "manual", "priority": "high", "max_cost_usd": 2.5}
+    options = {"auto_publish": True, "mode": "manual", "priority": "high", "max_cost_usd": 2.5, "fresh": True}
     assert ada.post("/v1/jobs", course_request(options=options)).json["options"] == options
 
 
