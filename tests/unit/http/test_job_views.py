@@ -66,8 +66,6 @@ SHOWN: dict[str, Any] = {
     "waiting_for": None,
     "waits_until": None,
     "progress": 25,
-    "waiting_for": None,
-    "waits_until": None,
     "message": "Writing lessons",
     "current_step": "lessons",
     "current_item": None,
