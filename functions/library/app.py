@@ -3,9 +3,10 @@ ask for it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
@@ -22,6 +23,7 @@ from generation.http.library import (
     Exam,
     ExamPage,
     ExamSummary,
+    PublishBody,
     first_shown,
     stored,
     whole,
@@ -75,8 +77,9 @@ def course(course_id: DocumentId) -> Response[str]:
 
 
 @app.post("/v1/courses/<course_id>/publish", **PUBLISH_COURSE)
-def publish(course_id: DocumentId) -> Response[str]:
-    return whole(wiring.library().publish(app.caller(), course_id))
+def publish(course_id: DocumentId, request: Annotated[PublishBody | None, Body()] = None) -> Response[str]:
+    is_accepted = request is not None and request.accept_findings
+    return whole(wiring.library().publish(app.caller(), course_id, accept_findings=is_accepted))
 
 
 @app.put("/v1/profile", **PUT_PROFILE)

@@ -178,9 +178,11 @@ export class ApiClient {
     return given(await this.http.GET('/v1/courses/{course_id}', { params: { path }, ...until(signal) }))
   }
 
-  async publishCourse(courseId: string): Promise<Course> {
+  /** `accept`: a person has seen what the quality rules found. */
+  async publishCourse(courseId: string, accept = false): Promise<Course> {
     const path = { course_id: courseId }
-    return given(await this.http.POST('/v1/courses/{course_id}/publish', { params: { path } }))
+    const body = accept ? { accept_findings: true } : null
+    return given(await this.http.POST('/v1/courses/{course_id}/publish', { params: { path }, body }))
   }
 
   /** As Markdown. */

@@ -163,7 +163,7 @@ export interface paths {
         put?: never;
         /**
          * Publish a draft
-         * @description 409 `course-unfinished` while it is being generated.
+         * @description 409 `course-unfinished` while it is being generated, `quality-blocked` where `quality.blocked` and the body does not say `accept_findings`. The body may be left out.
          */
         post: operations["publishCourse"];
         delete?: never;
@@ -482,6 +482,12 @@ export interface components {
         CourseHead: {
             /** Audience */
             audience: string | null;
+            /**
+             * Blocked
+             * @description The quality rules found what blocks it.
+             * @default false
+             */
+            blocked: boolean;
             /** Course Id */
             course_id: string;
             /**
@@ -572,6 +578,12 @@ export interface components {
         CourseView: {
             /** Audience */
             audience: string | null;
+            /**
+             * Blocked
+             * @description The quality rules found what blocks it.
+             * @default false
+             */
+            blocked: boolean;
             /** Course Id */
             course_id: string;
             coverage: components["schemas"]["Coverage"];
@@ -600,6 +612,8 @@ export interface components {
             made_by: string | null;
             /** Published At */
             published_at: string | null;
+            /** @description null until the course is complete. */
+            quality?: components["schemas"]["Quality"] | null;
             status: components["schemas"]["CourseStatus"];
             /** Title */
             title: string;
@@ -772,6 +786,23 @@ export interface components {
              * @description JSON pointer (RFC 6901) into the body, or /query/... or /header/...
              */
             pointer: string;
+        };
+        /** Finding */
+        Finding: {
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "block" | "warn" | "note";
+            /** Message */
+            message: string;
+            /**
+             * Pointer
+             * @description JSON pointer into this course or program.
+             */
+            pointer: string;
+            /** Rule */
+            rule: string;
         };
         /**
          * Format
@@ -1502,6 +1533,8 @@ export interface components {
             made_by: string | null;
             /** Program Id */
             program_id: string;
+            /** @description null until the program is complete. */
+            quality?: components["schemas"]["Quality"] | null;
             status: components["schemas"]["ProgramStatus"];
             /** Title */
             title: string;
@@ -1567,6 +1600,12 @@ export interface components {
         ProjectCourseView: {
             /** Audience */
             audience: string | null;
+            /**
+             * Blocked
+             * @description The quality rules found what blocks it.
+             * @default false
+             */
+            blocked: boolean;
             /** Course Id */
             course_id: string;
             /**
@@ -1594,6 +1633,8 @@ export interface components {
             projects: components["schemas"]["ProjectView"][];
             /** Published At */
             published_at: string | null;
+            /** @description null until the course is complete. */
+            quality?: components["schemas"]["Quality"] | null;
             status: components["schemas"]["CourseStatus"];
             /** Title */
             title: string;
@@ -1644,6 +1685,35 @@ export interface components {
             status: "pending" | "completed";
             /** Title */
             title: string;
+        };
+        /** PublishBody */
+        PublishBody: {
+            /**
+             * Accept Findings
+             * @description A person has seen the findings and publishes all the same.
+             * @default false
+             */
+            accept_findings: boolean;
+        };
+        /**
+         * Quality
+         * @description What the quality rules found in the finished course or program; the worst first, at most 200.
+         */
+        Quality: {
+            /**
+             * Blocked
+             * @description Publishing needs `accept_findings`.
+             */
+            blocked: boolean;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Rules Version */
+            rules_version: number;
         };
         /**
          * Question
@@ -2524,7 +2594,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"] | null;
+            };
+        };
         responses: {
             /** @description Published, now or before. */
             200: {
@@ -2533,6 +2607,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CourseView"] | components["schemas"]["ProjectCourseView"];
+                };
+            };
+            /** @description The body is not JSON that can be read: `malformed-request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No bearer token, or one that is not valid: `unauthenticated`. */
@@ -2555,6 +2638,24 @@ export interface operations {
             };
             /** @description The state does not allow it; `code` says why. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,5 @@
 /** CourseActions: publish, print, save as a file. */
-import { Alert, Button, Group } from '@mantine/core'
+import { Alert, Button, Group, List } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { IconWorldUpload } from '@tabler/icons-react'
@@ -16,6 +16,9 @@ import classes from './reader.module.css'
 
 const t = texts.reader.actions
 
+/** Findings; a course with more is generated anew rather than read through. */
+const MOST_SHOWN = 10
+
 export function CourseActions({ course }: { course: Course }) {
   const api = useApi()
   const publish = usePublish(course.course_id)
@@ -29,7 +32,7 @@ export function CourseActions({ course }: { course: Course }) {
             variant="default"
             leftSection={<IconWorldUpload size={18} aria-hidden />}
             loading={publish.isPending}
-            onClick={() => publish.mutate()}
+            onClick={() => publish.mutate(false)}
           >
             {t.publish}
           </Button>
@@ -39,8 +42,15 @@ export function CourseActions({ course }: { course: Course }) {
       </Group>
       {publish.isError && (
         <Alert color="red" mt="sm" role="alert">
-          {wasTooEarly(publish.error) ? t.unfinished : publish.error.message}
+          {has(publish.error, 'course-unfinished') ? t.unfinished : publish.error.message}
         </Alert>
+      )}
+      {course.status === 'draft' && course.quality?.blocked && (
+        <Findings
+          found={course.quality.findings}
+          isPending={publish.isPending}
+          onAccept={() => publish.mutate(true)}
+        />
       )}
     </div>
   )
@@ -59,21 +69,46 @@ function usePaper(course: Course): () => Promise<unknown> {
     ])
 }
 
+/** What blocks the course; a person who has looked at it may publish all the same. */
+function Findings({ found, isPending, onAccept }: FindingsProps) {
+  const blocking = found.filter(one => one.level === 'block')
+  return (
+    <Alert color="yellow" mt="sm" title={t.blocked(blocking.length)}>
+      <List size="sm">
+        {blocking.slice(0, MOST_SHOWN).map(one => (
+          <List.Item key={`${one.rule} ${one.pointer} ${one.message}`}>{one.message}</List.Item>
+        ))}
+      </List>
+      <Button mt="sm" size="xs" variant="default" loading={isPending} onClick={onAccept}>
+        {t.accept}
+      </Button>
+    </Alert>
+  )
+}
+
+interface FindingsProps {
+  found: NonNullable<Course['quality']>['findings']
+  isPending: boolean
+  onAccept: () => void
+}
+
 function usePublish(courseId: string) {
   const api = useApi()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: () => api.publishCourse(courseId),
+    mutationFn: (accept: boolean) => api.publishCourse(courseId, accept),
     onSuccess: async course => {
       queries.setQueryData(courseKey(courseId), course)
       notifications.show({ message: t.publishedNow, color: 'green' })
       await queries.invalidateQueries({ queryKey: COURSES })
     },
     // It is not what it was when this page read it: show what it is.
-    onError: error => wasTooEarly(error) && queries.invalidateQueries({ queryKey: courseKey(courseId) }),
+    onError: error =>
+      (has(error, 'course-unfinished') || has(error, 'quality-blocked')) &&
+      queries.invalidateQueries({ queryKey: courseKey(courseId) }),
   })
 }
 
-function wasTooEarly(error: Error): boolean {
-  return error instanceof ApiProblem && error.status === 409
+function has(error: Error, code: string): boolean {
+  return error instanceof ApiProblem && error.code === code
 }

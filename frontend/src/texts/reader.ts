@@ -76,6 +76,8 @@ export const reader = {
   actions: {
     publish: 'Publish',
     publishedNow: 'Published.',
+    blocked: (count: number) => (count === 1 ? 'A check found something' : `A check found ${count} things`),
+    accept: 'It is fine: publish',
     unfinished: 'It is still being written, so it cannot be published yet.',
     print: 'Print',
     printFailed: 'It was not printed',

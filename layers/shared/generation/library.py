@@ -97,10 +97,20 @@ class Library:
     def courses(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
         return self.documents.list(course.KIND, caller.owner, limit=limit, cursor=cursor)
 
-    def publish(self, caller: Caller, course_id: str) -> dict[str, Any]:
-        """The course, published now or before. Raises NotFound, Conflict (`course-unfinished`)."""
-        # Only a draft changes, so the first of two publications at the same time gives the moment, and
-        # a course that a worker is still writing stays its.
+    def publish(self, caller: Caller, course_id: str, *, accept_findings: bool = False) -> dict[str, Any]:
+        """The course, published now or before. Raises NotFound, Conflict (`course-unfinished`,
+        `quality-blocked`)."""
+        # Whether it is blocked is written with the status `draft` and never changes, so what was read
+        # holds for the change below.
+        head = self._get(course.KIND, caller, course_id, parts=False)
+        if head.status == CourseStatus.GENERATING:
+            raise Conflict("The course is not finished.", code="course-unfinished")
+        if head.status == CourseStatus.DRAFT and head.summary.get("blocked") and not accept_findings:
+            raise Conflict(
+                "The quality rules found what blocks it; accept_findings publishes it as it is.",
+                code="quality-blocked",
+            )
+        # Only a draft changes, so the first of two publications at the same time gives the moment.
         self.documents.set_status(
             course.KIND,
             caller.owner,

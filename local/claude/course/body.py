@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generation.quality.asked import lesson_words
+from generation.quality.words import count
 from local.claude.course.markup import markdown
 from local.claude.course.questions import Question
+from local.claude.course.said import said
 from local.claude.course.text import fair_limit, length, shorten
 from local.claude.course.titles import listed
 
@@ -17,6 +20,22 @@ _TEXTS_BUDGET = 20_000
 """Bytes of questions, answers and explanations together; ten questions of usual length have 10,000."""
 
 
+_HOW_TO_WORK = """## Finding the reasons yourself
+
+Cover the answers above and take one question after another. Say aloud what is asked, in your own words, \
+before you look at what was offered. Then decide for each of the options whether it could be true at all, \
+and if it could, under which circumstances it would be the answer instead. Write these circumstances down in \
+half a sentence; where you cannot, that is the place to look up in your notes or in a reference.
+
+When all of them are through, compare your half sentences with one another. Two questions that you decided \
+for the same reason belong together, and one whose reason you could not find is worth more of your time \
+than ten that you knew. Come back after two days and begin with those."""
+"""For exams that explain little: how one works, since nothing is known of the subject."""
+
+_SHORT = 0.6
+"""Of the words that a lesson is to have."""
+
+
 def body(title: str, questions: Sequence[Question], *, language: str) -> str:
     """The lesson's text, about 30,000 bytes at most.
 
@@ -24,8 +43,8 @@ def body(title: str, questions: Sequence[Question], *, language: str) -> str:
     """
     texts = [text for q in questions for text in (q.text, q.answer, q.explanation)]
     limit = fair_limit([length(markdown(text)) for text in texts], _TEXTS_BUDGET)
-    explained = [question for question in questions if question.explanation]
-    silent = [question for question in questions if not question.explanation]
+    explained = [question for question in questions if said(question.explanation)]
+    silent = [question for question in questions if not said(question.explanation)]
     parts = [_label(language), _opening(title, len(questions), len(explained))]
     if explained:
         parts.append("## What the exam explains")
@@ -36,7 +55,9 @@ def body(title: str, questions: Sequence[Question], *, language: str) -> str:
     if confused := _confused(questions):
         parts.append("## Easily confused")
         parts.append("\n".join(confused))
-    return "\n\n".join(parts)
+    written = "\n\n".join(parts)
+    is_short = count(written) < lesson_words(len(questions)) * _SHORT
+    return f"{written}\n\n{_HOW_TO_WORK}" if is_short else written
 
 
 def _label(language: str) -> str:
@@ -62,23 +83,25 @@ def _explained(question: Question, limit: int) -> str:
     elif length(question.text) <= _HEADING_LENGTH:
         heading = [f"### {asked}"]
     else:
-        heading = [f"### Question {markdown(question.question_id)}", f"> {asked}"]
+        heading = [f"### {markdown(shorten(question.text, _HEADING_LENGTH))}", f"> {asked}"]
     return "\n\n".join(
         [
             *heading,
             f"**Answer:** {_fitting(question.answer, limit)}",
-            _fitting(question.explanation, limit),
+            _fitting(said(question.explanation), limit),
             *_references(question),
         ]
     )
 
 
 def _silent(question: Question, limit: int) -> str:
-    return f"- {_asked(question, limit)} **{_fitting(question.answer, limit)}**"
+    beside = listed([f"“{_fitting(shorten(option.name, 80), 120)}”" for option in question.wrong[:4]])
+    offered = f" Offered beside it: {beside}." if beside else ""
+    return f"- {_asked(question, limit)} **{_fitting(question.answer, limit)}**{offered}"
 
 
 def _asked(question: Question, limit: int) -> str:
-    return f"{_fitting(question.text, limit)} ({markdown(question.question_id)})"
+    return _fitting(question.text, limit)
 
 
 def _fitting(text: str, limit: int) -> str:
@@ -118,6 +141,4 @@ def _confused(questions: Sequence[Question]) -> list[str]:
 
 
 def _places(questions: Sequence[Question]) -> str:
-    return listed(
-        [f"“{_fitting(shorten(q.text, 120), 160)}” ({markdown(q.question_id)})" for q in questions[:3]]
-    )
+    return listed([f"“{_fitting(shorten(q.text, 120), 160)}”" for q in questions[:3]])

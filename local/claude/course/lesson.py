@@ -11,11 +11,15 @@ from typing import Any
 
 from local.claude.course.body import body
 from local.claude.course.markup import plain
-from local.claude.course.questions import BadData, Question, chosen_questions
+from local.claude.course.questions import BadData, Question, chosen_questions, parse_questions
 from local.claude.course.quiz import quiz
+from local.claude.course.said import said
 from local.claude.course.text import is_stop, length, sentences, shorten, stem, words
 from local.claude.course.titles import listed
 from local.claude.course.worked import worked_questions
+
+_MOST_OTHERS = 40
+"""Questions of other lessons that a quiz takes options from."""
 
 _MOST_OBJECTIVES = 6
 _MOST_KEY_POINTS = 10
@@ -45,9 +49,16 @@ def lesson(tags: Mapping[str, Any]) -> dict[str, Any]:
         "key_points": _key_points(questions),
         "question_ids": [question.question_id for question in questions],
         "worked_questions": worked_questions(questions),
-        "quiz": quiz(questions),
+        "quiz": quiz(questions, _others(tags, questions)),
     }
     return {"topics": None, "merged_topics": None, "lesson": found}
+
+
+def _others(tags: Mapping[str, Any], questions: Sequence[Question]) -> list[Question]:
+    """The rest of the exam, where the call brings it."""
+    chosen = {question.question_id for question in questions}
+    raw = [one for one in tags["questions"] if isinstance(one, dict) and one.get("question_id") not in chosen]
+    return parse_questions({"questions": raw[:_MOST_OTHERS]}) if raw else []
 
 
 def _title(topic: str, call: Mapping[str, Any]) -> str:
@@ -80,7 +91,9 @@ def _objective(answer: str, others: Sequence[str]) -> str:
 
 def _key_points(questions: Sequence[Question]) -> list[str]:
     """From each explanation the sentence that has most of its answer in it; else question and answer."""
-    found = [_best_sentence(question) if question.explanation else _fact(question) for question in questions]
+    found = [
+        _best_sentence(question) if said(question.explanation) else _fact(question) for question in questions
+    ]
     if len(_distinct(found)) < _FEWEST_KEY_POINTS:
         found += [_fact(question) for question in questions]
         found.append("Read every option before you answer.")
@@ -96,7 +109,7 @@ def _best_sentence(question: Question) -> str:
         # A long sentence has more of everything; short ones are easier to keep.
         return len(has & subject) + len(has & answer) - len(sentence) / 400
 
-    return shorten(max(sentences(question.explanation), key=worth), _SENTENCE_LENGTH)
+    return shorten(max(sentences(said(question.explanation)), key=worth), _SENTENCE_LENGTH)
 
 
 def _subject(text: str) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from local.claude.course.questions import Option, Question
+from local.claude.course.said import said
 from local.claude.course.text import is_stop, length, sentences, shorten, stem, words
 from local.claude.course.titles import listed
 
@@ -33,18 +34,18 @@ def worked_questions(questions: Sequence[Question]) -> list[dict[str, Any]]:
 
 def why_right(question: Question) -> str:
     """What the exam marks as right, and the beginning of its explanation."""
-    marks = f"The exam marks {_named(question.right)} as right"
-    if not question.explanation:
-        return f"{marks}. It gives no explanation."
-    return f"{marks}. Its explanation: {_beginning(question.explanation)}"
+    marks = f"For this question the exam counts {_named(question.right)} as right"
+    explanation = said(question.explanation)
+    if not explanation:
+        return f"{marks}, and it has no explanation that could be repeated here."
+    return f"{marks}. Why it does: {_beginning(explanation)}"
 
 
 def _why_wrong(question: Question, answered: dict[str, list[Question]]) -> list[dict[str, str]]:
-    marked = f"The exam marks {_named(question.right)} as right, not this option"
-    explained = [(sentence, _stems(sentence)) for sentence in sentences(question.explanation)]
+    explained = [(sentence, _stems(sentence)) for sentence in sentences(said(question.explanation))]
     reasons = []
     for option in question.wrong:
-        reason = marked + _said_of(option, question, explained)
+        reason = f"“{shorten(option.name, _OPTION_LENGTH)}” {_said_of(option, question, explained)}"
         elsewhere = [other for other in answered.get(option.name.casefold(), ()) if other is not question]
         if elsewhere:
             reason += f" It is the answer to another question: “{shorten(elsewhere[0].text, _ASKED_LENGTH)}”"
@@ -53,17 +54,18 @@ def _why_wrong(question: Question, answered: dict[str, list[Question]]) -> list[
 
 
 def _said_of(option: Option, question: Question, explained: Sequence[tuple[str, set[str]]]) -> str:
-    """What the explanation says of a wrong option: the sentences that have all the words of its name."""
-    if not explained:
-        return ", and gives no reason."
+    """What the explanation says of a wrong option: the sentences that have all the words of its name. Where
+    there is none, what was asked and what is counted instead: that is all that is known of it."""
+    asked = f"“{shorten(question.text, _ASKED_LENGTH)}”"
+    silent = f"is not what the exam counts for {asked}: that is {_named(question.right)}."
     name = _subject(option)
-    said = [sentence for sentence, has in explained if name and name <= has]
-    if not said:
-        return "; its explanation does not mention it."
+    about = [sentence for sentence, has in explained if name and name <= has]
+    if not about:
+        return silent
     if any(name <= _subject(right) or _subject(right) <= name for right in question.right):
         # "Amazon S3" beside the right answer "Amazon S3 Glacier": which of them is meant cannot be told.
-        return "; its explanation names no reason that is clearly about this one."
-    return f". Its explanation mentions it: “{shorten(' '.join(said), _SAID_LENGTH)}”"
+        return silent
+    return f"is mentioned by the explanation of {asked}: “{shorten(' '.join(about), _SAID_LENGTH)}”"
 
 
 def _subject(option: Option) -> set[str]:
@@ -94,7 +96,4 @@ def _beginning(text: str) -> str:
 
 
 def _named(options: Sequence[Option]) -> str:
-    return (
-        listed([f"{option.option_id} (“{shorten(option.name, _OPTION_LENGTH)}”)" for option in options])
-        or "no option"
-    )
+    return listed([f"“{shorten(option.name, _OPTION_LENGTH)}”" for option in options]) or "no option"

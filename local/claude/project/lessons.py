@@ -47,7 +47,7 @@ def project_lessons(tags: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "title": title,
                 "objectives": own,
-                "body": _body(stage, own, opening),
+                "body": _body(stage, own, opening, project),
                 "example": _example(stage, own, project),
                 "summary": f"{stage['aim']}. You are through when you can answer: {' '.join(stage['looks'])}",
             }
@@ -86,7 +86,7 @@ def _shown(title: str, description: str) -> str:
     return f"The project: **{markdown(title)}**" + (f"\n\n> {shown}" if shown else "")
 
 
-def _body(stage: Stage, aims: Sequence[str], opening: str) -> str:
+def _body(stage: Stage, aims: Sequence[str], opening: str, project: str) -> str:
     return "\n\n".join(
         [
             opening,
@@ -96,7 +96,27 @@ def _body(stage: Stage, aims: Sequence[str], opening: str) -> str:
             "\n".join(f"{number}. {step}" for number, step in enumerate(stage["steps"], 1)),
             "## How you see that it went well",
             "\n".join(f"- {look}" for look in stage["looks"]),
+            "## What you write down",
+            _notes(stage, aims, markdown(shorten(project, _TITLE_LENGTH))),
         ]
+    )
+
+
+def _notes(stage: Stage, aims: Sequence[str], project: str) -> str:
+    """How one's own work on this very project is kept, since nothing is known of its subject."""
+    about = "; ".join(markdown(aim) for aim in aims)
+    steps = "\n".join(
+        f"- For “{project}”, step {number}: what you did, how long it took, and what you saw that told "
+        "you to stop or to go on."
+        for number in range(1, len(stage["steps"]) + 1)
+    )
+    return (
+        f"Keep one sheet for “{project}” and write on it while you work, not afterwards. Its heading is "
+        f"what you are after here: {about}.\n\n{steps}\n\nAt the end of the sitting read the sheet from "
+        f"its beginning. What would you do otherwise if you began “{project}” again tomorrow? Write that "
+        "below the last line, in one sentence that begins with a verb. The next lesson begins with this "
+        "sentence, so that nothing that you have learnt about your own way of working is lost between two "
+        "sittings."
     )
 
 
@@ -110,6 +130,7 @@ def _example(stage: Stage, aims: Sequence[str], title: str) -> str:
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return (
-        "Offline there is no case from the subject to show. This is the sheet on which you work one through; "
-        f"the right column says what belongs there.\n\n| | {stage['name']} |\n| --- | --- |\n{table}"
+        f"Offline there is no case to show for “{markdown(title)}”. This is the sheet on which you work one "
+        f"through for it; the right column says what belongs there.\n\n| | {stage['name']} |\n"
+        f"| --- | --- |\n{table}"
     )

@@ -27,12 +27,14 @@ def lesson_tasks(tags: Mapping[str, Any]) -> dict[str, Any]:
         "aim": _sentence("; ".join(objectives) or plain(text_of(tags, "lesson", "title"))),
         "project": shorten(plain(text_of(tags, "project", "title")), _TITLE_LENGTH),
     }
+    title = shorten(plain(text_of(tags, "lesson", "title")), _TITLE_LENGTH)
+    place = f"It belongs to the lesson “{title}”; what you make here is part of “{values['project']}”."
     count = _LAST if lesson == lessons else _FIRST if lesson == 1 else _BETWEEN
     return {
         "tasks": [
             {
                 **template,
-                "instructions": f"{filled(template['instructions'], values)}\n\n{label(tags)}",
+                "instructions": f"{filled(template['instructions'], values)} {place}\n\n{label(tags)}",
             }
             for template in templates("tasks")[:count]
         ]

@@ -149,6 +149,31 @@ def test_a_draft_is_published_once(world: World, ada: Client) -> None:
     assert ada.get("/v1/courses/course_1").json == first.json
 
 
+def test_a_blocked_draft_is_published_once_a_person_accepts_what_was_found(world: World, ada: Client) -> None:
+    store_draft(world, blocked=True)
+    address = "/v1/courses/course_1/publish"
+    for body in (None, {}, {"accept_findings": False}):
+        refused = ada.post(address, body)
+        assert (refused.status, refused.code) == (409, "quality-blocked")
+    assert ada.get("/v1/courses/course_1").json["status"] == "draft"
+    assert ada.get("/v1/courses").json["courses"][0]["blocked"] is True
+    published = ada.post(address, {"accept_findings": True})
+    assert (published.status, published.json["status"]) == (200, "published")
+    assert ada.post(address).json == published.json
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"), [({"accept_findings": "yes"}, "/accept_findings"), ({"accepted": True}, "/accepted")]
+)
+def test_a_publication_says_whether_in_true_or_false(
+    world: World, ada: Client, body: dict[str, Any], pointer: str
+) -> None:
+    store_draft(world)
+    refused = ada.post("/v1/courses/course_1/publish", body)
+    assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, pointer)
+    assert ada.get("/v1/courses/course_1").json["status"] == "draft"
+
+
 def test_a_course_that_is_being_written_is_not_published(world: World, ada: Client) -> None:
     _store_course(world, course.planned(_head(), TOPICS), finished=1)
     answer = ada.post("/v1/courses/course_1/publish")
@@ -236,7 +261,7 @@ def store_course_being_written(world: World) -> None:
     _store_course(world, course.planned(_head(), TOPICS), finished=1)
 
 
-def store_draft(world: World) -> None:
+def store_draft(world: World, *, blocked: bool = False) -> None:
     planned = course.planned(_head(), TOPICS)
     whole = Document(
         kind=planned.kind,
@@ -247,4 +272,5 @@ def store_draft(world: World) -> None:
         summary=planned.summary,
         parts=_parts(finished=2),
     )
-    _store_course(world, course.saved(whole, made_by="offline", published_at=None), finished=2)
+    head = course.saved(whole, made_by="offline", published_at=None, blocked=blocked)
+    _store_course(world, head, finished=2)

@@ -122,6 +122,34 @@ class Coverage(BaseModel):
     missing: list[str]
 
 
+class Finding(BaseModel):
+    model_config = SHOWN
+
+    rule: str
+    level: Literal["block", "warn", "note"]
+    pointer: str = Field(description="JSON pointer into this course or program.")
+    message: str
+
+
+class Quality(BaseModel):
+    """What the quality rules found in the finished course or program; the worst first, at most 200."""
+
+    model_config = SHOWN
+
+    rules_version: int
+    checked_at: DateTime
+    blocked: bool = Field(description="Publishing needs `accept_findings`.")
+    findings: list[Finding]
+
+
+class PublishBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    accept_findings: bool = Field(
+        default=False, description="A person has seen the findings and publishes all the same."
+    )
+
+
 class CourseHead(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -136,6 +164,7 @@ class CourseHead(BaseModel):
     job_id: str
     created_at: DateTime
     published_at: DateTime | None
+    blocked: bool = Field(default=False, description="The quality rules found what blocks it.")
 
 
 class CourseView(CourseHead):
@@ -143,6 +172,7 @@ class CourseView(CourseHead):
 
     kind: Literal["exam"]
     exam_id: str
+    quality: Quality | None = Field(default=None, description="null until the course is complete.")
     coverage: Coverage
     topics: list[TopicView]
 
@@ -187,6 +217,7 @@ class ProjectCourseView(CourseHead):
     """Readable while it is being generated: what is there of projects that are pending can be read."""
 
     kind: Literal["project"]
+    quality: Quality | None = Field(default=None, description="null until the course is complete.")
     projects: list[ProjectView]
 
 
@@ -245,7 +276,10 @@ PUBLISH_COURSE = route(
     "publishCourse",
     "Library",
     "Publish a draft",
-    answers({200: says("Published, now or before.", CourseView | ProjectCourseView)}, 404, 409),
-    description="409 `course-unfinished` while it is being generated.",
+    answers(
+        {200: says("Published, now or before.", CourseView | ProjectCourseView)}, 400, 404, 409, 413, 422
+    ),
+    description="409 `course-unfinished` while it is being generated, `quality-blocked` where "
+    "`quality.blocked` and the body does not say `accept_findings`. The body may be left out.",
     compress=True,
 )

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Page
 from generation.http.answers import answers, route, says
-from generation.http.library import SHOWN, DateTime
+from generation.http.library import SHOWN, DateTime, Quality
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.person.profile import Goal
 from generation.pipelines.training_program.person.profile import Profile as Profile
@@ -57,6 +57,7 @@ class ProgramView(ProgramHead):
     )
     generation_errors: list[GenerationFault] = Field(description="Of all levels that failed, in order.")
     validation: Validation | None
+    quality: Quality | None = Field(default=None, description="null until the program is complete.")
 
 
 class ProgramPage(BaseModel):

@@ -6,7 +6,7 @@ model as soon as it is read, so that what blocks goes back to it once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generation.quality import blocks, lengths, repetition, training
 from generation.quality.artifact import (
@@ -32,18 +32,26 @@ from generation.quality.sources import by_id, sources
 from generation.quality.topics import topics
 from generation.quality.wording import wording
 
+BLOCKS_AT_ONCE = 60
+"""Texts of one pass: about a lesson's, 20 ms."""
+
 
 def check(artifact: Artifact, exam: Exam | None = None) -> list[Finding]:
     """Everything that the rules find. `exam`: what a course was made from, where it is known."""
+    return [finding for found in passes(artifact, exam) for finding in found]
+
+
+def passes(artifact: Artifact, exam: Exam | None = None) -> Iterator[Iterable[Finding]]:
+    """The same in passes that take milliseconds each, for callers that have other things to do between."""
     match artifact:
         case ExamCourse():
-            return list(_exam_course(artifact, exam))
+            yield from _exam_course(artifact, exam)
         case ProjectCourse():
-            return list(_project_course(artifact))
+            yield from _project_course(artifact)
         case Program():
-            return list(_program(artifact))
+            yield from _program(artifact)
         case Outlines():
-            return list(_outlines(artifact))
+            yield _outlines(artifact)
 
 
 def check_lesson(lesson: Lesson, wanted: str, questions: Sequence[ExamQuestion]) -> list[Finding]:
@@ -98,14 +106,20 @@ def _texts(
     # The title of an exam course is its exam's.
     yield from language([one for one in found if one.field != "exam_title"], wanted)
     yield from lengths.lengths(found)
-    yield from training.advice(found)
     yield from training.dangers(found)
 
 
-def _exam_course(course: ExamCourse, exam: Exam | None) -> Iterator[Finding]:
+def _all_texts(
+    found: Sequence[blocks.Block], wanted: str, ids: Sequence[str] = (), exam: Exam | None = None
+) -> Iterator[Iterable[Finding]]:
+    for start in range(0, len(found), BLOCKS_AT_ONCE):
+        yield _texts(found[start : start + BLOCKS_AT_ONCE], wanted, ids, exam)
+
+
+def _exam_course(course: ExamCourse, exam: Exam | None) -> Iterator[Iterable[Finding]]:
     ids = _ids(exam, [one for topic in course.topics for one in topic.question_ids])
-    yield from _texts(list(blocks.of(course)), course.language, ids, exam)
-    yield from topics(course.topics)
+    yield from _all_texts(list(blocks.of(course)), course.language, ids, exam)
+    yield topics(course.topics)
     placed = [
         (f"/topics/{index}/lessons/{number}", lesson)
         for index, topic in enumerate(course.topics)
@@ -113,20 +127,20 @@ def _exam_course(course: ExamCourse, exam: Exam | None) -> Iterator[Finding]:
     ]
     questions: list[tuple[str, Question]] = []
     for at, lesson in placed:
-        yield from _lesson(at, lesson, exam)
+        yield _lesson(at, lesson, exam)
         questions += _placed(at, lesson)
-    yield from lengths.excuses(
+    yield lengths.excuses(
         (f"{at}/worked_questions/{n}/why_wrong/{m}/reason", wrong.reason)
         for at, lesson in placed
         for n, worked in enumerate(lesson.worked_questions)
         for m, wrong in enumerate(worked.why_wrong)
     )
-    yield from repetition.titles("lesson-title", [(f"{at}/title", lesson.title) for at, lesson in placed])
-    yield from repetition.near("near-lesson", [(f"{at}/body", lesson.body) for at, lesson in placed])
-    yield from repetition.same_questions(questions)
-    yield from cues("/topics", [question for _, question in questions])
+    yield repetition.titles("lesson-title", [(f"{at}/title", lesson.title) for at, lesson in placed])
+    yield repetition.near("near-lesson", [(f"{at}/body", lesson.body) for at, lesson in placed])
+    yield repetition.same_questions(questions)
+    yield cues("/topics", [question for _, question in questions])
     if exam is not None:
-        yield from repetition.from_exam(questions, exam)
+        yield repetition.from_exam(questions, exam)
 
 
 def _lesson(at: str, lesson: Lesson, exam: Exam | None) -> Iterator[Finding]:
@@ -141,23 +155,23 @@ def _lesson(at: str, lesson: Lesson, exam: Exam | None) -> Iterator[Finding]:
         yield from sources(at, lesson, by_id(exam))
 
 
-def _project_course(course: ProjectCourse) -> Iterator[Finding]:
-    yield from _texts(list(blocks.of(course)), course.language)
-    yield from _projects("/projects", course.projects)
+def _project_course(course: ProjectCourse) -> Iterator[Iterable[Finding]]:
+    yield from _all_texts(list(blocks.of(course)), course.language)
+    yield _projects("/projects", course.projects)
     bodies = [
         (f"/projects/{index}/lessons/{number}/{name}", text)
         for index, project in enumerate(course.projects)
         for number, lesson in enumerate(project.lessons)
         for name, text in (("body", lesson.body), ("example", lesson.example))
     ]
-    yield from repetition.near("near-lesson", bodies)
+    yield repetition.near("near-lesson", bodies)
     tasks = [
         (f"/projects/{index}/lessons/{number}/tasks/{place}/instructions", task.instructions)
         for index, project in enumerate(course.projects)
         for number, lesson in enumerate(project.lessons)
         for place, task in enumerate(lesson.tasks)
     ]
-    yield from repetition.near("near-task", tasks)
+    yield repetition.near("near-task", tasks)
 
 
 def _projects(at: str, projects: Sequence[Project]) -> Iterator[Finding]:
@@ -212,9 +226,12 @@ def _outlines(found: Outlines) -> Iterator[Finding]:
         yield from _projects(f"/outlines/{n}/projects", one.projects)
 
 
-def _program(program: Program) -> Iterator[Finding]:
-    yield from _texts(list(blocks.of(program)), program.language)
-    yield from training.doses(program)
+def _program(program: Program) -> Iterator[Iterable[Finding]]:
+    found = list(blocks.of(program))
+    yield from _all_texts(found, program.language)
+    # A course may speak of drugs, pain and fasting; nobody trains by it.
+    yield training.advice(found)
+    yield training.doses(program)
 
 
 def _placed(at: str, lesson: Lesson) -> list[tuple[str, Question]]:

@@ -63,7 +63,20 @@ def decides(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def pairs(texts: Sequence[str], least: float = ALIKE) -> Iterator[tuple[int, int, float]]:
     """(earlier, later, similarity) of alike texts, each later one with its most similar earlier."""
-    words = [tokens(text) for text in texts]
+    words: list[list[str]] = []
+    first: dict[tuple[str, ...], int] = {}
+    for number, text in enumerate(texts):
+        words.append(tokens(text))
+        # Equal ones are told at once: where all are equal they have no neighbouring words of their own.
+        earlier = first.setdefault(tuple(words[number]), number)
+        if earlier != number:
+            yield earlier, number, 1.0
+    kept = list(first.values())
+    for one, later, best in _unequal([words[number] for number in kept], least):
+        yield kept[one], kept[later], best
+
+
+def _unequal(words: Sequence[Sequence[str]], least: float) -> Iterator[tuple[int, int, float]]:
     for later, earlier in _candidates(words):
         likeness = [(similarity(words[one], words[later], least), one) for one in earlier]
         best, one = max(likeness, default=(0.0, 0))

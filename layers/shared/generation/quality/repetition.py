@@ -43,7 +43,10 @@ def same_questions(quiz: Sequence[tuple[str, Question]]) -> Iterator[Finding]:
             rest.append((pointer, question))
     stems = [(pointer, question.question) for pointer, question in rest]
     long = [(pointer, stem) for pointer, stem in stems if count(stem) >= SHORTEST_STEM]
-    yield from near("near-question", [(f"{pointer}/question", stem) for pointer, stem in long])
+    for earlier, later, likeness in pairs([stem for _, stem in long]):
+        pointer, stem = long[later]
+        if not decides(tokens(long[earlier][1]), tokens(stem)):
+            yield _finding("near-question", f"{pointer}/question", stem, likeness, long[earlier][0])
 
 
 def from_exam(quiz: Sequence[tuple[str, Question]], exam: Exam) -> Iterator[Finding]:

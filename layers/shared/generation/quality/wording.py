@@ -17,6 +17,9 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});")
+_ESCAPES = frozenset({"&lt;", "&gt;", "&amp;"})
+"""How Markdown writes what would be markup."""
+
 _IS_ABOUT_MARKUP = re.compile(
     r"\b(?:X?HTML|XML|SVG|JSX|DOM|CSS|markup|escap\w+|tags?|elements?)\b|тег|タグ|标签|要素", re.IGNORECASE
 )
@@ -117,7 +120,9 @@ def _markup(one: Block, bare: str) -> Iterator[Finding]:
         if not is_meant:
             yield block("markup", one.pointer, f"HTML: {quoted(match[0])}")
             break
-    if (entity := _ENTITY.search(bare)) and not _IS_ABOUT_MARKUP.search(bare):
+    escapes = _ESCAPES if one.is_markdown else frozenset()
+    entity = next((found for found in _ENTITY.finditer(bare) if found[0] not in escapes), None)
+    if entity is not None and not _IS_ABOUT_MARKUP.search(bare):
         yield block("markup", one.pointer, f"An entity of HTML: {quoted(entity[0])}")
     if one.is_markdown:
         if _IN_HEADING.search(bare):

@@ -145,7 +145,7 @@ def test_a_course_can_be_read_while_it_is_written() -> None:
 
 def test_the_course_says_what_it_is() -> None:
     view = course.view(play(exam(3), language="de", audience="Nurses").course)
-    assert {name: value for name, value in view.items() if name not in ("topics", "coverage")} == {
+    assert {name: value for name, value in view.items() if name not in ("topics", "coverage", "quality")} == {
         "course_id": "course_1",
         "kind": "exam",
         "title": "Logic, practice exam",
@@ -158,10 +158,31 @@ def test_the_course_says_what_it_is() -> None:
         "exam_id": "exam_1",
         "created_at": "2026-03-01T12:00:00.000Z",
         "published_at": None,
+        "blocked": True,
     }
 
 
-def test_auto_publish_publishes() -> None:
+def test_what_the_rules_block_stays_a_draft_with_its_findings() -> None:
+    played = play(exam(3), options=Options(auto_publish=True))
+    view = course.view(played.course)
+    assert (view["status"], view["published_at"], view["blocked"]) == ("draft", None, True)
+    assert view["quality"]["blocked"]
+    assert {"rule", "level", "pointer", "message"} == view["quality"]["findings"][0].keys()
+    assert played.outcomes["save_course"].message.startswith("Saved as a draft: ")
+    assert any("of them block" in line for line in played.worker.logs)
+
+
+def test_options_of_a_quiz_are_shuffled_and_the_key_with_them() -> None:
+    view = course.view(play(exam(20)).course)
+    quizzes = [lesson["quiz"] for topic in view["topics"] for lesson in topic["lessons"]]
+    for asked in (asked for quiz in quizzes for asked in quiz):
+        assert [option["option_id"] for option in asked["options"]] == list("ABCD")
+        key = next(one["text"] for one in asked["options"] if one["option_id"] in asked["correct"])
+        assert key == "Result C"
+
+
+def test_auto_publish_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generation.quality.checking.passes", lambda *_: [])
     played = play(exam(3), options=Options(auto_publish=True))
     view = course.view(played.course)
     assert (view["status"], view["published_at"]) == ("published", "2026-03-01T12:00:00.000Z")

@@ -15,6 +15,7 @@ from generation.pipelines.exam_course.lessons import lesson_parts
 from generation.pipelines.exam_course.outline import Draft, Topic
 from generation.pipelines.exam_course.prompts import Course, lesson_prompt, merge_prompt, topics_prompt
 from generation.pipelines.exam_course.topics import CHARS_PER_SLICE, slices
+from generation.quality.asked import quiz_questions
 from tests.unit.pipelines.exams import exam, hostile_exam, question, small_exam
 from tests.unit.pipelines.scripted import tags
 from tests.unit.pipelines.snapshots import assert_is_snapshot
@@ -227,7 +228,7 @@ def test_the_largest_questions_still_make_calls_of_bearable_size() -> None:
 
 @pytest.mark.parametrize(("covered", "quiz"), [(1, 2), (2, 2), (3, 3), (5, 4), (7, 5), (10, 5)])
 def test_a_longer_lesson_has_a_longer_quiz(covered: int, quiz: int) -> None:
-    assert prompts.quiz_questions(covered) == quiz
+    assert quiz_questions(covered) == quiz
 
 
 def test_limits_of_answers_grow_with_what_is_asked() -> None:

@@ -64,7 +64,7 @@ def test_from_topic_to_published_course(choice: int) -> None:
     world = _world()
 
     async def main() -> None:
-        topic = {"topic": "Sourdough bread", "language": "de", "audience": "Home bakers"}
+        topic = {"topic": "Sourdough bread", "language": "en", "audience": "Home bakers"}
         outlined = await world.serve(world.service.start(ADA, "course_outline", topic, Options()).job.job_id)
         assert outlined.status is JobStatus.COMPLETED, outlined.error
         check(world, outlined, kills=0)
@@ -76,7 +76,7 @@ def test_from_topic_to_published_course(choice: int) -> None:
         job = await world.serve(job_id)
         check(world, job)
         view = _course(world, job)
-        assert (view["status"], view["language"], view["audience"]) == ("published", "de", "Home bakers")
+        assert (view["status"], view["language"], view["audience"]) == ("published", "en", "Home bakers")
         assert view["title"] == result["outlines"][choice]["title"]
         assert job.result == {"course_id": view["course_id"]}
 

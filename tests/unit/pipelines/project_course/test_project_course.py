@@ -93,7 +93,7 @@ def test_members_are_those_of_the_contract() -> None:
 def test_the_course_says_what_it_is() -> None:
     raw = outline(language="de", audience="Bakers")
     view = courses.view(_play(raw).document("course"))
-    assert {name: value for name, value in view.items() if name != "projects"} == {
+    assert {name: value for name, value in view.items() if name not in ("projects", "quality")} == {
         "course_id": "course_1",
         "kind": "project",
         "title": "Sourdough, loaf by loaf",
@@ -105,6 +105,7 @@ def test_the_course_says_what_it_is() -> None:
         "job_id": "job_1",
         "created_at": "2026-03-01T12:00:00.000Z",
         "published_at": None,
+        "blocked": True,
     }
 
 
@@ -142,7 +143,19 @@ def test_a_project_is_completed_with_the_last_of_its_lessons() -> None:
     assert not course.counts(stored).is_complete
 
 
-def test_auto_publish_publishes() -> None:
+def test_what_the_rules_block_stays_a_draft_with_its_findings() -> None:
+    played = _play(auto_publish=True)
+    view = courses.view(played.document("course"))
+    assert (view["status"], view["published_at"], view["blocked"]) == ("draft", None, True)
+    quality = view["quality"]
+    assert (quality["checked_at"], quality["blocked"]) == ("2026-03-01T12:00:00.000Z", True)
+    assert {one["level"] for one in quality["findings"]} >= {"block"}
+    assert played.outcomes["save_course"].message.startswith("Saved as a draft: ")
+    assert any("of them block" in line for line in played.worker.logs)
+
+
+def test_auto_publish_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generation.quality.checking.passes", lambda *_: [])
     played = _play(auto_publish=True)
     view = courses.view(played.document("course"))
     assert (view["status"], view["published_at"]) == ("published", "2026-03-01T12:00:00.000Z")
@@ -152,7 +165,7 @@ def test_auto_publish_publishes() -> None:
 
 def test_the_log_tells_of_the_course_and_its_projects() -> None:
     played = _play()
-    assert played.worker.logs == ["Course: Sourdough, loaf by loaf", "Projects: 3"]
+    assert played.worker.logs[:2] == ["Course: Sourdough, loaf by loaf", "Projects: 3"]
     assert played.outcomes["generate_lessons/project-01"].message == "Generated 4 lessons for: First loaf"
     assert played.outcomes["generate_lessons/project-01"].generated == 4
     tasks = played.outcomes["generate_tasks/project-01-lesson-2"]

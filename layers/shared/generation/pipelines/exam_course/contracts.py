@@ -13,6 +13,7 @@ from pydantic import Field
 
 from generation.pipelines.exam_course.exam import MAX_OPTIONS, MIN_OPTIONS
 from generation.pipelines.shared.answering import Contract, Stripped
+from generation.quality.asked import MAX_QUIZ, MIN_QUIZ
 from generation.validation import Written
 
 MAX_HEADING = 200
@@ -22,7 +23,6 @@ MAX_BODY = 100_000
 """Lengths in characters. They bound what is stored, far above what the prompts ask for, and stand in no
 schema: a model that reads of 20,000 characters for a reason takes it for a wish."""
 
-MIN_QUIZ, MAX_QUIZ = 2, 5
 MAX_OBJECTIVES = 6
 MIN_KEY_POINTS, MAX_KEY_POINTS = 2, 10
 

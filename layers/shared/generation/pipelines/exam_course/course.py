@@ -2,7 +2,8 @@
 
 Head: what a list shows. Parts: `outline` {"topics": [{topic_id, title, description, question_ids}]} once
 the topics are known, and for each finished topic one under its topic_id, {"lessons": [...]}. So a topic
-is written by its own checkpoint, and a course can be read while others of its topics are being made.
+is written by its own checkpoint, and a course can be read while others of its topics are being made. With the
+head of the complete course `quality`, what the rules found in it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from generation.engine.model.checkpoint import Document
 from generation.pipelines.exam_course.outline import Topic
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.shared.prompting import clipped
+from generation.pipelines.shared.quality import PART
 from generation.pipelines.shared.timestamps import iso
 
 KIND = "course"
@@ -50,6 +52,7 @@ def begun(
             "job_id": job_id,
             "made_by": None,
             "published_at": None,
+            "blocked": False,
             "questions_total": request.questions,
             "questions_covered": 0,
             "topics_total": 0,
@@ -65,13 +68,16 @@ def planned(head: Document, topics: Sequence[Topic]) -> Document:
     return _headed(head, head.status, description=description, topics_total=len(topics))
 
 
-def saved(stored: Document, *, made_by: str | None, published_at: datetime | None) -> Document:
+def saved(
+    stored: Document, *, made_by: str | None, published_at: datetime | None, blocked: bool = False
+) -> Document:
     """The head of the complete course: a draft, or published at once."""
     return _headed(
         stored,
         (CourseStatus.DRAFT if published_at is None else CourseStatus.PUBLISHED).value,
         made_by=made_by,
         published_at=None if published_at is None else iso(published_at),
+        blocked=blocked,
         questions_covered=coverage(stored)["questions_covered"],
         lessons_total=sum(len(topic["lessons"]) for topic in _topics(stored)),
     )
@@ -118,7 +124,8 @@ def view(stored: Document) -> dict[str, Any]:
     head = summary(stored)
     for counted in ("questions_total", "questions_covered", "topics_total", "lessons_total"):
         head.pop(counted)
-    return {**head, "coverage": coverage(stored), "topics": _topics(stored)}
+    quality = stored.parts.get(PART)
+    return {**head, "quality": quality, "coverage": coverage(stored), "topics": _topics(stored)}
 
 
 def _topics(stored: Document) -> list[dict[str, Any]]:

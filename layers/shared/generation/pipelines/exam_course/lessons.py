@@ -70,4 +70,11 @@ async def _lesson(
         lesson_prompt(common, topic, parts, index),
         lambda text: parse_lesson(text, questions),
     )
-    return {"lesson_id": f"{topic.topic_id}-lesson-{index + 1}", **lesson}
+    # Here, since the phrases of the rules take 60 ms of an import, and handlers name pipelines too.
+    from generation.quality.shuffling import shuffled
+
+    return {
+        "lesson_id": f"{topic.topic_id}-lesson-{index + 1}",
+        **lesson,
+        "quiz": shuffled(lesson["quiz"]),
+    }

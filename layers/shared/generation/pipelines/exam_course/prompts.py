@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from generation.engine.run import Prompt
-from generation.pipelines.exam_course.contracts import MAX_QUIZ, MIN_QUIZ, CourseAnswer
+from generation.pipelines.exam_course.contracts import CourseAnswer
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Draft, Topic, max_topics, target_topics
 from generation.pipelines.exam_course.preview import lesson_preview, topics_preview
 from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.pipelines.shared.schema import answer_schema
+from generation.quality.asked import lesson_words, quiz_questions
 
 _FILES = Path(__file__).parent / "prompts"
 
@@ -107,7 +108,7 @@ def lesson_prompt(course: Course, topic: Topic, lessons: Sequence[Sequence[Quest
                 questions=covered,
                 where=_where(course, covered),
                 place=_place(index + 1, len(lessons)),
-                words=250 + 60 * count,
+                words=lesson_words(count),
                 quiz=quiz_questions(count),
             ),
             data("call", part),
@@ -122,11 +123,6 @@ def lesson_prompt(course: Course, topic: Topic, lessons: Sequence[Sequence[Quest
         effort="high",
         preview=lesson_preview,
     )
-
-
-def quiz_questions(covered: int) -> int:
-    """How many quiz questions a lesson over so many questions is to have."""
-    return max(MIN_QUIZ, min(MAX_QUIZ, 1 + (covered + 1) // 2))
 
 
 def for_sorting(question: Question) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from generation.engine.run import Run
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.stored import course_of, exam_of
+from generation.pipelines.shared.quality import MAX_LOGGED, PART, checked, saved_as, told
 
 
 async def initialize(run: Run[ExamCourseRequest]) -> Outcome:
@@ -62,7 +63,8 @@ async def fetch_questions(run: Run[ExamCourseRequest]) -> Outcome:
 
 
 async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
-    """Prove that every question is worked through, then make the course a draft or publish it."""
+    """Prove that every question is worked through, hold the course against the quality rules, then make it a
+    draft or publish it. What the rules block stays a draft: only a person may say that it is fine."""
     stored = await course_of(run)
     covered = course.coverage(stored)
     total = covered["questions_total"]
@@ -71,13 +73,25 @@ async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
             f"The lessons work through {covered['questions_covered']} of {total} questions.",
             code="coverage-incomplete",
         )
-    published_at = run.now() if run.options.auto_publish else None
-    head = course.saved(stored, made_by=run.made_by, published_at=published_at)
+    exam = [question.model_dump(mode="json") for question in await exam_of(run)]
+    quality = await checked(course.view(stored), run.now(), exam)
+    published_at = run.now() if run.options.auto_publish and not quality["blocked"] else None
+    if quality["findings"]:
+        run.log(told(quality), findings=quality["findings"][:MAX_LOGGED])
+    head = course.saved(stored, made_by=run.made_by, published_at=published_at, blocked=quality["blocked"])
     counts = {name: head.summary[name] for name in ("topics_total", "lessons_total", "questions_total")}
     return Outcome(
         result={**counts, "status": head.status},
-        documents=(DocumentWrite(kind=head.kind, owner=run.owner, document_id=head.document_id, head=head),),
-        message="Published" if published_at else "Saved as a draft",
+        documents=(
+            DocumentWrite(
+                kind=head.kind,
+                owner=run.owner,
+                document_id=head.document_id,
+                head=head,
+                parts={PART: quality},
+            ),
+        ),
+        message=saved_as(quality, is_published=published_at is not None),
     )
 
 

@@ -2,7 +2,8 @@
 
 Head: what a list shows. Parts: `outline` {"projects": [{project_id, title, description, objectives}]} from
 the beginning; under a project's id {"lessons": [...]} once its lessons are there; under a lesson's id
-{"tasks": [...]}. So every item of a fan-out writes a part of its own with its own checkpoint.
+{"tasks": [...]}; with the head of the complete course `quality`, what the rules found in it. So every item of
+a fan-out writes a part of its own with its own checkpoint.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.pipelines.exam_course.course import KIND, CourseStatus, summary
 from generation.pipelines.project_course.request import ProjectCourseRequest
+from generation.pipelines.shared.quality import PART
 from generation.pipelines.shared.timestamps import iso
 
 OUTLINE = "outline"
@@ -64,6 +66,7 @@ def begun(
             "job_id": job_id,
             "made_by": None,
             "published_at": None,
+            "blocked": False,
             "projects_total": len(projects),
             "lessons_total": 0,
             "tasks_total": 0,
@@ -72,13 +75,16 @@ def begun(
     )
 
 
-def saved(stored: Document, *, made_by: str | None, published_at: datetime | None) -> Document:
+def saved(
+    stored: Document, *, made_by: str | None, published_at: datetime | None, blocked: bool = False
+) -> Document:
     """The head of the complete course: a draft, or published at once."""
     made = counts(stored)
     status = CourseStatus.DRAFT if published_at is None else CourseStatus.PUBLISHED
     changed = {
         "made_by": made_by,
         "published_at": None if published_at is None else iso(published_at),
+        "blocked": blocked,
         "lessons_total": made.lessons,
         "tasks_total": made.tasks,
     }
@@ -116,7 +122,7 @@ def view(stored: Document) -> dict[str, Any]:
     if stored.parts is None:
         raise ValueError("the document was read without its parts")
     head = {name: value for name, value in summary(stored).items() if name not in COUNTED}
-    return {**head, "projects": projects_of(stored)}
+    return {**head, "quality": stored.parts.get(PART), "projects": projects_of(stored)}
 
 
 def projects_of(stored: Document) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from generation.pipelines.project_course import course
 from generation.pipelines.project_course.lessons import label
 from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.stored import course_of
+from generation.pipelines.shared.quality import MAX_LOGGED, PART, checked, saved_as, told
 
 
 async def initialize(run: Run[ProjectCourseRequest]) -> Outcome:
@@ -43,18 +44,29 @@ async def initialize(run: Run[ProjectCourseRequest]) -> Outcome:
 
 
 async def save_course(run: Run[ProjectCourseRequest]) -> Outcome:
-    """Prove that every project has its lessons and every lesson its tasks, then make the course a draft or
-    publish it."""
+    """Prove that every project has its lessons and every lesson its tasks, hold the course against the
+    quality rules, then make it a draft or publish it. What the rules block stays a draft."""
     stored = await course_of(run)
     made = course.counts(stored)
     if not made.is_complete:
         raise PermanentError(f"Something of the course is missing: it has {made}.", code="course-incomplete")
-    published_at = run.now() if run.options.auto_publish else None
-    head = course.saved(stored, made_by=run.made_by, published_at=published_at)
+    quality = await checked(course.view(stored), run.now())
+    published_at = run.now() if run.options.auto_publish and not quality["blocked"] else None
+    if quality["findings"]:
+        run.log(told(quality), findings=quality["findings"][:MAX_LOGGED])
+    head = course.saved(stored, made_by=run.made_by, published_at=published_at, blocked=quality["blocked"])
     return Outcome(
         result={"summary": str(made)},
-        documents=(DocumentWrite(kind=head.kind, owner=run.owner, document_id=head.document_id, head=head),),
-        message="Published" if published_at else "Saved as a draft",
+        documents=(
+            DocumentWrite(
+                kind=head.kind,
+                owner=run.owner,
+                document_id=head.document_id,
+                head=head,
+                parts={PART: quality},
+            ),
+        ),
+        message=saved_as(quality, is_published=published_at is not None),
     )
 
 

@@ -2,7 +2,7 @@
 
 Head: what a list shows. Parts, each written with the checkpoint of the step that made it:
 `profile` (Profile), `analysis` (Analysis.to_json()), `weeks` ([Week]), `about` (Generated.about()) and
-`validation` (Validation).
+`validation` (Validation), `quality` (what the quality rules found, `shared.quality`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from generation.engine.model.checkpoint import Document
+from generation.pipelines.shared.quality import PART
 from generation.pipelines.shared.timestamps import iso
 from generation.pipelines.training_program.planning.words import DEFAULT, words
 from generation.pipelines.training_program.program import Level, Week
@@ -106,6 +107,7 @@ def view(stored: Document) -> dict[str, Any]:
         "analysis": stored.parts.get(ANALYSIS),
         "generation_errors": (stored.parts.get(ABOUT) or {}).get("generation_errors", []),
         "validation": stored.parts.get(VALIDATION),
+        "quality": stored.parts.get(PART),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -10,6 +11,7 @@ from generation.engine.errors import PermanentError
 from generation.engine.model.checkpoint import Document, DocumentWrite, new_document
 from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
+from generation.pipelines.shared.quality import MAX_LOGGED, PART, checked, told
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.generation import generate
 from generation.pipelines.training_program.input import title
@@ -120,8 +122,19 @@ async def save_program(run: Run[TrainingProgramRequest]) -> Outcome:
     """The head of the finished program: from now on it is in the list as ready."""
     stored = await _program(run)
     head = program_document.saved(stored, made_by=run.made_by)
+    quality = await checked(program_document.view(replace(head, parts=stored.parts)), run.now())
+    if quality["findings"]:
+        run.log(told(quality), findings=quality["findings"][:MAX_LOGGED])
     return Outcome(
-        documents=(DocumentWrite(kind=head.kind, owner=run.owner, document_id=head.document_id, head=head),),
+        documents=(
+            DocumentWrite(
+                kind=head.kind,
+                owner=run.owner,
+                document_id=head.document_id,
+                head=head,
+                parts={PART: quality},
+            ),
+        ),
         message="Saved",
     )
 

@@ -57,7 +57,7 @@ def test_every_lesson_says_what_it_is() -> None:
     for lesson in _lessons(ROLL):
         assert "Made offline from the outline, without a language model" in lesson["body"]
         assert "> A roll that rises." in lesson["body"]
-        assert "Offline there is no case from the subject" in lesson["example"]
+        assert "Offline there is no case to show for “A first roll”" in lesson["example"]
     assert "English" not in _lessons(ROLL)[0]["body"]
     assert "are English" in _lessons(ROLL, "de")[0]["body"]
 
