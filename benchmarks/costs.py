@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks import polls, prices, units
-from benchmarks.ground import ground
+from benchmarks.fixtures import fixtures
 from benchmarks.polls import Poll
 from benchmarks.prices import Use, billed_s
 from benchmarks.units import JobUnits
@@ -116,7 +116,7 @@ def poll_table(measured: Sequence[Poll]) -> str:
 
 
 def main() -> None:
-    with ground() as on:
+    with fixtures() as on:
         asked = polls.polls(on)
         cost = job_cost(units.exam_job(on), asked[0])
     tables = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.ground import ACCESS, table_definition
+from benchmarks.fixtures import ACCESS, table_definition
 from generation.aws import dynamodb_client, sqs_client
 from local.stack.child import Child
 from local.stack.emulator import await_answer, start_emulator

@@ -10,13 +10,13 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from benchmarks.ground import ground
+from benchmarks.fixtures import fixtures
 from benchmarks.units import growing_jobs, stored_jobs
 
 
 def sizes() -> dict[str, Any]:
     """Units and seconds per item of growing jobs; read units of status and list with stored jobs."""
-    with ground() as on:
+    with fixtures() as on:
         grown = [
             {
                 "items": job.items,

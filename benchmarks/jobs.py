@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from benchmarks.ground import Ground
+from benchmarks.fixtures import Fixtures
 from benchmarks.meter import Meter
 from generation.catalogue import PIPELINES
 from generation.engine.limits import Limits
@@ -37,7 +37,7 @@ LIMITS = Limits(models={"": "offline"}, max_active=1_000, max_calls=10_000)
 class Bench:
     """A table and a queue of its own, and what works on them. All it asks of them is in `meter`."""
 
-    ground: Ground
+    fixtures: Fixtures
     service: JobService
     runner: Runner
     meter: Meter
@@ -55,7 +55,7 @@ class Bench:
             if isinstance(self.runner.model, ClaudeModel):
                 await self.runner.model.close()
 
-        sqs = self.ground.sqs
+        sqs = self.fixtures.sqs
         [message] = sqs.receive_message(QueueUrl=self.queue_url, WaitTimeSeconds=5)["Messages"]
         asyncio.run(work())
         sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=message["ReceiptHandle"])
@@ -67,23 +67,23 @@ class Bench:
 
 @contextmanager
 def bench(
-    ground: Ground, model: Model | None = None, pipelines: Mapping[str, Pipeline[Any]] = PIPELINES
+    fixtures: Fixtures, model: Model | None = None, pipelines: Mapping[str, Pipeline[Any]] = PIPELINES
 ) -> Iterator[Bench]:
     """`model` None: the Claude-compatible server, by the real adapter."""
-    table, queue_url = ground.new_table(), ground.new_queue()
+    table, queue_url = fixtures.new_table(), fixtures.new_queue()
     shared: dict[str, Any] = {
-        "store": DynamoJobStore(ground.dynamodb, table),
-        "documents": DynamoDocuments(ground.dynamodb, table),
-        "control": DynamoControl(ground.dynamodb, table),
-        "queue": SqsJobQueue(ground.sqs, queue_url),
+        "store": DynamoJobStore(fixtures.dynamodb, table),
+        "documents": DynamoDocuments(fixtures.dynamodb, table),
+        "control": DynamoControl(fixtures.dynamodb, table),
+        "queue": SqsJobQueue(fixtures.sqs, queue_url),
         "pipelines": pipelines,
         "clock": SystemClock(),
         "ids": RandomIds(),
         "limits": LIMITS,
     }
-    runner = Runner(model=model or ClaudeModel(base_url=ground.claude), **shared)
-    with Meter().on(ground.dynamodb, ground.sqs) as meter:
-        yield Bench(ground, JobService(**shared), runner, meter, table, queue_url)
+    runner = Runner(model=model or ClaudeModel(base_url=fixtures.claude), **shared)
+    with Meter().on(fixtures.dynamodb, fixtures.sqs) as meter:
+        yield Bench(fixtures, JobService(**shared), runner, meter, table, queue_url)
 
 
 def exam(questions: int = 50) -> dict[str, Any]:

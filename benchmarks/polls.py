@@ -17,7 +17,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from benchmarks.ground import ACCESS, Ground, ground
+from benchmarks.fixtures import ACCESS, Fixtures, fixtures
 from benchmarks.jobs import ADA, Bench, bench, exam
 from benchmarks.meter import Meter
 from generation import wiring
@@ -46,7 +46,7 @@ class Poll:
     cpu_ms: float
 
 
-def polls(on: Ground) -> list[Poll]:
+def polls(on: Fixtures) -> list[Poll]:
     """Of a job of 50 questions: while it runs, and when it has ended."""
     with bench(on) as at, _wired(on, at) as status:
         on.reset_claude(0)
@@ -81,7 +81,7 @@ Ask = Callable[[str, str, Mapping[str, str]], dict[str, Any]]
 
 
 @contextmanager
-def _wired(on: Ground, at: Bench) -> Iterator[Ask]:
+def _wired(on: Fixtures, at: Bench) -> Iterator[Ask]:
     """The status handler as Lambda would call it, over this bench's table."""
     environment = {
         "TABLE_NAME": at.table,
@@ -172,7 +172,7 @@ def table(measured: list[Poll]) -> str:
 
 
 def main() -> None:
-    with ground() as on:
+    with fixtures() as on:
         sys.stdout.write(table(polls(on)) + "\n")
 
 

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import cpu, servers
-from benchmarks.beside import beside
 from benchmarks.scenarios import SCENARIOS, Bench, warm_up
+from benchmarks.subprocess_tables import subprocess_tables
 from benchmarks.systems.base import Place, System
 
 SYSTEMS = {
@@ -115,7 +115,7 @@ async def run(choice: Choice, path: Path) -> None:
     finally:
         _keep_logs(folder, path.with_suffix(".logs"))
         shutil.rmtree(folder, ignore_errors=True)
-    raw.data |= beside(choice.scenarios)
+    raw.data |= subprocess_tables(choice.scenarios)
     raw.data["seconds"] = time.monotonic() - begun
     raw.save()
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from benchmarks.ground import ACCESS
+from benchmarks.fixtures import ACCESS
 from benchmarks.systems.base import Place
 from benchmarks.systems.stack import CoursemillStack
 from benchmarks.units import STORED

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.ground import Ground, ground
+from benchmarks.fixtures import Fixtures, fixtures
 from benchmarks.jobs import ADA, Bench, bench, exam
 from generation.engine.model.job import Job, JobStatus, Options, Usage
 from generation.models.claude import prices as claude_prices
@@ -54,7 +54,7 @@ def _usd(usage: Usage) -> Decimal:
     return price
 
 
-def tokens(on: Ground) -> list[Tokens]:
+def tokens(on: Fixtures) -> list[Tokens]:
     """One job of each pipeline, each with an empty cache."""
     profile = json.loads((ROOT / "examples" / "profile.json").read_text(encoding="utf-8"))
     example = json.loads((ROOT / "examples" / "exam.json").read_text(encoding="utf-8"))
@@ -79,7 +79,7 @@ def _measured(at: Bench, name: str, pipeline: str, request: Mapping[str, Any]) -
 
 
 def _done(at: Bench, pipeline: str, request: Mapping[str, Any]) -> Job:
-    at.ground.reset_claude(CALL_MS)
+    at.fixtures.reset_claude(CALL_MS)
     job_id = at.start(pipeline, request, Options())
     job = at.carry_on(job_id)
     if job.status is not JobStatus.COMPLETED:
@@ -104,7 +104,7 @@ def table(measured: Sequence[Tokens]) -> str:
 
 
 def main() -> None:
-    with ground() as on:
+    with fixtures() as on:
         sys.stdout.write(table(tokens(on)) + "\n")
 
 

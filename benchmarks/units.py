@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from benchmarks.ground import Ground, ground
+from benchmarks.fixtures import Fixtures, fixtures
 from benchmarks.jobs import ADA, Bench, bench, exam
 from benchmarks.lessons import LESSONS, UnevenModel
 from benchmarks.meter import Tally
@@ -49,14 +49,14 @@ class JobUnits:
         return sum((self.start.requests + self.work.requests).values())
 
 
-def exam_job(on: Ground, call_ms: float = 1_000) -> JobUnits:
+def exam_job(on: Fixtures, call_ms: float = 1_000) -> JobUnits:
     """50 questions become 10 topics: one call, then ten at the same time, nobody watching."""
     on.reset_claude(call_ms)
     with bench(on) as at:
         return _measured(at, "exam_course", {"exam": exam(50)}, 10)
 
 
-def growing_jobs(on: Ground, sizes: Sequence[int] = ITEMS) -> list[JobUnits]:
+def growing_jobs(on: Fixtures, sizes: Sequence[int] = ITEMS) -> list[JobUnits]:
     """Jobs of more and more items, each with a lesson of 6 KB, their calls of uneven length."""
     with bench(on, UnevenModel(1), {LESSONS.name: LESSONS}) as at:
         return [_measured(at, LESSONS.name, {"items": size}, size) for size in sizes]
@@ -86,7 +86,7 @@ class Stored:
     page_of_25: float
 
 
-def stored_jobs(on: Ground, counts: Sequence[int] = STORED) -> list[Stored]:
+def stored_jobs(on: Fixtures, counts: Sequence[int] = STORED) -> list[Stored]:
     with bench(on, UnevenModel(1), {LESSONS.name: LESSONS}) as at:
         sample = at.service.job(ADA, at.start(LESSONS.name, {"items": 1}))
         found, there = [], 1
@@ -112,7 +112,7 @@ def _store(at: Bench, sample: Job, numbers: Sequence[int]) -> None:
         some = [replace(sample, job_id=f"{sample.job_id}-{n:06d}") for n in numbers[start : start + 12]]
         made = [made for job in some for made in (items.job_item(job, life), *items.listing_items(job, life))]
         puts: Any = [{"PutRequest": {"Item": attributes(item)}} for item in made]
-        at.ground.dynamodb.batch_write_item(RequestItems={at.table: puts})
+        at.fixtures.dynamodb.batch_write_item(RequestItems={at.table: puts})
 
 
 def job_table(jobs: Sequence[tuple[str, JobUnits]]) -> str:
@@ -140,7 +140,7 @@ def stored_table(stored: Sequence[Stored]) -> str:
 
 
 def main() -> None:
-    with ground() as on:
+    with fixtures() as on:
         jobs = [("exam, 50 questions", exam_job(on))]
         jobs += [(f"{job.items} lessons of 6 KB", job) for job in growing_jobs(on)]
         sys.stdout.write(job_table(jobs) + "\n\n" + stored_table(stored_jobs(on)) + "\n")

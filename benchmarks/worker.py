@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks import LAYER
-from benchmarks.ground import ACCESS, Ground, ground
+from benchmarks.fixtures import ACCESS, Fixtures, fixtures
 from benchmarks.jobs import Bench, bench, exam
 from benchmarks.prices import CORE_MB
 from local.configuration import ROOT, child_environment
@@ -65,7 +65,7 @@ class WorkerUse:
         return self.cores * CORE_MB
 
 
-def worker_uses(on: Ground, jobs: Sequence[int] = (1, 2, 4), call_s: float = CALL_S) -> list[WorkerUse]:
+def worker_uses(on: Fixtures, jobs: Sequence[int] = (1, 2, 4), call_s: float = CALL_S) -> list[WorkerUse]:
     with bench(on) as at:
         return [_measured(on, at, count, call_s) for count in jobs]
 
@@ -75,7 +75,7 @@ def cpu_per_answer_s(streamed: WorkerUse, at_once: WorkerUse) -> float:
     return (streamed.cpu_s - at_once.cpu_s) / (CALLS * streamed.jobs)
 
 
-def _measured(on: Ground, at: Bench, jobs: int, call_s: float) -> WorkerUse:
+def _measured(on: Fixtures, at: Bench, jobs: int, call_s: float) -> WorkerUse:
     on.reset_claude(call_s * 1000)
     ids = [at.start("exam_course", {"exam": exam(50) | {"title": f"Exam {n}"}}) for n in range(jobs)]
     output = subprocess.run(  # noqa: S603 - fixed program
@@ -91,7 +91,7 @@ def _measured(on: Ground, at: Bench, jobs: int, call_s: float) -> WorkerUse:
     return WorkerUse(jobs=jobs, call_s=call_s, **found)
 
 
-def _environment(on: Ground, at: Bench) -> dict[str, str]:
+def _environment(on: Fixtures, at: Bench) -> dict[str, str]:
     return {
         **child_environment(),
         "PYTHONPATH": os.pathsep.join((str(ROOT / "functions" / "process"), str(LAYER))),
@@ -122,7 +122,7 @@ def table(measured: Sequence[WorkerUse]) -> str:
 
 
 def main() -> None:
-    with ground() as on:
+    with fixtures() as on:
         [quick] = worker_uses(on, (1,), 0.0)
         streamed = worker_uses(on)
     sys.stdout.write(table([quick, *streamed]) + "\n\n")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from benchmarks.ground import ACCESS
+from benchmarks.fixtures import ACCESS
 from benchmarks.process import ready
 from benchmarks.systems.engine_pipeline import PIPELINES
 from generation.aws import dynamodb_client, sqs_client

@@ -17,7 +17,7 @@ from typing import Any
 import boto3
 import httpx
 
-from benchmarks.ground import ACCESS
+from benchmarks.fixtures import ACCESS
 from benchmarks.process import MAIN_PYTHON, DidNotStart
 from benchmarks.systems.base import Look, Place
 from benchmarks.work import Work

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from generation.engine.errors import AlreadyThere, LeaseLost
-from generation.engine.model.checkpoint import Checkpoint, Once, Place
+from generation.engine.model.checkpoint import ActiveSlot, Checkpoint, IdempotencyRecord
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.ledger import Account, Spend, day_of
@@ -45,7 +45,7 @@ class MemoryJobStore(MemoryJobOrder):
         job, record = checkpoint.job, JobRecord(job="", input=pack(request))
         change = _Change(checkpoint, extra_writes=3 if job.org_id else 2)
         with self.world.lock:
-            self.world.check_once(checkpoint.once, self._now())
+            self.world.check_idempotency(checkpoint.idempotency, self._now())
             self._check_claim(checkpoint)
             if job.job_id in self.world.jobs:
                 raise AlreadyThere(f"There is a job {job.job_id} already.")
@@ -85,7 +85,7 @@ class MemoryJobStore(MemoryJobOrder):
         change = _Change(checkpoint)
         with self.world.lock:
             record = self._held(checkpoint.job.job_id, checkpoint.job.token)[0]
-            self.world.check_once(checkpoint.once, self._now())
+            self.world.check_idempotency(checkpoint.idempotency, self._now())
             self.world.check_ledger(checkpoint.ledger)
             self._check_claim(checkpoint)
             self._apply(change, record)
@@ -178,9 +178,9 @@ class MemoryJobStore(MemoryJobOrder):
         """Nothing is unreadable here: no other release writes into this memory."""
         raise LeaseLost(f"job {job_id} is not to be given up")
 
-    def answer(self, owner: str, key: str, now: datetime) -> Once | None:
+    def answer(self, owner: str, key: str, now: datetime) -> IdempotencyRecord | None:
         with self.world.lock:
-            return self.world.once(owner, key, now)
+            return self.world.idempotency(owner, key, now)
 
     def _live(self, job_id: str, now: datetime) -> Job | None:
         record = self.world.jobs.get(job_id)
@@ -198,7 +198,7 @@ class MemoryJobStore(MemoryJobOrder):
         return self._life.end_of_entry(written) > self._now()
 
     def _check_claim(self, checkpoint: Checkpoint) -> None:
-        if checkpoint.place is not Place.CLAIM:
+        if checkpoint.slot is not ActiveSlot.CLAIM:
             return
         claims = self.world.claims.get(checkpoint.job.owner, {})
         if running := claims.get(checkpoint.job.subject):
@@ -209,7 +209,7 @@ class MemoryJobStore(MemoryJobOrder):
 
     def _apply(self, change: _Change, record: JobRecord) -> None:
         """Nothing in here can fail: a checkpoint is written whole or not at all."""
-        job, place = change.checkpoint.job, change.checkpoint.place
+        job, slot = change.checkpoint.job, change.checkpoint.slot
         record.job = change.job
         self.world.place(job)
         record.tasks |= change.tasks
@@ -219,13 +219,13 @@ class MemoryJobStore(MemoryJobOrder):
         for written in change.documents:
             self.world.write(written)
         claims = self.world.claims.setdefault(job.owner, {})
-        if place is Place.CLAIM:
+        if slot is ActiveSlot.CLAIM:
             claims[job.subject] = job.job_id
             self.keep_standing(checkpoint=change.checkpoint)
-        elif place is Place.RELEASE and claims.get(job.subject) == job.job_id:
+        elif slot is ActiveSlot.RELEASE and claims.get(job.subject) == job.job_id:
             del claims[job.subject]
         self.world.book(change.checkpoint.ledger)
-        self.world.keep_once(change.checkpoint.once)
+        self.world.keep_idempotency(change.checkpoint.idempotency)
 
     def _feed(self, job_id: str, name: str, after: int) -> list[dict[str, Any]]:
         with self.world.lock:
@@ -245,7 +245,7 @@ class _Change:
         self.events = {event.event_id: pack(codec.EVENT.dump(event)) for event in checkpoint.events}
         self.logs = {entry.log_id: pack(codec.LOG_ENTRY.dump(entry)) for entry in checkpoint.logs}
         self.documents = [stored(document) for document in checkpoint.documents]
-        pack(checkpoint.once.answer if checkpoint.once else None)
+        pack(checkpoint.idempotency.answer if checkpoint.idempotency else None)
         writes = self._writes() + extra_writes
         if writes > MOST_WRITES:
             raise ValueError(f"A checkpoint of {writes} items; one write holds {MOST_WRITES}.")
@@ -253,10 +253,10 @@ class _Change:
     def _writes(self) -> int:
         of_job = 1 + len(self.tasks) + len(self.calls) + bool(self.events) + bool(self.logs)
         of_documents = sum((document.head is not None) + len(document.parts) for document in self.documents)
-        place, once = self.checkpoint.place, self.checkpoint.once
+        slot, idempotency = self.checkpoint.slot, self.checkpoint.idempotency
         counted = {d.head.kind for d in self.checkpoint.documents if d.head and d.head.size is not None}
         of_documents += len(self.checkpoint.needs) + len(counted)
-        return of_job + of_documents + (place is not Place.KEEP) + (once is not None)
+        return of_job + of_documents + (slot is not ActiveSlot.KEEP) + (idempotency is not None)
 
 
 def _tasks(record: JobRecord) -> tuple[Task, ...]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-from generation.engine.model.checkpoint import UNLIMITED, Document, Once, Quota, new_document
+from generation.engine.model.checkpoint import UNLIMITED, Document, IdempotencyRecord, Quota, new_document
 from generation.engine.model.control import MOST_PAUSES, Pause, Pauses, Scope
 from generation.engine.ports import Page
 from generation.stores import codec, refusals
@@ -42,13 +42,15 @@ class MemoryDocuments:
         self.world = world or MemoryWorld()
         self._now = now or SystemClock().now
 
-    def create(self, document: Document, once: Once | None = None, quota: Quota = UNLIMITED) -> None:
+    def create(
+        self, document: Document, idempotency: IdempotencyRecord | None = None, quota: Quota = UNLIMITED
+    ) -> None:
         write = stored(new_document(document))
         with self.world.lock:
-            self.world.check_once(once, self._now())
+            self.world.check_idempotency(idempotency, self._now())
             self.world.check_new([document])
             self.world.check_room([document], quota)
-            self.world.keep_once(once)
+            self.world.keep_idempotency(idempotency)
             self.world.take_room([document])
             self.world.write(write)
 

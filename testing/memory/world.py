@@ -12,7 +12,7 @@ from typing import Any
 from generation.engine.errors import KeyUsed, LedgerFull
 from generation.engine.flow.fair import Front
 from generation.engine.flow.order import Waiting, waiting_of
-from generation.engine.model.checkpoint import Document, DocumentWrite, Once, Quota
+from generation.engine.model.checkpoint import Document, DocumentWrite, IdempotencyRecord, Quota
 from generation.engine.model.control import Pauses
 from generation.engine.model.job import Job
 from generation.engine.model.ledger import Account, Ceiling, LedgerEntry
@@ -83,7 +83,7 @@ class MemoryWorld:
         self.accounts: dict[tuple[Ceiling, str, str], Account] = {}  # ceiling, owner, day or month
         self.pauses = Pauses()
         self.reusable: dict[tuple[str, str], tuple[str, datetime]] = {}  # owner, key: JSON, until
-        self._onces: dict[tuple[str, str], str] = {}
+        self._idempotency: dict[tuple[str, str], str] = {}
 
     def place(self, job: Job) -> None:
         """In the order or out of it, as the job says."""
@@ -129,18 +129,18 @@ class MemoryWorld:
             document.parts
         )
 
-    def once(self, owner: str, key: str, now: datetime) -> Once | None:
-        kept = self._onces.get((owner, key))
-        once = codec.ONCE.load(json.loads(kept)) if kept else None
-        return once if once and once.expires_at > now else None
+    def idempotency(self, owner: str, key: str, now: datetime) -> IdempotencyRecord | None:
+        kept = self._idempotency.get((owner, key))
+        idempotency = codec.IDEMPOTENCY.load(json.loads(kept)) if kept else None
+        return idempotency if idempotency and idempotency.expires_at > now else None
 
-    def check_once(self, once: Once | None, now: datetime) -> None:
-        if once and self.once(once.owner, once.key, now):
+    def check_idempotency(self, idempotency: IdempotencyRecord | None, now: datetime) -> None:
+        if idempotency and self.idempotency(idempotency.owner, idempotency.key, now):
             raise KeyUsed
 
-    def keep_once(self, once: Once | None) -> None:
-        if once:
-            self._onces[once.owner, once.key] = pack(codec.ONCE.dump(once))
+    def keep_idempotency(self, idempotency: IdempotencyRecord | None) -> None:
+        if idempotency:
+            self._idempotency[idempotency.owner, idempotency.key] = pack(codec.IDEMPOTENCY.dump(idempotency))
 
     def document(self, kind: str, owner: str, document_id: str) -> Document | None:
         """The head alone."""

@@ -17,7 +17,7 @@ START_KEYS = "takes a start key outside of the range that is asked for"
 DIVERGENCES: Mapping[str, Mapping[str, str]] = {
     "moto": {
         "test_a_start_is_carried_out_once": REPLAYS,
-        "test_a_retry_claims_one_place": REPLAYS,
+        "test_a_retry_claims_one_slot": REPLAYS,
         "test_a_document_is_created_and_not_taken_for_another_one": REPLAYS,
         "test_a_start_costs_two_units_an_item": UNITS,
         "test_leases_cost_one_unit": UNITS,

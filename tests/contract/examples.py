@@ -8,7 +8,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from generation.engine.model.checkpoint import Checkpoint, Document, DocumentWrite, Once, Place
+from generation.engine.model.checkpoint import (
+    ActiveSlot,
+    Checkpoint,
+    Document,
+    DocumentWrite,
+    IdempotencyRecord,
+)
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.model.job import ACTIVE, Job, JobStatus, StepState, StepStatus, Usage
 from generation.engine.model.task import Call, Task
@@ -50,7 +56,7 @@ class Stack:
         return replace(job, **changes)
 
     def create(self, job: Job, request: dict[str, Any] | None = None, **others: Any) -> None:
-        others = {"place": Place.CLAIM, "max_active": 10, **others}
+        others = {"slot": ActiveSlot.CLAIM, "max_active": 10, **others}
         self.jobs.create(Checkpoint(job=job, **others), request or {"exam_id": "exam_1"})
 
     def take(self, job_id: str = "job_1", **how: Any) -> Job | None:
@@ -80,7 +86,7 @@ class Stack:
             expires_at=self.now + 30 * DAY,
             version=job.version + 1,
         )
-        self.commit(ended, place=Place.RELEASE)
+        self.commit(ended, slot=ActiveSlot.RELEASE)
         return ended
 
     def read(self, job_id: str = "job_1") -> Job:
@@ -113,15 +119,15 @@ class Stack:
         )
         return replace(document, **changes)
 
-    def once(self, key: str = "k1", owner: str = "ada", **changes: Any) -> Once:
-        once = Once(
+    def idempotency(self, key: str = "k1", owner: str = "ada", **changes: Any) -> IdempotencyRecord:
+        idempotency = IdempotencyRecord(
             owner=owner,
             key=key,
             fingerprint="f1",
             answer={"job_id": "job_1", "body": {"status": "pending"}},
             expires_at=self.now + DAY,
         )
-        return replace(once, **changes)
+        return replace(idempotency, **changes)
 
 
 def task(item: int = 0, **changes: Any) -> Task:

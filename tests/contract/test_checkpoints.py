@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generation.engine.errors import AlreadyThere, NotFound
-from generation.engine.model.checkpoint import Place
+from generation.engine.model.checkpoint import ActiveSlot
 from generation.engine.model.job import JobError, JobStatus, Options, StepState, StepStatus, Usage
 from generation.engine.ports import JobFilter
 from tests.contract.examples import Stack, call, task, written
@@ -45,7 +45,7 @@ def test_a_job_comes_back_with_every_field(stack: Stack) -> None:
         last_event_id=3,
         last_log_id=4,
         sweeps=2,
-        breakdowns=3,
+        crashes=3,
     )
     stack.create(job)
 
@@ -251,9 +251,9 @@ def test_the_end_lets_the_lease_go_and_keeps_the_result(stack: Stack) -> None:
     assert stack.taken(expect=frozenset({JobStatus.COMPLETED})).token == 2
 
 
-def test_a_checkpoint_may_wait_for_a_person_and_keep_its_place(stack: Stack) -> None:
+def test_a_checkpoint_may_wait_for_a_person_and_keep_its_slot(stack: Stack) -> None:
     job = stack.started()
-    stack.commit(replace(job, status=JobStatus.WAITING, lease_until=None), place=Place.KEEP)
+    stack.commit(replace(job, status=JobStatus.WAITING, lease_until=None), slot=ActiveSlot.KEEP)
 
     assert stack.taken(expect=frozenset({JobStatus.WAITING})).status is JobStatus.WAITING
 

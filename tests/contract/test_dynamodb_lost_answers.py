@@ -16,7 +16,7 @@ from botocore.httpsession import URLLib3Session
 from generation.aws import dynamodb_client
 from generation.engine.errors import DuplicateJob
 from generation.engine.flow.gcra import BURST
-from generation.engine.model.checkpoint import Place
+from generation.engine.model.checkpoint import ActiveSlot
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import ModelLimitPolicy
 from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore, DynamoModelBudget
@@ -67,7 +67,7 @@ pytestmark = pytest.mark.on("dynamodb", "moto")
 
 def test_a_start_is_carried_out_once(lossy: Stack, answers: LostAnswers) -> None:
     answers.losing = True
-    lossy.create(lossy.job(subject="exam:x"), max_active=2, once=lossy.once())
+    lossy.create(lossy.job(subject="exam:x"), max_active=2, idempotency=lossy.idempotency())
     answers.losing = False
 
     lossy.create(lossy.job("job_2"), max_active=2)
@@ -87,7 +87,7 @@ def test_a_checkpoint_is_written_once_and_the_writer_stays(lossy: Stack, answers
     assert len(lossy.jobs.events("job_1", 0, 10)) == 1
 
 
-def test_an_end_gives_one_place_back(lossy: Stack, answers: LostAnswers) -> None:
+def test_an_end_gives_one_slot_back(lossy: Stack, answers: LostAnswers) -> None:
     lossy.create(lossy.job("job_2"), max_active=2)
     job = lossy.started()
     answers.losing = True
@@ -99,11 +99,11 @@ def test_an_end_gives_one_place_back(lossy: Stack, answers: LostAnswers) -> None
         lossy.create(lossy.job("job_4"), max_active=2)
 
 
-def test_a_retry_claims_one_place(lossy: Stack, answers: LostAnswers) -> None:
+def test_a_retry_claims_one_slot(lossy: Stack, answers: LostAnswers) -> None:
     lossy.end(lossy.started(), JobStatus.FAILED)
     taken = lossy.taken(expect=frozenset({JobStatus.FAILED}))
     answers.losing = True
-    lossy.commit(replace(taken, status=JobStatus.PENDING), place=Place.CLAIM, max_active=2)
+    lossy.commit(replace(taken, status=JobStatus.PENDING), slot=ActiveSlot.CLAIM, max_active=2)
     answers.losing = False
 
     lossy.create(lossy.job("job_2"), max_active=2)
@@ -111,7 +111,7 @@ def test_a_retry_claims_one_place(lossy: Stack, answers: LostAnswers) -> None:
 
 def test_a_document_is_created_and_not_taken_for_another_one(lossy: Stack, answers: LostAnswers) -> None:
     answers.losing = True
-    lossy.documents.create(lossy.document(), lossy.once())
+    lossy.documents.create(lossy.document(), lossy.idempotency())
     answers.losing = False
 
     assert lossy.documents.get("exam", "ada", "exam_1") == lossy.document()

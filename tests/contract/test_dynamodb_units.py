@@ -95,10 +95,10 @@ def test_a_status_poll_is_one_read_of_one_unit(stack: Stack, meter: Meter) -> No
 
 
 def test_a_start_costs_two_units_an_item(stack: Stack, meter: Meter) -> None:
-    """Job (and its place in the index), input, two listings, owner's places, feed, key."""
+    """Job (and its place in the index), input, two listings, owner's active slots, feed, key."""
     job = stack.job(steps=STEPS)
-    events, logs, once = (stack.event(1),), (stack.entry(1),), stack.once()
-    spent = meter.of(lambda: stack.create(job, events=events, logs=logs, once=once))
+    events, logs, idempotency = (stack.event(1),), (stack.entry(1),), stack.idempotency()
+    spent = meter.of(lambda: stack.create(job, events=events, logs=logs, idempotency=idempotency))
     assert spent == (1, 7 * 2.0 + 1.0)
 
 
@@ -130,7 +130,7 @@ def test_the_checkpoint_of_a_lesson_costs_eight_units(stack: Stack, meter: Meter
 
 
 def test_the_end_takes_the_job_out_of_the_index(stack: Stack, meter: Meter) -> None:
-    """Job, owner's places; one unit for the index."""
+    """Job, owner's active slots; one unit for the index."""
     job = stack.started(steps=STEPS)
     assert meter.of(lambda: stack.end(job)) == (1, 2 * 2.0 + 1.0)
 
@@ -176,7 +176,7 @@ def test_a_sweep_that_finds_nothing_costs_a_unit_and_a_half(stack: Stack, meter:
 
 
 def test_documents_cost_what_their_items_do(stack: Stack, meter: Meter) -> None:
-    assert meter.of(lambda: stack.documents.create(stack.document(), stack.once())) == (1, 3 * 2.0)
+    assert meter.of(lambda: stack.documents.create(stack.document(), stack.idempotency())) == (1, 3 * 2.0)
     assert meter.of(lambda: stack.documents.get("exam", "ada", "exam_1")) == (2, 2.0)
     assert meter.of(lambda: stack.documents.get("exam", "ada", "exam_1", parts=False)) == (1, 1.0)
     assert meter.of(lambda: stack.documents.list("exam", "ada", limit=25, cursor=None)) == (1, 1.0)

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from generation.engine.errors import DuplicateJob, LeaseLost, TooManyJobs
-from generation.engine.model.checkpoint import Place
+from generation.engine.model.checkpoint import ActiveSlot
 from generation.engine.model.job import FINISHED, JobStatus
 from generation.engine.ports import Clock, JobFilter
 from generation.engine.recovery.sweep import Sweep, SweepReport
@@ -65,7 +65,7 @@ def test_it_does_not_hide_the_others_from_the_sweep(
     assert [record.getMessage() for record in caplog.records if f"JOB#{unreadable}" in record.getMessage()]
 
 
-def test_past_its_deadline_it_fails_and_its_place_is_free(stack: Stack, unreadable: str) -> None:
+def test_past_its_deadline_it_fails_and_its_slot_is_free(stack: Stack, unreadable: str) -> None:
     stack.now += OVERDUE
     assert sweep(stack)[0].failed == 0
     stack.now += timedelta(seconds=1)
@@ -90,11 +90,11 @@ def test_a_worker_that_can_read_it_is_stopped_and_a_retry_goes_on(stack: Stack, 
     failed = stack.read("job_2")
     assert (failed.status, failed.lease_until, failed.version) == (JobStatus.FAILED, None, job.version + 1)
     taken = stack.taken("job_2", expect=FINISHED)
-    stack.commit(replace(taken, status=JobStatus.PENDING), place=Place.CLAIM, max_active=1)
+    stack.commit(replace(taken, status=JobStatus.PENDING), slot=ActiveSlot.CLAIM, max_active=1)
 
 
-def test_it_does_not_take_the_place_of_another_job_along(stack: Stack, aws: Aws, table: str) -> None:
-    stack.create(stack.job("job_2", subject="exam:x", deadline_at=stack.now), place=Place.KEEP)
+def test_it_does_not_take_the_slot_of_another_job_along(stack: Stack, aws: Aws, table: str) -> None:
+    stack.create(stack.job("job_2", subject="exam:x", deadline_at=stack.now), slot=ActiveSlot.KEEP)
     stack.create(stack.job("job_3", subject="exam:x"))
     set_state(aws, table, {"S": "no JSON"})
     stack.now += timedelta(seconds=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from generation.engine.model.checkpoint import Place
+from generation.engine.model.checkpoint import ActiveSlot
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import JobFilter
 from tests.contract.examples import DAY, DEADLINE, RETENTION, Stack
@@ -38,7 +38,7 @@ def test_a_finished_job_goes_after_thirty_days(stack: Stack) -> None:
 
 
 def test_an_unfinished_job_never_goes(stack: Stack) -> None:
-    """It holds a place among its owner's jobs, which only its end gives back."""
+    """It holds a slot among its owner's jobs, which only its end gives back."""
     stack.commit(replace(stack.started(), status=JobStatus.WAITING, lease_until=None))
     stack.now += 400 * DAY
 
@@ -53,7 +53,7 @@ def test_a_reopened_job_lives_on(stack: Stack) -> None:
     taken = stack.taken(expect=frozenset({JobStatus.FAILED}))
     stack.commit(
         replace(taken, status=JobStatus.PENDING, expires_at=None, completed_at=None, lease_until=None),
-        place=Place.CLAIM,
+        slot=ActiveSlot.CLAIM,
         max_active=1,
     )
     stack.now += 2 * DAY

@@ -13,7 +13,7 @@ import pytest
 from generation.engine.errors import DuplicateJob, LeaseLost, OrderMoved
 from generation.engine.flow.fair import SHARE, Front
 from generation.engine.flow.order import Lease, Waiting, waiting_of
-from generation.engine.model.checkpoint import Place, Standing
+from generation.engine.model.checkpoint import ActiveSlot, Standing
 from generation.engine.model.job import ACTIVE, Job, JobStatus
 from tests.contract.examples import DEADLINE, LEASE, Stack
 
@@ -175,9 +175,9 @@ def test_a_retry_enters_the_order_again(stack: Stack) -> None:
     again = replace(taken, status=JobStatus.PENDING, tag=20, lease_until=None, begun_at=None)
     queue(stack, "job_2", 9)
     with pytest.raises(OrderMoved):
-        stack.commit(again, standing=old, place=Place.CLAIM, max_active=10)
+        stack.commit(again, standing=old, slot=ActiveSlot.CLAIM, max_active=10)
 
-    stack.commit(again, standing=stack.jobs.standing("ada"), place=Place.CLAIM, max_active=10)
+    stack.commit(again, standing=stack.jobs.standing("ada"), slot=ActiveSlot.CLAIM, max_active=10)
     stack.settle()
 
     assert [one.job_id for one in stack.jobs.line(10)] == ["job_2", "job_1"]

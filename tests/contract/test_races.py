@@ -21,7 +21,7 @@ from generation.engine.errors import (
     QuotaExceeded,
     TooManyJobs,
 )
-from generation.engine.model.checkpoint import Document, Place, Quota
+from generation.engine.model.checkpoint import ActiveSlot, Document, Quota
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import JobFilter
 from tests.contract.examples import LEASE, Stack, task, written
@@ -72,8 +72,8 @@ def test_of_requests_with_the_same_key_exactly_one_is_carried_out(stack: Stack) 
     def start(number: int) -> None:
         job_id = f"job_{number:02}"
         document = written(stack.document("exam_same"))
-        once = stack.once(answer={"job_id": job_id})
-        stack.create(stack.job(job_id, subject="exam:x"), once=once, documents=(document,))
+        idempotency = stack.idempotency(answer={"job_id": job_id})
+        stack.create(stack.job(job_id, subject="exam:x"), idempotency=idempotency, documents=(document,))
 
     results = at_once(20, start)
 
@@ -143,7 +143,7 @@ def test_heartbeats_and_checkpoints_of_one_worker_do_not_hurt_each_other(stack: 
     assert len(stack.jobs.events("job_1", 0, 500)) == 14
 
 
-def test_places_are_counted_right_while_jobs_come_and_go(stack: Stack) -> None:
+def test_active_slots_are_counted_right_while_jobs_come_and_go(stack: Stack) -> None:
     def act(number: int) -> None:
         for turn in range(4):
             job_id = f"job_{number}_{turn}"
@@ -165,7 +165,7 @@ def test_of_retries_exactly_one_reopens_the_job(stack: Stack) -> None:
         if taken is None:
             raise LeaseLost
         reopened = replace(taken, status=JobStatus.PENDING, lease_until=None)
-        stack.commit(reopened, place=Place.CLAIM, max_active=10)
+        stack.commit(reopened, slot=ActiveSlot.CLAIM, max_active=10)
 
     assert outcomes(at_once(8, retry))["done"] == 1
     with pytest.raises(DuplicateJob):
@@ -203,9 +203,9 @@ def test_of_publications_exactly_one_is_the_first(stack: Stack) -> None:
 def test_a_key_is_used_once_by_documents_and_jobs_together(stack: Stack) -> None:
     def act(number: int) -> None:
         if number % 2:
-            stack.documents.create(stack.document(f"exam_{number}"), stack.once())
+            stack.documents.create(stack.document(f"exam_{number}"), stack.idempotency())
         else:
-            stack.create(stack.job(f"job_{number}"), once=stack.once())
+            stack.create(stack.job(f"job_{number}"), idempotency=stack.idempotency())
 
     assert outcomes(at_once(6, act)) == {"done": 1, KeyUsed.__name__: 5}
 

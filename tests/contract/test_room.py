@@ -81,10 +81,10 @@ def test_a_job_that_brings_an_exam_needs_room_for_it(stack: Stack) -> None:
 
 def test_the_quota_is_told_after_all_that_makes_it_needless(stack: Stack) -> None:
     """The twin of a request, and the very same exam, need no room."""
-    stack.documents.create(_exam(stack, 1), stack.once(), quota=TWO)
+    stack.documents.create(_exam(stack, 1), stack.idempotency(), quota=TWO)
     stack.documents.create(_exam(stack, 2), quota=TWO)
     with pytest.raises(KeyUsed):
-        stack.documents.create(_exam(stack, 3), stack.once(), quota=TWO)
+        stack.documents.create(_exam(stack, 3), stack.idempotency(), quota=TWO)
     with pytest.raises(AlreadyThere):
         stack.documents.create(_exam(stack, 2), quota=TWO)
     stack.create(stack.job("job_1", subject="exam:x"))
@@ -139,4 +139,4 @@ def test_no_job_begins_that_needs_what_is_gone(stack: Stack) -> None:
         stack.create(stack.job(), needs=(("exam", "exam_1"),))
     assert refusal.value.code == "exam-not-found"
     assert stack.jobs.read("job_1") is None
-    stack.create(stack.job())  # its place was not taken
+    stack.create(stack.job())  # its slot was not taken

@@ -73,7 +73,7 @@ def test_poison_ends_in_the_dead_letter_queue_and_its_job_fails_with_the_reason(
     stopped = [
         entry for entry in logs(job) if entry["message"] == "A worker stopped in the middle; queued again"
     ]
-    assert len(stopped) == RECEIVES - 1, "each breakdown but the last"
+    assert len(stopped) == RECEIVES - 1, "each worker crash but the last"
     assert job.person.events(job.job_id)[-1]["type"] == "job_failed"
     assert len(job.calls(quick.model)) == calls
 

@@ -150,7 +150,7 @@ def shown(job: Job) -> Job:
         is_ranked=False,
         begun_at=None,
         sweeps=0,
-        breakdowns=0,
+        crashes=0,
         longest_call_ms=0,
         last_log_id=0,
     )
@@ -164,7 +164,7 @@ def check_tasks(world: World, job: Job) -> None:
         if step.items_total is not None:
             assert step.items_total == len(items)
             assert step.items_completed == sum(task.status is StepStatus.COMPLETED for task in items)
-    assert not world.store.world.claims.get(job.owner), "the job still holds its owner's place"
+    assert not world.store.world.claims.get(job.owner), "the job still holds its owner's active slot"
 
 
 LATE_S = Policy().model_limit.latest.total_seconds() + 15.0

@@ -28,7 +28,7 @@ from tests.simulation.world import World, with_limits
 LIFE = Lifetimes(retention=timedelta(hours=24), deadline=timedelta(hours=2))
 ITEMS = (10, 50, 200, 500)
 START = 10
-"""Write units of a start without documents: job, input, listing, place, feed."""
+"""Write units of a start without documents: job, input, listing, active slot, feed."""
 
 
 class PricedStore(RecordingStore):
@@ -49,7 +49,7 @@ class PricedStore(RecordingStore):
         if is_job_alone(checkpoint):
             self._count("commit", [attributes(job_item(checkpoint.job, LIFE))], 1)
             return
-        actions = actions_of(checkpoint, LIFE, self._now(), with_place=True)
+        actions = actions_of(checkpoint, LIFE, self._now(), with_slot=True)
         self._count("commit", [action.request.get("Item", {}) for action in actions], 2)
 
     def take(self, job_id: str, **named: Any) -> Job | None:

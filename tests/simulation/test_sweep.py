@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generation.engine.flow.turn import SeenFront, Turns
-from generation.engine.model.checkpoint import Checkpoint, Place
+from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
 from generation.engine.model.control import Pauses
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.policy import RecoveryPolicy
@@ -81,7 +81,7 @@ class Crowd:
             until = world.clock.now() + timedelta(seconds=self.job_s + 1)
             world.store.renew(job.job_id, job.token, until)
             await asyncio.sleep(self.job_s)
-            world.store.commit(Checkpoint(job=ended(job), place=Place.RELEASE))
+            world.store.commit(Checkpoint(job=ended(job), slot=ActiveSlot.RELEASE))
 
     async def _sweep(self) -> None:
         world = self.world
@@ -233,7 +233,7 @@ def test_a_sweep_ends_in_time_and_the_next_one_goes_on_where_it_stopped(seconds:
     clock = SteppedClock()
     store, queue = SlowStore(clock, seconds), MemoryQueue(clock.now)
     for number in range(1000):
-        store.create(Checkpoint(job=job(number), place=Place.CLAIM, max_active=1000), {})
+        store.create(Checkpoint(job=job(number), slot=ActiveSlot.CLAIM, max_active=1000), {})
     clock.time += MINUTE
     sweep = Sweep(store=store, queue=queue, clock=clock, control=MemoryControl(store.world))
     sweeps = 0
@@ -253,7 +253,7 @@ def test_a_sweep_that_breaks_off_keeps_its_place() -> None:
     clock = SteppedClock()
     store, queue = SlowStore(clock, 0), MemoryQueue(clock.now)
     for number in range(10):
-        store.create(Checkpoint(job=job(number), place=Place.CLAIM, max_active=1000), {})
+        store.create(Checkpoint(job=job(number), slot=ActiveSlot.CLAIM, max_active=1000), {})
     clock.time += MINUTE
     active_jobs = store.active_jobs
 

@@ -75,7 +75,7 @@ def test_it_can_be_cancelled_and_waits_again_after_a_retry() -> None:
     simulate(main())
 
 
-def test_after_thirty_days_it_fails_and_frees_its_place_and_a_retry_pays_for_nothing_again() -> None:
+def test_after_thirty_days_it_fails_and_frees_its_slot_and_a_retry_pays_for_nothing_again() -> None:
     async def main() -> None:
         world = World()
         job_id = (await waiting(world)).job_id

@@ -62,8 +62,8 @@ class Library:
             document = exam_document.document(caller.owner, exam_id, exam, self.clock.now())
             try:
                 until = self.clock.now() + self.limits.policy.service.answers_kept
-                once = first_answer(caller.owner, key, document, exam_id, until)
-                self.documents.create(document, once, self.limits.quota(caller.plan))
+                record = first_answer(caller.owner, key, document, exam_id, until)
+                self.documents.create(document, record, self.limits.quota(caller.plan))
             except AlreadyThere:
                 continue  # An upload at the same time has taken the id: it may be this very exam.
             except KeyUsed:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from generation.engine.model import transitions
-from generation.engine.model.checkpoint import Checkpoint, Place
+from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
 from generation.engine.model.job import Job, JobError, JobStatus
 from generation.engine.model.task import Task
 from generation.engine.model.version import versioned
@@ -80,7 +80,7 @@ class World:
         error = JobError(code="refused", message="The model refused.", step="detect_topics", retryable=False)
         taken = self.take(job_id)
         job, events = transitions.fail(taken, error, self.clock.now())
-        self.store.commit(Checkpoint(job=versioned(taken, job), events=events, place=Place.RELEASE))
+        self.store.commit(Checkpoint(job=versioned(taken, job), events=events, slot=ActiveSlot.RELEASE))
         return job
 
     def take(self, job_id: str) -> Job:

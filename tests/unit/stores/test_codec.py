@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generation.engine.model.checkpoint import Document, Once
+from generation.engine.model.checkpoint import Document, IdempotencyRecord
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, OpenCalls, Usage
 from generation.engine.model.task import Call, Task
@@ -25,7 +25,7 @@ FORMS: list[tuple[type[Any], codec.Form[Any]]] = [
     (Call, codec.CALL),
     (Event, codec.EVENT),
     (LogEntry, codec.LOG_ENTRY),
-    (Once, codec.ONCE),
+    (IdempotencyRecord, codec.IDEMPOTENCY),
 ]
 
 

@@ -83,17 +83,17 @@ def test_a_job_is_counted_from_start_to_end() -> None:
 
 
 @pytest.mark.parametrize("after", [False, True])
-def test_a_worker_that_dies_is_a_breakdown_and_no_end_is_counted_twice(after: bool) -> None:
+def test_a_worker_that_dies_is_a_worker_crash_and_no_end_is_counted_twice(after: bool) -> None:
     async def main(point: int) -> None:
         world = MeteredWorld(dies_at={1: (point, after)})
         job = await world.serve(world.start(REQUEST))
         meter = world.meter
         assert job.status is JobStatus.COMPLETED
         assert (meter["JobsStarted"], meter["JobsCompleted"]) == (1, 1)
-        assert meter["Breakdowns"] <= 1
+        assert meter["WorkerCrashes"] <= 1
         # A death before the lease was taken, or after the end was written, is none.
         if 2 <= point <= 15:
-            assert meter["Breakdowns"] == 1, point
+            assert meter["WorkerCrashes"] == 1, point
         assert meter["ModelCalls"] == len(world.model.made)
 
     for point in range(1, 40, 3):

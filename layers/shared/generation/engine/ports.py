@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from generation.engine.flow.gcra import BudgetState, Opening, RateLimits
 from generation.engine.flow.order import JobOrder
-from generation.engine.model.checkpoint import UNLIMITED, Checkpoint, Document, Once, Quota
+from generation.engine.model.checkpoint import UNLIMITED, Checkpoint, Document, IdempotencyRecord, Quota
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, Usage
@@ -107,8 +107,8 @@ class JobStore(JobOrder, Protocol):
 
     def commit(self, checkpoint: Checkpoint) -> None:
         """Write the checkpoint. Raises LeaseLost when the stored token is another one, and for
-        Place.CLAIM also DuplicateJob, TooManyJobs, OrderMoved, for `once` KeyUsed, for `ledger` LedgerFull:
-        then nothing was written."""
+        ActiveSlot.CLAIM also DuplicateJob, TooManyJobs, OrderMoved, for `idempotency` KeyUsed, for
+        `ledger` LedgerFull: then nothing was written."""
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
         """Heartbeat: move the lease's end, nothing that a reader sees.
@@ -169,17 +169,19 @@ class JobStore(JobOrder, Protocol):
 
     def give_up(self, job_id: str, now: datetime) -> None:
         """End a job that cannot be read and is over its deadline: failed, without a reason and an event,
-        which only its state could number. Its owner's place is free again, and a release that can
+        which only its state could number. Its owner's active slot is free again, and a release that can
         read it can retry it. Raises LeaseLost where it is not such a job."""
 
-    def answer(self, owner: str, key: str, now: datetime) -> Once | None:
+    def answer(self, owner: str, key: str, now: datetime) -> IdempotencyRecord | None:
         """What was answered under an idempotency key, None after its time to live."""
 
 
 class Documents(Protocol):
     """Exams, outlines, courses, programs, profiles. A worker writes them by its checkpoints."""
 
-    def create(self, document: Document, once: Once | None = None, quota: Quota = UNLIMITED) -> None:
+    def create(
+        self, document: Document, idempotency: IdempotencyRecord | None = None, quota: Quota = UNLIMITED
+    ) -> None:
         """Raises AlreadyThere where the id is taken, KeyUsed (idempotency), QuotaExceeded."""
 
     def delete(self, kind: str, owner: str, document_id: str, *, subject: str) -> bool:

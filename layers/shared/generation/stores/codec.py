@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from generation.engine.model.checkpoint import Document, Once
+from generation.engine.model.checkpoint import Document, IdempotencyRecord
 from generation.engine.model.control import Pause, Scope
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.model.job import (
@@ -128,7 +128,7 @@ _FORMS |= {
 }
 
 JOB, TASK, CALL = Form(Job), Form(Task), Form(Call)
-EVENT, LOG_ENTRY, ONCE = Form(Event), Form(LogEntry), Form(Once)
+EVENT, LOG_ENTRY, IDEMPOTENCY = Form(Event), Form(LogEntry), Form(IdempotencyRecord)
 PAUSE, KEPT_ANSWER = Form(Pause), Form(KeptAnswer)
 HEAD = Form(Document, leave_out=frozenset({"parts"}))
 
@@ -204,7 +204,7 @@ class Lifetimes:
         return written + self.deadline + self.retention
 
     def end_of_job(self, job: Job) -> datetime | None:
-        """None while it is unfinished: a job that went would hold its owner's place for ever. A
+        """None while it is unfinished: a job that went would hold its owner's active slot for ever. A
         finished one goes when it says so, but not after its parts: a retry would miss them."""
         if not job.is_finished:
             return None

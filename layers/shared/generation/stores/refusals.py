@@ -16,7 +16,7 @@ from generation.engine.model.checkpoint import Quota
 from generation.engine.model.control import MOST_PAUSES
 
 RETRY_AFTER_S = 30
-"""`Retry-After` of `too-many-jobs`, s: a usual job ends, and frees its place, within a minute or two."""
+"""`Retry-After` of `too-many-jobs`, s: a usual job ends, and frees its slot, within a minute or two."""
 
 
 def duplicate(running_job_id: str) -> DuplicateJob:

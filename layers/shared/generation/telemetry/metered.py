@@ -17,7 +17,7 @@ from typing import Any, cast
 from generation.engine.errors import CallError, RateLimited
 from generation.engine.flow.order import Lease, Waiting
 from generation.engine.in_hand import in_hand
-from generation.engine.model.checkpoint import Checkpoint, Place
+from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
 from generation.engine.model.job import Job, JobStatus, Usage
 from generation.engine.ports import JobStore, Model, ModelReply, ModelRequest
 from generation.telemetry.meter import Meter
@@ -46,7 +46,7 @@ class _Store:
         self._store = store
         self._meter = meter
         self._is_worker = is_worker
-        self._breakdowns: dict[str, int] = {}
+        self._crashes: dict[str, int] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -58,7 +58,7 @@ class _Store:
     def take(self, job_id: str, *, now: datetime, steal: bool = False, **how: Any) -> Job | None:
         job = self._store.take(job_id, now=now, steal=steal, **how)
         if job is not None:
-            self._breakdowns[job_id] = job.breakdowns
+            self._crashes[job_id] = job.crashes
             if self._is_worker and not steal:
                 sent_at = max(job.queued_at or job.created_at, job.due_at or job.created_at)
                 waited = (now - sent_at).total_seconds() * 1000
@@ -73,7 +73,7 @@ class _Store:
 
     def _begun(self, job: Job | None, lease: Lease) -> Job | None:
         if job is not None:
-            self._breakdowns[job.job_id] = job.breakdowns
+            self._crashes[job.job_id] = job.crashes
             waited = (lease.now - (job.queued_at or job.created_at)).total_seconds() * 1000
             self._meter.time("QueueWait", max(0.0, waited), pipeline=job.pipeline)
         return job
@@ -81,13 +81,13 @@ class _Store:
     def commit(self, checkpoint: Checkpoint) -> None:
         self._store.commit(checkpoint)
         job = checkpoint.job
-        if job.breakdowns > self._breakdowns.get(job.job_id, job.breakdowns):
-            self._meter.count("Breakdowns", pipeline=job.pipeline)
+        if job.crashes > self._crashes.get(job.job_id, job.crashes):
+            self._meter.count("WorkerCrashes", pipeline=job.pipeline)
         if job.lease_until is None:
-            self._breakdowns.pop(job.job_id, None)
+            self._crashes.pop(job.job_id, None)
         if job.is_finished:
             self._ended(job)
-        elif checkpoint.place is Place.CLAIM:
+        elif checkpoint.slot is ActiveSlot.CLAIM:
             self._meter.count("JobsRetried", pipeline=job.pipeline)
         elif job.due_at is not None:
             self._meter.count("HandOvers", pipeline=job.pipeline)

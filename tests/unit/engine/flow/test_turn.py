@@ -11,7 +11,7 @@ import pytest
 
 from generation.engine.flow.turn import SeenFront, Turns, precedence
 from generation.engine.limits import Limits
-from generation.engine.model.checkpoint import Checkpoint, Place
+from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.job import Job, JobStatus, Options
 from generation.engine.policy import FlowPolicy, RecoveryPolicy
@@ -46,7 +46,7 @@ class Bench:
         }
         job = Job(**{**members, **changes})
         standing = self.store.standing(job.owner)
-        self.store.create(Checkpoint(job=job, place=Place.CLAIM, max_active=5000, standing=standing), {})
+        self.store.create(Checkpoint(job=job, slot=ActiveSlot.CLAIM, max_active=5000, standing=standing), {})
         return job
 
     def message(self, job_id: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generation.engine.model.checkpoint import Checkpoint, Document, DocumentWrite, Place, new_document
+from generation.engine.model.checkpoint import ActiveSlot, Checkpoint, Document, DocumentWrite, new_document
 from tests.unit.engine.examples import NOW, job
 
 
@@ -15,5 +15,5 @@ def test_a_new_document_is_written_with_head_and_parts() -> None:
     )
 
 
-def test_a_checkpoint_leaves_the_place_alone_unless_it_says_so() -> None:
-    assert Checkpoint(job=job()).place is Place.KEEP
+def test_a_checkpoint_leaves_the_active_slot_alone_unless_it_says_so() -> None:
+    assert Checkpoint(job=job()).slot is ActiveSlot.KEEP

@@ -108,11 +108,11 @@ def test_an_end_lets_the_lease_go_and_leaves_no_step_running(
 
 def test_a_retry_is_the_next_attempt_and_keeps_what_is_done() -> None:
     failed, _ = transitions.fail(in_step("write"), JobError(code="x", message="No.", step="write"), LATER)
-    again = transitions.reopen(replace(failed, sweeps=2, breakdowns=5), LATER, timedelta(hours=1))
+    again = transitions.reopen(replace(failed, sweeps=2, crashes=5), LATER, timedelta(hours=1))
     assert (again.status, again.attempt, again.error) == (JobStatus.PENDING, 2, None)
     assert statuses(again) == ["completed", "pending", "pending", "pending"]
     assert (again.deadline_at, again.expires_at) == (LATER + timedelta(hours=1), None)
-    assert (again.sweeps, again.breakdowns) == (0, 0)
+    assert (again.sweeps, again.crashes) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ OTHER: dict[str, Any] = {
     "due_at": LATER,
     "queued_at": LATER,
     "sweeps": 1,
-    "breakdowns": 1,
+    "crashes": 1,
     "deadline_at": LATER,
     "tag": 5,
     "is_ranked": True,

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from generation.engine.model.checkpoint import Place
+from generation.engine.model.checkpoint import ActiveSlot
 from generation.engine.model.job import JobError, JobStatus, OpenCalls
 from generation.engine.policy import RecoveryPolicy
-from generation.engine.recovery.worker_crash import broken_down, failed, queued_again
+from generation.engine.recovery.worker_crash import crashed, failed, queued_again
 from tests.unit.engine.examples import NOW, job
 
 POLICY = RecoveryPolicy()
@@ -18,16 +18,16 @@ OPEN = OpenCalls(calls=1, most_usd=Decimal("0.5"))
 
 
 @pytest.mark.parametrize(
-    ("before", "status", "place"),
+    ("before", "status", "slot"),
     [
-        (0, JobStatus.RUNNING, Place.KEEP),
-        (3, JobStatus.RUNNING, Place.KEEP),
-        (4, JobStatus.FAILED, Place.RELEASE),
+        (0, JobStatus.RUNNING, ActiveSlot.KEEP),
+        (3, JobStatus.RUNNING, ActiveSlot.KEEP),
+        (4, JobStatus.FAILED, ActiveSlot.RELEASE),
     ],
 )
-def test_the_fifth_crash_in_a_row_fails_the_job(before: int, status: JobStatus, place: Place) -> None:
-    follows = broken_down(job(breakdowns=before, lease_until=NOW), NOW, POLICY)
-    assert (follows.job.status, follows.place) == (status, place), "most_crashes"
+def test_the_fifth_crash_in_a_row_fails_the_job(before: int, status: JobStatus, slot: ActiveSlot) -> None:
+    follows = crashed(job(crashes=before, lease_until=NOW), NOW, POLICY)
+    assert (follows.job.status, follows.slot) == (status, slot), "most_crashes"
     assert follows.job.lease_until is None
     if status is JobStatus.FAILED:
         assert follows.job.error is not None
@@ -47,9 +47,9 @@ def test_calls_that_nobody_makes_any_more_are_booked_and_seen() -> None:
     assert follows.job.version == 8
 
 
-def test_a_job_that_is_given_up_tells_why_and_frees_its_place() -> None:
+def test_a_job_that_is_given_up_tells_why_and_frees_its_slot() -> None:
     error = JobError(code="deadline-exceeded", message="Too long.")
     follows = failed(job(open_calls=OPEN), error, NOW)
     assert (follows.job.error, follows.job.status, follows.job.version) == (error, JobStatus.FAILED, 8)
     assert [event.type for event in follows.events] == ["job_failed"]
-    assert follows.place is Place.RELEASE
+    assert follows.slot is ActiveSlot.RELEASE

@@ -20,31 +20,31 @@ UNTIL = NOW + timedelta(hours=1)
 class Kept:
     """In the place of a store: the one answer that was written."""
 
-    def __init__(self, once: Any) -> None:
-        self._once = once
+    def __init__(self, idempotency: Any) -> None:
+        self._record = idempotency
 
     def answer(self, owner: str, key: str, now: Any) -> Any:
-        is_it = self._once and (owner, key) == (self._once.owner, self._once.key)
-        return self._once if is_it else None
+        is_it = self._record and (owner, key) == (self._record.owner, self._record.key)
+        return self._record if is_it else None
 
 
-def kept(once: Any, owner: str = "ada", key: IdempotencyKey | None = KEY) -> dict[str, Any] | None:
-    store: Any = Kept(once)
+def kept(idempotency: Any, owner: str = "ada", key: IdempotencyKey | None = KEY) -> dict[str, Any] | None:
+    store: Any = Kept(idempotency)
     return kept_answer(store, owner, key, NOW)
 
 
 def test_the_first_answer_is_given_again() -> None:
-    once = first_answer("ada", KEY, "it", "job_1", UNTIL)
-    assert once is not None
-    assert once.expires_at == UNTIL
-    assert kept(once) == {"id": "job_1", "body": {"made": "it"}}
+    idempotency = first_answer("ada", KEY, "it", "job_1", UNTIL)
+    assert idempotency is not None
+    assert idempotency.expires_at == UNTIL
+    assert kept(idempotency) == {"id": "job_1", "body": {"made": "it"}}
 
 
 def test_a_key_is_its_owners_and_another_request_under_it_is_refused() -> None:
-    once = first_answer("ada", KEY, "it", "job_1", UNTIL)
-    assert kept(once, owner="bob") is None
+    idempotency = first_answer("ada", KEY, "it", "job_1", UNTIL)
+    assert kept(idempotency, owner="bob") is None
     with pytest.raises(IdempotencyKeyReused):
-        kept(once, key=IdempotencyKey(text="k", fingerprint="other", body=dict))
+        kept(idempotency, key=IdempotencyKey(text="k", fingerprint="other", body=dict))
 
 
 def test_a_request_without_a_key_keeps_and_finds_nothing() -> None:

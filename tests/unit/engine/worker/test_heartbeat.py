@@ -13,7 +13,7 @@ from generation.engine.model.event import Event
 from generation.engine.model.job import StepStatus
 from generation.engine.run import Prompt
 from generation.engine.worker.calls import Ask
-from generation.engine.worker.heartbeat import Watch
+from generation.engine.worker.heartbeat import Heartbeat
 from tests.simulation.loop import BEGIN, simulate
 from tests.unit.engine.examples import item_task, job
 from tests.unit.engine.worker.context import TimedStore, worker_context, worker_state
@@ -35,7 +35,7 @@ async def watch(store: TimedStore, seconds: float, limits: Limits | None = None,
     state, journal = worker_state(context, held)
     state.apply(state.job, tasks=tuple(item_task("write", name, status=StepStatus.RUNNING) for name in texts))
     calls: Any = OpenCalls(**texts)
-    beating = asyncio.create_task(Watch(context, state, journal, calls).run())
+    beating = asyncio.create_task(Heartbeat(context, state, journal, calls).run())
     await asyncio.sleep(seconds)
     beating.cancel()
     await journal.save()

@@ -10,7 +10,7 @@ import pytest
 
 from generation.engine.errors import LeaseLost
 from generation.engine.limits import Limits
-from generation.engine.model.checkpoint import Checkpoint, DocumentWrite, Place
+from generation.engine.model.checkpoint import ActiveSlot, Checkpoint, DocumentWrite
 from generation.engine.model.job import JobStatus
 from generation.engine.model.task import Call
 from generation.engine.policy import JournalPolicy, Policy
@@ -119,16 +119,16 @@ def test_a_call_whose_task_has_ended_need_not_be_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "holds", "place"),
+    ("changes", "holds", "slot"),
     [
-        ({"status": JobStatus.RUNNING}, True, Place.KEEP),
-        ({"status": JobStatus.RUNNING, "due_at": job().created_at}, False, Place.KEEP),
-        ({"status": JobStatus.WAITING}, False, Place.KEEP),
-        ({"status": JobStatus.COMPLETED}, False, Place.RELEASE),
+        ({"status": JobStatus.RUNNING}, True, ActiveSlot.KEEP),
+        ({"status": JobStatus.RUNNING, "due_at": job().created_at}, False, ActiveSlot.KEEP),
+        ({"status": JobStatus.WAITING}, False, ActiveSlot.KEEP),
+        ({"status": JobStatus.COMPLETED}, False, ActiveSlot.RELEASE),
     ],
 )
 def test_a_write_renews_the_lease_of_a_job_that_goes_on_and_lets_any_other_go(
-    changes: dict[str, object], holds: bool, place: Place
+    changes: dict[str, object], holds: bool, slot: ActiveSlot
 ) -> None:
     async def main() -> Checkpoint:
         context = worker_context(store := TimedStore())
@@ -137,7 +137,7 @@ def test_a_write_renews_the_lease_of_a_job_that_goes_on_and_lets_any_other_go(
         await journal.save()
         [(_, checkpoint)] = store.commits
         until = context.clock.now() + timedelta(seconds=20) if holds else None
-        assert (checkpoint.job.lease_until, checkpoint.place) == (until, place)
+        assert (checkpoint.job.lease_until, checkpoint.slot) == (until, slot)
         return checkpoint
 
     simulate(main())

@@ -30,7 +30,7 @@ JOB = Job(
     created_at=NOW,
     attempt=2,
     version=7,
-    breakdowns=3,
+    crashes=3,
     due_at=NOW,
 )
 STEP_TASK = Task(task_id="plan", step="plan", step_index=0)
@@ -124,7 +124,7 @@ def test_a_job_that_gets_on_has_no_crashes_in_a_row(
 ) -> None:
     state, _ = state_of()
     state.apply(state.job, **change)
-    assert state.job.breakdowns == crashes, what
+    assert state.job.crashes == crashes, what
 
 
 def test_calls_that_are_found_open_are_booked_and_seen() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generation.engine.model.checkpoint import Document, Once
+from generation.engine.model.checkpoint import Document, IdempotencyRecord
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobError, JobStatus, Options, StepState, StepStatus, Usage
 from generation.engine.model.task import Call, Task
@@ -109,9 +109,9 @@ def test_many_large_tasks_fit_into_items() -> None:
     assert len(items.tasks_from(map(stored, made))) == 80
 
 
-@given(made(Once), made(Document, kind=st.sampled_from(["exam", "course"]), parts=st.none()))
-def test_keys_and_heads_come_back(once: Once, head: Document) -> None:
-    assert items.once_of(stored(items.once_item(once))) == once
+@given(made(IdempotencyRecord), made(Document, kind=st.sampled_from(["exam", "course"]), parts=st.none()))
+def test_keys_and_heads_come_back(idempotency: IdempotencyRecord, head: Document) -> None:
+    assert items.idempotency_of(stored(items.idempotency_item(idempotency))) == idempotency
     assert items.head_of(stored(items.head_item(head))) == head
 
 
@@ -262,7 +262,7 @@ def _job(alphabet: str) -> Job:
         lease_until=NOW,
         queued_at=NOW,
         sweeps=9,
-        breakdowns=4,
+        crashes=4,
         deadline_at=NOW,
         started_at=NOW,
     )

@@ -86,7 +86,7 @@ def test_tasks_are_found_whatever_they_were_written_with() -> None:
     assert keys.tasks_key("j", ["a", "b"], 1) != keys.tasks_key("j", ["ab"], 1)
 
 
-@pytest.mark.parametrize("kind", ["job", "owner", "org", "once", "active", "", "a#b", "Exam"])
+@pytest.mark.parametrize("kind", ["job", "owner", "org", "idempotency", "active", "", "a#b", "Exam"])
 def test_a_kind_of_document_cannot_meet_other_items(kind: str) -> None:
     with pytest.raises(ValueError, match="kind"):
         keys.head_key(kind, "ada", "1")
@@ -98,7 +98,7 @@ def test_whatever_is_asked_for_makes_a_key_that_dynamodb_takes(name: str) -> Non
         keys.job_key(name),
         keys.call_key(name, name, name),
         keys.head_key("exam", name, name),
-        keys.once_key(name, name),
+        keys.idempotency_key(name, name),
         keys.active_key(name),
     ):
         assert len(key.pk.encode()) <= 2048

@@ -64,7 +64,7 @@ def new_document(document: Document) -> DocumentWrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Once:
+class IdempotencyRecord:
     """An idempotency key with the first answer, written together with what it answers.
 
     fingerprint  of route and body; another one under the same key is refused
@@ -89,8 +89,8 @@ UNLIMITED = Quota(documents=10**9, size=10**15)
 """Documents are counted all the same: a quota may come with the next release."""
 
 
-class Place(StrEnum):
-    """What a checkpoint does to the job's place among its owner's active jobs."""
+class ActiveSlot(StrEnum):
+    """What a checkpoint does to the job's active slot among its owner's active jobs."""
 
     KEEP = "keep"
     CLAIM = "claim"
@@ -121,7 +121,7 @@ class Checkpoint:
     quota         of the new documents
     ledger        refused by LedgerFull where one passes a ceiling
     standing      what the tag of a job that enters the order was made of; refused where it has changed
-    place         CLAIM is refused past `max_active` jobs or when the subject has an active job
+    slot          CLAIM is refused past `max_active` jobs or when the subject has an active job
     """
 
     job: Job
@@ -134,6 +134,6 @@ class Checkpoint:
     quota: Quota = UNLIMITED
     ledger: tuple[LedgerEntry, ...] = ()
     standing: Standing | None = None
-    place: Place = Place.KEEP
+    slot: ActiveSlot = ActiveSlot.KEEP
     max_active: int = 0
-    once: Once | None = None
+    idempotency: IdempotencyRecord | None = None

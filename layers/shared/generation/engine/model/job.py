@@ -230,7 +230,7 @@ class Job:
     passed       gated steps that a person let the job proceed to
     queued_at    when the latest message was sent; `sweeps` counts those that the sweep sent since
                  the job last moved
-    breakdowns   workers that stopped in the middle since a call or a task last ended
+    crashes   workers that stopped in the middle since a call or a task last ended
     """
 
     job_id: str
@@ -272,7 +272,7 @@ class Job:
     due_at: datetime | None = None
     queued_at: datetime | None = None
     sweeps: int = 0
-    breakdowns: int = 0
+    crashes: int = 0
     deadline_at: datetime | None = None
     tag: int | None = None
     is_ranked: bool = False

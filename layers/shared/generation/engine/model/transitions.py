@@ -93,7 +93,7 @@ def hand_over(
         due_at=due_at,
         queued_at=now,
         sweeps=0,
-        breakdowns=0,
+        crashes=0,
         waits_until=due_at if is_limited else None,
         reservations=reservations,
         deadline_at=deadline_at,
@@ -296,7 +296,7 @@ def reopen(job: Job, now: datetime, queue_deadline: timedelta) -> Job:
         begun_at=None,
         queued_at=now,
         sweeps=0,
-        breakdowns=0,
+        crashes=0,
         lease_until=None,
         due_at=None,
     )
@@ -313,6 +313,6 @@ def proceed(job: Job, now: datetime, deadline: timedelta) -> Job:
         deadline_at=now + deadline,
         queued_at=now,
         sweeps=0,
-        breakdowns=0,
+        crashes=0,
         lease_until=None,
     )

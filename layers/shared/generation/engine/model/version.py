@@ -27,7 +27,7 @@ _HIDDEN: dict[str, Any] = {
     "due_at": None,
     "queued_at": None,
     "sweeps": 0,
-    "breakdowns": 0,
+    "crashes": 0,
     "deadline_at": None,
     "tag": None,
     "is_ranked": False,

@@ -16,7 +16,7 @@ from generation.engine.model.control import LONGEST_PUT_OFF, Pauses
 from generation.engine.model.job import Job, JobError, JobStatus
 from generation.engine.policy import RecoveryPolicy
 from generation.engine.ports import Clock, Control, JobQueue, JobStore, SweepMark, Unreadable
-from generation.engine.recovery.worker_crash import broken_down, failed, queued_again
+from generation.engine.recovery.worker_crash import crashed, failed, queued_again
 
 logger = logging.getLogger(__name__)
 
@@ -201,7 +201,7 @@ class _Round:
             return NOTHING
         if job.lease_until is not None:
             # Its message had arrived, so it is no copy that a long queue holds.
-            follows = broken_down(replace(taken, sweeps=0), now, self.policy)
+            follows = crashed(replace(taken, sweeps=0), now, self.policy)
         else:
             taken = replace(taken, sweeps=taken.sweeps + 1)
             follows = queued_again(taken, now, "The message was lost; queued again")

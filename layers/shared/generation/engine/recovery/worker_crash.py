@@ -1,4 +1,4 @@
-"""Breakdown: a worker that stopped in the middle of a job. Another one tries, but not for ever.
+"""Worker crash: a worker that stopped in the middle of a job. Another one tries, but not for ever.
 
 Also the two ends that nobody but an outsider can give a job: who writes them has taken it over.
 """
@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from generation.engine.model import transitions
-from generation.engine.model.checkpoint import Checkpoint, Place
+from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
 from generation.engine.model.event import LogLevel
 from generation.engine.model.funding import settle
 from generation.engine.model.job import Job, JobError
@@ -17,13 +17,13 @@ from generation.engine.model.version import versioned
 from generation.engine.policy import RecoveryPolicy
 
 
-def broken_down(job: Job, now: datetime, policy: RecoveryPolicy) -> Checkpoint:
-    """What follows from a breakdown: queued again, or failed with the reason. Here as below `job` is as the
-    store gave it to who has taken it over."""
-    job = replace(job, breakdowns=job.breakdowns + 1)
-    if job.breakdowns < policy.most_crashes:
+def crashed(job: Job, now: datetime, policy: RecoveryPolicy) -> Checkpoint:
+    """What follows from a worker crash: queued again, or failed with the reason. Here as below
+    `job` is as the store gave it to who has taken it over."""
+    job = replace(job, crashes=job.crashes + 1)
+    if job.crashes < policy.most_crashes:
         return queued_again(job, now, "A worker stopped in the middle; queued again")
-    message = f"{job.breakdowns} workers in a row stopped in the middle of this job without getting on."
+    message = f"{job.crashes} workers in a row stopped in the middle of this job without getting on."
     return failed(job, JobError(code="worker-failed", message=message, step=job.current_step), now)
 
 
@@ -38,4 +38,4 @@ def failed(job: Job, error: JobError, now: datetime) -> Checkpoint:
     after, events = transitions.fail(transitions.take_over(job), error, now)
     after, entry = transitions.log(after, now, LogLevel.ERROR, f"Failed: {error.message}", code=error.code)
     after, booked = settle(versioned(job, after))
-    return Checkpoint(job=after, events=events, logs=(entry,), ledger=booked, place=Place.RELEASE)
+    return Checkpoint(job=after, events=events, logs=(entry,), ledger=booked, slot=ActiveSlot.RELEASE)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from generation.engine.errors import IdempotencyKeyReused
-from generation.engine.model.checkpoint import Once
+from generation.engine.model.checkpoint import IdempotencyRecord
 from generation.engine.ports import JobStore
 
 
@@ -28,13 +28,15 @@ class IdempotencyKey:
 
 def first_answer(
     owner: str, key: IdempotencyKey | None, made: Any, made_id: str, until: datetime
-) -> Once | None:
+) -> IdempotencyRecord | None:
     """To be written together with what it answers, and given again `until` then; None for a request
     without a key."""
     if key is None:
         return None
     answer = {"id": made_id, "body": key.body(made)}
-    return Once(owner=owner, key=key.text, fingerprint=key.fingerprint, answer=answer, expires_at=until)
+    return IdempotencyRecord(
+        owner=owner, key=key.text, fingerprint=key.fingerprint, answer=answer, expires_at=until
+    )
 
 
 def kept_answer(
@@ -42,9 +44,9 @@ def kept_answer(
 ) -> dict[str, Any] | None:
     """`id` and `body` of what was answered under the key, None where nothing was. Raises
     IdempotencyKeyReused."""
-    once = store.answer(owner, key.text, now) if key is not None else None
-    if key is None or once is None:
+    idempotency = store.answer(owner, key.text, now) if key is not None else None
+    if key is None or idempotency is None:
         return None
-    if once.fingerprint != key.fingerprint:
+    if idempotency.fingerprint != key.fingerprint:
         raise IdempotencyKeyReused("This Idempotency-Key was used for another request.")
-    return once.answer
+    return idempotency.answer

@@ -23,7 +23,13 @@ from generation.engine.errors import (
 )
 from generation.engine.flow.fair import next_tag, weight_of
 from generation.engine.model import transitions
-from generation.engine.model.checkpoint import Checkpoint, Once, Place, Standing, new_document
+from generation.engine.model.checkpoint import (
+    ActiveSlot,
+    Checkpoint,
+    IdempotencyRecord,
+    Standing,
+    new_document,
+)
 from generation.engine.model.event import LogLevel
 from generation.engine.model.funding import settle
 from generation.engine.model.job import (
@@ -132,9 +138,9 @@ class JobService(JobReader):
             needs=accepted.needs,
             quota=self.limits.quota(caller.plan),
             standing=standing,
-            place=Place.CLAIM,
+            slot=ActiveSlot.CLAIM,
             max_active=self.limits.max_active,
-            once=self._once(caller, key, answer),
+            idempotency=self._idempotency(caller, key, answer),
         )
         self.store.create(checkpoint, accepted.request.model_dump(mode="json"))
         self._seen.add(job)
@@ -199,7 +205,9 @@ class JobService(JobReader):
             details = {"reason": reason} if reason else {}
             job, entry = transitions.log(job, now, LogLevel.WARNING, "Cancelled", **details)
             job, booked = settle(versioned(taken, job))
-            checkpoint = Checkpoint(job=job, events=events, logs=(entry,), ledger=booked, place=Place.RELEASE)
+            checkpoint = Checkpoint(
+                job=job, events=events, logs=(entry,), ledger=booked, slot=ActiveSlot.RELEASE
+            )
             try:
                 self.store.commit(checkpoint)
             except LeaseLost:
@@ -264,9 +272,9 @@ class JobService(JobReader):
             checkpoint = Checkpoint(
                 job=job,
                 standing=standing,
-                place=Place.KEEP if waiting else Place.CLAIM,
+                slot=ActiveSlot.KEEP if waiting else ActiveSlot.CLAIM,
                 max_active=self.limits.max_active,
-                once=self._once(caller, key, answer),
+                idempotency=self._idempotency(caller, key, answer),
             )
             try:
                 self.store.commit(checkpoint)
@@ -292,7 +300,9 @@ class JobService(JobReader):
             raise NotFound("There is no such job.", code="job-not-found")
         return job
 
-    def _once(self, caller: Caller, key: IdempotencyKey | None, answer: Answer) -> Once | None:
+    def _idempotency(
+        self, caller: Caller, key: IdempotencyKey | None, answer: Answer
+    ) -> IdempotencyRecord | None:
         until = self.clock.now() + self.limits.policy.service.answers_kept
         return first_answer(caller.owner, key, answer, answer.job.job_id, until)
 

@@ -1,4 +1,4 @@
-"""Watch: heartbeat, cancel watch and previews, beside a job's running calls."""
+"""Heartbeat: renewal of the lease, look for a cancel and previews, beside a job's running calls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generation.engine.worker.state import WorkerState
 
 
 @dataclass(slots=True)
-class Watch:
+class Heartbeat:
     context: WorkerContext
     state: WorkerState
     journal: Journal

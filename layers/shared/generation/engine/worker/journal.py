@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from generation.engine.errors import GenerationError, LeaseLost, LedgerFull, Unavailable
-from generation.engine.model.checkpoint import Checkpoint, DocumentWrite, Place
+from generation.engine.model.checkpoint import ActiveSlot, Checkpoint, DocumentWrite
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.task import Call, Task
@@ -171,7 +171,7 @@ class Journal:
             events=tuple(event for unit in units for event in unit.events),
             logs=tuple(entry for unit in units for entry in unit.logs),
             documents=_merged(write for unit in units for write in unit.documents),
-            place=Place.RELEASE if job.is_finished else Place.KEEP,
+            slot=ActiveSlot.RELEASE if job.is_finished else ActiveSlot.KEEP,
         )
 
 

@@ -19,7 +19,7 @@ from generation.engine.model.job import Job
 from generation.engine.pipeline import Pipeline
 from generation.engine.ports import Clock, Control, Documents, Ids, JobQueue, JobStore, Model, Progress
 from generation.engine.reading import Reading
-from generation.engine.recovery.worker_crash import broken_down
+from generation.engine.recovery.worker_crash import crashed
 from generation.engine.worker.budget import JobBudget
 from generation.engine.worker.calls import Calls
 from generation.engine.worker.context import Offload, WorkerContext
@@ -96,7 +96,7 @@ class Runner:
             raise  # The lease runs out by itself, and the sweep counts that.
         except Exception:
             with suppress(GenerationError):
-                await self._break_down(job)
+                await self._after_crash(job)
             raise
 
     async def _work(self, job: Job, now: datetime, until: datetime) -> None:
@@ -104,7 +104,7 @@ class Runner:
         progress = await self.offload(self.store.load, job.job_id, is_new=job.token == 1)
         await self._worker(job, progress, TimeBudget.until(now, until, self.limits.policy.worker)).work()
 
-    async def _break_down(self, job: Job) -> None:
+    async def _after_crash(self, job: Job) -> None:
         # Against whoever has taken the job over meanwhile: it is not broken in their hands.
         pulse = await self.offload(self.store.pulse, job.job_id)
         if pulse is None or pulse.token != job.token:
@@ -120,7 +120,7 @@ class Runner:
             steal=True,
         )
         if taken is not None:
-            await self.offload(self.store.commit, broken_down(taken, now, self.limits.policy.recovery))
+            await self.offload(self.store.commit, crashed(taken, now, self.limits.policy.recovery))
 
     def _worker(self, job: Job, progress: Progress, time_budget: TimeBudget) -> Worker:
         pipeline = self.pipelines[job.pipeline]

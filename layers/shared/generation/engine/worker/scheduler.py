@@ -17,7 +17,7 @@ from generation.engine.worker import plan
 from generation.engine.worker.calls import Calls
 from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.execution import Execution
-from generation.engine.worker.heartbeat import Watch
+from generation.engine.worker.heartbeat import Heartbeat
 from generation.engine.worker.journal import Journal
 from generation.engine.worker.pause import again_in
 from generation.engine.worker.state import WorkerState
@@ -56,7 +56,7 @@ class Worker:
 
     async def _watching(self) -> None:
         try:
-            await Watch(self._context, self._state, self._journal, self._calls).run()
+            await Heartbeat(self._context, self._state, self._journal, self._calls).run()
         except GenerationError as error:
             self._journal.lose(error)
 

@@ -60,7 +60,7 @@ class WorkerState:
         self._tasks.update((task.task_id, task) for task in tasks)
         self._calls.update(((call.task_id, call.key), call) for call in calls)
         if calls or any(task.result is not None for task in rows):
-            job = replace(job, breakdowns=0)
+            job = replace(job, crashes=0)
         before, self._job = self._job, versioned(self._job, job, writes_tasks=bool(rows))
         if self._job != before or rows or calls or events or logs or documents:
             self._journal.add(Unit(self._job, rows, calls, events, logs, documents))

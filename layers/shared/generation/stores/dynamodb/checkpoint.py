@@ -12,7 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from generation.engine.errors import AlreadyThere, DuplicateJob, KeyUsed, LeaseLost, OrderMoved, TooManyJobs
-from generation.engine.model.checkpoint import Checkpoint, Document, DocumentWrite, Once, Place, Standing
+from generation.engine.model.checkpoint import (
+    ActiveSlot,
+    Checkpoint,
+    Document,
+    DocumentWrite,
+    IdempotencyRecord,
+    Standing,
+)
 from generation.engine.model.job import Job
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, to_ms
@@ -22,8 +29,8 @@ from generation.stores.dynamodb.actions import Action, Record, Value, check, put
 NEW = "attribute_not_exists(#pk)"
 
 
-class PlaceGone(Exception):
-    """A place to be released is not the job's. Stays in the adapters."""
+class SlotGone(Exception):
+    """An active slot to be released is not the job's. Stays in the adapters."""
 
 
 def is_job_alone(checkpoint: Checkpoint) -> bool:
@@ -31,7 +38,7 @@ def is_job_alone(checkpoint: Checkpoint) -> bool:
     beside = (checkpoint.tasks, checkpoint.calls, *feed, checkpoint.documents, checkpoint.ledger)
     if codec.brief(checkpoint.job.result) != checkpoint.job.result:
         return False
-    return not any(beside) and checkpoint.place is Place.KEEP and checkpoint.once is None
+    return not any(beside) and checkpoint.slot is ActiveSlot.KEEP and checkpoint.idempotency is None
 
 
 def creation_of(
@@ -43,8 +50,8 @@ def creation_of(
         [
             # Guards against an id collision only; no race creates the same job_id.
             put(items.job_item(job, life), NEW, lambda _: taken),
-            *_once(checkpoint.once, now),
-            *_place(checkpoint),
+            *_once(checkpoint.idempotency, now),
+            *_slot(checkpoint),
             # Race: two starts that bring the same document. One of them creates it.
             *_documents(checkpoint, new_heads=True),
             *_needed(checkpoint),
@@ -56,16 +63,16 @@ def creation_of(
     )
 
 
-def actions_of(checkpoint: Checkpoint, life: Lifetimes, now: datetime, *, with_place: bool) -> list[Action]:
+def actions_of(checkpoint: Checkpoint, life: Lifetimes, now: datetime, *, with_slot: bool) -> list[Action]:
     job = checkpoint.job
     lost = LeaseLost(f"job {job.job_id} has another writer")
     return _once_each(
         [
             # Race: somebody has taken the job over. The token differs, so the whole transaction is refused.
             put(items.job_item(job, life), "#token = :token", lambda _: lost, token=job.token),
-            *_once(checkpoint.once, now),
+            *_once(checkpoint.idempotency, now),
             *ledger.actions_of(checkpoint.ledger),
-            *(_place(checkpoint) if with_place else ()),
+            *(_slot(checkpoint) if with_slot else ()),
             *_documents(checkpoint, new_heads=False),
             *_progress(checkpoint, life),
         ]
@@ -85,22 +92,22 @@ def _progress(checkpoint: Checkpoint, life: Lifetimes) -> Iterator[Action]:
     yield from map(put, items.feed_items(job, checkpoint.events, checkpoint.logs, life))
 
 
-def _once(once: Once | None, now: datetime) -> Iterator[Action]:
-    if once:
-        yield once_action(once, now)
+def _once(idempotency: IdempotencyRecord | None, now: datetime) -> Iterator[Action]:
+    if idempotency:
+        yield idempotency_action(idempotency, now)
 
 
-def once_action(once: Once, now: datetime) -> Action:
+def idempotency_action(idempotency: IdempotencyRecord, now: datetime) -> Action:
     # Two requests with the same key at the same time: one of them is carried out, the other one gets
     # its answer. A key past its time to live is as good as none, whether it is deleted yet or not.
     when = f"{NEW} OR #ttl <= :now"
-    return put(items.once_item(once), when, lambda _: KeyUsed(), now=to_ms(now) // 1000)
+    return put(items.idempotency_item(idempotency), when, lambda _: KeyUsed(), now=to_ms(now) // 1000)
 
 
-def _place(checkpoint: Checkpoint) -> Iterator[Action]:
-    if checkpoint.place is Place.CLAIM:
+def _slot(checkpoint: Checkpoint) -> Iterator[Action]:
+    if checkpoint.slot is ActiveSlot.CLAIM:
         yield _claim(checkpoint.job, checkpoint.max_active, checkpoint.standing)
-    elif checkpoint.place is Place.RELEASE:
+    elif checkpoint.slot is ActiveSlot.RELEASE:
         yield _release(checkpoint.job)
 
 
@@ -124,12 +131,12 @@ def _claim(job: Job, most: int, standing: Standing | None) -> Action:
         keys.active_key(job.owner),
         f"{change} ADD #active_count :one",
         when,
-        lambda found: _no_place(found or {}, mine, most),
+        lambda found: _no_slot(found or {}, mine, most),
         **values,
     )
 
 
-def _no_place(found: Record, mine: str, most: int) -> DuplicateJob | TooManyJobs | OrderMoved:
+def _no_slot(found: Record, mine: str, most: int) -> DuplicateJob | TooManyJobs | OrderMoved:
     if mine in found:
         return refusals.duplicate(str(found[mine]))
     active = int(found.get("active_count", 0))
@@ -138,13 +145,13 @@ def _no_place(found: Record, mine: str, most: int) -> DuplicateJob | TooManyJobs
 
 def _release(job: Job) -> Action:
     # In the transaction that ends the job, so exactly once. Whose subject it is by now is looked at
-    # all the same: the count must never fall by a place that is somebody else's.
+    # all the same: the count must never fall by a slot that is somebody else's.
     mine = keys.claim_attribute(job.subject)
     return update(
         keys.active_key(job.owner),
         f"REMOVE #{mine} ADD #active_count :less",
         f"#{mine} = :job_id",
-        lambda _: PlaceGone(),
+        lambda _: SlotGone(),
         job_id=job.job_id,
         less=-1,
     )
@@ -158,8 +165,8 @@ def _documents(checkpoint: Checkpoint, *, new_heads: bool) -> Iterator[Action]:
 
 
 def _needed(checkpoint: Checkpoint) -> Iterator[Action]:
-    # Race: the document is deleted at the same time. The deletion checks the job's place, the job checks
-    # the document's head, so one of the two is refused.
+    # Race: the document is deleted at the same time. The deletion checks the job's active slot, the job
+    # checks the document's head, so one of the two is refused.
     for kind, document_id in checkpoint.needs:
         key = keys.head_key(kind, checkpoint.job.owner, document_id)
         gone = refusals.document_gone(kind)

@@ -10,14 +10,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from generation.engine.errors import Unavailable
-from generation.engine.model.checkpoint import UNLIMITED, Document, Once, Quota, new_document
+from generation.engine.model.checkpoint import UNLIMITED, Document, IdempotencyRecord, Quota, new_document
 from generation.engine.ports import Page
 from generation.stores import refusals
 from generation.stores.codec import pack, shrink, unpack
 from generation.stores.cursors import cursor_after, last_seen
 from generation.stores.dynamodb import items, keys, room
 from generation.stores.dynamodb.actions import Refused, check, delete, put
-from generation.stores.dynamodb.checkpoint import head_action, once_action, part_actions
+from generation.stores.dynamodb.checkpoint import head_action, idempotency_action, part_actions
 from generation.stores.dynamodb.table import Table
 from generation.system import SystemClock
 
@@ -45,12 +45,14 @@ class DynamoDocuments:
         self._now = now or SystemClock().now
         self._sleep = sleep
 
-    def create(self, document: Document, once: Once | None = None, quota: Quota = UNLIMITED) -> None:
+    def create(
+        self, document: Document, idempotency: IdempotencyRecord | None = None, quota: Quota = UNLIMITED
+    ) -> None:
         """Raises ValueError for more than one transaction takes: 4 MB compressed, 97 items."""
         write = new_document(document)
         # Races, in the order of the actions: the same request sent twice; another document with that id;
         # uploads at the same time that together exceed the quota.
-        actions = [once_action(once, self._now())] if once else []
+        actions = [idempotency_action(idempotency, self._now())] if idempotency else []
         taken = room.taken([document], quota)
         self._table.transact([*actions, head_action(document), *taken, *part_actions(write)])
 

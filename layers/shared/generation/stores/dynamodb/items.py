@@ -13,7 +13,7 @@ from datetime import datetime
 
 from generation.engine.flow.fair import Front
 from generation.engine.flow.order import Waiting
-from generation.engine.model.checkpoint import Document, Once
+from generation.engine.model.checkpoint import Document, IdempotencyRecord
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, StepStatus
 from generation.engine.model.task import Call, KeptAnswer, Task
@@ -253,13 +253,13 @@ def logs_of(record: Record) -> list[LogEntry]:
     return [codec.LOG_ENTRY.load(entry) for entry in unpack(state_in(record))["logs"]]
 
 
-def once_item(once: Once) -> Item:
-    key = keys.once_key(once.owner, once.key)
-    return {**_at(key, once.expires_at), "state": shrink(pack(codec.ONCE.dump(once)))}
+def idempotency_item(idempotency: IdempotencyRecord) -> Item:
+    key = keys.idempotency_key(idempotency.owner, idempotency.key)
+    return {**_at(key, idempotency.expires_at), "state": shrink(pack(codec.IDEMPOTENCY.dump(idempotency)))}
 
 
-def once_of(record: Record) -> Once:
-    return codec.ONCE.load(unpack(state_in(record)))
+def idempotency_of(record: Record) -> IdempotencyRecord:
+    return codec.IDEMPOTENCY.load(unpack(state_in(record)))
 
 
 def reuse_item(owner: str, key: str, answer: KeptAnswer, until: datetime) -> Item | None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from generation.engine.errors import LeaseLost
-from generation.engine.model.checkpoint import Checkpoint, Once
+from generation.engine.model.checkpoint import Checkpoint, IdempotencyRecord
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.ledger import Spend
@@ -22,7 +22,7 @@ from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, from_ms, to_ms, unpack
 from generation.stores.dynamodb import items, keys, ledger
 from generation.stores.dynamodb.actions import Record, Refused
-from generation.stores.dynamodb.checkpoint import PlaceGone, actions_of, creation_of, is_job_alone
+from generation.stores.dynamodb.checkpoint import SlotGone, actions_of, creation_of, is_job_alone
 from generation.stores.dynamodb.feed import Feeds
 from generation.stores.dynamodb.lists import JobLists
 from generation.stores.dynamodb.order import DynamoJobOrder
@@ -92,17 +92,17 @@ class DynamoJobStore(DynamoJobOrder):
 
     def commit(self, checkpoint: Checkpoint) -> None:
         try:
-            self._write(checkpoint, with_place=True)
-        except PlaceGone:
-            # The place is not ours to give back (a table restored from a backup, a subject that
+            self._write(checkpoint, with_slot=True)
+        except SlotGone:
+            # The active slot is not ours to give back (a table restored from a backup, a subject that
             # changed): the job ends all the same, and the count stays as it is. Between the two
             # writes nobody can claim for this job: that takes the token, which is ours.
-            self._write(checkpoint, with_place=False)
+            self._write(checkpoint, with_slot=False)
 
-    def _write(self, checkpoint: Checkpoint, *, with_place: bool) -> None:
+    def _write(self, checkpoint: Checkpoint, *, with_slot: bool) -> None:
         job = checkpoint.job
         if not is_job_alone(checkpoint):
-            self._table.transact(actions_of(checkpoint, self._life, self._now(), with_place=with_place))
+            self._table.transact(actions_of(checkpoint, self._life, self._now(), with_slot=with_slot))
             return
         try:
             # Race: somebody has taken the job over. A single put costs half of a transaction.
@@ -200,10 +200,10 @@ class DynamoJobStore(DynamoJobOrder):
     def give_up(self, job_id: str, now: datetime) -> None:
         give_up(self._table, self._life, job_id, now)
 
-    def answer(self, owner: str, key: str, now: datetime) -> Once | None:
-        record = self._table.get(keys.once_key(owner, key))
-        once = items.once_of(record) if record else None
-        return once if once and once.expires_at > now else None
+    def answer(self, owner: str, key: str, now: datetime) -> IdempotencyRecord | None:
+        record = self._table.get(keys.idempotency_key(owner, key))
+        idempotency = items.idempotency_of(record) if record else None
+        return idempotency if idempotency and idempotency.expires_at > now else None
 
     def _whole(self, record: Record) -> Job:
         """With its result, where that has an item of its own: a second read, for few and finished jobs."""

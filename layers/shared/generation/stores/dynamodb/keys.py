@@ -34,9 +34,9 @@ TASKS, CALL, FEED = "TASKS#", "CALL#", "FEED#"
 RANKED, UNRANKED = "0#", "1#"  # of the order: first come the jobs of owners who use priorities
 _LISTING = "JOB#"
 _CLAIM = "s_"
-_ONCE = "ONCE#"
+_IDEMPOTENCY = "IDEMPOTENCY#"
 _TAKEN = frozenset(
-    {"JOB", "OWNER", "ORG", "ONCE", "ACTIVE", "ROOM", "ORDER", "SWEEP", "BUDGET", "LEDGER", "REUSE"}
+    {"JOB", "OWNER", "ORG", "IDEMPOTENCY", "ACTIVE", "ROOM", "ORDER", "SWEEP", "BUDGET", "LEDGER", "REUSE"}
 )
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
 _LONGEST = 400
@@ -213,8 +213,10 @@ def reuse_key(owner: str, key: str) -> Key:
     return Key(owner_partition(owner), f"REUSE#{key}")
 
 
-def once_key(owner: str, key: str) -> Key:
-    return Key(owner_partition(owner), _ONCE + sha256(key.encode("utf-8", "surrogatepass")).hexdigest())
+def idempotency_key(owner: str, key: str) -> Key:
+    return Key(
+        owner_partition(owner), _IDEMPOTENCY + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    )
 
 
 def head_key(kind: str, owner: str, document_id: str) -> Key:

@@ -41,12 +41,12 @@ def give_up(table: Table, life: Lifetimes, job_id: str, now: datetime) -> None:
     job = table.batch_get([key]).get(key)
     if job is None or int(job.get("deadline_at") or to_ms(now)) >= to_ms(now):
         raise LeaseLost(f"job {job_id} is not to be given up")
-    place = keys.active_key(str(job["owner"]))
-    places = table.batch_get([place]).get(place, {})
-    subjects = [name for name, holder in places.items() if name != "pk" and holder == job_id]
+    slot = keys.active_key(str(job["owner"]))
+    slots = table.batch_get([slot]).get(slot, {})
+    subjects = [name for name, holder in slots.items() if name != "pk" and holder == job_id]
     lost = LeaseLost(f"job {job_id} has another writer")
     table.transact(
-        [_ended(job, life, now, lost), *(_freed(place, subject, job_id, lost) for subject in subjects)]
+        [_ended(job, life, now, lost), *(_freed(slot, subject, job_id, lost) for subject in subjects)]
     )
 
 
@@ -68,10 +68,10 @@ def _ended(job: Record, life: Lifetimes, now: datetime, lost: LeaseLost) -> Acti
     )
 
 
-def _freed(place: keys.Key, subject: str, job_id: str, lost: LeaseLost) -> Action:
-    # Race: the subject's next job. The place is then that job's and stays taken.
+def _freed(slot: keys.Key, subject: str, job_id: str, lost: LeaseLost) -> Action:
+    # Race: the subject's next job. The slot is then that job's and stays taken.
     return update(
-        place,
+        slot,
         f"REMOVE #{subject} ADD #active_count :less",
         f"#{subject} = :job_id",
         lambda _: lost,

@@ -38,7 +38,7 @@ def test_a_worker_that_breaks_lets_the_job_go_and_the_fifth_fails_it() -> None:
                 await carry_on(world, job_id)
             job = world.store.read(job_id)
             assert job is not None
-            assert (job.status, job.lease_until, job.breakdowns) == (JobStatus.PENDING, None, number)
+            assert (job.status, job.lease_until, job.crashes) == (JobStatus.PENDING, None, number)
         with pytest.raises(KeyError):
             await carry_on(world, job_id)
         await carry_on(world, job_id)  # redriven: nothing happens
@@ -50,7 +50,7 @@ def test_a_worker_that_breaks_lets_the_job_go_and_the_fifth_fails_it() -> None:
         assert (job.status, job.error.code) == (JobStatus.FAILED, "worker-failed")
         world.service.retry(ADA, job_id)
         job = await world.serve(job_id)
-        assert (job.status, job.breakdowns) == (JobStatus.COMPLETED, 0)
+        assert (job.status, job.crashes) == (JobStatus.COMPLETED, 0)
 
     simulate(main())
 
@@ -94,7 +94,7 @@ def test_a_worker_that_breaks_leaves_a_job_alone_that_another_has_taken_over() -
             await carry_on(world, job_id)
         job = world.store.read(job_id)
         assert job is not None
-        assert (job.status, job.breakdowns) == (JobStatus.CANCELLED, 0)
+        assert (job.status, job.crashes) == (JobStatus.CANCELLED, 0)
 
     simulate(main())
 

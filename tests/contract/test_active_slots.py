@@ -1,4 +1,4 @@
-"""Places: how many jobs an owner may have unfinished, and one for each subject."""
+"""Active slots: how many jobs an owner may have unfinished, and one for each subject."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generation.engine.errors import AlreadyThere, DuplicateJob, LeaseLost, TooManyJobs
-from generation.engine.model.checkpoint import Place
+from generation.engine.model.checkpoint import ActiveSlot
 from generation.engine.model.job import FINISHED, JobStatus
 from tests.contract.examples import Stack, written
 
@@ -62,19 +62,19 @@ def test_a_duplicate_is_told_before_its_document(stack: Stack) -> None:
         stack.create(stack.job("job_3", subject="exam:z"), documents=(document,))
 
 
-def test_a_retry_claims_its_place_again(stack: Stack) -> None:
+def test_a_retry_claims_its_slot_again(stack: Stack) -> None:
     ended = stack.end(stack.started("job_1", subject="exam:x"), JobStatus.FAILED)
     stack.create(stack.job("job_2", subject="exam:x"))
 
     taken = stack.taken("job_1", expect=FINISHED)
     reopened = replace(taken, status=JobStatus.PENDING, lease_until=None)
     with pytest.raises(DuplicateJob) as refusal:
-        stack.commit(reopened, place=Place.CLAIM, max_active=10)
+        stack.commit(reopened, slot=ActiveSlot.CLAIM, max_active=10)
     assert refusal.value.extra == {"job_id": "job_2"}
     assert stack.read("job_1").status is ended.status
 
     stack.end(stack.taken("job_2"))
-    stack.commit(reopened, place=Place.CLAIM, max_active=10)
+    stack.commit(reopened, slot=ActiveSlot.CLAIM, max_active=10)
     with pytest.raises(DuplicateJob):
         stack.create(stack.job("job_3", subject="exam:x"))
 
@@ -84,7 +84,7 @@ def test_a_retry_over_the_limit_is_refused(stack: Stack) -> None:
     stack.create(stack.job("job_2"))
     taken = stack.taken("job_1", expect=FINISHED)
     with pytest.raises(TooManyJobs):
-        stack.commit(replace(taken, status=JobStatus.PENDING), place=Place.CLAIM, max_active=1)
+        stack.commit(replace(taken, status=JobStatus.PENDING), slot=ActiveSlot.CLAIM, max_active=1)
 
 
 def test_who_has_lost_the_lease_neither_claims_nor_releases(stack: Stack) -> None:
@@ -94,19 +94,19 @@ def test_who_has_lost_the_lease_neither_claims_nor_releases(stack: Stack) -> Non
     with pytest.raises(LeaseLost):
         stack.end(old)
     with pytest.raises(LeaseLost):
-        stack.commit(old, place=Place.CLAIM, max_active=0)
+        stack.commit(old, slot=ActiveSlot.CLAIM, max_active=0)
     with pytest.raises(DuplicateJob):
         stack.create(stack.job("job_2", subject="exam:x"))
 
 
-def test_a_place_that_is_not_there_neither_blocks_the_end_nor_changes_the_count(stack: Stack) -> None:
+def test_a_slot_that_is_not_there_neither_blocks_the_end_nor_changes_the_count(stack: Stack) -> None:
     lost = stack.started("job_1", subject="exam:x")
     stack.end(lost)
     stack.create(stack.job("job_2", subject="exam:x"), max_active=1)
 
     # The end once more, of a job whose subject is another job's by now.
     again = stack.taken("job_1", expect=FINISHED)
-    stack.commit(replace(again, title="ended twice", lease_until=None), place=Place.RELEASE)
+    stack.commit(replace(again, title="ended twice", lease_until=None), slot=ActiveSlot.RELEASE)
 
     assert stack.read("job_1").title == "ended twice"
     with pytest.raises(DuplicateJob):
@@ -116,7 +116,7 @@ def test_a_place_that_is_not_there_neither_blocks_the_end_nor_changes_the_count(
 
 
 def test_releasing_where_nobody_ever_claimed_ends_the_job(stack: Stack) -> None:
-    stack.create(stack.job(), place=Place.KEEP)
+    stack.create(stack.job(), slot=ActiveSlot.KEEP)
     stack.end(stack.taken())
 
     assert stack.read().is_finished

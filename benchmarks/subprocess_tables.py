@@ -17,7 +17,7 @@ TABLES = ("costs", "units", "coldstart", "worker", "tokens")
 _LONGEST_S = 300
 
 
-def beside(scenarios: Sequence[str]) -> dict[str, Any]:
+def subprocess_tables(scenarios: Sequence[str]) -> dict[str, Any]:
     """`growth` (S7) and `cost`, the tables by the module that printed them."""
     found: dict[str, Any] = {}
     if "S7" in scenarios and (grown := _printed("growth")):

@@ -1,4 +1,4 @@
-"""Ground: emulator and Claude-compatible server, started for a measurement and stopped after it."""
+"""Fixtures: emulator and Claude-compatible server, started for a measurement and stopped after it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ACCESS = {"region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_a
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Fixtures:
     """Clients as the functions build them, only that they talk to the emulator at `endpoint`.
 
     claude  address of the Claude-compatible server
@@ -55,7 +55,7 @@ class Ground:
 
 
 @contextmanager
-def ground() -> Iterator[Ground]:
+def fixtures() -> Iterator[Fixtures]:
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder)
         ports = InnerPorts(state).choose("emulator", "claude")
@@ -75,7 +75,7 @@ def ground() -> Iterator[Ground]:
         try:
             for child, url in zip(children, urls.values(), strict=True):
                 await_answer(child, url)
-            yield Ground(urls["emulator"], urls["claude"], dynamodb, sqs)
+            yield Fixtures(urls["emulator"], urls["claude"], dynamodb, sqs)
         finally:
             dynamodb.close()
             sqs.close()
