@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-import local.stack.layer  # noqa: F401 - before `generation`
 from generation.pipelines.training_program.input import title
 from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
 from generation.pipelines.training_program.plan import has_names
