@@ -31,6 +31,7 @@ def test_nothing_that_an_exam_says_runs_loads_or_leads_astray(
         assert_inert(page)
     page.goto(f"/courses/{course['course_id']}")
     page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     expect(page.locator("[data-printed-lesson]")).not_to_have_count(0)
     assert_inert(page)
     assert watched == []

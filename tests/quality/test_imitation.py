@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from tests.unit.pipelines.exams import exam
 from tests.unit.pipelines.scripted import play, tags
 
 MOST_GUESSED = 0.4
+EVENTS = Path(__file__).resolve().parents[2] / "events"
 
 
 def imitated(prompt: Prompt) -> dict[str, Any]:
@@ -40,3 +43,11 @@ def test_a_course_passes_and_its_quizzes_cannot_be_guessed(questions: int) -> No
     assert most_overlap(single) <= len(single) * MOST_GUESSED
     for place in range(4):
         assert sum(key == place for _, key in single) <= len(single) * MOST_GUESSED
+
+
+def test_an_exam_of_one_topic_with_a_short_title_passes() -> None:
+    raw = json.loads(json.loads((EVENTS / "library-add-exam.json").read_text(encoding="utf-8"))["body"])
+    made = artifact(course.view(play(raw, answer=imitated).course))
+    assert isinstance(made, ExamCourse)
+    assert [topic.title for topic in made.topics] == ["Request"]
+    assert blocks(check(made, read_exam(raw))) == []

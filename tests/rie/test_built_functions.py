@@ -56,6 +56,10 @@ ORDER = {
     "library-list-programs": 200,
     "library-get-program": 200,
     "export-program": 200,
+    "status-limits": 200,
+    "admin-pause": 200,
+    "admin-overview": 200,
+    "admin-resume": 200,
     "library-delete-exam": 409,  # the job that was let go on has not ended; it asks for all it may need
     "sweep": None,
     "claims": None,
@@ -66,7 +70,18 @@ ORDER = {
 
 FUNCTIONS = [
     f"{name}Function"
-    for name in ("Start", "Process", "Status", "Cancel", "Retry", "Library", "Export", "Sweep", "Claims")
+    for name in (
+        "Start",
+        "Process",
+        "Status",
+        "Cancel",
+        "Retry",
+        "Library",
+        "Export",
+        "Admin",
+        "Sweep",
+        "Claims",
+    )
 ]
 
 INITIALIZATION_MS = 10_000

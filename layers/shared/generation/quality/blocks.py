@@ -81,7 +81,8 @@ def of_task(at: str, task: Task) -> Iterator[Block]:
 
 def _exam_course(course: ExamCourse) -> Iterator[Block]:
     yield Block("/title", course.title, "exam_title")
-    yield from _optional("/description", course.description)
+    # Made by code of the titles of its topics: one topic with a title of one word is no fault.
+    yield from _optional("/description", course.description, "topic_titles")
     for index, topic in enumerate(course.topics):
         at = f"/topics/{index}"
         yield Block(f"{at}/title", topic.title, "title")
