@@ -184,6 +184,7 @@ def check_job(job: Marked, calls: list[Document], shown: Document) -> None:
     assert events[-1]["type"] == "job_completed"
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("count", "latency_s", "at_most_s"),
     [
