@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from generation.engine.errors import CallError, InvalidOutput, LeaseLost, RateLimited
+from generation.engine.errors import CallError, InvalidOutput, RateLimited
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import OpenCalls, Usage
 from generation.engine.model.task import Call, KeptAnswer
@@ -229,9 +229,7 @@ class Calls:
         self._budget.begin(held)
         try:
             await self._journal.save()
-            # At the same time, so that neither answer is older than one request when the call begins: a
-            # cancel may have come while the pause was read.
-            paused, _ = await asyncio.gather(self.pause.look(), self._check_lease())
+            paused = await self.pause.look()
         except BaseException:
             self._budget.give_back(held)
             raise
@@ -240,11 +238,6 @@ class Calls:
         self._budget.give_back(held)
         self._context.time_budget.is_over = True
         return False
-
-    async def _check_lease(self) -> None:
-        pulse = await self._journal.io(self._context.store.pulse, self._state.job.job_id)
-        if pulse is None or pulse.token != self._state.job.token:
-            raise LeaseLost(f"job {self._state.job.job_id} has another writer")
 
     def _tell_reserved(self, until: datetime) -> None:
         """Once a worker: the next one tells it again, if it is still so."""

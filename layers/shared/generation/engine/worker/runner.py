@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from generation.engine.errors import GenerationError, Unavailable
+from generation.engine.errors import GenerationError, LeaseLost, Unavailable
 from generation.engine.flow.turn import CARRIED_ON, SeenFront, Turns
 from generation.engine.in_hand import take_in_hand
 from generation.engine.limits import Limits
@@ -122,6 +122,19 @@ class Runner:
         if taken is not None:
             await self.offload(self.store.commit, crashed(taken, now, self.limits.policy.recovery))
 
+    async def _pauses_while_held(self, job: Job, journal: Journal) -> Pauses:
+        """What is paused, and at the same time whether the job is still ours: neither answer is older than
+        one request when a call begins after it. A cancel may have come while the pause was read.
+
+        Raises LeaseLost.
+        """
+        pauses, pulse = await asyncio.gather(
+            journal.io(self.control.pauses), journal.io(self.store.pulse, job.job_id)
+        )
+        if pulse is None or pulse.token != job.token:
+            raise LeaseLost(f"job {job.job_id} has another writer")
+        return pauses
+
     def _worker(self, job: Job, progress: Progress, time_budget: TimeBudget) -> Worker:
         pipeline = self.pipelines[job.pipeline]
         context = WorkerContext(
@@ -139,7 +152,7 @@ class Runner:
         )
         journal = Journal(context, job)
         state = WorkerState(job, progress, journal, self.clock)
-        pause = PauseWatch(job, lambda: journal.io(self.control.pauses))
+        pause = PauseWatch(job, lambda: self._pauses_while_held(job, journal))
         budget = JobBudget(state, self.model, self.limits, journal)
         calls = Calls(context, state, journal, budget, pause)
         execution = Execution(
