@@ -33,6 +33,10 @@ from generation.engine.worker.time_budget import TimeBudget
 
 T = TypeVar("T")
 
+LOOKED_WITHIN = timedelta(seconds=1)
+"""How old an answer about lease and pause may be when a call begins: where one of the two came later, both
+are asked again."""
+
 
 async def in_threads(ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
     return await asyncio.to_thread(ask, *arguments, **named)
@@ -128,12 +132,15 @@ class Runner:
 
         Raises LeaseLost.
         """
-        pauses, pulse = await asyncio.gather(
-            journal.io(self.control.pauses), journal.io(self.store.pulse, job.job_id)
-        )
-        if pulse is None or pulse.token != job.token:
-            raise LeaseLost(f"job {job.job_id} has another writer")
-        return pauses
+        while True:
+            asked_at = self.clock.now()
+            pauses, pulse = await asyncio.gather(
+                journal.io(self.control.pauses), journal.io(self.store.pulse, job.job_id)
+            )
+            if pulse is None or pulse.token != job.token:
+                raise LeaseLost(f"job {job.job_id} has another writer")
+            if self.clock.now() - asked_at <= LOOKED_WITHIN:
+                return pauses
 
     def _worker(self, job: Job, progress: Progress, time_budget: TimeBudget) -> Worker:
         pipeline = self.pipelines[job.pipeline]
