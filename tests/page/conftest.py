@@ -50,48 +50,55 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-OpenPage = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser, service: Service) -> Iterator[OpenPage]:  # noqa: F811
+class OpenPage:
     """`open_page(person, "/queue", viewport=PHONE, dark=True)` gives a tab in which `person` is signed in.
 
-    Each call is a browser of its own; `page.context.new_page()` is a second tab. At the end of the test no
-    page may have thrown, or complained on its console: what a test provokes, it takes out of `complaints`.
+    Each call is a browser of its own; `page.context.new_page()` is a second tab. `complaints` is what pages
+    have thrown or written to their consoles: what a test provokes, it takes out.
     """
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
-    def open_(
-        who: Person, path: str = "/", *, viewport: Document = DESKTOP, dark: bool = False, url: str = ""
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._address = address
+        self._contexts: list[BrowserContext] = []
+
+    def __call__(
+        self, who: Person, path: str = "/", *, viewport: Document = DESKTOP, dark: bool = False, url: str = ""
     ) -> Page:
-        context = browser.new_context(
-            base_url=url or service.record.url,
+        context = self._browser.new_context(
+            base_url=url or self._address,
             viewport=viewport,  # type: ignore[arg-type]
             color_scheme="dark" if dark else "light",
             locale="en-GB",
             timezone_id="UTC",
             reduced_motion="reduce",
         )
-        contexts.append(context)
+        self._contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         # A blank page has no storage, and is where every tab begins.
         context.add_init_script(
             f"location.protocol === 'http:' && !localStorage.getItem('{USER_KEY}') && "
             f"localStorage.setItem('{USER_KEY}', {json.dumps(json.dumps(who.sub))})"
         )
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("console", lambda message: _listen(message, complaints))
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("console", lambda message: _listen(message, self.complaints))
         page = context.new_page()
         page.goto(path)
         return page
 
-    open_.complaints = complaints  # type: ignore[attr-defined]
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, service: Service) -> Iterator[OpenPage]:  # noqa: F811
+    """At the end of the test no page may have a complaint left."""
+    open_ = OpenPage(browser, service.record.url)
     yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    open_.close()
+    assert open_.complaints == []
 
 
 def _listen(message: ConsoleMessage, complaints: list[str]) -> None:

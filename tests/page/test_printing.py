@@ -152,4 +152,4 @@ def test_what_paper_needs_and_does_not_come_is_told(
     by_button(page)
     expect(page.get_by_text("It was not printed")).to_be_visible()
     assert page.evaluate("window.copies.length") == 0
-    open_page.complaints.clear()  # type: ignore[attr-defined]
+    open_page.complaints.clear()

@@ -149,7 +149,7 @@ def test_a_file_that_does_not_come_is_told_and_can_be_asked_for_again(
     expect(page.get_by_text("The file was not saved")).to_be_visible()
     page.unroute("**/export?*")
     assert saved(page).text.startswith("# ")
-    open_page.complaints.clear()  # type: ignore[attr-defined]
+    open_page.complaints.clear()
 
 
 def test_an_address_of_a_lesson_leads_to_it_and_one_reads_on_from_there(
@@ -208,7 +208,7 @@ def test_a_part_of_the_page_that_does_not_come_can_be_asked_for_again(
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("heading", name="Worked questions")).to_be_visible()
     # React tells what a boundary has caught.
-    open_page.complaints.clear()  # type: ignore[attr-defined]
+    open_page.complaints.clear()
 
 
 # ---- A course by projects -----------------------------------------------------------------------------

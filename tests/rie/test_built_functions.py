@@ -68,21 +68,7 @@ ORDER = {
 }
 """Events in the order in which they make sense, and the status that each is answered with."""
 
-FUNCTIONS = [
-    f"{name}Function"
-    for name in (
-        "Start",
-        "Process",
-        "Status",
-        "Cancel",
-        "Retry",
-        "Library",
-        "Export",
-        "Admin",
-        "Sweep",
-        "Claims",
-    )
-]
+FUNCTIONS = sorted({f"{name.split('-')[0].title()}Function" for name in ORDER})
 
 INITIALIZATION_MS = 10_000
 """Lambda's limit for interpreter and imports; a function over it is started a second time, and billed."""
