@@ -161,7 +161,7 @@ def test_two_hundred_jobs_race_for_one_owner_s_day() -> None:
 
 def test_what_others_have_reserved_is_waited_for_without_a_worker() -> None:
     async def main() -> None:
-        # One job reserves 0.03 of 0.035; what is left is for two calls at a time.
+        # The first job reserves 0.03 of 0.04 (1.5 x 10 calls of 0.002).
         world = limited(daily="0.04")
         world.limits = replace(world.limits, max_active=30)
         first = world.start({"topics": 4, "subject": "a"})
@@ -172,6 +172,7 @@ def test_what_others_have_reserved_is_waited_for_without_a_worker() -> None:
         assert jobs[0].status is JobStatus.COMPLETED
         logs = [entry.message for job in jobs for entry in world.store.logs(job.job_id, 0, 999)]
         waited = [message for message in logs if message.startswith("Waiting: what is left")]
+        assert waited, "nobody waited: the test has shown nothing"
         assert len(waited) <= len(world.workers)
 
     simulate(main())

@@ -1,4 +1,4 @@
-"""S8 in short: one owner's flood among others under one limit, bound by requests or by output tokens."""
+"""S8 in short: many jobs under one limit, by requests or by output tokens. Their order: test_order.py."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ def test_no_job_is_lost_hardly_a_call_refused_and_the_limit_used(load: Load, see
     assert measured.completed == 1
     assert measured.refused < 0.015
     assert measured.use >= 0.85  # of a short load its two ends are a larger part than of a long one
-    assert measured.running_p95_s <= 300
 
 
 def test_the_prompt_s_own_word_for_its_answer_is_soon_corrected() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -143,7 +144,7 @@ def test_no_call_begins_while_paused_under_random_schedules(seed: int) -> None:
     """With ceilings, workers that die anywhere, messages that come twice, and faults of the model."""
 
     async def main() -> None:
-        limits = with_limits(spend=SpendLimits(deployment_daily=None, owner_daily={}))
+        limits = with_limits(spend=SpendLimits(deployment_daily=Decimal(5), owner_daily={"free": Decimal(5)}))
         world = World(seed=seed, chaos=0.3, limits=limits)
         world.model.fault_rate = 0.1
         job_id = world.start({"topics": 4})
@@ -157,5 +158,6 @@ def test_no_call_begins_while_paused_under_random_schedules(seed: int) -> None:
             resume(world)
         job = await world.serve(job_id, hours=12)
         check(world, job)
+        assert all(one.reserved_usd == 0 for one in world.store.world.accounts.values())
 
     simulate(main())
