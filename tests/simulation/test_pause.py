@@ -104,6 +104,27 @@ def test_messages_of_a_paused_job_wait_and_do_not_multiply() -> None:
     simulate(main())
 
 
+def test_nor_where_the_message_of_a_paused_job_was_lost() -> None:
+    async def main() -> None:
+        world = World(limits=with_limits(deadline=timedelta(minutes=5)))
+        job_id = world.start({"topics": 6})
+        await world.idle(3)
+        pause(world)
+        await world.idle(60)
+        world.queue.messages.clear()
+        await world.idle(1_800)
+        resume(world)
+        for _ in range(600):  # a sweep sees the job queued again, and while its calls run
+            assert world.sweep().run().failed == 0
+            await world.idle(1)
+        job = world.store.read(job_id)
+        assert job is not None
+        assert job.status is JobStatus.COMPLETED
+        check(world, job, kills=0)
+
+    simulate(main())
+
+
 def test_the_time_of_a_pause_does_not_count_in_the_deadline() -> None:
     async def main() -> None:
         world = World(limits=with_limits(deadline=timedelta(minutes=5)))
@@ -115,6 +136,9 @@ def test_the_time_of_a_pause_does_not_count_in_the_deadline() -> None:
             assert world.sweep().run().failed == 0
         resume(world)
         resumed_at = world.clock.now()
+        for _ in range(200):
+            await world.idle(1)
+            assert world.sweep().run().failed == 0
         job = await world.serve(job_id)
         assert job.status is JobStatus.COMPLETED
         assert job.completed_at is not None

@@ -56,6 +56,8 @@ class WorkerPolicy:
     longest_idle_s   a worker with nothing but longer waits lets the job go: in the queue they cost
                      nothing
     planned_at_once  new tasks in one unit of the journal, so that a large fan-out fits into writes
+    looked_within    how old an answer about lease and pause may be when a call begins: where one of the two
+                     came later, both are asked again, `most_looks` times in all
     """
 
     reserve: float = 0.1
@@ -66,6 +68,8 @@ class WorkerPolicy:
     call_margin: float = 1.1
     longest_idle_s: float = 10.0
     planned_at_once: int = 40
+    looked_within: timedelta = timedelta(seconds=1)
+    most_looks: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,7 @@ class ModelLimitPolicy:
                      estimated too low by half for so long still fits into it
     latest           after its time, a reservation has gone by: the worker of a queued job needs seconds to
                      begin
-    soonest          before who could not reserve asks again
+    soonest          least wait before a call that got no reservation asks again
     worth_settling   owed at a job's end: a write for less would cost more than it mends
     """
 

@@ -39,7 +39,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The small read that a worker makes each second while calls are running."""
+    """The small read that a worker makes before each call, and twice a second while calls are running."""
 
     token: int
     watched_until: datetime | None

@@ -110,7 +110,7 @@ def test_what_cost_more_than_was_reserved_is_booked_whole() -> None:
 
 
 def test_a_settlement_gives_the_rest_back_once() -> None:
-    after, entries = funding.settle(funded("0.8", "1"), {Ceiling.OWNER_DAY: Decimal(10)})
+    after, entries = funding.settle(funded("0.8", "1"), NOW, {Ceiling.OWNER_DAY: Decimal(10)})
     assert entries == (
         LedgerEntry(
             owner="ada",
@@ -121,7 +121,7 @@ def test_a_settlement_gives_the_rest_back_once() -> None:
         ),
     )
     assert after.funding == Funding()
-    assert funding.settle(after) == (after, ())
+    assert funding.settle(after, NOW) == (after, ())
 
 
 def test_the_entries_of_a_job_add_up_to_what_it_spent() -> None:
@@ -134,7 +134,7 @@ def test_the_entries_of_a_job_add_up_to_what_it_spent() -> None:
             booked += sum(entry.used_usd for entry in entries)
             held += sum(entry.reserved_usd for entry in entries)
         assert held == one.funding.reserved_usd >= DIME.most_usd
-    one, entries = funding.settle(one)
+    one, entries = funding.settle(one, NOW)
     assert booked + sum(entry.used_usd for entry in entries) == one.usage.most_usd - 1 - Decimal(
         "0.0123456789"
     )

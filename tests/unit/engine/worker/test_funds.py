@@ -110,6 +110,9 @@ def test_money_that_is_gone_closes_the_ceiling_when_the_job_ends() -> None:
         with pytest.raises(PermanentError) as error:
             await ledger.reserve()
         assert (error.value.code, error.value.retryable) == ("spend-limit-reached", True)
+        ledger.job = job(status=JobStatus.FAILED)
+        await ledger.write()
+        assert ledger.entries[-1].closed == {Ceiling.OWNER_DAY: Decimal(10)}
 
     simulate(main())
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import pytest
+
+from generation.engine.errors import Unavailable
 from generation.engine.model.control import Pause, Pauses, Scope
-from generation.engine.worker.pause import PauseWatch, again_in
-from tests.simulation.loop import simulate
+from generation.engine.policy import WorkerPolicy
+from generation.engine.worker.pause import PauseWatch, again_in, pauses_while_held
+from tests.simulation.loop import SimulatedClock, simulate
 from tests.unit.engine.examples import job
 
 PAUSED = Pauses(
@@ -60,3 +66,44 @@ def test_one_of_them_that_is_cancelled_does_not_take_the_read_from_the_others() 
 def test_messages_of_paused_jobs_spread_over_a_minute() -> None:
     assert again_in(0.0) == timedelta(minutes=1)
     assert again_in(0.5) == timedelta(seconds=90)
+
+
+class SlowStore:
+    """Journal and control of the operator in one; each read takes the next of `times_s`."""
+
+    def __init__(self, times_s: list[float]) -> None:
+        self.times_s = times_s
+        self.pulses = 0
+
+    async def io(self, ask: Callable[[], Pauses]) -> Pauses:
+        await asyncio.sleep(self.times_s.pop(0))
+        return ask()
+
+    async def pulse(self) -> None:
+        self.pulses += 1
+
+    def pauses(self) -> Pauses:
+        return PAUSED
+
+
+def looked(store: Any, policy: WorkerPolicy) -> Pauses:
+    async def main() -> Pauses:
+        return await pauses_while_held(store, store, SimulatedClock(), policy)
+
+    return simulate(main())
+
+
+def test_an_answer_older_than_looked_within_is_asked_for_again() -> None:
+    policy = WorkerPolicy()
+    assert policy.looked_within == timedelta(seconds=1)
+    store = SlowStore([1.1, 0.9])
+    assert looked(store, policy) is PAUSED
+    assert store.pulses == 2, "the lease is read with each look"
+
+
+def test_after_most_looks_no_call_begins() -> None:
+    policy = WorkerPolicy()
+    store = SlowStore([1.1] * 9)
+    with pytest.raises(Unavailable):
+        looked(store, policy)
+    assert store.pulses == policy.most_looks == 5

@@ -106,7 +106,7 @@ class Turns:
         return taken
 
     async def _next(self, job_id: str, line: Sequence[Waiting]) -> Job | None:
-        for waiting in sorted(line, key=lambda waiting: waiting.position):
+        for waiting in sorted(line, key=lambda waiting: waiting.position)[: self.policy.looked_at]:
             job = await self._begin(waiting, line)
             if job is not None:
                 await self._move_front(waiting.tag, others_wait=len(line) > 1)

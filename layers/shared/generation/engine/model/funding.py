@@ -63,17 +63,17 @@ def reserve(job: Job, more: Decimal, now: datetime, ceilings: Ceilings) -> Funde
     return job, (settled, entry)
 
 
-def settle(job: Job, closed: Mapping[Ceiling, Decimal] | None = None) -> Funded:
+def settle(job: Job, now: datetime, closed: Mapping[Ceiling, Decimal] | None = None) -> Funded:
     """Book what was spent on the day of the reservation and give the rest of it back.
 
     `closed`: see LedgerEntry.
     """
     funding = job.funding
-    if not funding.day:
+    if not funding.day and not closed:
         return job, ()
     entry = LedgerEntry(
         owner=job.owner,
-        day=funding.day,
+        day=funding.day or day_of(now),
         used_usd=unbooked(job),
         reserved_usd=-funding.reserved_usd,
         closed=closed or {},

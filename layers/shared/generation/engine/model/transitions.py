@@ -52,9 +52,12 @@ def also(change: Change, following: Change) -> Change:
     return following[0], change[1] + following[1]
 
 
-def take_over(job: Job) -> Job:
+def take_over(job: Job, now: datetime) -> Job:
     """As who takes the job over begins with it. Calls found open are nobody's any more: whether they
-    were answered is not known, so they are booked at the most that they can have cost."""
+    were answered is not known, so they are booked at the most that they can have cost. The time that it
+    was paused does not count in its deadline."""
+    if job.pause_reason is not None and job.deadline_at and job.queued_at:
+        job = replace(job, deadline_at=job.deadline_at + (now - job.queued_at))
     job = replace(job, pause_reason=None)
     return end_call(job, job.open_calls, job.open_calls.aborted()) if job.open_calls.calls else job
 
@@ -280,14 +283,16 @@ def reopen(job: Job, now: datetime, queue_deadline: timedelta) -> Job:
     """Retry: the same job, its next attempt. It waits for its turn as a new one does, and opens with the
     `step_started` of its worker."""
     steps = tuple(
-        step if step.status is StepStatus.COMPLETED else replace(step, status=StepStatus.PENDING)
+        step
+        if step.status is StepStatus.COMPLETED
+        else replace(step, status=StepStatus.PENDING, started_at=None)
         for step in job.steps
     )
     return replace(
         job,
         status=JobStatus.PENDING,
         attempt=job.attempt + 1,
-        steps=tuple(s if s.status is StepStatus.COMPLETED else replace(s, started_at=None) for s in steps),
+        steps=steps,
         message="Queued again",
         error=None,
         completed_at=None,

@@ -213,9 +213,9 @@ class _Round:
 
     def _fail(self, job: Job) -> SweepReport:
         now = self.clock.now()
-        # Against the person who lets it proceed just now: then it does not wait any more.
         is_waiting = job.status is JobStatus.WAITING
-        # Against the worker that begins it just now: its lease keeps us out.
+        # Races: a person lets a waiting job proceed (its status is then another one); a worker begins a
+        # queued one (its lease is alive, and we do not steal).
         taken = self._take(job, now, WAITING if is_waiting else SWEPT, steal=job.tag is None)
         if taken is None:
             return NOTHING

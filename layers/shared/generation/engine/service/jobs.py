@@ -201,10 +201,10 @@ class JobService(JobReader):
             if taken is None:
                 continue
             now = self.clock.now()
-            job, events = transitions.cancel(transitions.take_over(taken), reason, now)
+            job, events = transitions.cancel(transitions.take_over(taken, now), reason, now)
             details = {"reason": reason} if reason else {}
             job, entry = transitions.log(job, now, LogLevel.WARNING, "Cancelled", **details)
-            job, booked = settle(versioned(taken, job))
+            job, booked = settle(versioned(taken, job), now)
             checkpoint = Checkpoint(
                 job=job, events=events, logs=(entry,), ledger=booked, slot=ActiveSlot.RELEASE
             )
@@ -258,7 +258,7 @@ class JobService(JobReader):
             if taken is None:
                 continue
             standing = None
-            job = transitions.take_over(taken)
+            job = transitions.take_over(taken, self.clock.now())
             if waiting:
                 job = transitions.proceed(job, self.clock.now(), self.limits.deadline)
             else:

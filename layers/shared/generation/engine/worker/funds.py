@@ -89,7 +89,7 @@ class Funds:
         job = self._funded(job)
         is_over = job.is_finished or job.status is JobStatus.WAITING
         if is_over or (self._is_short and job.due_at is not None):
-            return funding.settle(job, self._closed)
+            return funding.settle(job, self.clock.now(), self._closed)
         self._writing = self._wish
         if self._wish is None:
             return job, ()

@@ -7,6 +7,9 @@ no call begins; those that had begun may end.
 
 For a take the order is the other way round, since a paused job's message is to cost no write: what is paused
 is read first. A job that is taken in the milliseconds after a pause finds it at its first call.
+
+With the pause the lease is read, at the same time, so that neither answer is older than the other when the
+call begins: somebody may have cancelled while the pause was read.
 """
 
 from __future__ import annotations
@@ -16,13 +19,30 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from generation.engine.errors import Unavailable
 from generation.engine.model.control import PUT_OFF, Pause, Pauses
 from generation.engine.model.job import Job
+from generation.engine.policy import WorkerPolicy
+from generation.engine.ports import Clock, Control
+from generation.engine.worker.journal import Journal
 
 
 def again_in(jitter: float) -> timedelta:
     """How long a paused job's message waits; `jitter` is from [0, 1)."""
     return PUT_OFF * (1 + jitter)
+
+
+async def pauses_while_held(journal: Journal, control: Control, clock: Clock, policy: WorkerPolicy) -> Pauses:
+    """What is paused, and that the lease is ours, both as they were `policy.looked_within` ago or later.
+
+    Raises LeaseLost, and Unavailable where the store did not tell in time in `policy.most_looks` tries.
+    """
+    for _ in range(policy.most_looks):
+        asked_at = clock.now()
+        pauses, _none = await asyncio.gather(journal.io(control.pauses), journal.pulse())
+        if clock.now() - asked_at <= policy.looked_within:
+            return pauses
+    raise Unavailable("the store told lease and pauses too late")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from generation.engine.errors import GenerationError, LeaseLost, Unavailable
+from generation.engine.errors import GenerationError, Unavailable
 from generation.engine.flow.turn import CARRIED_ON, SeenFront, Turns
 from generation.engine.in_hand import take_in_hand
 from generation.engine.limits import Limits
@@ -26,16 +26,12 @@ from generation.engine.worker.context import Offload, WorkerContext
 from generation.engine.worker.execution import Execution
 from generation.engine.worker.journal import Journal
 from generation.engine.worker.model_limit import ModelLimiter
-from generation.engine.worker.pause import PauseWatch, again_in
+from generation.engine.worker.pause import PauseWatch, again_in, pauses_while_held
 from generation.engine.worker.scheduler import Worker
 from generation.engine.worker.state import WorkerState
 from generation.engine.worker.time_budget import TimeBudget
 
 T = TypeVar("T")
-
-LOOKED_WITHIN = timedelta(seconds=1)
-"""How old an answer about lease and pause may be when a call begins: where one of the two came later, both
-are asked again."""
 
 
 async def in_threads(ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
@@ -109,11 +105,11 @@ class Runner:
         await self._worker(job, progress, TimeBudget.until(now, until, self.limits.policy.worker)).work()
 
     async def _after_crash(self, job: Job) -> None:
-        # Against whoever has taken the job over meanwhile: it is not broken in their hands.
+        # Race: another worker has taken the job since. It is not broken in its hands.
         pulse = await self.offload(self.store.pulse, job.job_id)
         if pulse is None or pulse.token != job.token:
             return
-        # Against a checkpoint of ours that is still under way: it is refused by the higher token.
+        # Race: our own checkpoint may still be under way. The higher token refuses it.
         now = self.clock.now()
         taken = await self.offload(
             self.store.take,
@@ -125,22 +121,6 @@ class Runner:
         )
         if taken is not None:
             await self.offload(self.store.commit, crashed(taken, now, self.limits.policy.recovery))
-
-    async def _pauses_while_held(self, job: Job, journal: Journal) -> Pauses:
-        """What is paused, and at the same time whether the job is still ours: neither answer is older than
-        one request when a call begins after it. A cancel may have come while the pause was read.
-
-        Raises LeaseLost.
-        """
-        while True:
-            asked_at = self.clock.now()
-            pauses, pulse = await asyncio.gather(
-                journal.io(self.control.pauses), journal.io(self.store.pulse, job.job_id)
-            )
-            if pulse is None or pulse.token != job.token:
-                raise LeaseLost(f"job {job.job_id} has another writer")
-            if self.clock.now() - asked_at <= LOOKED_WITHIN:
-                return pauses
 
     def _worker(self, job: Job, progress: Progress, time_budget: TimeBudget) -> Worker:
         pipeline = self.pipelines[job.pipeline]
@@ -159,7 +139,9 @@ class Runner:
         )
         journal = Journal(context, job)
         state = WorkerState(job, progress, journal, self.clock)
-        pause = PauseWatch(job, lambda: self._pauses_while_held(job, journal))
+        pause = PauseWatch(
+            job, lambda: pauses_while_held(journal, self.control, self.clock, self.limits.policy.worker)
+        )
         budget = JobBudget(state, self.model, self.limits, journal)
         calls = Calls(context, state, journal, budget, pause)
         execution = Execution(

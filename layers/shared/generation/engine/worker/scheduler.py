@@ -45,16 +45,16 @@ class Worker:
 
         Raises Unavailable when the store did not answer: the message is to come again.
         """
-        watch = asyncio.create_task(self._watching())
+        heartbeat = asyncio.create_task(self._beat())
         try:
             await self._carry_on()
             await self._calls.reservations.settle()
         except LeaseLost:
             logger.info("job %s has another writer: this worker stops", self._state.job.job_id)
         finally:
-            await _stop([watch, *self._running.values()])
+            await _stop([heartbeat, *self._running.values()])
 
-    async def _watching(self) -> None:
+    async def _beat(self) -> None:
         try:
             await Heartbeat(self._context, self._state, self._journal, self._calls).run()
         except GenerationError as error:
