@@ -256,6 +256,10 @@ class _Change:
         slot, idempotency = self.checkpoint.slot, self.checkpoint.idempotency
         counted = {d.head.kind for d in self.checkpoint.documents if d.head and d.head.size is not None}
         of_documents += len(self.checkpoint.needs) + len(counted)
+        # As the table has them: an item for each owner and month, and one for each day of the deployment.
+        days = {entry.day for entry in self.checkpoint.ledger}
+        months = {(entry.owner, entry.day[:7]) for entry in self.checkpoint.ledger}
+        of_documents += len(days) + len(months)
         return of_job + of_documents + (slot is not ActiveSlot.KEEP) + (idempotency is not None)
 
 

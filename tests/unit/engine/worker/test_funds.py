@@ -11,7 +11,7 @@ import pytest
 
 from generation.engine.errors import LedgerFull, PermanentError
 from generation.engine.model.job import JobStatus, OpenCalls, Usage
-from generation.engine.model.ledger import Account, Ceiling, Ceilings, LedgerEntry
+from generation.engine.model.ledger import Account, Ceiling, Ceilings, Funding, LedgerEntry
 from generation.engine.worker.funds import MOST_TRIES, RESERVED_AGAIN_S, Funds, Reserved
 from tests.simulation.loop import SimulatedClock, simulate
 from tests.unit.engine.examples import job
@@ -56,7 +56,7 @@ class Ledger:
 
 def funds(at_once: int = 4, ceilings: Ceilings | None = TEN) -> Funds:
     ids: Any = Ids()
-    return Funds(SimulatedClock(), ids, ceilings, at_once, job())
+    return Funds(SimulatedClock(), ids, ceilings, at_once, Funding())
 
 
 def test_without_a_ledger_every_call_is_covered() -> None:

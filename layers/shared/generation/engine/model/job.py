@@ -175,6 +175,13 @@ class Options:
         return replace(self, max_cost_usd=most)
 
 
+def lasted_ms(started_at: datetime | None, completed_at: datetime | None) -> int | None:
+    """None until it has ended."""
+    if started_at is None or completed_at is None:
+        return None
+    return round((completed_at - started_at) / timedelta(milliseconds=1))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepState:
     """A step as a person sees it; the counts are those of its fan-out, None for a single step."""
@@ -189,10 +196,7 @@ class StepState:
 
     @property
     def duration_ms(self) -> int | None:
-        """None until it has ended."""
-        if self.started_at is None or self.completed_at is None:
-            return None
-        return round((self.completed_at - self.started_at) / timedelta(milliseconds=1))
+        return lasted_ms(self.started_at, self.completed_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

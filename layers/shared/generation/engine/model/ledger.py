@@ -114,6 +114,18 @@ def day_of(now: datetime) -> str:
     return now.astimezone(UTC).date().isoformat()
 
 
+CEILING_NAMES = {
+    Ceiling.OWNER_DAY: "what your jobs may cost in a day",
+    Ceiling.OWNER_MONTH: "what your jobs may cost in a month",
+    Ceiling.DEPLOYMENT_DAY: "what all jobs of this service may cost in a day",
+}
+
+
+def begins_anew(ceiling: Ceiling) -> str:
+    """In words."""
+    return "midnight UTC" + (" of the next month" if ceiling is Ceiling.OWNER_MONTH else "")
+
+
 def begins_anew_s(ceiling: Ceiling, now: datetime) -> int:
     """Seconds until the day or month of the ceiling is over, at least one."""
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

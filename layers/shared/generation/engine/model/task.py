@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from generation.engine.model.job import JobError, StepStatus, Usage
+from generation.engine.model.job import JobError, StepStatus, Usage, lasted_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,10 @@ class Task:
     error: JobError | None = None
     started_at: datetime | None = None
     completed_at: datetime | None = None
+
+    @property
+    def duration_ms(self) -> int | None:
+        return lasted_ms(self.started_at, self.completed_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,13 +148,7 @@ def complete_step(job: Job, name: str, now: datetime, message: str) -> Change:
     running = next((s.name for s in job.steps if s.status is StepStatus.RUNNING and s.name != name), None)
     message = (message or f"{step.label}: done")[:MESSAGE_CHARS]
     job = replace(job.with_step(step), current_step=running or name, current_item=None, message=message)
-    return emit(job, now, EventType.STEP_COMPLETED, step=name, duration_ms=duration_ms(step), message=message)
-
-
-def duration_ms(step: StepState | Task) -> int | None:
-    if step.started_at is None or step.completed_at is None:
-        return None
-    return round((step.completed_at - step.started_at).total_seconds() * 1000)
+    return emit(job, now, EventType.STEP_COMPLETED, step=name, duration_ms=step.duration_ms, message=message)
 
 
 def start_item(job: Job, task: Task, total: int, message: str, now: datetime) -> Change:
@@ -197,7 +191,7 @@ def complete_item(job: Job, task: Task, generated: int, progress: int, now: date
         item_id=task.item_id,
         label=task.label,
         generated=generated,
-        duration_ms=duration_ms(task),
+        duration_ms=task.duration_ms,
     )
     message = f"{step.label}: {done} of {step.items_total} done"
     return also(change, advance(change[0], task.step, progress, message, now))

@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from generation.engine.errors import Paused, SpendLimitReached
 from generation.engine.limits import Limits
 from generation.engine.model.control import Pause
-from generation.engine.model.ledger import Ceiling, begins_anew_s
+from generation.engine.model.ledger import CEILING_NAMES, begins_anew, begins_anew_s
 from generation.engine.ports import Clock, Control, JobStore
 
 PAUSED_RETRY_S = 60
 """Until asking again is worth it: nobody knows when the operator resumes."""
-
-_NAMES = {
-    Ceiling.OWNER_DAY: "What your jobs may cost in a day",
-    Ceiling.OWNER_MONTH: "What your jobs may cost in a month",
-    Ceiling.DEPLOYMENT_DAY: "What all jobs of this service may cost in a day",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +32,7 @@ class Admission:
         spent = self.store.spend(owner, now).spent(ceilings)
         if spent is not None:
             raise SpendLimitReached(
-                f"{_NAMES[spent]} is spent. It begins anew at midnight UTC"
-                f"{' of the next month' if spent is Ceiling.OWNER_MONTH else ''}.",
+                f"All is spent of {CEILING_NAMES[spent]}. That begins anew at {begins_anew(spent)}.",
                 retry_after_s=begins_anew_s(spent, now),
                 extra={"ceiling": spent.value},
             )

@@ -11,7 +11,15 @@ from decimal import Decimal
 from generation.engine.errors import LedgerFull, PermanentError
 from generation.engine.model import funding
 from generation.engine.model.job import Job, JobStatus, OpenCalls
-from generation.engine.model.ledger import Ceiling, Ceilings, LedgerEntry, exact
+from generation.engine.model.ledger import (
+    CEILING_NAMES,
+    Ceiling,
+    Ceilings,
+    Funding,
+    LedgerEntry,
+    begins_anew,
+    exact,
+)
 from generation.engine.ports import Clock, Ids
 
 RESERVED_AGAIN_S = 30.0
@@ -41,14 +49,14 @@ class _Wish:
 
 @dataclass(slots=True)
 class Funds:
-    """`funding` is what stands in the store: the job's snapshots get it when they are written (`stamped`),
-    so that a reservation that is refused leaves no trace in them."""
+    """`stored` is the funding as it stands in the store: the job's snapshots get it when they are written
+    (`stamped`), so that a reservation that is refused leaves no trace in them."""
 
     clock: Clock
     ids: Ids
     ceilings: Ceilings | None
     at_once: int
-    held: Job
+    stored: Funding
     _closed: dict[Ceiling, Decimal] = field(default_factory=dict)
     _wish: _Wish | None = None
     _writing: _Wish | None = None
@@ -97,7 +105,7 @@ class Funds:
 
     def written(self, job: Job) -> None:
         """The checkpoint is in the store."""
-        self.held = job
+        self.stored = job.funding
         self._answer()
 
     def refused(self, refusal: LedgerFull) -> None:
@@ -112,7 +120,7 @@ class Funds:
             self._wish = None
 
     def _funded(self, job: Job) -> Job:
-        return replace(job, funding=self.held.funding)
+        return replace(job, funding=self.stored)
 
     def _less(self, job: Job, call: OpenCalls, full: LedgerFull) -> Decimal:
         """How much to try instead: half of what is left, so that the next job finds something too."""
@@ -120,7 +128,11 @@ class Funds:
         least = funding.lacking(job, call)
         if account.used_usd + funding.unbooked(job) + exact(call.most_usd) > limit:
             self._closed[full.ceiling] = limit
-            raise PermanentError(_SPENT[full.ceiling], code="spend-limit-reached")
+            raise PermanentError(
+                f"The next call could pass {CEILING_NAMES[full.ceiling]}. Try again when that begins anew, "
+                f"at {begins_anew(full.ceiling)}.",
+                code="spend-limit-reached",
+            )
         left = limit - account.total_usd
         if left < least:
             raise self._reserved()
@@ -129,10 +141,3 @@ class Funds:
     def _reserved(self) -> Reserved:
         self._is_short = True
         return Reserved(self.clock.now() + timedelta(seconds=RESERVED_AGAIN_S * (1 + self.ids.jitter())))
-
-
-_SPENT = {
-    Ceiling.OWNER_DAY: "The next call could pass what your jobs may cost in a day (UTC).",
-    Ceiling.OWNER_MONTH: "The next call could pass what your jobs may cost in a month (UTC).",
-    Ceiling.DEPLOYMENT_DAY: "The next call could pass what all jobs of this service may cost in a day (UTC).",
-}

@@ -178,7 +178,7 @@ class Journal:
 def _funds(context: WorkerContext, held: Job) -> Funds:
     limits = context.limits
     ceilings = limits.spend.of(held.plan) if limits.spend.is_on else None
-    return Funds(context.clock, context.ids, ceilings, limits.items_at_once, held)
+    return Funds(context.clock, context.ids, ceilings, limits.items_at_once, held.funding)
 
 
 def _without_calls(unit: Unit, ended: set[str]) -> Unit:
