@@ -13,7 +13,7 @@ from generation import wiring
 from generation.http.feed import Accept, FeedView, LastEventId, LogsView, fed, logged
 from generation.http.job_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
 from generation.http.jobs import JobPage, JobView, JobWithItems
-from generation.http.operations import GET_LIMITS, LimitsView
+from generation.http.limits import GET_LIMITS, LimitsView
 from generation.http.parameters import After, Cursor, JobId, Limit
 from generation.http.polling import (
     IfNoneMatch,
