@@ -22,12 +22,8 @@ from mypy_boto3_dynamodb.client import DynamoDBClient
 from generation.aws import dynamodb_client, sqs_client
 from generation.engine.ports import ModelBudget
 from generation.models.claude.limits import model_class
-from generation.stores.dynamodb import (
-    DynamoControl,
-    DynamoDocuments,
-    DynamoJobStore,
-    DynamoModelBudget,
-)
+from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore
+from generation.stores.dynamodb.budget import DynamoModelBudget
 from local.configuration import child_environment
 from local.stack.child import Child
 from local.stack.emulator import await_answer

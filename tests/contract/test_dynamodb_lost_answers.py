@@ -19,7 +19,8 @@ from generation.engine.flow.gcra import BURST
 from generation.engine.model.checkpoint import ActiveSlot
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import ModelLimitPolicy
-from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore, DynamoModelBudget
+from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore
+from generation.stores.dynamodb.budget import DynamoModelBudget
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
 

@@ -121,7 +121,7 @@ def model_budget() -> ModelBudget | None:
     if not model_limits().is_set:
         return None
     from generation.models.claude.limits import model_class
-    from generation.stores.dynamodb import DynamoModelBudget
+    from generation.stores.dynamodb.budget import DynamoModelBudget
 
     return DynamoModelBudget(_table_client(), settings().table_name, class_of=model_class)
 

@@ -1,8 +1,7 @@
 """The stores on DynamoDB, by the names that `wiring` uses."""
 
-from generation.stores.dynamodb.budget import DynamoModelBudget
 from generation.stores.dynamodb.control import DynamoControl
 from generation.stores.dynamodb.documents import DynamoDocuments
 from generation.stores.dynamodb.jobs import DynamoJobStore
 
-__all__ = ["DynamoControl", "DynamoDocuments", "DynamoJobStore", "DynamoModelBudget"]
+__all__ = ["DynamoControl", "DynamoDocuments", "DynamoJobStore"]
