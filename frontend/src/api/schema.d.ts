@@ -2484,6 +2484,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A fault of the service: `internal-error`. */
             500: {
                 headers: {
@@ -4041,6 +4050,15 @@ export interface operations {
             };
             /** @description Not there, or somebody else's: `not-found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -269,7 +269,7 @@ GET_COURSE = route(
     "getCourse",
     "Library",
     "A course, also while it is being generated",
-    answers({200: says("The course.", CourseView | ProjectCourseView)}, 404),
+    answers({200: says("The course.", CourseView | ProjectCourseView)}, 404, 413),
     compress=True,
 )
 PUBLISH_COURSE = route(

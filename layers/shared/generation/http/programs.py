@@ -92,6 +92,6 @@ GET_PROGRAM = route(
     "getProgram",
     "Training",
     "A training program, also while it is being generated",
-    answers({200: says("The program.", ProgramView)}, 404),
+    answers({200: says("The program.", ProgramView)}, 404, 413),
     compress=True,
 )
