@@ -1,7 +1,7 @@
 """Every error that crosses a module, split by what its reader has to do.
 
 GenerationError
-├── RequestError              the caller can mend it; `resolver` maps each class to a status
+├── RequestError              the caller can mend it; `http.problems` maps each class to a status
 │   ├── MalformedRequest      400
 │   ├── Unauthenticated       401
 │   ├── Forbidden             403

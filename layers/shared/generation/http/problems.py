@@ -48,7 +48,7 @@ def from_exception(error: Exception) -> GenerationError:
         return NotFound("There is nothing at this address.")
     if isinstance(error, RequestError) and error.code == "bad-cursor":
         return InvalidInput(error.detail, errors=(FieldError("/query/cursor", "is not of this list"),))
-    if isinstance(error, RequestError) or (isinstance(error, GenerationError) and status_of(error) < 500):
+    if isinstance(error, RequestError):
         return error
     if isinstance(error, errors.Unavailable):
         return errors.Unavailable("The service cannot answer at the moment.")
