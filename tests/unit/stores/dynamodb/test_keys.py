@@ -86,7 +86,11 @@ def test_tasks_are_found_whatever_they_were_written_with() -> None:
     assert keys.tasks_key("j", ["a", "b"], 1) != keys.tasks_key("j", ["ab"], 1)
 
 
-@pytest.mark.parametrize("kind", ["job", "owner", "org", "idempotency", "active", "", "a#b", "Exam"])
+TAKEN = ["job", "owner", "org", "idempotency", "active", "room"]
+TAKEN += ["order", "sweep", "control", "budget", "ledger", "reuse"]
+
+
+@pytest.mark.parametrize("kind", [*TAKEN, "", "a#b", "Exam"])
 def test_a_kind_of_document_cannot_meet_other_items(kind: str) -> None:
     with pytest.raises(ValueError, match="kind"):
         keys.head_key(kind, "ada", "1")

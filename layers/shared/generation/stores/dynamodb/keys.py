@@ -36,7 +36,20 @@ _LISTING = "JOB#"
 _CLAIM = "s_"
 _IDEMPOTENCY = "IDEMPOTENCY#"
 _TAKEN = frozenset(
-    {"JOB", "OWNER", "ORG", "IDEMPOTENCY", "ACTIVE", "ROOM", "ORDER", "SWEEP", "BUDGET", "LEDGER", "REUSE"}
+    {
+        "JOB",
+        "OWNER",
+        "ORG",
+        "IDEMPOTENCY",
+        "ACTIVE",
+        "ROOM",
+        "ORDER",
+        "SWEEP",
+        "BUDGET",
+        "LEDGER",
+        "REUSE",
+        "CONTROL",
+    }
 )
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
 _LONGEST = 400
