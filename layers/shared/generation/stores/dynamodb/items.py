@@ -82,7 +82,7 @@ def _in_order(job: Job) -> Item:
     return {"shard": keys.shard_of(job.owner), "turn": turn}
 
 
-def waiting_of(record: Record) -> Waiting:
+def waiting_in(record: Record) -> Waiting:
     """Of an item of the order's index."""
     tag, is_ranked = keys.tag_in(str(record["turn"]))
     return Waiting(

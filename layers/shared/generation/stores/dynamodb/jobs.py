@@ -25,7 +25,7 @@ from generation.stores.dynamodb.actions import Record, Refused
 from generation.stores.dynamodb.checkpoint import SlotGone, actions_of, creation_of, is_job_alone
 from generation.stores.dynamodb.feed import Feeds
 from generation.stores.dynamodb.lists import JobLists
-from generation.stores.dynamodb.order import DynamoJobOrder
+from generation.stores.dynamodb.order import FREE, DynamoJobOrder
 from generation.stores.dynamodb.table import Table
 from generation.stores.dynamodb.unreadable import give_up
 from generation.system import SystemClock
@@ -78,7 +78,7 @@ class DynamoJobStore(DynamoJobOrder):
         when.append("(attribute_not_exists(#ttl) OR #ttl > :seconds)")
         values: dict[str, int] = {"one": 1, "until": to_ms(until), "seconds": to_ms(now) // 1000}
         if not steal:
-            when.append("(attribute_not_exists(#lease_until) OR #lease_until <= :now)")
+            when.append(FREE)
             when.append("(attribute_not_exists(#due_at) OR #due_at <= :now)")
             values["now"] = to_ms(now)
         if is_begun:

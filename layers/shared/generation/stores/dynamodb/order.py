@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 from generation.engine.errors import LeaseLost
@@ -21,9 +22,13 @@ from generation.stores.dynamodb.unreadable import readable
 PENDING = JobStatus.PENDING.value
 
 FREE = "(attribute_not_exists(#lease_until) OR #lease_until <= :now)"
+"""Condition: nobody holds the job's lease."""
 
-_asking = ThreadPoolExecutor(len(keys.SHARDS) - 1, thread_name_prefix="order")
-"""All shards are asked at the same time, one of them by the caller's own thread."""
+
+@cache
+def _asking() -> ThreadPoolExecutor:
+    """All shards are asked at the same time, one of them by the caller's own thread."""
+    return ThreadPoolExecutor(len(keys.SHARDS) - 1, thread_name_prefix="order")
 
 
 class DynamoJobOrder:
@@ -44,7 +49,7 @@ class DynamoJobOrder:
 
     def line(self, most: int) -> Sequence[Waiting]:
         first, *others = keys.SHARDS
-        asked = [_asking.submit(self._shard, shard, most) for shard in others]
+        asked = [_asking().submit(self._shard, shard, most) for shard in others]
         found = chain(self._shard(first, most), *(one.result() for one in asked))
         return sorted(found, key=lambda waiting: waiting.position)
 
@@ -59,11 +64,11 @@ class DynamoJobOrder:
         found = self._table.index_page(
             keys.ORDER_INDEX, most=most, partition={"shard": shard}, first={"turn": first}
         )
-        return [items.waiting_of(record) for record in found]
+        return [items.waiting_in(record) for record in found]
 
     def waiting_of(self, owner: str) -> Sequence[Job]:
-        places = self._table.get(keys.active_key(owner)) or {}
-        job_ids = [str(holder) for name, holder in places.items() if keys.is_claim(name)]
+        slots = self._table.get(keys.active_key(owner)) or {}
+        job_ids = [str(holder) for name, holder in slots.items() if keys.is_claim(name)]
         records = self._table.batch_get([keys.job_key(job_id) for job_id in job_ids])
         jobs = (readable(record) for record in records.values())
         return [job for job in jobs if job is not None and job.tag is not None]

@@ -43,7 +43,7 @@ def give_up(table: Table, life: Lifetimes, job_id: str, now: datetime) -> None:
         raise LeaseLost(f"job {job_id} is not to be given up")
     slot = keys.active_key(str(job["owner"]))
     slots = table.batch_get([slot]).get(slot, {})
-    subjects = [name for name, holder in slots.items() if name != "pk" and holder == job_id]
+    subjects = [name for name, holder in slots.items() if keys.is_claim(name) and holder == job_id]
     lost = LeaseLost(f"job {job_id} has another writer")
     table.transact(
         [_ended(job, life, now, lost), *(_freed(slot, subject, job_id, lost) for subject in subjects)]
