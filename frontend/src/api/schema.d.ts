@@ -1778,7 +1778,10 @@ export interface components {
         };
         /** ResumeRequest */
         ResumeRequest: {
-            /** Reason */
+            /**
+             * Reason
+             * @description Taken, so that the body of a pause fits; not kept.
+             */
             reason?: string | null;
             /**
              * Scope

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Page
 from generation.http.answers import answers, route, says
+from generation.http.parameters import CLOSED
 from generation.library import Upload
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.exam import Exam as Exam
@@ -143,7 +144,7 @@ class Quality(BaseModel):
 
 
 class PublishBody(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = CLOSED
 
     accept_findings: bool = Field(
         default=False, description="A person has seen the findings and publishes all the same."

@@ -37,7 +37,9 @@ class PauseRequest(_Target):
 
 
 class ResumeRequest(_Target):
-    reason: Reason | None = None
+    reason: Reason | None = Field(
+        default=None, description="Taken, so that the body of a pause fits; not kept."
+    )
 
 
 class PauseView(View):
@@ -49,13 +51,7 @@ class PauseView(View):
 
     @classmethod
     def of(cls, pause: Pause) -> Self:
-        return cls(
-            scope=pause.scope,
-            value=pause.value or None,
-            reason=pause.reason,
-            paused_at=pause.paused_at,
-            paused_by=pause.paused_by,
-        )
+        return cls.shown(pause, value=pause.value or None)
 
 
 class PausesView(View):
