@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from local.cli.client import ApiClient
-from local.configuration import PER_MINUTE, Configuration, configuration
+from local.configuration import PER_MINUTE, Configuration, configuration, option
 from local.errors import CommandError
 from local.stack.parent_watchdog import watch_parent
 from local.terminal import write
@@ -29,9 +29,14 @@ COURSEMILL_TOKEN for an API that is not local, RUN_EXIT=1 as `run --exit`
 class _Stopped(BaseException):
     """A signal asked for the end; no error, so that no handler of errors catches it."""
 
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; 0 when it did what it says, 1 with a message on standard error otherwise."""
+    """Runs one command. 0: it did what it says; 1: it did not, and standard error says why; 130 and the like:
+    a signal ended it before. `check` has statuses of its own."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if getattr(options, "with_parent", False):
@@ -52,8 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (up, run):
         command.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
         for name in PER_MINUTE:
-            option = name.lower().replace("_", "-")
-            command.add_argument(f"--{option}", metavar="N", help="limit of the local model; 0: none")
+            command.add_argument(option(name), metavar="N", help="limit of the local model; 0: none")
     _add_generate(commands)
     _add_check(commands)
     _add_admin(commands)
@@ -125,7 +129,7 @@ def _add_admin(commands: Any) -> None:
 def _overview(options: argparse.Namespace) -> int:
     from local.cli import admin
 
-    return _until_stopped(lambda: admin.run(_client(options), admin.overview), interrupt_stops=False)
+    return _until_stopped(lambda: admin.run(_client(options), admin.overview))
 
 
 def _pause(options: argparse.Namespace) -> int:
@@ -134,7 +138,7 @@ def _pause(options: argparse.Namespace) -> int:
     def ask(client: ApiClient) -> list[str]:
         return admin.pause(client, *_scope(options), options.reason)
 
-    return _until_stopped(lambda: admin.run(_client(options), ask), interrupt_stops=False)
+    return _until_stopped(lambda: admin.run(_client(options), ask))
 
 
 def _resume(options: argparse.Namespace) -> int:
@@ -143,7 +147,7 @@ def _resume(options: argparse.Namespace) -> int:
     def ask(client: ApiClient) -> list[str]:
         return admin.resume(client, *_scope(options))
 
-    return _until_stopped(lambda: admin.run(_client(options), ask), interrupt_stops=False)
+    return _until_stopped(lambda: admin.run(_client(options), ask))
 
 
 def _scope(options: argparse.Namespace) -> tuple[str, str | None]:
@@ -159,14 +163,14 @@ def _client(options: argparse.Namespace) -> ApiClient:
 def _up(options: argparse.Namespace) -> int:
     from local.stack.up import up  # the emulator's client and the translator: half a second of imports
 
-    return _until_stopped(lambda: up(_chosen(options), watch=options.watch), interrupt_stops=True)
+    return _until_stopped(lambda: up(_chosen(options), watch=options.watch), stays=True, interrupt_stops=True)
 
 
 def _run(options: argparse.Namespace) -> int:
     from local.cli.demonstration import demonstrate
 
     stay = not options.exit and os.environ.get("RUN_EXIT", "") in ("", "0")
-    return _until_stopped(lambda: demonstrate(_chosen(options), stay=stay), interrupt_stops=False)
+    return _until_stopped(lambda: demonstrate(_chosen(options), stay=stay), stays=True)
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -184,26 +188,30 @@ def _generate(options: argparse.Namespace) -> int:
         sign_in(client)
         return run(client, work, options.out or work.file)
 
-    return _until_stopped(generate, interrupt_stops=False)
+    return _until_stopped(generate)
 
 
 def _check(options: argparse.Namespace) -> int:
     from local.cli.check import run  # rapidfuzz, and half a second for the language model
 
-    return run(options.files, options.exam, as_json=options.as_json)
+    def check() -> int:
+        return run(options.files, options.exam, as_json=options.as_json)
+
+    return _until_stopped(check)
 
 
-def _until_stopped(command: Callable[[], int], *, interrupt_stops: bool) -> int:
+def _until_stopped(command: Callable[[], int], *, stays: bool = False, interrupt_stops: bool = False) -> int:
     """Runs a command whose end may be a signal.
 
+    stays            whether it goes on until a signal comes, which is success then; otherwise it was not done
     interrupt_stops  whether Ctrl-C is the way to end it; otherwise it is a KeyboardInterrupt in it
     """
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
+    def stop(received: int, _frame: FrameType | None) -> None:
         # Once: who signals a whole process group reaches this process twice, also by way of make.
         for number in signals:
             signal.signal(number, signal.SIG_IGN)
-        raise _Stopped
+        raise _Stopped(received)
 
     signals = [signal.SIGTERM, *([signal.SIGINT] if interrupt_stops else [])]
     # Under nohup the terminal may go and the stack stays.
@@ -213,8 +221,8 @@ def _until_stopped(command: Callable[[], int], *, interrupt_stops: bool) -> int:
         signal.signal(number, stop)
     try:
         return command()
-    except _Stopped:
-        return 0
+    except _Stopped as stopped:
+        return 0 if stays else 128 + stopped.number
     except KeyboardInterrupt:
         return 130
     except (CommandError, OSError) as error:

@@ -81,6 +81,11 @@ def _number(name: str, text: str, low: float, high: float) -> float:
     return number
 
 
+def option(name: str) -> str:
+    """`REQUESTS_PER_MINUTE` as an option of a command line."""
+    return f"--{name.lower().replace('_', '-')}"
+
+
 def child_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """What the stack's processes inherit: enough to run and to reach the network, no credentials.
 

@@ -14,7 +14,7 @@ from typing import IO
 
 import uvicorn
 
-from local.configuration import ROOT, Configuration, child_environment
+from local.configuration import ROOT, Configuration, child_environment, option
 from local.errors import ChildError, ConfigurationError
 from local.guard import Guard, served_hosts
 from local.stack import packages, translation
@@ -83,7 +83,7 @@ class Stack:
         if chosen.api_key or chosen.base_url:
             return chosen.base_url
         latency = [] if chosen.latency_ms is None else ["--latency-ms", str(chosen.latency_ms)]
-        limits = [f"--{_option(name)}={limit}" for name, limit in chosen.per_minute.items()]
+        limits = [f"{option(name)}={limit}" for name, limit in chosen.per_minute.items()]
         self._model = Child(
             "local.claude",
             *("--port", str(port), *latency, *limits),
@@ -268,11 +268,6 @@ def _lock(state_dir: Path) -> IO[str]:
             f"another stack keeps its state in {state_dir}; choose another folder with STATE_DIR=..."
         ) from error
     return lock
-
-
-def _option(name: str) -> str:
-    """`REQUESTS_PER_MINUTE` as the local server's option has it."""
-    return name.lower().replace("_", "-")
 
 
 def _package(name: str, folder: Path) -> packages.Package:

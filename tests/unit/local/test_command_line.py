@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from local import __main__ as command_line
-from local.cli import demonstration, generate
+from local.cli import check, demonstration, generate
 from local.cli.assignments import Assignment
 from local.cli.client import ApiClient
 from local.configuration import Configuration
@@ -165,3 +165,17 @@ def test_a_signal_ends_a_command_in_order(monkeypatch: pytest.MonkeyPatch, numbe
     monkeypatch.setattr(demonstration, "demonstrate", demonstrate)
     assert command_line.main(["run"]) == 0
     assert ended == ["in order"]
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_check_that_a_signal_ends_is_none_that_found_nothing(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals, status: int
+) -> None:
+    def run(*_: object, **__: object) -> int:
+        signal.raise_signal(number)
+        return 0
+
+    monkeypatch.setattr(check, "run", run)
+    assert command_line.main(["check", "course.json"]) == status
