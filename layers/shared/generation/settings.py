@@ -117,22 +117,30 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model_base_url=_base_url(get("MODEL_BASE_URL") or ""),
         models={"": get("MODEL_ID") or "claude-sonnet-5-5", **_overrides(get("STEP_MODELS") or "")},
         model_stall_seconds=float(get("MODEL_STALL_SECONDS") or 60),
-        items_at_once=int(get("ITEMS_AT_ONCE") or 10),
+        items_at_once=_whole("ITEMS_AT_ONCE", get("ITEMS_AT_ONCE") or "10", least=1),
         lease_seconds=float(get("LEASE_SECONDS") or 20),
-        retention_hours=int(get("RETENTION_HOURS") or 24),
-        job_deadline_minutes=int(get("JOB_DEADLINE_MINUTES") or 60),
-        max_active_jobs=int(get("MAX_ACTIVE_JOBS") or 10),
-        queue_deadline_hours=_positive("QUEUE_DEADLINE_HOURS", get("QUEUE_DEADLINE_HOURS") or "24"),
+        retention_hours=_whole("RETENTION_HOURS", get("RETENTION_HOURS") or "24", least=1),
+        job_deadline_minutes=_whole("JOB_DEADLINE_MINUTES", get("JOB_DEADLINE_MINUTES") or "60", least=1),
+        max_active_jobs=_whole("MAX_ACTIVE_JOBS", get("MAX_ACTIVE_JOBS") or "10", least=1),
+        queue_deadline_hours=_whole("QUEUE_DEADLINE_HOURS", get("QUEUE_DEADLINE_HOURS") or "24", least=1),
         plan_weights=_weights(get("PLAN_WEIGHTS") or "free=1,pro=4"),
-        max_model_calls=int(get("MAX_MODEL_CALLS") or 500),
+        max_model_calls=_whole("MAX_MODEL_CALLS", get("MAX_MODEL_CALLS") or "500", least=1),
         max_cost_usd=Decimal(get("MAX_COST_USD") or 20) or None,
-        max_stored_exams=_by_plan(get("MAX_STORED_EXAMS") or "free=50,pro=500"),
-        max_stored_megabytes=_by_plan(get("MAX_STORED_MEGABYTES") or "free=20,pro=200"),
+        max_stored_exams=_by_plan("MAX_STORED_EXAMS", get("MAX_STORED_EXAMS") or "free=50,pro=500"),
+        max_stored_megabytes=_by_plan(
+            "MAX_STORED_MEGABYTES", get("MAX_STORED_MEGABYTES") or "free=20,pro=200"
+        ),
         allow_unknown_prices=get("ALLOW_UNKNOWN_PRICES") == "true",
-        model_requests_per_minute=_per_minute(environment, "MODEL_REQUESTS_PER_MINUTE"),
-        model_input_tokens_per_minute=_per_minute(environment, "MODEL_INPUT_TOKENS_PER_MINUTE"),
-        model_output_tokens_per_minute=_per_minute(environment, "MODEL_OUTPUT_TOKENS_PER_MINUTE"),
-        reuse_days=_days(get("REUSE_DAYS") or "30"),
+        model_requests_per_minute=_whole(
+            "MODEL_REQUESTS_PER_MINUTE", get("MODEL_REQUESTS_PER_MINUTE") or "0"
+        ),
+        model_input_tokens_per_minute=_whole(
+            "MODEL_INPUT_TOKENS_PER_MINUTE", get("MODEL_INPUT_TOKENS_PER_MINUTE") or "0"
+        ),
+        model_output_tokens_per_minute=_whole(
+            "MODEL_OUTPUT_TOKENS_PER_MINUTE", get("MODEL_OUTPUT_TOKENS_PER_MINUTE") or "0"
+        ),
+        reuse_days=_whole("REUSE_DAYS", get("REUSE_DAYS") or "30"),
         owner_daily_usd=daily,
         owner_monthly_usd=monthly,
         deployment_daily_usd=_amount("DEPLOYMENT_DAILY_USD", get("DEPLOYMENT_DAILY_USD") or "0") or None,
@@ -148,11 +156,10 @@ def _base_url(text: str) -> str:
     return text
 
 
-def _per_minute(environment: Mapping[str, str], name: str) -> int:
-    """As AllowedPattern in the template has it."""
-    text = environment.get(name) or "0"
-    if not re.fullmatch("[0-9]{1,9}", text):
-        raise ValueError(f"{name}: a whole number is wanted, 0 or more")
+def _whole(name: str, text: str, *, least: int = 0) -> int:
+    """Nine digits at most, as AllowedPattern in the template has it."""
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) < least:
+        raise ValueError(f"{name}: a whole number is wanted, {least} or more")
     return int(text)
 
 
@@ -162,15 +169,9 @@ def _overrides(text: str) -> dict[str, str]:
     return {step.strip(): model.strip() for step, model in pairs}
 
 
-def _by_plan(text: str) -> dict[str, int]:
+def _by_plan(name: str, text: str) -> dict[str, int]:
     """`free=50,pro=500`"""
-    return {plan: int(most) for plan, most in _overrides(text).items()}
-
-
-def _days(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,3}", text):
-        raise ValueError("REUSE_DAYS: a whole number of days is wanted")
-    return int(text)
+    return {plan: _whole(name, most) for plan, most in _overrides(text).items()}
 
 
 def _amounts(name: str, text: str) -> dict[str, Decimal]:
@@ -198,16 +199,10 @@ def _check_months(daily: Mapping[str, Decimal], monthly: Mapping[str, Decimal]) 
             raise ValueError(f"OWNER_MONTHLY_USD: {plan} has less for a month than for a day")
 
 
-def _positive(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise ValueError(f"{name}: a whole number from 1 on is wanted")
-    return int(text)
-
-
 def _weights(text: str) -> dict[str, int]:
     """`free=1,pro=4`; as AllowedPattern in the template has it."""
     if not _WEIGHTS.fullmatch(text):
         raise ValueError(
             "PLAN_WEIGHTS: free=1,pro=4 is wanted, whole numbers from 1 to 1000, free among them"
         )
-    return _by_plan(text)
+    return _by_plan("PLAN_WEIGHTS", text)

@@ -74,6 +74,26 @@ def test_a_limit_of_the_model_is_a_whole_number(parameter: str, name: str) -> No
         assert not re.fullmatch(pattern(parameter), text)
 
 
+AT_LEAST_1 = ["ITEMS_AT_ONCE", "RETENTION_HOURS", "JOB_DEADLINE_MINUTES", "MAX_ACTIVE_JOBS"]
+AT_LEAST_1 += ["MAX_MODEL_CALLS", "QUEUE_DEADLINE_HOURS"]
+
+
+@pytest.mark.parametrize(("name", "least"), [*((name, 1) for name in AT_LEAST_1), ("REUSE_DAYS", 0)])
+def test_a_number_that_is_none_is_told_by_the_name_of_its_variable(name: str, least: int) -> None:
+    assert getattr(settings({**NEEDED, name: str(least)}), name.lower()) == least
+    assert getattr(settings({**NEEDED, name: ""}), name.lower()) == getattr(settings(NEEDED), name.lower())
+    for text in (str(least - 1), "1.5", "many", " 5", "\u0661", "1_000", "1234567890"):
+        with pytest.raises(ValueError, match=f"^{name}: a whole number is wanted, {least} or more"):
+            settings({**NEEDED, name: text})
+
+
+@pytest.mark.parametrize("name", ["MAX_STORED_EXAMS", "MAX_STORED_MEGABYTES"])
+def test_so_are_the_numbers_of_plans(name: str) -> None:
+    assert getattr(settings({**NEEDED, name: "free=0,pro=7"}), name.lower()) == {"free": 0, "pro": 7}
+    with pytest.raises(ValueError, match=f"^{name}: a whole number"):
+        settings({**NEEDED, name: "free=1,pro=many"})
+
+
 AMOUNTS = ["free=1", "free=0,pro=20", "free=0.50,pro=20.5,team-2=100000"]
 NO_AMOUNTS = ["pro=20", "free", "free=-1", "free=nan", "free=1e3", "free=1.234", "free=1,", "20"]
 NO_AMOUNTS += ["free=1;pro=2", "free=inf", "free=1,pro=", "free=\u0661", "free=1 ,pro=2"]
