@@ -24,7 +24,7 @@ from local.claude.control import Control
 from local.claude.delivery import Delivery
 from local.claude.errors import ApiError, Broken, NotFound, Overloaded, RateLimited, TooLarge, Unauthorized
 from local.claude.faults import Fault, FaultName, FaultPlan, parse_header
-from local.claude.limits import RateLimits
+from local.claude.limits import Buckets
 
 _log = logging.getLogger(__name__)
 MAX_BODY_BYTES = 32 * 1024 * 1024
@@ -53,8 +53,8 @@ class OfflineClaude:
         self._ledger = Ledger(clock)
         self._faults = FaultPlan()
         self._cache = PromptCache(cache_minimum_tokens)
-        self._limits = RateLimits(per_minute or {}, clock)
-        self._control = Control(self._ledger, self._faults, self._cache, self._limits, latency_s)
+        self._buckets = Buckets(per_minute or {}, clock)
+        self._control = Control(self._ledger, self._faults, self._cache, self._buckets, latency_s)
         # One thread: answers are CPU work under one interpreter lock, and more threads would only
         # take turns with the event loop that feeds the open streams.
         self._answering = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answering")
@@ -111,12 +111,12 @@ class OfflineClaude:
         name = fault.name if fault else None
         latency_s = self._control.latency_s
         cached = self._cache.look_up(parsed.cache_scope, parsed.blocks, self._clock())
-        self._limits.let_in(cached.tokens.fresh + cached.tokens.written)
+        self._buckets.let_in(cached.tokens.fresh + cached.tokens.written)
         complete = await asyncio.get_running_loop().run_in_executor(
             self._answering, answers.answer, call.kind, parsed.asked, parsed.schema
         )
         answer = complete.limited(parsed.max_tokens).spoiled(name, parsed.schema)
-        self._limits.answered(script.output_tokens(answer))
+        self._buckets.answered(script.output_tokens(answer))
         message_id = f"msg_offline_{call.number:06d}"
         played = (
             script.streamed(message_id, answer, cached.tokens, name, latency_s)
@@ -129,13 +129,13 @@ class OfflineClaude:
             played,
             started=started,
             latency_s=latency_s,
-            headers={"request-id": _request_id(call), **self._limits.headers()},
+            headers={"request-id": _request_id(call), **self._buckets.headers()},
             on_end=lambda status, outcome: self._ledger.end(call, status=status, outcome=outcome),
         )
 
     def _refuse(self, call: Call, error: ApiError) -> Response:
         self._ledger.end(call, status=error.status, outcome=Outcome.FAILED)
-        return _error_response(error, _request_id(call), self._limits.headers())
+        return _error_response(error, _request_id(call), self._buckets.headers())
 
     @staticmethod
     def _authorized(endpoint: Endpoint) -> Endpoint:

@@ -12,19 +12,19 @@ from local.claude.cache import PromptCache
 from local.claude.calls import Ledger
 from local.claude.errors import InvalidRequest
 from local.claude.faults import FaultPlan, parse_rules
-from local.claude.limits import RateLimits, parse_limits
+from local.claude.limits import Buckets, parse_limits
 
 
 class Control:
     """Sets faults, limits and latency, reads the ledger. Changes count for calls that begin afterwards."""
 
     def __init__(
-        self, ledger: Ledger, faults: FaultPlan, cache: PromptCache, limits: RateLimits, latency_s: float
+        self, ledger: Ledger, faults: FaultPlan, cache: PromptCache, buckets: Buckets, latency_s: float
     ) -> None:
         self._ledger = ledger
         self._faults = faults
         self._cache = cache
-        self._limits = limits
+        self._buckets = buckets
         self._first_latency_s = latency_s
         self.latency_s = latency_s
         """Seconds from the request to the end of its answer."""
@@ -54,7 +54,7 @@ class Control:
     async def set_limits(self, request: Request) -> Response:
         """`{"requests_per_minute": n, ...}`: full buckets; what is not named is not limited."""
         limits = parse_limits(await _json(request))
-        self._limits.set(limits)
+        self._buckets.set(limits)
         return JSONResponse({"limits": limits})
 
     async def set_latency(self, request: Request) -> Response:
@@ -68,14 +68,14 @@ class Control:
 
     async def stats(self, _request: Request) -> Response:
         """The ledger."""
-        return JSONResponse({**self._ledger.view(), **self._limits.view()})
+        return JSONResponse({**self._ledger.view(), **self._buckets.view()})
 
     async def reset(self, _request: Request) -> Response:
         """As after the start: no calls counted, no faults, nothing cached, the first limits and latency."""
         self._ledger.clear()
         self._faults.set(())
         self._cache.clear()
-        self._limits.reset()
+        self._buckets.reset()
         self.latency_s = self._first_latency_s
         return JSONResponse({"calls": 0})
 

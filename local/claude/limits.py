@@ -65,7 +65,7 @@ class Bucket:
         return most
 
 
-class RateLimits:
+class Buckets:
     """The buckets of one server, for all models together. 0: not limited."""
 
     def __init__(self, per_minute: Mapping[str, int], clock: Callable[[], float]) -> None:

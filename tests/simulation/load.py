@@ -16,7 +16,7 @@ from generation.engine.run import Prompt, Results, Run
 from generation.engine.service.requests import Caller
 from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.runner import Runner
-from local.claude.limits import RateLimits
+from local.claude.limits import Buckets
 from testing.pipelines import NO_VIEW, AnyRequest
 from tests.simulation.loop import simulate
 from tests.simulation.pipelines import accept, parse, prompt
@@ -141,7 +141,7 @@ async def _run(load: Load, seed: int) -> Measured:
         "input_tokens": load.limits.input_tokens,
         "output_tokens": load.limits.output_tokens,
     }
-    model.buckets = RateLimits(per_minute, lambda: world.clock.now().timestamp())
+    model.buckets = Buckets(per_minute, lambda: world.clock.now().timestamp())
     starting = asyncio.create_task(_start(world, load))
     await asyncio.sleep(1.0)
     ids: list[str] = []
@@ -192,7 +192,7 @@ def _measured(load: Load, world: World, jobs: list[Job]) -> Measured:
     )
     worst = max(
         bucket["most_in_a_minute"] / bucket["limit"]
-        for bucket in (world.model.buckets or RateLimits({}, lambda: 0.0)).view()["limits"].values()
+        for bucket in (world.model.buckets or Buckets({}, lambda: 0.0)).view()["limits"].values()
     )
     others = [job for job in jobs if job.owner != "flood"]
     return Measured(

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generation.engine.errors import CallError, PermanentError, RateLimited, TransientCallError
-from generation.engine.flow.gcra import RateLimits as Told
+from generation.engine.flow.gcra import RateLimits
 from generation.engine.model.job import Usage
 from generation.engine.ports import ModelReply, ModelRequest
 from generation.models.claude.limits import rate_limits
 from local.claude.errors import RateLimited as Refused
-from local.claude.limits import RateLimits
+from local.claude.limits import Buckets
 
 PRICE = Decimal("0.001")
 MOST = Decimal("0.002")
@@ -79,7 +79,7 @@ class SimulatedModel:
     price: Decimal = PRICE
     usage: Usage = USAGE
     most_usd: Decimal | None = MOST
-    buckets: RateLimits | None = None
+    buckets: Buckets | None = None
     """Limits that the provider keeps."""
     bills: random.Random = field(default_factory=lambda: random.Random(0))
 
@@ -119,7 +119,7 @@ class SimulatedModel:
             made.ended_at = asyncio.get_running_loop().time()
             self.watch()
 
-    def _let_in(self, made: MadeCall) -> Told | None:
+    def _let_in(self, made: MadeCall) -> RateLimits | None:
         """What the account's limits are; raises RateLimited where they have no room."""
         if self.buckets is None:
             return None

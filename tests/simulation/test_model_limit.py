@@ -13,7 +13,7 @@ import pytest
 from generation.engine.errors import Conflict, Unavailable
 from generation.engine.flow.gcra import ModelLimits
 from generation.engine.model.job import Job, JobStatus, Options
-from local.claude.limits import RateLimits
+from local.claude.limits import Buckets
 from tests.simulation.invariants import check, check_many
 from tests.simulation.loop import BEGIN, simulate
 from tests.simulation.world import ADA, World, with_limits
@@ -26,7 +26,7 @@ def limited(seed: int = 0, per_minute: int = 60, **settings: Any) -> World:
     settings = {"limits": MANY, "model_limits": ModelLimits(requests=per_minute), **settings}
     world = World(seed=seed, **settings)
     limits = {"requests": per_minute}
-    world.model.buckets = RateLimits(limits, lambda: world.clock.now().timestamp())
+    world.model.buckets = Buckets(limits, lambda: world.clock.now().timestamp())
     return world
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from local.claude.errors import InvalidRequest, RateLimited
-from local.claude.limits import RateLimits, parse_limits
+from local.claude.limits import Buckets, parse_limits
 
 
 @dataclass
@@ -18,7 +18,7 @@ class Clock:
         return self.now
 
 
-def let_in(limits: RateLimits, calls: int, input_tokens: int = 10) -> int:
+def let_in(limits: Buckets, calls: int, input_tokens: int = 10) -> int:
     """How many of so many calls at once are let in."""
     count = 0
     for _ in range(calls):
@@ -32,7 +32,7 @@ def let_in(limits: RateLimits, calls: int, input_tokens: int = 10) -> int:
 
 def test_a_full_bucket_is_a_minute_s_worth_and_fills_evenly() -> None:
     clock = Clock()
-    limits = RateLimits({"requests": 60}, clock)
+    limits = Buckets({"requests": 60}, clock)
     assert let_in(limits, 100) == 60
     clock.now += 2.5
     assert let_in(limits, 100) == 2
@@ -42,7 +42,7 @@ def test_a_full_bucket_is_a_minute_s_worth_and_fills_evenly() -> None:
 
 def test_a_refusal_names_the_time_after_which_there_is_enough() -> None:
     clock = Clock()
-    limits = RateLimits({"requests": 60, "input_tokens": 600}, clock)
+    limits = Buckets({"requests": 60, "input_tokens": 600}, clock)
     limits.let_in(600)
     with pytest.raises(RateLimited, match="600 input tokens per minute") as refused:
         limits.let_in(50)
@@ -52,7 +52,7 @@ def test_a_refusal_names_the_time_after_which_there_is_enough() -> None:
 
 
 def test_a_refused_call_takes_nothing() -> None:
-    limits = RateLimits({"requests": 2, "input_tokens": 100}, Clock())
+    limits = Buckets({"requests": 2, "input_tokens": 100}, Clock())
     limits.let_in(100)
     assert let_in(limits, 5, input_tokens=1) == 0
     assert limits.view()["limits"]["requests"]["taken"] == 1
@@ -61,7 +61,7 @@ def test_a_refused_call_takes_nothing() -> None:
 
 def test_output_tokens_are_taken_when_they_are_known_and_may_go_below_nothing() -> None:
     clock = Clock()
-    limits = RateLimits({"output_tokens": 6_000}, clock)
+    limits = Buckets({"output_tokens": 6_000}, clock)
     for _ in range(2):
         limits.let_in(10)
         limits.answered(5_000)
@@ -74,7 +74,7 @@ def test_output_tokens_are_taken_when_they_are_known_and_may_go_below_nothing() 
 
 def test_a_call_that_no_bucket_holds_is_let_in_when_the_bucket_is_full() -> None:
     clock = Clock()
-    limits = RateLimits({"input_tokens": 100}, clock)
+    limits = Buckets({"input_tokens": 100}, clock)
     limits.let_in(1_000)
     clock.now += 599
     assert let_in(limits, 1, 1_000) == 0
@@ -84,7 +84,7 @@ def test_a_call_that_no_bucket_holds_is_let_in_when_the_bucket_is_full() -> None
 
 def test_a_clock_that_goes_back_fills_nothing() -> None:
     clock = Clock()
-    limits = RateLimits({"requests": 60}, clock)
+    limits = Buckets({"requests": 60}, clock)
     assert let_in(limits, 60) == 60
     clock.now -= 3_600
     assert let_in(limits, 1) == 0
@@ -94,7 +94,7 @@ def test_a_clock_that_goes_back_fills_nothing() -> None:
 
 def test_headers_are_those_of_the_api() -> None:
     clock = Clock()
-    limits = RateLimits({"requests": 50, "input_tokens": 30_000, "output_tokens": 8_000}, clock)
+    limits = Buckets({"requests": 50, "input_tokens": 30_000, "output_tokens": 8_000}, clock)
     limits.let_in(1_400)
     limits.answered(700)
     assert limits.headers() == {
@@ -111,7 +111,7 @@ def test_headers_are_those_of_the_api() -> None:
 
 
 def test_without_limits_there_are_no_headers_and_no_refusals() -> None:
-    limits = RateLimits({}, Clock())
+    limits = Buckets({}, Clock())
     assert let_in(limits, 1_000, 10**6) == 1_000
     assert limits.headers() == {}
     assert limits.view() == {"rate_limited": 0, "limits": {}}
@@ -119,7 +119,7 @@ def test_without_limits_there_are_no_headers_and_no_refusals() -> None:
 
 def test_the_most_in_a_minute_is_that_of_the_worst_minute() -> None:
     clock = Clock()
-    limits = RateLimits({"requests": 60}, clock)
+    limits = Buckets({"requests": 60}, clock)
     let_in(limits, 60)
     for _ in range(59):
         clock.now += 1
@@ -131,7 +131,7 @@ def test_the_most_in_a_minute_is_that_of_the_worst_minute() -> None:
 
 
 def test_a_reset_brings_the_first_limits_back() -> None:
-    limits = RateLimits({"requests": 2}, Clock())
+    limits = Buckets({"requests": 2}, Clock())
     limits.set({"output_tokens": 5})
     assert let_in(limits, 9) == 9
     limits.reset()
