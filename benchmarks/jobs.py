@@ -27,7 +27,8 @@ from generation.system import RandomIds, SystemClock
 from local.configuration import ROOT
 
 ADA = Caller(owner="ada", plan="pro")
-SHIFT = timedelta(minutes=15)
+WORKER_TIME = timedelta(minutes=15)
+"""What a worker has until it hands its job over: the most that a Lambda function may run."""
 
 LIMITS = Limits(models={"": "offline"}, max_active=1_000, max_calls=10_000)
 """The template's, with room for many jobs and large ones."""
@@ -51,7 +52,7 @@ class Bench:
         """From its message to its end, as the function would: the job as it is then."""
 
         async def work() -> None:
-            await self.runner.carry_on(job_id, self.runner.clock.now() + SHIFT)
+            await self.runner.carry_on(job_id, self.runner.clock.now() + WORKER_TIME)
             if isinstance(self.runner.model, ClaudeModel):
                 await self.runner.model.close()
 
