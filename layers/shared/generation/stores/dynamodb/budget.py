@@ -49,8 +49,8 @@ class DynamoModelBudget:
         key = keys.budget_key(self._class_of(model))
         past, farthest = now - owed, now + FARTHEST
         latest = min(now + ahead + BURST - owed, farthest)
-        # Against another reservation in the same moment: each moves the time on from where it finds it.
-        # What is likelier goes first: under a limit that holds, time is taken.
+        # Race: another reservation of the class. Each moves the time on from where it finds it, so none is
+        # lost. The likelier update goes first: under a limit that holds, time is taken.
         try:
             taken = self._table.update(
                 key,
@@ -68,7 +68,7 @@ class DynamoModelBudget:
             return Opening(begins_at=max(now, free_at - cost - BURST), is_reserved=True, state=state)
         if state.free_at is not None and past < state.free_at <= farthest:
             return Opening(begins_at=state.free_at + owed - BURST, is_reserved=False, state=state)
-        # Against a reservation between the two updates: the time is taken then, and the first one fits.
+        # Race: another reservation between the two updates. The time is taken then, and the first one fits.
         try:
             freed = self._table.update(
                 key,
@@ -87,7 +87,7 @@ class DynamoModelBudget:
         wait = min(wait, LONGEST_HOLD)
         soon, farthest = now + BURST, now + FARTHEST
         news = {"begun": _us(begun_at), "farthest": _us(farthest), "held": _us(now + wait), "soon": _us(soon)}
-        # Against the other callers who were refused: the first one moves the time on, for all of them.
+        # Race: other callers who were refused as well. The first one moves the time on, for all of them.
         try:
             return _state(
                 self._table.update(
@@ -136,7 +136,7 @@ class DynamoModelBudget:
         until = filled_at(told, now)
         if until is None:
             return state
-        # Never back: another answer may have told of a later moment.
+        # Race: another answer that told of a later moment. The time is never moved back.
         try:
             return _state(
                 self._table.update(

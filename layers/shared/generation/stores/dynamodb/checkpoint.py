@@ -50,7 +50,7 @@ def creation_of(
         [
             # Guards against an id collision only; no race creates the same job_id.
             put(items.job_item(job, life), NEW, lambda _: taken),
-            *_once(checkpoint.idempotency, now),
+            *_idempotency(checkpoint.idempotency, now),
             *_slot(checkpoint),
             # Race: two starts that bring the same document. One of them creates it.
             *_documents(checkpoint, new_heads=True),
@@ -70,7 +70,7 @@ def actions_of(checkpoint: Checkpoint, life: Lifetimes, now: datetime, *, with_s
         [
             # Race: somebody has taken the job over. The token differs, so the whole transaction is refused.
             put(items.job_item(job, life), "#token = :token", lambda _: lost, token=job.token),
-            *_once(checkpoint.idempotency, now),
+            *_idempotency(checkpoint.idempotency, now),
             *ledger.actions_of(checkpoint.ledger),
             *(_slot(checkpoint) if with_slot else ()),
             *_documents(checkpoint, new_heads=False),
@@ -92,7 +92,7 @@ def _progress(checkpoint: Checkpoint, life: Lifetimes) -> Iterator[Action]:
     yield from map(put, items.feed_items(job, checkpoint.events, checkpoint.logs, life))
 
 
-def _once(idempotency: IdempotencyRecord | None, now: datetime) -> Iterator[Action]:
+def _idempotency(idempotency: IdempotencyRecord | None, now: datetime) -> Iterator[Action]:
     if idempotency:
         yield idempotency_action(idempotency, now)
 

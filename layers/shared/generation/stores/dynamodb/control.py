@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 TRIES = 5
-"""Of a change that met another operator's."""
+"""Tries of a change, each of which met another operator's."""
 
 
 class DynamoControl:
@@ -60,8 +60,8 @@ class DynamoControl:
             "resumed_at": to_ms(pauses.resumed_at) if pauses.resumed_at else None,
             "state": shrink(pack([codec.PAUSE.dump(pause) for pause in pauses.pauses])),
         }
-        # Against another operator who changes it in this moment: one of the two looks again. Should the
-        # answer get lost and botocore ask again, the second look finds what was wanted.
+        # Race: another operator changes it at the same time. One of the two is refused and reads it again.
+        # Where the answer gets lost and botocore asks again, that second read finds what was wanted.
         when = "attribute_not_exists(#version) OR #version = :before"
         self._table.put(item, when, before=version)
 

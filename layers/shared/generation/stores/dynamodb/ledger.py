@@ -82,7 +82,8 @@ def _action(key: Key, change: _Change) -> Action:
     values["ttl"] = change.ends_at
     if not change.accounts:
         return Action("Update", {"Key": key_of(key), **expressions(values, text)})
-    # Against other jobs that reserve in this moment: together they could pass the ceiling.
+    # Race: other jobs reserve at the same time. Together they could pass the ceiling, so the item itself
+    # refuses what does not fit.
     conditions = []
     for name, limit in change.left.items():
         values[f"left_{name}"] = limit - change.add[name]

@@ -104,8 +104,8 @@ class DynamoJobOrder:
         return items.front_of(record) if record else Front()
 
     def move_front(self, before: Front, after: Front) -> None:
-        # Against another worker who has moved it further. Where it was moved at all since it was read, it
-        # is near enough.
+        # Race: another worker moves the front. Wherever that one has put it, it is near enough, and this
+        # move is dropped.
         when, values = "attribute_not_exists(#pk)", {}
         if before.moved_at is not None:
             when, values = "#tag = :before", {"before": before.tag}
