@@ -94,7 +94,7 @@ class Turns:
         if job.status not in CARRIED_ON:
             return None
         now = self.clock.now()
-        # Against a cancel and a retry since it was read: it waits for its turn then.
+        # Race: a cancel or retry since the read. A retried job waits for its turn, so is_begun refuses it.
         taken: Job | None = await self.offload(
             self.store.take,
             job.job_id,

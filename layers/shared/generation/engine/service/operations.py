@@ -23,7 +23,7 @@ MOST_COUNTED = 2_000
 """Unfinished jobs that an overview looks at: 2,000 read units, and two seconds of its function."""
 
 MOST_OWNERS = 20
-"""That an overview names, those with the most jobs first."""
+"""Most owners in an overview, those with the most jobs first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
