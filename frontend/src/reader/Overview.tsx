@@ -9,7 +9,7 @@ import { date } from './amounts'
 import { isItsLesson, lessonsOf, type Chapter } from './chapters'
 import { CourseActions } from './CourseActions'
 import { Fact, Facts } from './Facts'
-import { lessonBodyIfLoaded } from './lazily'
+import { useLessonBodyIfLoaded } from './lazily'
 import { usePrinting } from './printing'
 import type { Reading } from './reading'
 import { referencesOf } from './references'
@@ -30,7 +30,7 @@ interface Props {
 
 export function Overview({ course, chapters, exam, reading, writing }: Props) {
   const isPrinting = usePrinting()
-  const LessonBody = lessonBodyIfLoaded()
+  const LessonBody = useLessonBodyIfLoaded()
   const lessons = lessonsOf(chapters)
   const next = lessons.find(lesson => lesson.id === reading.last) ?? lessons[0]
   const library = texts.reader.library
@@ -191,7 +191,7 @@ interface EverythingProps {
   chapters: readonly Chapter[]
   exam: Exam
   isBeingWritten: boolean
-  LessonBody: NonNullable<ReturnType<typeof lessonBodyIfLoaded>>
+  LessonBody: NonNullable<ReturnType<typeof useLessonBodyIfLoaded>>
 }
 
 /** The course as a book. */

@@ -1,19 +1,34 @@
 /** What is fetched only when a lesson is read or printed, or when there is nothing else to do. */
-import { useEffect } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { Unreachable } from '../api/errors'
 import { fetched } from '../components/fetched'
 
 type Loaded = typeof import('./LessonBody')
 
 let loaded: Loaded | undefined
+const waiting = new Set<() => void>()
 
-const load = async () => (loaded = await import('./LessonBody'))
+async function load(): Promise<Loaded> {
+  loaded = await import('./LessonBody')
+  for (const listener of [...waiting]) listener()
+  return loaded
+}
 
 export const LessonBody = fetched(load)
 
-/** For printing, which waits for nothing: the reader of lessons if it is here, without React's waiting for it. */
-export function lessonBodyIfLoaded(): Loaded['default'] | undefined {
-  return loaded?.default
+/**
+ * For printing, which waits for nothing: the reader of lessons as soon as it is here, without React's waiting
+ * for it. A page that is opened for paper is drawn before it is.
+ */
+export function useLessonBodyIfLoaded(): Loaded['default'] | undefined {
+  return useSyncExternalStore(subscribe, ifLoaded)
+}
+
+const ifLoaded = () => loaded?.default
+
+function subscribe(listener: () => void): () => void {
+  waiting.add(listener)
+  return () => waiting.delete(listener)
 }
 
 /** Fetches the reader of lessons. Throws Unreachable. */
