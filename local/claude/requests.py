@@ -36,6 +36,7 @@ _MESSAGE = _BOTH | {
 }
 # temperature, top_p and top_k are not in the list: the API refuses them as well.
 MAX_BREAKPOINTS = 4
+_EFFORTS = ("low", "medium", "high", "xhigh", "max")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class MessageRequest:
     stream: bool
     schema: dict[str, Any] | None
     """JSON Schema of the wanted answer (`output_config.format.schema`)."""
+    effort: str
+    """`output_config.effort`; `high` where the request names none, as the API has it."""
     blocks: tuple[Block, ...]
     """Tools, system and messages as text."""
     first_user_text: str
@@ -69,10 +72,10 @@ class MessageRequest:
 
     @property
     def cache_scope(self) -> str:
-        """Who shares cached prefixes: calls of one model with one schema. By the API's documentation a
-        change of `output_config.format` invalidates the cache; one of the effort does not that of system
-        and tools."""
-        return f"{self.model} {json.dumps(self.schema, sort_keys=True)}"
+        """Who shares cached prefixes: calls of one model with one schema and one effort. By the API's
+        documentation a change of `output_config.format` invalidates the cache, and any change of effort is
+        to be treated as starting it over."""
+        return f"{self.model} {self.effort} {json.dumps(self.schema, sort_keys=True)}"
 
 
 def decode(body: bytes) -> dict[str, Any]:
@@ -124,6 +127,7 @@ def _parse(raw: dict[str, Any], *, max_tokens: int, stream: bool) -> MessageRequ
         max_tokens=max_tokens,
         stream=stream,
         schema=_schema(raw.get("output_config")),
+        effort=_effort(raw.get("output_config")),
         blocks=tuple(everything),
         first_user_text=user_texts[0],
         system_text="\n".join(block.text for block in system),
@@ -207,6 +211,15 @@ def _marked_last(blocks: Sequence[Block], raw: dict[str, Any]) -> list[Block]:
     if ttl is None:
         return list(blocks)
     return [*blocks[:-1], Block(blocks[-1].text, ttl)]
+
+
+def _effort(raw: object) -> str:
+    effort = raw.get("effort") if isinstance(raw, dict) else None
+    if effort is None:
+        return "high"
+    if effort not in _EFFORTS:
+        raise InvalidRequest(f"output_config.effort: Input should be {', '.join(_EFFORTS)}")
+    return str(effort)
 
 
 def _schema(raw: object) -> dict[str, Any] | None:

@@ -356,7 +356,7 @@ def stump_of_a_body(artifact: Json, language: str, random: Random) -> None:
 @defect("length", *WRITTEN)
 def endless_body(artifact: Json, language: str, random: Random) -> None:
     lesson = random.choice(lessons(artifact))
-    lesson["body"] = "\n\n".join(f"{lesson['body']}\n\n{number}." for number in range(9))
+    lesson["body"] = "\n\n".join(f"{lesson['body']}\n\n{number}." for number in range(12))
 
 
 @defect("length")

@@ -34,11 +34,11 @@ def prompts(text: str) -> dict[str, Prompt]:
     """Every call of every pipeline, with `text` wherever people or a model could have written it."""
     exam = Exam.model_validate(hostile.exam((text, f"{text} 2"), text))
     ids = tuple(question.question_id for question in exam.questions)
-    topic = Topic("topic-01", hostile.on_one_line(text), text, ids)
+    topic = Topic("topic-01", hostile.on_one_line(text), text, text, ids)
     course = exam_course.Course(exam_title=exam.title, language="en", audience=text, topics=(topic,))
     whole = replace(course, questions=tuple(exam.questions))
     texts = {question.question_id: question.text for question in exam.questions}
-    drafts = [Draft("draft-1", topic.title, text, ids)]
+    drafts = [Draft("draft-1", topic.title, text, text, ids)]
     split = [exam.questions[:1], exam.questions[1:]]
     outline = Outline.model_validate(hostile.outline(text))
     project = ProjectCourseRequest(outline=outline.content, language="en", audience=text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generation.quality.asked import lesson_words
+from generation.quality.asked import fewest_lesson_words
 from generation.quality.words import count
 from local.claude.course.markup import markdown
 from local.claude.course.questions import Question
@@ -56,7 +56,7 @@ def body(title: str, questions: Sequence[Question], *, language: str) -> str:
         parts.append("## Easily confused")
         parts.append("\n".join(confused))
     written = "\n\n".join(parts)
-    is_short = count(written) < lesson_words(len(questions)) * _SHORT
+    is_short = count(written) < fewest_lesson_words(len(questions)) * _SHORT
     return f"{written}\n\n{_HOW_TO_WORK}" if is_short else written
 
 

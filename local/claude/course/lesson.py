@@ -47,7 +47,6 @@ def lesson(tags: Mapping[str, Any]) -> dict[str, Any]:
         "objectives": _objectives(questions),
         "body": body(plain(title), questions, language=str(call.get("language") or "en")),
         "key_points": _key_points(questions),
-        "question_ids": [question.question_id for question in questions],
         "worked_questions": worked_questions(questions),
         "quiz": quiz(questions, _others(tags, questions)),
     }

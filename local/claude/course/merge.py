@@ -21,15 +21,15 @@ _TITLE_LENGTH = 120
 class _Draft:
     draft_id: str
     title: str
-    description: str
+    brief: str
     questions: int
     examples: tuple[str, ...]
 
 
 def merge_topics(tags: Mapping[str, Any]) -> dict[str, Any]:
-    """`merged_topics` [{"title", "description", "draft_ids"}] for `<call>` and `<drafts>`.
+    """`merged_topics` [{"title", "brief", "description", "draft_ids"}] for `<call>` and `<drafts>`.
 
-    `target_topics` groups by the drafts' titles, descriptions and examples, weighed by their numbers of
+    `target_topics` groups by the drafts' titles, briefs and examples, weighed by their numbers of
     questions; drafts of one title stay together. Raises BadData.
     """
     target, most = limits(tags)
@@ -41,12 +41,13 @@ def merge_topics(tags: Mapping[str, Any]) -> dict[str, Any]:
     matrix = similarities(vectors([_fields([drafts[index] for index in item]) for item in items]))
     sizes = [sum(drafts[index].questions for index in item) for item in items]
     groups = group(matrix, sizes, min(target, most))
-    phrases = Phrases([[(1.0, d.title), (0.6, " . ".join(d.examples)), (0.4, d.description)] for d in drafts])
+    phrases = Phrases([[(1.0, d.title), (0.6, " . ".join(d.examples)), (0.4, d.brief)] for d in drafts])
     merged = [sorted(index for item in members for index in items[item]) for members in groups]
     titles = unique([_title(drafts, members, phrases) for members in merged])
     topics = [
         {
             "title": title,
+            "brief": _brief(drafts, members),
             "description": _description(drafts, members),
             "draft_ids": [drafts[index].draft_id for index in members],
         }
@@ -60,7 +61,7 @@ def _fields(drafts: list[_Draft]) -> list[tuple[float, list[str]]]:
     return [
         (2.0, terms(drafts[0].title)),
         (1.0, [term for draft in drafts for example in draft.examples for term in terms(example)]),
-        (0.5, [term for draft in drafts for term in terms(draft.description)]),
+        (0.5, [term for draft in drafts for term in terms(draft.brief)]),
     ]
 
 
@@ -70,6 +71,10 @@ def _title(drafts: list[_Draft], members: list[int], phrases: Phrases) -> str:
         return shorten(next(iter(titles.values())), _TITLE_LENGTH) or "Questions"
     title = joined(phrases.strongest(members, 3)) or listed(list(titles.values()))
     return shorten(title, _TITLE_LENGTH) or "Questions"
+
+
+def _brief(drafts: list[_Draft], members: list[int]) -> str:
+    return shorten(" ".join(drafts[index].brief for index in members), 900) or _description(drafts, members)
 
 
 def _description(drafts: list[_Draft], members: list[int]) -> str:
@@ -101,7 +106,5 @@ def _draft(raw: object, at: str) -> _Draft:
     questions = raw.get("questions", 1)
     if not isinstance(questions, int) or questions < 0:
         raise BadData(f"{at}.questions must be a number of questions")
-    description = plain(str(raw.get("description") or ""))
-    return _Draft(
-        raw["draft_id"], plain(raw["title"]), description, max(1, questions), tuple(map(plain, examples))
-    )
+    brief = plain(str(raw.get("brief") or ""))
+    return _Draft(raw["draft_id"], plain(raw["title"]), brief, max(1, questions), tuple(map(plain, examples)))

@@ -18,7 +18,7 @@ _TITLE_LENGTH = 120
 
 
 def topics(tags: Mapping[str, Any]) -> dict[str, Any]:
-    """`topics` [{"title", "description", "question_ids"}] for `<call>` and `<questions>`.
+    """`topics` [{"title", "brief", "description", "question_ids"}] for `<call>` and `<questions>`.
 
     Where every question names a topic, those are the topics (the nearest joined while there are more than
     `max_topics`). Otherwise there are `target_topics` groups by TF-IDF and average linkage, fewer only if
@@ -37,6 +37,7 @@ def topics(tags: Mapping[str, Any]) -> dict[str, Any]:
     found = [
         {
             "title": title,
+            "brief": _brief(questions, members, phrases),
             "description": _description(questions, members, phrases),
             "question_ids": [questions[index].question_id for index in members],
         }
@@ -121,9 +122,13 @@ def _title(questions: Sequence[Question], members: Sequence[int], phrases: Phras
     return shorten(title, _TITLE_LENGTH) or shorten(questions[members[0]].text, 60) or "Questions"
 
 
+def _brief(questions: Sequence[Question], members: Sequence[int], phrases: Phrases) -> str:
+    example = shorten(questions[members[0]].text, _EXAMPLE_LENGTH)
+    return f"{_description(questions, members, phrases)} For example: “{example}”"
+
+
 def _description(questions: Sequence[Question], members: Sequence[int], phrases: Phrases) -> str:
     about = [phrase.surface for phrase in phrases.strongest(members, 5)]
     count = "1 question" if len(members) == 1 else f"{len(members)} questions"
-    subject = f" about {shorten(listed(about), _SUBJECT_LENGTH)}" if about else ""
-    example = shorten(questions[members[0]].text, _EXAMPLE_LENGTH)
-    return f"{count}{subject}. For example: “{example}”"
+    subject = f"about {shorten(listed(about), _SUBJECT_LENGTH)}" if about else "of the exam"
+    return f"{count} {subject}."

@@ -203,8 +203,8 @@ def test_what_is_large_goes_out_compressed(world: World, ada: Client) -> None:
 
 
 TOPICS = (
-    Topic(topic_id="topic-1", title="First", description="-", question_ids=("q1",)),
-    Topic(topic_id="topic-2", title="Second", description="-", question_ids=("q2",)),
+    Topic(topic_id="topic-1", title="First", brief="-", description="-", question_ids=("q1",)),
+    Topic(topic_id="topic-2", title="Second", brief="-", description="-", question_ids=("q2",)),
 )
 
 

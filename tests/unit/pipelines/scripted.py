@@ -61,7 +61,6 @@ def lesson_of(questions: list[dict[str, Any]]) -> dict[str, Any]:
         "objectives": ["Tell a consequence from a coincidence."],
         "body": "## Why it follows\n\nBecause of the form of the argument.",
         "key_points": ["Form decides, not content.", "A counterexample needs one case only."],
-        "question_ids": [question["question_id"] for question in questions],
         "worked_questions": [
             {
                 "question_id": question["question_id"],
@@ -90,7 +89,12 @@ def _dealt(name: str, ids: list[str], count: int) -> list[dict[str, Any]]:
     """The ids dealt out like cards, so that topics are not simply runs of the exam."""
     hands = [ids[start::count] for start in range(min(count, len(ids)))]
     return [
-        {"title": f"Topic {number}", "description": f"What {number} is about.", name: hand}
+        {
+            "title": f"Topic {number}",
+            "brief": f"What {number} teaches.",
+            "description": f"What {number} is about.",
+            name: hand,
+        }
         for number, hand in enumerate(hands, 1)
     ]
 

@@ -8,7 +8,12 @@ QUIZ_OPTIONS = ("A", "B", "C", "D")
 
 
 def lesson_words(questions: int) -> int:
-    """Words of the body of an exam course's lesson over so many questions."""
+    """Words that the body of an exam course's lesson over so many questions is to have."""
+    return 600 + 90 * questions
+
+
+def fewest_lesson_words(questions: int) -> int:
+    """What is enough where the subject is small: as much as was asked for until courses were found thin."""
     return 250 + 60 * questions
 
 

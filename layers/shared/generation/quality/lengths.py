@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from generation.quality import phrases
 from generation.quality.artifact import Lesson, Task
-from generation.quality.asked import lesson_words
+from generation.quality.asked import fewest_lesson_words, lesson_words
 from generation.quality.blocks import Block
 from generation.quality.findings import Finding, block, quoted, warn
 from generation.quality.words import count, essence, has_content
@@ -70,9 +70,10 @@ def lengths(blocks: Iterable[Block]) -> Iterator[Finding]:
 
 
 def lesson_body(at: str, lesson: Lesson) -> Iterator[Finding]:
-    words = lesson_words(len(lesson.question_ids))
+    questions = len(lesson.question_ids)
     if has_content(lesson.body):
-        yield from _length(f"{at}/body", count(lesson.body), Asked(words, words))
+        asked = Asked(fewest_lesson_words(questions), lesson_words(questions))
+        yield from _length(f"{at}/body", count(lesson.body), asked)
 
 
 def sections(pointer: str, body: str) -> Iterator[Finding]:
@@ -150,8 +151,7 @@ def _same(text: str) -> str:
 
 
 def _length(pointer: str, words: int, asked: Asked) -> Iterator[Finding]:
-    wanted = f"about {asked.most}" if asked.least == asked.most else f"{asked.least} to {asked.most}"
-    message = f"{words} words, {wanted} were asked for."
+    message = f"{words} words, {asked.least} to {asked.most} were asked for."
     if words < asked.least * BLOCK_BELOW or words > asked.most * BLOCK_ABOVE:
         yield block("length", pointer, message)
     elif words < asked.least * WARN_BELOW or words > asked.most * WARN_ABOVE:

@@ -26,7 +26,7 @@ def test_minimal_request() -> None:
     assert parsed.first_user_text == "Hello"
 
 
-def test_cached_prefixes_are_of_one_model_and_one_schema() -> None:
+def test_cached_prefixes_are_of_one_model_one_schema_and_one_effort() -> None:
     def scope(**changes: Any) -> str:
         return parse_message(MINIMAL | changes).cache_scope
 
@@ -34,9 +34,10 @@ def test_cached_prefixes_are_of_one_model_and_one_schema() -> None:
         schema = {"type": "object", "properties": {}, "required": list(required)}
         return {"effort": effort, "format": {"type": "json_schema", "schema": schema}}
 
-    assert scope(output_config=config("low")) == scope(output_config=config("high"), max_tokens=99)
-    others = [scope(), scope(output_config=config("low")), scope(output_config=config("low", "title"))]
-    assert len({*others, scope(model="claude-haiku-5-5")}) == 4
+    assert scope(output_config=config("low")) == scope(output_config=config("low"), max_tokens=99)
+    assert scope() == scope(output_config={"effort": "high"}), "what the API takes where none is named"
+    others = [scope(), *(scope(output_config=config(*one)) for one in (["low"], ["high"], ["low", "title"]))]
+    assert len({*others, scope(model="claude-haiku-5-5")}) == 5
 
 
 def test_blocks_are_in_the_order_of_the_prompt_cache() -> None:

@@ -235,12 +235,22 @@ def test_a_stop_before_the_end_is_paid_for_and_no_answer(
     )
 
 
-def test_a_cut_off_answer_tells_the_model_to_be_shorter() -> None:
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("word " * 12_000, "shorter"),
+        ("word", "thinking"),
+        ("word " * 4_000, "thinking"),
+        ("\u8a9e" * 9_000, "shorter"),
+    ],
+    ids=["text", "thinking", "mostly thinking", "text with a token a character"],
+)
+def test_a_cut_off_answer_is_to_be_shorter_unless_thinking_used_the_room(written: str, told: str) -> None:
     with pytest.raises(InvalidOutput) as caught:
-        ask(Wire(lambda: streaming(started(), text("half"), stopped("max_tokens"))))
+        ask(Wire(lambda: streaming(started(), text(written), stopped("max_tokens"))))
     [said] = caught.value.errors
     assert "cut off at its limit of 16000 tokens" in said
-    assert "shorter" in said
+    assert [word for word in ("shorter", "thinking") if word in said] == [told]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_more_questions_never_want_fewer_topics() -> None:
 
 
 def _answer(groups: list[list[str]]) -> list[TopicDraft]:
-    return [TopicDraft(title="T", description="D", question_ids=group) for group in groups]
+    return [TopicDraft(title="T", brief="B", description="D", question_ids=group) for group in groups]
 
 
 @settings(deadline=None)
@@ -53,7 +53,7 @@ def test_slices_merged_hold_every_question_once(data: st.DataObject, count: int)
     draft_ids = data.draw(st.permutations([draft.draft_id for draft in found]))
     parts = data.draw(st.integers(1, len(draft_ids)))
     groups = [draft_ids[start::parts] for start in range(parts)]
-    answer = [MergedTopic(title="T", description="D", draft_ids=group) for group in groups]
+    answer = [MergedTopic(title="T", brief="B", description="D", draft_ids=group) for group in groups]
     topics = merged(found, answer, ids)
     assert sorted(one for topic in topics for one in topic.question_ids) == sorted(ids)
     assert len({topic.topic_id for topic in topics}) == len(topics)

@@ -22,9 +22,19 @@ from tests.unit.pipelines.snapshots import assert_is_snapshot
 
 TOPICS = (
     Topic(
-        "topic-01", "Temperature and growth", "Why warmth decides how bacteria multiply.", ("fs-1", "fs-4")
+        "topic-01",
+        "Temperature and growth",
+        "Why warmth decides how bacteria multiply. How they travel belongs to the next topic.",
+        "Why warmth decides how bacteria multiply.",
+        ("fs-1", "fs-4"),
     ),
-    Topic("topic-02", "Keeping apart", "How bacteria travel & how to stop them.", ("fs-2", "fs-3", "fs-5")),
+    Topic(
+        "topic-02",
+        "Keeping apart",
+        "How bacteria travel & how to stop them; not how they multiply.",
+        "How bacteria travel & how to stop them.",
+        ("fs-2", "fs-3", "fs-5"),
+    ),
 )
 COURSE = Course(exam_title="Food safety, level 2", language="de", audience="Kitchen staff, first year")
 PLANNED = replace(COURSE, topics=TOPICS)
@@ -51,8 +61,8 @@ def _without_guide(prompt: Prompt) -> str:
 def _drafts(questions: list[Question]) -> list[Draft]:
     ids = tuple(question.question_id for question in questions)
     return [
-        Draft("draft-1", "Temperature", "Growth and heat.", ids[::2]),
-        Draft("draft-2", "Hygiene", "Hands, boards, cloths.", ids[1::2]),
+        Draft("draft-1", "Temperature", "Growth and heat.", "Heat.", ids[::2]),
+        Draft("draft-2", "Hygiene", "Hands, boards, cloths.", "Hands.", ids[1::2]),
     ]
 
 
@@ -138,7 +148,7 @@ def test_what_belongs_to_the_course_is_data() -> None:
     prompt = lesson_prompt(replace(SHARED, topics=TOPICS), TOPICS[0], [SMALL], 0)
     assert tags(prompt.shared[1]) == {"course": facts, "questions": small_exam()["questions"]}
     assert tags(lesson_prompt(PLANNED, TOPICS[0], [SMALL], 0).shared[1]) == {"course": facts}
-    topics = [{"title": topic.title, "description": topic.description} for topic in TOPICS]
+    topics = [{"title": topic.title, "brief": topic.brief} for topic in TOPICS]
     assert tags(prompt.shared[2]) == {"course_topics": topics}
 
 
@@ -156,7 +166,7 @@ def _hostile_prompts() -> list[Prompt]:
     questions = HOSTILE.questions
     text = questions[0].text
     ids = tuple(one.question_id for one in questions)
-    topic = Topic("topic-01", text, text, ids)
+    topic = Topic("topic-01", text, text, text, ids)
     course = Course(exam_title=HOSTILE.title, language="en", audience=text, topics=(topic,))
     whole = replace(course, questions=tuple(questions))
     return [
@@ -231,10 +241,11 @@ def test_a_longer_lesson_has_a_longer_quiz(covered: int, quiz: int) -> None:
     assert quiz_questions(covered) == quiz
 
 
-def test_limits_of_answers_grow_with_what_is_asked() -> None:
+def test_every_call_has_room_to_think_and_one_effort() -> None:
     questions = Exam.model_validate(exam(120)).questions
     one = lesson_prompt(PLANNED, TOPICS[0], [questions[:1]], 0)
     ten = lesson_prompt(PLANNED, TOPICS[0], [questions[:10]], 0)
-    assert one.max_output_tokens < ten.max_output_tokens < 32_000
+    sorting = topics_prompt(COURSE, questions)
+    assert one.max_output_tokens == ten.max_output_tokens == 32_000 < sorting.max_output_tokens < 64_000
     assert one.expected_chars < ten.expected_chars
-    assert topics_prompt(COURSE, questions).max_output_tokens < 32_000
+    assert {prompt.effort for prompt in (one, ten, sorting, _merge(COURSE, questions))} == {"high"}

@@ -25,6 +25,10 @@ from generation.models.claude.keys import KeySource
 REFUSALS = frozenset({"cyber", "bio", "frontier_llm", "reasoning_extraction", "general_harms"})
 """Categories that the API documents; others are not passed on."""
 
+BYTES_PER_TOKEN = 3
+"""Of a text, at the least that usual ones have: English has four, scripts with a token a character three.
+What a cut-off text does not account for by this, thinking has taken."""
+
 WAITED_S = 0.001
 REST_S = 0.1
 REST_SHARE = 0.03
@@ -158,19 +162,24 @@ def _body(request: ModelRequest) -> dict[str, Any]:
     return body
 
 
+def _cut_off(text: str, request: ModelRequest) -> str:
+    """What the model is told. It is asked to be shorter only where the text itself took the room."""
+    cut = f"The answer was cut off at its limit of {request.max_output_tokens} tokens"
+    if len(text.encode()) / BYTES_PER_TOKEN < request.max_output_tokens / 2:
+        return (
+            f"{cut}, most of which thinking had used up. Decide sooner, and give the complete answer at the "
+            "length that is asked for."
+        )
+    return f"{cut}. Give a complete answer that is much shorter."
+
+
 def _judge(answer: Answer, request: ModelRequest) -> None:
     """Raises CallError unless the model stopped because it had said everything."""
     match answer.stop_reason:
         case "end_turn" | "stop_sequence":
             return
         case "max_tokens":
-            raise InvalidOutput(
-                [
-                    f"The answer was cut off at its limit of {request.max_output_tokens} tokens. "
-                    "Give a complete answer that is much shorter."
-                ],
-                code="output-truncated",
-            )
+            raise InvalidOutput([_cut_off(answer.text, request)], code="output-truncated")
         case "refusal":
             category = answer.refusal if answer.refusal in REFUSALS else "no category named"
             raise PermanentError(f"The model refused to answer ({category})", code="model-refused")

@@ -53,9 +53,8 @@ def parse_lesson(text: str, questions: Sequence[Question]) -> dict[str, Any]:
     answer: Lesson = _asked_for("lesson", text)
     ids = [question.question_id for question in questions]
     worked = {entry.question_id: entry for entry in answer.worked_questions}
-    faults = [f"question_ids: {fault}" for fault in _exactly("question", answer.question_ids, ids)]
     worked_ids = [entry.question_id for entry in answer.worked_questions]
-    faults += [f"worked_questions: {fault}" for fault in _exactly("question", worked_ids, ids)]
+    faults = [f"worked_questions: {fault}" for fault in _exactly("question", worked_ids, ids)]
     for question in questions:
         if question.question_id in worked:
             faults += _worked(question, worked[question.question_id])

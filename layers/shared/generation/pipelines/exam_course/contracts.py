@@ -35,7 +35,8 @@ Body = Annotated[Stripped, Written(most=MAX_BODY, in_schema=False)]
 
 class TopicDraft(Contract):
     title: Heading = Field(description="Chapter heading of two to six words")
-    description: Description = Field(description="What belongs here and where it ends, one or two sentences")
+    brief: Description = Field(description="For the authors of its lessons: what is taught and where it ends")
+    description: Description = Field(description="For readers: what they learn here, one or two sentences")
     question_ids: list[str] = Field(
         min_length=1, description="Copied exactly from the data, in teaching order"
     )
@@ -43,7 +44,8 @@ class TopicDraft(Contract):
 
 class MergedTopic(Contract):
     title: Heading = Field(description="Chapter heading of two to six words")
-    description: Description = Field(description="What belongs here and where it ends, one or two sentences")
+    brief: Description = Field(description="For the authors of its lessons: what is taught and where it ends")
+    description: Description = Field(description="For readers: what they learn here, one or two sentences")
     draft_ids: list[str] = Field(min_length=1, description="Copied exactly from the data, in teaching order")
 
 
@@ -82,9 +84,6 @@ class Lesson(Contract):
     body: Body = Field(description="The explanation, in Markdown, complete in itself")
     key_points: list[Prose] = Field(
         min_length=MIN_KEY_POINTS, max_length=MAX_KEY_POINTS, description="Sentences worth remembering"
-    )
-    question_ids: list[str] = Field(
-        min_length=1, description="All question ids of the lesson, copied exactly"
     )
     worked_questions: list[WorkedQuestion] = Field(
         min_length=1, description="One for each question of the lesson, in its order"

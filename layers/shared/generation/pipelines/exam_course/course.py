@@ -1,7 +1,7 @@
 """Course: how a course is stored while it is written and afterwards, and what a reader gets to see.
 
-Head: what a list shows. Parts: `outline` {"topics": [{topic_id, title, description, question_ids}]} once
-the topics are known, and for each finished topic one under its topic_id, {"lessons": [...]}. So a topic
+Head: what a list shows. Parts: `outline` {"topics": [{topic_id, title, brief, description, question_ids}]}
+once the topics are known, and for each finished topic one under its topic_id, {"lessons": [...]}. So a topic
 is written by its own checkpoint, and a course can be read while others of its topics are being made. With the
 head of the complete course `quality`, what the rules found in it.
 """
@@ -132,7 +132,7 @@ def _topics(stored: Document) -> list[dict[str, Any]]:
     parts = stored.parts or {}
     return [
         {
-            **topic.to_json(),
+            **{name: value for name, value in topic.to_json().items() if name != "brief"},
             "status": "completed" if topic.topic_id in parts else "pending",
             "lessons": parts[topic.topic_id]["lessons"] if topic.topic_id in parts else [],
         }

@@ -19,10 +19,16 @@ keep in view."""
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`question_ids` in teaching order: lessons are cut from it, neighbours stay together."""
+    """A chapter of the course.
+
+    brief         for the authors of its lessons: what is taught, and where the neighbours begin
+    description   for readers
+    question_ids  in teaching order: lessons are cut from it, neighbours stay together
+    """
 
     topic_id: str
     title: str
+    brief: str
     description: str
     question_ids: tuple[str, ...]
 
@@ -31,7 +37,9 @@ class Topic:
 
     @classmethod
     def of_json(cls, raw: Mapping[str, Any]) -> Topic:
-        return cls(raw["topic_id"], raw["title"], raw["description"], tuple(raw["question_ids"]))
+        # Courses of earlier releases have a description that serves as both.
+        brief = raw.get("brief", raw["description"])
+        return cls(raw["topic_id"], raw["title"], brief, raw["description"], tuple(raw["question_ids"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class Draft:
 
     draft_id: str
     title: str
+    brief: str
     description: str
     question_ids: tuple[str, ...]
 
@@ -64,7 +73,7 @@ def drafts(answers: Sequence[Sequence[TopicDraft]]) -> list[Draft]:
     """The topics of all slices, numbered through."""
     topics = [topic for answer in answers for topic in answer]
     return [
-        Draft(f"draft-{number}", topic.title, topic.description, tuple(topic.question_ids))
+        Draft(f"draft-{number}", topic.title, topic.brief, topic.description, tuple(topic.question_ids))
         for number, topic in enumerate(topics, 1)
     ]
 
@@ -73,7 +82,7 @@ def outline(found: Sequence[Draft], question_ids: Sequence[str]) -> list[Topic]:
     """Topics out of the drafts of an exam in a single slice."""
     return _proven(
         [
-            Topic(f"topic-{number:02}", draft.title, draft.description, draft.question_ids)
+            Topic(f"topic-{number:02}", draft.title, draft.brief, draft.description, draft.question_ids)
             for number, draft in enumerate(found, 1)
         ],
         question_ids,
@@ -88,6 +97,7 @@ def merged(found: Sequence[Draft], answer: Sequence[MergedTopic], question_ids: 
             Topic(
                 f"topic-{number:02}",
                 topic.title,
+                topic.brief,
                 topic.description,
                 tuple(one for draft_id in topic.draft_ids for one in by_id[draft_id].question_ids),
             )

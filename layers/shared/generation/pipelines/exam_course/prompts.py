@@ -31,6 +31,13 @@ SORTING_EXPLANATION = 600
 LONGEST_REFERENCE = 500
 """What is longer is no citation."""
 
+EFFORT = "high"
+"""Of every call: a change of effort starts the model's cache over, and all calls of a job are to share it."""
+
+MAX_OUTPUT_TOKENS = 32_000
+"""Of an answer, thinking included: a full lesson of ten questions in English takes some 8,000 of text, other
+scripts up to twice as many."""
+
 EXAMPLES, EXAMPLE = 3, 160
 """How many questions of a draft the merging call sees the beginnings of, and how much of each."""
 
@@ -66,10 +73,10 @@ def topics_prompt(course: Course, questions: Sequence[Question]) -> Prompt:
             *sorting,
         ),
         schema=_schema(),
-        # Ids may be split into a token a character; the rest is for thinking and descriptions.
-        max_output_tokens=12_000 + id_chars + 200 * call["max_topics"],
-        expected_chars=id_chars + 250 * call["target_topics"],
-        effort="medium",
+        # Ids may be split into a token a character.
+        max_output_tokens=MAX_OUTPUT_TOKENS + id_chars,
+        expected_chars=id_chars + 450 * call["target_topics"],
+        effort=EFFORT,
         preview=topics_preview,
     )
 
@@ -85,9 +92,9 @@ def merge_prompt(course: Course, drafts: Sequence[Draft], texts: Mapping[str, st
             data("drafts", [_draft(draft, texts) for draft in drafts]),
         ),
         schema=_schema(),
-        max_output_tokens=12_000 + 10 * len(drafts) + 200 * call["max_topics"],
-        expected_chars=14 * len(drafts) + 250 * call["target_topics"],
-        effort="medium",
+        max_output_tokens=MAX_OUTPUT_TOKENS,
+        expected_chars=14 * len(drafts) + 450 * call["target_topics"],
+        effort=EFFORT,
         preview=topics_preview,
     )
 
@@ -117,10 +124,9 @@ def lesson_prompt(course: Course, topic: Topic, lessons: Sequence[Sequence[Quest
             _brought(course, questions),
         ),
         schema=_schema(),
-        # Twice what a lesson in English takes: thinking counts too, and other scripts take more tokens.
-        max_output_tokens=14_000 + 500 * count + 150 * wrong,
-        expected_chars=5_500 + 900 * count + 250 * wrong,
-        effort="high",
+        max_output_tokens=MAX_OUTPUT_TOKENS,
+        expected_chars=6_500 + 1_000 * count + 250 * wrong,
+        effort=EFFORT,
         preview=lesson_preview,
     )
 
@@ -168,7 +174,7 @@ def _shared(course: Course) -> tuple[str, ...]:
 
 
 def _headed(topic: Topic) -> dict[str, str]:
-    return {"title": topic.title, "description": topic.description}
+    return {"title": topic.title, "brief": topic.brief}
 
 
 def _where(course: Course, covered: str) -> str:
@@ -197,7 +203,7 @@ def _draft(draft: Draft, texts: Mapping[str, str]) -> dict[str, Any]:
     return {
         "draft_id": draft.draft_id,
         "title": draft.title,
-        "description": draft.description,
+        "brief": draft.brief,
         "questions": len(draft.question_ids),
         "examples": [clipped(example, EXAMPLE) for example in examples],
     }
