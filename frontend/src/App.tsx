@@ -10,7 +10,7 @@ import { SignIn } from './session/SignIn'
 import { useSession } from './session/session'
 import { Shell } from './shell/Shell'
 import { texts } from './texts'
-import { CoursePage, Create, Home, JobPage, Library, ProgramPage, Queue } from './views'
+import { CoursePage, Create, Home, JobPage, Library, Operations, ProgramPage, Queue } from './views'
 
 export function App({ configuration }: { configuration: QueryClient }) {
   return (
@@ -54,6 +54,7 @@ function Views() {
         <Route path="/courses" element={<Library />} />
         <Route path="/courses/:courseId/:lessonId?" element={<CoursePage />} />
         <Route path="/programs/:programId" element={<ProgramPage />} />
+        <Route path="/operations" element={<Operations />} />
         <Route path="*" element={<Missing />} />
       </Route>
     </Routes>

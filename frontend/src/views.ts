@@ -8,6 +8,7 @@ const program = () => import('./reader/ProgramPage')
 const create = () => import('./create/Create')
 const queue = () => import('./queue/Queue')
 const job = () => import('./progress/JobPage')
+const operations = () => import('./operations/Operations')
 
 export const Home = fetched(home)
 export const Library = fetched(library)
@@ -16,6 +17,7 @@ export const ProgramPage = fetched(program)
 export const Create = fetched(create)
 export const Queue = fetched(queue)
 export const JobPage = fetched(job)
+export const Operations = fetched(operations)
 
 /** Begins to fetch what an address will show. */
 export function fetchAhead(pathname: string): void {
@@ -40,6 +42,8 @@ function viewsOf(place: string, hasId: boolean): (() => Promise<unknown>)[] {
       return [queue]
     case 'jobs':
       return [job]
+    case 'operations':
+      return [operations]
     default:
       return []
   }

@@ -1,9 +1,10 @@
 /** Client: the HTTP contract as the page uses it. Paths and types are those of the API's own document. */
 import createClient, { type Client } from 'openapi-fetch'
-import { ApiProblem, Unreachable } from './errors'
+import { ApiProblem } from './errors'
 import { fileOf, type ApiFile } from './file'
 import { Pace } from './pace'
 import type { paths } from './schema'
+import { answered, from, given, once, retryAfter, until, type Answer, type TokenSource } from './transport'
 import type {
   Course,
   CoursePage,
@@ -24,9 +25,6 @@ import type {
 } from './types'
 import type { PipelineName } from './pipelines'
 
-/** ms. The gateway gives up after 30 s; a connection that has died in silence would never answer. */
-const LONGEST_MS = 35_000
-
 /** For an answer that is no JSON: its body stays unread in `response`. */
 const UNREAD = { parseAs: 'stream' } as const
 
@@ -36,19 +34,10 @@ export interface Polled<T> {
   readonly retryAfterMs: number | null
 }
 
-/** Gives the bearer token; `renew`: the last one was refused. */
-export type TokenSource = (renew: boolean) => Promise<string>
-
 export interface StartJob {
   pipeline: PipelineName
   input: Record<string, unknown>
   options?: JobOptions
-}
-
-/** What is left of an answer here: problems have been thrown before. */
-interface Answer<T> {
-  data?: T | undefined
-  response: Response
 }
 
 const DEFAULT_OPTIONS: JobOptions = {
@@ -60,7 +49,8 @@ const DEFAULT_OPTIONS: JobOptions = {
 
 /** Every method throws ApiProblem, Unreachable, or an AbortError. */
 export class ApiClient {
-  private readonly http: Client<paths, 'application/json'>
+  /** For parts of the contract that one view alone asks for. */
+  readonly http: Client<paths, 'application/json'>
   private readonly pace = new Pace()
   private readonly jobPolls = new Polls<JobWithItems>(this.pace)
   private readonly listPolls = new Polls<JobPage>(this.pace)
@@ -259,56 +249,4 @@ class Polls<T> {
     if (answer.response.status !== 304 || !known) return { data: given(answer), retryAfterMs }
     return known.retryAfterMs === retryAfterMs ? known : { data: known.data, retryAfterMs }
   }
-}
-
-/** The answer to a request with a token; once more, with a new one, where the first was refused. */
-async function answered(request: Request, token: TokenSource): Promise<Response> {
-  // As text: a copy of the request would have a stream for a body, which the browser's tools do not show.
-  const body = (await request.text()) || null
-  const response = await sent(request, body, await token(false))
-  return checked(response.status === 401 ? await sent(request, body, await token(true)) : response)
-}
-
-async function sent(request: Request, body: string | null, token: string): Promise<Response> {
-  const { url, method, cache, signal } = request
-  const headers = new Headers(request.headers)
-  headers.set('Authorization', `Bearer ${token}`)
-  const bounded = AbortSignal.any([AbortSignal.timeout(LONGEST_MS), signal])
-  try {
-    return await fetch(new Request(url, { method, cache, headers, body, signal: bounded }))
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw new Unreachable('The service cannot be reached.', { cause: error })
-  }
-}
-
-function given<T>({ data, response }: Answer<T>): T {
-  if (data === undefined) throw new ApiProblem(response.status, {}, null)
-  return data
-}
-
-async function checked(response: Response): Promise<Response> {
-  if (response.ok || response.status === 304) return response
-  const document: unknown = await response.json().catch(() => null)
-  const isObject = typeof document === 'object' && document !== null
-  throw new ApiProblem(response.status, isObject ? { ...document } : {}, retryAfter(response))
-}
-
-/** ms; the contract gives whole seconds. */
-function retryAfter(response: Response): number | null {
-  const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10)
-  return Number.isNaN(seconds) ? null : seconds * 1000
-}
-
-function once(key: string): { 'idempotency-key': string } {
-  return { 'idempotency-key': key }
-}
-
-function until(signal: AbortSignal | undefined): { signal?: AbortSignal } {
-  return signal ? { signal } : {}
-}
-
-/** Query of a list: its first page, or the one after the page that gave the cursor. */
-function from(cursor: string | undefined): { cursor?: string } {
-  return cursor === undefined ? {} : { cursor }
 }

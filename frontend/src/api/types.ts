@@ -34,3 +34,11 @@ export type Course = ExamCourse | ProjectCourse
 export type ProgramHead = Schemas['ProgramHead']
 export type ProgramPage = Schemas['ProgramPage']
 export type Program = Schemas['ProgramView']
+
+export type Overview = Schemas['OverviewView']
+export type Pause = Schemas['PauseView']
+export type Pauses = Schemas['PausesView']
+export type PauseRequest = Schemas['PauseRequest']
+export type Account = Schemas['AccountView']
+export type ModelStanding = Schemas['ModelView']
+export type Limits = Schemas['LimitsView']

@@ -1,7 +1,8 @@
 /** GenerationProvider: where the API is and who asks, for all that is embedded below it. */
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
-import { ApiClient, type TokenSource } from '../api/client'
+import { ApiClient } from '../api/client'
+import type { TokenSource } from '../api/transport'
 import { ApiContext } from '../api/context'
 import { newQueryClient } from '../api/queries'
 

@@ -3,12 +3,14 @@ import { Button, Group, Stack, TextInput, Title, Text } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { useMemo, useState, type ReactNode } from 'react'
 import { Unreachable } from '../api/errors'
-import type { TokenSource } from '../api/client'
+import type { TokenSource } from '../api/transport'
 import { texts } from '../texts'
 import { Narrow } from '../shell/Narrow'
+import { OPERATOR } from './roles'
 import { SessionContext, type Session } from './session'
 
-const OTHERS = ['ada', 'grace', 'linus']
+/** The last one has the role of the same name. */
+const OTHERS = ['ada', 'grace', 'linus', OPERATOR]
 
 export function LocalSignIn({ defaultUser, children }: { defaultUser: string; children: ReactNode }) {
   // '' stands for signed out: a fresh browser signs in as the user of `make run` by itself.
@@ -78,7 +80,8 @@ function localTokens(user: string): TokenSource {
 
 async function fetchToken(user: string): Promise<string> {
   // `pro`, so that nothing is withheld from whoever tries it out.
-  const person = { sub: user, org_id: 'local', plan: 'pro' }
+  const roles = user === OPERATOR ? [OPERATOR] : []
+  const person = { sub: user, org_id: 'local', plan: 'pro', roles }
   let response: Response
   try {
     response = await fetch('/dev/token', { method: 'POST', body: JSON.stringify(person) })

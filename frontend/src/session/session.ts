@@ -1,5 +1,5 @@
 import { createContext, use } from 'react'
-import type { TokenSource } from '../api/client'
+import type { TokenSource } from '../api/transport'
 
 /** Who is signed in. */
 export interface Session {

@@ -18,6 +18,7 @@ import { NavLink, Link, Outlet, useLocation } from 'react-router'
 import { Boundary } from '../components/Boundary'
 import { Loading } from '../components/states'
 import { useProgressDialog } from '../progress/useProgressDialog'
+import { OPERATOR, useHasRole } from '../session/roles'
 import { useSession } from '../session/session'
 import { texts } from '../texts'
 import classes from './Shell.module.css'
@@ -72,6 +73,7 @@ function JobInFront() {
 }
 
 function Navigation() {
+  const isOperator = useHasRole(OPERATOR)
   return (
     <Group component="nav" aria-label={texts.shell.navigation} gap="md" wrap="nowrap">
       {/* On a phone only the picture is left. */}
@@ -93,6 +95,11 @@ function Navigation() {
       <NavLink to="/queue" className={classes.link ?? ''}>
         {texts.shell.queue}
       </NavLink>
+      {isOperator && (
+        <Box component={NavLink} to="/operations" className={classes.link ?? ''} visibleFrom="sm">
+          {texts.shell.operations}
+        </Box>
+      )}
       <Button
         component={Link}
         to="/new"
@@ -128,6 +135,7 @@ function Colors() {
 
 function Account() {
   const session = useSession()
+  const isOperator = useHasRole(OPERATOR)
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -144,6 +152,12 @@ function Account() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        {/* On a phone there is no room for it beside the others. */}
+        {isOperator && (
+          <Menu.Item component={Link} to="/operations" hiddenFrom="sm">
+            {texts.shell.operations}
+          </Menu.Item>
+        )}
         <Menu.Item onClick={session.signOut}>{texts.session.signOut}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

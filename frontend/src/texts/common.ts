@@ -31,6 +31,7 @@ export const shell = {
   create: 'New course',
   queue: 'Queue',
   library: 'Library',
+  operations: 'Operations',
   dark: 'Dark',
   light: 'Light',
   colors: 'Switch between light and dark',
