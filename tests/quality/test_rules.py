@@ -175,6 +175,9 @@ def question(stem: str, *options: str, correct: str = "A", explanation: str = ""
 
 ITEMS_FOUND = [
     ("equal-options", question("Which?", "Oil it", "oil  it.", "Wash it", "Leave it")),
+    ("equal-options", question("Which?", "Amazon S3", "amazon s3", "Amazon EC2", "AWS Lambda")),
+    ("equal-options", question("Which?", "cmd >> f", "cmd > f", "cmd >> f ", "cmd | f")),
+    ("equal-options", question("Which?", "Paris", "“Paris.”", "Rome", "Bern")),
     ("all-of-the-above", question("Which?", "Oil it", "Wash it", "Leave it", "All of the above")),
     ("all-of-the-above", question("どれですか", "油", "水", "砂", "上記のすべて")),
     (
@@ -197,6 +200,15 @@ ITEMS_LEFT_ALONE = [
     ),
     question("Which?", "Oil", "Water", "Sand", "Air", explanation="Oil is correct, and water is not."),
     question("Which?", "It never freezes", "It freezes", "It boils", "It never boils"),
+    question("What appends?", "cmd > f", "cmd >> f", "cmd | f", "cmd < f"),
+    question("Which is a tuple?", "[1, 2]", "(1, 2)", "{1, 2}", "1, 2"),
+    question("What selects by id?", "#id", ".id", "id", "*id"),
+    question("Which goes up?", "cd .", "cd ..", "cd", "cd /"),
+    question("Which is the factorial?", "n!", "n", "n²", "n2"),
+    question("Which language?", "C", "C++", "C#", "B"),
+    question("Which is a megabyte?", "1 MB", "1 Mb", "1 mB", "1 mb"),
+    question("Which is primitive in Java?", "String", "string", "int", "Int"),
+    question("What raises 2 to 3?", "2 ** 3", "2 * 3", "2 ^ 3", "2 // 3"),
 ]
 
 

@@ -13,7 +13,7 @@ from generation.quality import phrases
 from generation.quality.artifact import Lesson, Question
 from generation.quality.asked import MAX_QUIZ, QUIZ_OPTIONS, quiz_questions
 from generation.quality.findings import Finding, block, quoted, warn
-from generation.quality.words import count, essence, tokens
+from generation.quality.words import bare, count, essence, same, tokens
 
 _MARKED = re.compile(
     r"\b(?:NOT|EXCEPT|CANNOT|NEVER|LEAST|NICHT|KEIN\w*|AUSSER|PAS|SAUF|NO|EXCEPTO|NÃO|EXCETO|НЕ|КРОМЕ|НЕЛЬЗЯ)\b|\*\*[^*]+\*\*"
@@ -23,6 +23,9 @@ _VOWEL = re.compile(r"^\W*[aeiou]", re.IGNORECASE)
 _SOUNDS_OTHERWISE = re.compile(
     r"^\W*(?:uni|use|usu|eu|one|once|ubi|hour|honest|heir|honou?r|[FHLMNRSX][A-Z0-9]|[A-Z]{2,})"
 )
+_SHORTEST_PROSE = 3
+"""Letters; shorter ones are units and flags."""
+
 SHORTEST_QUOTED = 6
 """Words of a question from which on it does not stand in a body by accident."""
 
@@ -61,16 +64,31 @@ def _options(at: str, question: Question) -> Iterator[Finding]:
         yield block("option-ids", f"{at}/options", f"The ids are {quoted(', '.join(ids))}, not A, B, C, D.")
     if len(set(ids)) < len(ids):
         yield block("option-ids", f"{at}/options", "Two options have the same id.")
-    seen: dict[str, int] = {}
-    for index, option in enumerate(question.options):
-        # Spacing and case do not tell options apart, signs do: `<=` and `<` are two answers.
-        text = essence(option.text) or " ".join(option.text.split())
-        if (first := seen.setdefault(text, index)) != index:
+    texts = [option.text for option in question.options]
+    for index, text in enumerate(texts):
+        first = next((place for place in range(index) if is_same_option(texts[place], text)), None)
+        if first is not None:
             yield block(
                 "equal-options",
                 f"{at}/options/{index}/text",
-                f"Is the same as option {first + 1}: {quoted(option.text)}",
+                f"Is the same as option {first + 1}: {quoted(text)}",
             )
+
+
+def is_same_option(one: str, other: str) -> bool:
+    """Whether two options are one answer. Signs tell options apart (see `same`), and so does the case of
+    what is no word of prose: `String` and `string`, `ls -L` and `ls -l`, MB and Mb."""
+    if same(one) != same(other):
+        return False
+    words, others = bare(one).split(), bare(other).split()
+    different = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    return not different or (len(words) > 1 and any(all(map(_is_prose, pair)) for pair in different))
+
+
+def _is_prose(word: str) -> bool:
+    return (
+        len(word) >= _SHORTEST_PROSE and word.isalpha() and word in (word.lower(), word.title(), word.upper())
+    )
 
 
 def _key(at: str, question: Question) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from generation.quality.artifact import Lesson, Task
 from generation.quality.asked import fewest_lesson_words, lesson_words
 from generation.quality.blocks import Block
 from generation.quality.findings import Finding, block, quoted, warn
-from generation.quality.words import count, essence, has_content
+from generation.quality.words import count, essence, has_content, same
 
 BLOCK_BELOW, BLOCK_ABOVE = 1 / 3, 3.0
 """Of the fewest and the most words that were asked for."""
@@ -110,7 +110,7 @@ def excuses(reasons: Iterable[tuple[str, str]]) -> Iterator[Finding]:
     """`excuse`: one reason for many options of a course. (pointer, text)"""
     places: dict[str, list[tuple[str, str]]] = {}
     for pointer, text in reasons:
-        places.setdefault(_same(text), []).append((pointer, text))
+        places.setdefault(same(text), []).append((pointer, text))
     for found in places.values():
         if len(found) >= EXCUSE_REPEATS and has_content(found[0][1]):
             pointer, text = found[0]
@@ -140,14 +140,9 @@ def equal(rule: str, pointers: Sequence[str], texts: Sequence[str]) -> Iterator[
     for pointer, text in zip(pointers, texts, strict=True):
         if not has_content(text):
             continue
-        first = seen.setdefault(_same(text), pointer)
+        first = seen.setdefault(same(text), pointer)
         if first != pointer:
             yield block(rule, pointer, f"Says the same as {first}: {quoted(text)}")
-
-
-def _same(text: str) -> str:
-    """Case, spacing and the last full stop do not count; signs inside may be what the text is about."""
-    return " ".join(text.casefold().split()).rstrip(".!")
 
 
 def _length(pointer: str, words: int, asked: Asked) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generation.quality.artifact import Exam, Question
 from generation.quality.findings import Finding, block, quoted, warn
 from generation.quality.likeness import SAME, decides, nearest, pairs
-from generation.quality.words import count, essence, tokens
+from generation.quality.words import count, essence, same, tokens
 
 Placed = Sequence[tuple[str, str]]
 """(pointer, text)"""
@@ -33,7 +33,7 @@ def same_questions(quiz: Sequence[tuple[str, Question]]) -> Iterator[Finding]:
     seen: dict[tuple[str, frozenset[str]], str] = {}
     rest = []
     for pointer, question in quiz:
-        key = (essence(question.question), frozenset(essence(option.text) for option in question.options))
+        key = (same(question.question), frozenset(same(option.text) for option in question.options))
         first = seen.setdefault(key, pointer)
         if first != pointer:
             yield block(

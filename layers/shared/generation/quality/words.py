@@ -12,10 +12,12 @@ _SPACELESS = (
 )
 """Thai, Lao, Burmese, Khmer, kana and Han: scripts without spaces between words."""
 
-_TOKEN = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+|[^\w\s]")
+_SEPARATORS = ".,;:!?\"'`()“”„‘’«»‹›…·、。，；：！？（）「」『』—–*_"
+_TOKEN = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+|(?<!\S)\.(?=\w)|[^\w\s{re.escape(_SEPARATORS)}]")
 _SPACELESS_SIGN = re.compile(f"[{_SPACELESS}]")
 _WORD = re.compile(rf"[^\W{_SPACELESS}]+(?:['’-][^\W{_SPACELESS}]+)*")
-_SEPARATORS = frozenset(".,;:!?\"'`()[]{}“”„‘’«»‹›…·、。，；：！？（）「」『』—–*_#>|")
+_LAST_STOP = re.compile(r"(?:(?<=\w)[.。]|(?<=[^\W\d_]{2})[!！])$")
+_QUOTATION_MARKS = "“”„«»‘’「」"
 SIGNS_PER_WORD = 2
 """Characters of a script without spaces that count as a word: between Chinese (1.5) and Thai (4)."""
 
@@ -28,15 +30,26 @@ def plain(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Words, numbers, operators; punctuation that says nothing is left out. A sign of a script without
-    spaces is a word of its own."""
-    found = _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
-    return [token for token in found if token not in _SEPARATORS]
+    """Words, numbers, operators, the dot of `.name`; punctuation that says nothing is left out. A sign of a
+    script without spaces is a word of its own."""
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def essence(text: str) -> str:
     """What is left when case, spacing and punctuation do not count; operators do."""
     return " ".join(tokens(text))
+
+
+def same(text: str) -> str:
+    """What is left when case, spacing, quotation marks around it and the full stop behind its last word do
+    not count. Every other sign may be what the text is about: `cmd > f` and `cmd >> f`, `cd .` and `cd ..`."""
+    return bare(unicodedata.normalize("NFC", text).casefold())
+
+
+def bare(text: str) -> str:
+    """Without quotation marks around it and the full stop behind its last word, on one line."""
+    text = " ".join(text.split()).strip(_QUOTATION_MARKS)
+    return text if text.rstrip(".").isdigit() else _LAST_STOP.sub("", text)
 
 
 def count(text: str) -> int:

@@ -72,8 +72,8 @@ BAD: list[tuple[str, Change, str]] = [
     ("same angle", lambda o: o[1].update(angle=o[0]["angle"]), "outlines[1].angle: "),
     (
         "project twice in one",
-        lambda o: o[0]["projects"][4].update(title="First thing A!"),
-        'outlines[0].projects[4].title: "First thing A!" stands at outlines[0].projects[0].title already.',
+        lambda o: o[0]["projects"][4].update(title="first thing A."),
+        'outlines[0].projects[4].title: "first thing A." stands at outlines[0].projects[0].title already.',
     ),
     (
         "objective twice",

@@ -69,8 +69,8 @@ def test_errors_are_bounded() -> None:
     refuse([])
 
 
-def test_the_same_in_other_words_is_not_the_same_and_in_other_signs_is() -> None:
-    texts = ["Bake bread", "bake  BREAD!", "Bake a bread", "“Bake bread.”", "???", "!!!"]
+def test_case_and_the_last_stop_do_not_count_and_other_signs_do() -> None:
+    texts = ["Bake bread", "bake  BREAD!", "Bake a bread", "“Bake bread.”", "C", "C++", "a > b", "a >> b"]
     assert repeated(texts, "titles[*]") == [
         'titles[1]: "bake  BREAD!" stands at titles[0] already.',
         'titles[3]: "“Bake bread.”" stands at titles[0] already.',
