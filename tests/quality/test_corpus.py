@@ -9,7 +9,7 @@ import pytest
 from generation.quality.artifact import artifact
 from generation.quality.artifact import exam as read_exam
 from generation.quality.checking import check
-from generation.quality.findings import MAX_MESSAGE, Finding, Level
+from generation.quality.findings import MAX_MESSAGE, Finding, Severity
 from tests.quality.corpus import KINDS, LANGUAGES, exam, good
 from tests.quality.defects import DEFECTS, Defect
 
@@ -47,7 +47,7 @@ def test_planted_defects_are_found(defect: Defect) -> None:
                 assert all(len(one.message) <= MAX_MESSAGE for one in seen)
                 planted += 1
                 found += any(
-                    one.rule == defect.rule and (one.level is Level.BLOCK or not defect.blocks)
+                    one.rule == defect.rule and (one.level is Severity.BLOCK or not defect.blocks)
                     for one in seen
                 )
     assert planted >= FEWEST_PLANTED

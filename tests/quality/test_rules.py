@@ -10,7 +10,7 @@ from generation.quality.artifact import ExamCourse, ExamQuestion, Lesson, Questi
 from generation.quality.blocks import Block
 from generation.quality.checking import check
 from generation.quality.cues import cues
-from generation.quality.findings import Finding, Level
+from generation.quality.findings import Finding, Severity
 from generation.quality.items import item
 from generation.quality.language import language
 from generation.quality.lengths import sections
@@ -18,7 +18,7 @@ from generation.quality.likeness import pairs
 from generation.quality.repetition import near_options
 from generation.quality.sources import numbers, sources
 from generation.quality.training import advice, dangers
-from generation.quality.wording import wording
+from generation.quality.wording import Known, wording
 
 FOUND_WORDING = [
     ("as-a-model", "As an AI language model, I would rather not say."),
@@ -92,12 +92,12 @@ LEFT_ALONE = [
 
 
 def wording_of(text: str, field: str = "reason") -> list[Finding]:
-    return list(wording([Block("/x", text, field)], ["q17", "S3", "12"]))
+    return list(wording([Block("/x", text, field)], Known.of(["q17", "S3", "12"])))
 
 
 @pytest.mark.parametrize(("rule", "text"), FOUND_WORDING)
 def test_wording_is_found(rule: str, text: str) -> None:
-    assert rule in {one.rule for one in wording_of(text) if one.level is Level.BLOCK}
+    assert rule in {one.rule for one in wording_of(text) if one.level is Severity.BLOCK}
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
@@ -112,7 +112,7 @@ def test_what_stands_in_code_is_shown_as_it_is() -> None:
 
 def test_an_address_that_the_exam_has_may_be_spoken_of() -> None:
     block = Block("/x", "The header names https://shop.vendor.org/cart.", "reason")
-    assert list(wording([block], sources="GET https://shop.vendor.org/cart HTTP/1.1")) == []
+    assert list(wording([block], Known(texts="get https://shop.vendor.org/cart http/1.1"))) == []
     assert [one.rule for one in wording([block])] == ["link"]
 
 
@@ -257,7 +257,7 @@ ADVICE_LEFT_ALONE = [
 
 @pytest.mark.parametrize("text", ADVICE_FOUND)
 def test_forbidden_advice_is_found(text: str) -> None:
-    assert [one.level for one in advice([Block("/x", text, "note")])] == [Level.BLOCK]
+    assert [one.level for one in advice([Block("/x", text, "note")])] == [Severity.BLOCK]
 
 
 @pytest.mark.parametrize("text", ADVICE_LEFT_ALONE)
@@ -372,7 +372,7 @@ def many(number: int, place: int | None, key: str) -> list[Question]:
     ],
 )
 def test_cues_of_a_set_are_found(questions: list[Question], rules: set[str]) -> None:
-    assert {one.rule for one in cues("", questions) if one.level is Level.BLOCK} == rules
+    assert {one.rule for one in cues("", questions) if one.level is Severity.BLOCK} == rules
 
 
 def test_a_topic_may_hold_much_of_a_small_exam() -> None:

@@ -147,15 +147,10 @@ class Program(_Part):
     analysis: dict[str, Any] | None = None
 
 
-class ExamOption(_Part):
-    option_id: str
-    text: str
-
-
 class ExamQuestion(_Part):
     question_id: str
     text: str
-    options: list[ExamOption]
+    options: list[Option]
     correct: Texts
     explanation: str | None = None
     references: Texts | None = None
@@ -163,6 +158,22 @@ class ExamQuestion(_Part):
 
 class Exam(_Part):
     questions: list[ExamQuestion]
+
+    def by_id(self) -> dict[str, ExamQuestion]:
+        return {question.question_id: question for question in self.questions}
+
+    def whole_text(self) -> str:
+        """Everything that stands in it, a text a line."""
+        return "\n".join(
+            text
+            for question in self.questions
+            for text in (
+                question.text,
+                question.explanation or "",
+                *(option.text for option in question.options),
+                *(question.references or ()),
+            )
+        )
 
 
 Artifact = ExamCourse | ProjectCourse | Program | Outlines

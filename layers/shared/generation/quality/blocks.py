@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generation.quality.artifact import (
     Artifact,
@@ -18,15 +19,22 @@ from generation.quality.artifact import (
     Task,
 )
 
+SIGN = "sign"
+"""Field of an option that is only a sign: `+`, `=>`, `...` among others like it."""
+
+_FILLER = re.compile(r"[\s.…?_–—-]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """field: the name of the member that it stands in, which says what was asked of it."""
+    """field: the name of the member that it stands in, which says what was asked of it.
+    about: what it stands under, a title or a question: tells what a short text is about."""
 
     pointer: str
     text: str
     field: str
     is_markdown: bool = False
+    about: str = ""
 
 
 def of(artifact: Artifact) -> Iterator[Block]:
@@ -49,6 +57,11 @@ def of(artifact: Artifact) -> Iterator[Block]:
 
 
 def of_lesson(at: str, lesson: Lesson) -> Iterator[Block]:
+    about = "\n".join((lesson.title, *lesson.objectives))
+    return (replace(one, about=f"{about}\n{one.about}") for one in _of_lesson(at, lesson))
+
+
+def _of_lesson(at: str, lesson: Lesson) -> Iterator[Block]:
     yield Block(f"{at}/title", lesson.title, "title")
     yield from _list(f"{at}/objectives", lesson.objectives, "objective")
     yield Block(f"{at}/body", lesson.body, "body", is_markdown=True)
@@ -118,9 +131,19 @@ def _program(program: Program) -> Iterator[Block]:
 
 def _question(at: str, question: Question) -> Iterator[Block]:
     yield Block(f"{at}/question", question.question, "question")
-    for index, option in enumerate(question.options):
-        yield Block(f"{at}/options/{index}/text", option.text, "option")
-    yield Block(f"{at}/explanation", question.explanation, "explanation")
+    texts = [option.text for option in question.options]
+    about = "\n".join((question.question, *texts))
+    for index, text in enumerate(texts):
+        field = SIGN if _is_sign(text, texts) else "option"
+        yield Block(f"{at}/options/{index}/text", text, field, about=about)
+    yield Block(f"{at}/explanation", question.explanation, "explanation", about=about)
+
+
+def _is_sign(text: str, options: list[str]) -> bool:
+    """Dots and dashes alone are a sign among signs, and else nothing; any other sign may be an answer."""
+    if not text.strip() or any(map(str.isalnum, text)):
+        return False
+    return not _FILLER.fullmatch(text) or sum(not any(map(str.isalnum, one)) for one in options) > 1
 
 
 def _list(at: str, texts: list[str], field: str) -> Iterator[Block]:

@@ -6,7 +6,7 @@ model as soon as it is read, so that what blocks goes back to it once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generation.quality import blocks, lengths, repetition, training
 from generation.quality.artifact import (
@@ -28,9 +28,9 @@ from generation.quality.cues import cues, lesson_cues
 from generation.quality.findings import Finding
 from generation.quality.items import quiz
 from generation.quality.language import language
-from generation.quality.sources import by_id, sources
+from generation.quality.sources import sources
 from generation.quality.topics import topics
-from generation.quality.wording import wording
+from generation.quality.wording import NOTHING, Known, wording
 
 BLOCKS_AT_ONCE = 60
 """Texts of one pass: about a lesson's, 20 ms."""
@@ -57,10 +57,10 @@ def passes(artifact: Artifact, exam: Exam | None = None) -> Iterator[Iterable[Fi
 def check_lesson(lesson: Lesson, wanted: str, questions: Sequence[ExamQuestion]) -> list[Finding]:
     """An answer that is one lesson of an exam course; pointers are into the lesson."""
     exam = Exam(questions=list(questions))
-    found = blocks.of_lesson("", lesson)
+    found = list(blocks.of_lesson("", lesson))
     return [
-        *_texts(list(found), wanted, _ids(exam, lesson.question_ids), exam),
-        *_lesson("", lesson, exam),
+        *_texts(found, wanted, Known.of(_ids(exam, lesson.question_ids), exam)),
+        *_lesson("", lesson, exam.by_id()),
         *lesson_cues("", lesson.quiz),
         *repetition.same_questions(_placed("", lesson)),
         *repetition.from_exam(_placed("", lesson), exam),
@@ -98,36 +98,34 @@ def check_outlines(found: Outlines, wanted: str) -> list[Finding]:
     return list(_outlines(found.model_copy(update={"language": wanted})))
 
 
-def _texts(
-    found: Sequence[blocks.Block], wanted: str, ids: Sequence[str] = (), exam: Exam | None = None
-) -> Iterator[Finding]:
+def _texts(found: Sequence[blocks.Block], wanted: str, known: Known = NOTHING) -> Iterator[Finding]:
     """What holds for every text of every artifact."""
-    yield from wording(found, ids, _source(exam))
-    # The title of an exam course is its exam's.
-    yield from language([one for one in found if one.field != "exam_title"], wanted)
+    yield from wording(found, known)
+    yield from language(found, wanted)
     yield from lengths.lengths(found)
     yield from training.dangers(found)
 
 
 def _all_texts(
-    found: Sequence[blocks.Block], wanted: str, ids: Sequence[str] = (), exam: Exam | None = None
+    found: Sequence[blocks.Block], wanted: str, known: Known = NOTHING
 ) -> Iterator[Iterable[Finding]]:
     for start in range(0, len(found), BLOCKS_AT_ONCE):
-        yield _texts(found[start : start + BLOCKS_AT_ONCE], wanted, ids, exam)
+        yield _texts(found[start : start + BLOCKS_AT_ONCE], wanted, known)
 
 
 def _exam_course(course: ExamCourse, exam: Exam | None) -> Iterator[Iterable[Finding]]:
     ids = _ids(exam, [one for topic in course.topics for one in topic.question_ids])
-    yield from _all_texts(list(blocks.of(course)), course.language, ids, exam)
+    yield from _all_texts(list(blocks.of(course)), course.language, Known.of(ids, exam))
     yield topics(course.topics)
     placed = [
         (f"/topics/{index}/lessons/{number}", lesson)
         for index, topic in enumerate(course.topics)
         for number, lesson in enumerate(topic.lessons)
     ]
+    of_exam = None if exam is None else exam.by_id()
     questions: list[tuple[str, Question]] = []
     for at, lesson in placed:
-        yield _lesson(at, lesson, exam)
+        yield _lesson(at, lesson, of_exam)
         questions += _placed(at, lesson)
     yield lengths.excuses(
         (f"{at}/worked_questions/{n}/why_wrong/{m}/reason", wrong.reason)
@@ -143,7 +141,7 @@ def _exam_course(course: ExamCourse, exam: Exam | None) -> Iterator[Iterable[Fin
         yield repetition.from_exam(questions, exam)
 
 
-def _lesson(at: str, lesson: Lesson, exam: Exam | None) -> Iterator[Finding]:
+def _lesson(at: str, lesson: Lesson, of_exam: Mapping[str, ExamQuestion] | None) -> Iterator[Finding]:
     yield from coverage(at, lesson)
     yield from lengths.lesson_body(at, lesson)
     yield from lengths.sections(f"{at}/body", lesson.body)
@@ -151,8 +149,8 @@ def _lesson(at: str, lesson: Lesson, exam: Exam | None) -> Iterator[Finding]:
     yield from quiz(at, lesson)
     for pointer, question in _placed(at, lesson):
         yield from repetition.near_options(pointer, question)
-    if exam is not None:
-        yield from sources(at, lesson, by_id(exam))
+    if of_exam is not None:
+        yield from sources(at, lesson, of_exam)
 
 
 def _project_course(course: ProjectCourse) -> Iterator[Iterable[Finding]]:
@@ -241,18 +239,3 @@ def _placed(at: str, lesson: Lesson) -> list[tuple[str, Question]]:
 def _ids(exam: Exam | None, known: Sequence[str]) -> list[str]:
     of_exam = [question.question_id for question in exam.questions] if exam is not None else []
     return list(dict.fromkeys([*known, *of_exam]))
-
-
-def _source(exam: Exam | None) -> str:
-    if exam is None:
-        return ""
-    return "\n".join(
-        text
-        for question in exam.questions
-        for text in (
-            question.text,
-            question.explanation or "",
-            *(option.text for option in question.options),
-            *(question.references or ()),
-        )
-    )

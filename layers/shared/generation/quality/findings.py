@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Stands in every artifact that was checked; rises when a rule changes what it finds."""
 
 MAX_QUOTED = 120
@@ -20,7 +20,7 @@ MAX_FINDINGS = 200
 """Of one artifact: a person mends no more at once, and the artifact stays small. Blocking ones stay first."""
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """block: nobody should read it so; it is not published without a person's word.
     warn: probably a fault. note: worth knowing."""
 
@@ -34,7 +34,7 @@ class Finding:
     """rule: its id. pointer: JSON pointer (RFC 6901) into what was checked."""
 
     rule: str
-    level: Level
+    level: Severity
     pointer: str
     message: str
 
@@ -48,11 +48,11 @@ class Finding:
 
 
 def block(rule: str, pointer: str, message: str) -> Finding:
-    return Finding(rule, Level.BLOCK, pointer, _clipped(message, MAX_MESSAGE))
+    return Finding(rule, Severity.BLOCK, pointer, _clipped(message, MAX_MESSAGE))
 
 
 def warn(rule: str, pointer: str, message: str) -> Finding:
-    return Finding(rule, Level.WARN, pointer, _clipped(message, MAX_MESSAGE))
+    return Finding(rule, Severity.WARN, pointer, _clipped(message, MAX_MESSAGE))
 
 
 def quoted(text: str) -> str:
@@ -61,12 +61,12 @@ def quoted(text: str) -> str:
 
 
 def blocks(findings: Iterable[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.level is Level.BLOCK]
+    return [finding for finding in findings if finding.level is Severity.BLOCK]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """The worst first, each once."""
-    order = list(Level)
+    order = list(Severity)
     return sorted(dict.fromkeys(findings), key=lambda finding: order.index(finding.level))
 
 

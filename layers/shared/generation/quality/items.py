@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generation.quality import phrases
-from generation.quality.artifact import Lesson, Question
+from generation.quality.artifact import Lesson, Option, Question
 from generation.quality.asked import MAX_QUIZ, QUIZ_OPTIONS, quiz_questions
 from generation.quality.findings import Finding, block, quoted, warn
 from generation.quality.words import bare, count, essence, same, tokens
@@ -18,13 +18,19 @@ from generation.quality.words import bare, count, essence, same, tokens
 _MARKED = re.compile(
     r"\b(?:NOT|EXCEPT|CANNOT|NEVER|LEAST|NICHT|KEIN\w*|AUSSER|PAS|SAUF|NO|EXCEPTO|NÃO|EXCETO|НЕ|КРОМЕ|НЕЛЬЗЯ)\b|\*\*[^*]+\*\*"
 )
-_ARTICLE = re.compile(r"\b(a|an)\s*(?:_+|\.{3}|…)?\s*[:?]?\s*$", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?<![\w'’])(an?)(?:\s?(?:_|\.{3}|…)\s?[?:.]?|\s?:)?$")
+_ENDING = 12
+"""Characters of a stem in which its last word and a blank behind it stand."""
+_BLANK = re.compile("_+")
 _VOWEL = re.compile(r"^\W*[aeiou]", re.IGNORECASE)
 _SOUNDS_OTHERWISE = re.compile(
     r"^\W*(?:uni|use|usu|eu|one|once|ubi|hour|honest|heir|honou?r|[FHLMNRSX][A-Z0-9]|[A-Z]{2,})"
 )
 _SHORTEST_PROSE = 3
 """Letters; shorter ones are units and flags."""
+
+_SAYS_SOMETHING = 3
+"""Words that the other options have on average."""
 
 SHORTEST_QUOTED = 6
 """Words of a question from which on it does not stand in a body by accident."""
@@ -64,6 +70,7 @@ def _options(at: str, question: Question) -> Iterator[Finding]:
         yield block("option-ids", f"{at}/options", f"The ids are {quoted(', '.join(ids))}, not A, B, C, D.")
     if len(set(ids)) < len(ids):
         yield block("option-ids", f"{at}/options", "Two options have the same id.")
+    yield from _bare_letters(at, question)
     texts = [option.text for option in question.options]
     for index, text in enumerate(texts):
         first = next((place for place in range(index) if is_same_option(texts[place], text)), None)
@@ -89,6 +96,21 @@ def _is_prose(word: str) -> bool:
     return (
         len(word) >= _SHORTEST_PROSE and word.isalpha() and word in (word.lower(), word.title(), word.upper())
     )
+
+
+def _bare_letters(at: str, question: Question) -> Iterator[Finding]:
+    """An option that is its own letter, beside options that say something. A vitamin, a grade or a language
+    is called so too, beside others of one word."""
+    own = [_is_own_letter(option) for option in question.options]
+    words = [count(option.text) for option, is_own in zip(question.options, own, strict=True) if not is_own]
+    if any(own) and (all(own) or sum(words) >= len(words) * _SAYS_SOMETHING):
+        index = own.index(True)
+        shown = quoted(question.options[index].text)
+        yield block("placeholder", f"{at}/options/{index}/text", f"An option that says nothing: {shown}")
+
+
+def _is_own_letter(option: Option) -> bool:
+    return option.text.strip().strip("().:").upper() == option.option_id
 
 
 def _key(at: str, question: Question) -> Iterator[Finding]:
@@ -144,10 +166,11 @@ def _form(at: str, question: Question) -> Iterator[Finding]:
 
 def _article(at: str, question: Question) -> Iterator[Finding]:
     """ "... is an" before options of which only the key begins with a vowel."""
-    ending = _ARTICLE.search(question.question)
+    stem = _BLANK.sub("_", question.question.rstrip())
+    ending = _ARTICLE.search(stem[-_ENDING:])
     if ending is None:
         return
-    wants_vowel = ending[1].lower() == "an"
+    wants_vowel = ending[1] == "an"
     fitting = [
         option.option_id for option in question.options if _begins_with_vowel(option.text) is wants_vowel
     ]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from generation.quality.blocks import Block
 from generation.quality.findings import Finding, block, quoted
 from generation.quality.identification import identifier
-from generation.quality.words import paragraphs, tokens, without_code
+from generation.quality.words import QUOTATION, paragraphs, tokens, without_code
 
 SHORTEST = 60
 """Characters that a text needs. In shorter ones names and terms outweigh the language."""
@@ -100,10 +100,11 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         }.items()
     }
 )
-_QUOTED = re.compile(
-    '“[^”]{12,}”|„[^“”]{12,}[“”]|«[^»]{12,}»|»[^«]{12,}«|"[^"\n]{12,}"|「[^」]{6,}」|『[^』]{6,}』'
-)
-_NOT_WORDS = re.compile(r"https?://\S+|\S*[/\\@_]\S*|[#*>|~=+]+|\d+")
+_OF_ANY_LANGUAGE = frozenset({"option", "sign", "exam_title", "topic_titles"})
+"""Options may be sentences of a language that is taught; the title of an exam course is its exam's; a row of
+topics' titles is no prose, and each is looked at itself."""
+
+_NOT_WORDS = re.compile(r"https?://\S+|(?<!\S)\S*[/\\@_]\S*|[#*>|~=+]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 _LATIN_WORD = re.compile("(?<![A-Za-zÀ-ɏ])[a-zß-ɏ]{2,}(?![A-Za-zÀ-ɏ])")
@@ -123,6 +124,8 @@ def language(blocks: Iterable[Block], wanted: str) -> Iterator[Finding]:
     if expected is None:
         return
     for one in blocks:
+        if one.field in _OF_ANY_LANGUAGE:
+            continue
         parts = paragraphs(one.text) if one.is_markdown else [one.text]
         for part in parts:
             found = other_language(prose(part), expected)
@@ -133,7 +136,7 @@ def language(blocks: Iterable[Block], wanted: str) -> Iterator[Finding]:
 
 def prose(text: str) -> str:
     """What of a text is in its own language: no code, addresses, numbers, and no quotations."""
-    return " ".join(_NOT_WORDS.sub(" ", _QUOTED.sub(" ", without_code(text))).split())
+    return " ".join(_NOT_WORDS.sub(" ", QUOTATION.sub(" ", without_code(text))).split())
 
 
 @lru_cache(maxsize=4_096)

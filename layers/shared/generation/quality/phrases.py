@@ -32,108 +32,129 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 AS_A_MODEL = Phrases(
-    "as a|language model|i am |i'm |i’m |i can|my know|my train|als |bin |ich kann|mein|en tant|como |come |jako |som |yapay|как |я|як |として|である|なので|作为|作為|我是|我只是|로서|이므로|이기 |بصفتي|के रूप|होने के",
-    r"\bas an? (?:large )?(?:ai|artificial intelligence)(?: language)? ?(?:model|assistant)?,? ?(?:i\b|my\b|we\b)",
-    r"\bas an? (?:large |ai )*language model\b",
-    r"\b(?:i am|i'm|i’m) (?:only |just )?an? (?:ai|artificial intelligence|large language model|language model)\b",
-    r"\bi (?:cannot|can't|can’t|am unable to|am not able to) (?:assist|help|fulfil|provide|comply|generate|browse|access)",
-    r"\bi(?:'m|’m| am) sorry, but (?:i|as)\b",
-    r"\bmy (?:knowledge cut-?off|training data)\b",
-    r"\b(?:als|bin) (?:eine? )?(?:ki\b|künstliche intelligenz|(?:großes |ki-)?sprachmodell)",
-    r"\bich kann (?:ihnen |dir )?(?:dabei |damit )?(?:leider )?(?:nicht|keine)\b[^.]{0,40}\b(?:helfen|weiterhelfen|bereitstellen)",
-    r"\bmein(?:e|en)? (?:trainingsdaten|wissensstand)",
-    r"\ben tant qu(?:e |['’])(?:une? )?(?:ia\b|intelligence artificielle|(?:grand )?modèle de langage|assistant)",
-    r"\bcomo (?:una? )?(?:ia\b|inteligencia artificial|inteligência artificial|modelo de lengua(?:je)?|modelo de linguagem)",
-    r"\bcome (?:una? )?(?:ia\b|intelligenza artificiale|modello linguistico)",
-    r"\bals (?:een )?(?:ai[- ]?)?taalmodel",
-    r"\bjako (?:ai\b|sztuczna inteligencja|model językowy|jazykový model|umělá inteligence)",
-    r"\bsom (?:en )?(?:ai[- ]?)?språkmodell",
-    r"\byapay zek[aâ] (?:dil )?(?:modeli )?olarak",
-    r"как (?:большая |крупная )?(?:ии\b|ai\b|искусственный интеллект|(?:ии-|ai-)?(?:языковая )?модель)",
-    r"я\s*[-—–]?\s*(?:всего лишь |лишь |только )?(?:ии\b|языковая модель|искусственный интеллект)",
-    r"(?:як|я\s*[-—–]) (?:штучний інтелект|мовна модель|шi\b)",
-    r"(?:ai|人工知能|大規模言語モデル|言語モデル)(?:言語モデル|アシスタント|モデル)?(?:として|であるため|なので)",
-    r"作为(?:一个|一名|一款|一種)?(?:ai|人工智能|大型?语言模型|语言模型|大語言模型)",
-    r"作為(?:一個|一名)?(?:ai|人工智慧|語言模型)",
-    r"我(?:是|只是)(?:一个|一名)?(?:ai|人工智能|语言模型)",
-    r"(?:ai|인공지능|언어 ?모델)(?: 언어 ?모델| 모델| 어시스턴트)?(?:로서|이므로|이기 때문에)",
+    "as a|language model|i am |i'm |i’m |i can|my know|my train|als |bin |ich kann|mein|en tant|como |come |jako |som |yapay|как |ии|искусств|языков|як |ші|штучн|мовна|として|である|なので|ですので|私は|作为|作為|我是|我只是|로서|이므로|이기 |بصفتي|के रूप|होने के",
+    r"\bas an? (?:large )?(?:ai|artificial intelligence)(?: language)? ?(?:model|assistant|chatbot|system)?,? ?(?:i\b|my\b|we\b)",
+    r"\bas an? (?:large )?ai language model,\s+(?-i:[a-z]|It\b)",
+    r"\bas an? (?:large |ai )*language model\b[^.!?\n]{0,60}\b(?:i|my|me)\b",
+    r"\b(?:i am|i'm|i’m) (?:only |just |merely )?an? (?:large )?(?:ai|artificial intelligence|language model)\b(?=\s*(?:[.,;:!?]|$)|\s+(?:and|so|without|that|which|language|model|assistant|chatbot|program|trained)\b)",
+    r"\bi (?:cannot|can't|can’t|am unable to|am not able to) (?:(?:assist|help)(?: you)? with (?:that|this)\b|(?:fulfil|comply with|generate|answer) (?:that|this|your|the) (?:request|question|content|prompt)|provide (?:that|this|medical|legal|financial|personal)\b|browse (?:the )?(?:web|internet)|access (?:the internet|real[- ]time|external (?:sites|data|sources)|(?:any )?(?:links|urls)))",
+    r"\bi(?:'m|’m| am) sorry, but (?:i (?:cannot|can't|can’t|am unable to|am not able to) (?:assist|help|fulfil|provide|comply|answer|generate|create|discuss|continue)|as an? )",
+    r"\bmy (?:knowledge cut-?off|training (?:data )?(?:only |just )?(?:ends|ended|stops|stopped|goes up|cut-?off|does not include|doesn['’]t include))",
+    r"\bals (?:eine? )?(?:ki\b|künstliche intelligenz|(?:großes )?(?:ki-)?sprachmodell)[^.!?\n]{0,40}\bich\b",
+    r"\b(?:ich bin|bin ich) (?:nur |bloß |lediglich |leider )?(?:eine? )?(?:ki(?:-(?:sprachmodell|assistent\w*|modell|system))?\b(?!-)|künstliche intelligenz|(?:großes )?sprachmodell)",
+    r"\bich kann (?:ihnen |dir )?(?:dabei |damit |leider ){1,2}(?:nicht|keine)\b[^.]{0,40}\b(?:helfen|weiterhelfen|bereitstellen)",
+    r"\bmein(?:e|en)? (?:trainingsdaten|wissensstand) (?:reich|end|geh|stamm|umfass|enthalt)",
+    r"\ben tant qu(?:e |['’])(?:une? )?(?:ia\b|intelligence artificielle|(?:grand )?modèle de langage|assistant (?:ia|virtuel))[^.!?\n]{0,30}\b(?:je\b|j['’])",
+    r"\bcomo (?:una? |uma? )?(?:ia\b|inteligencia artificial|inteligência artificial|modelo de lengua(?:je)?|modelo de linguagem)(?: \w+)?,? (?:yo |eu )?(?:no |não )?(?:me |te |le )?(?:puedo|tengo|soy|debo|sé|estoy|carezco|posso|tenho|sou|devo|sei|estou)\b",
+    r"\bcome (?:una? |un['’])?(?:ia\b|intelligenza artificiale|modello linguistico)(?: \w+)?,? (?:io )?(?:non )?(?:posso|ho|sono|devo|so)\b",
+    r"\bals (?:een )?(?:ai[- ]?)?taalmodel\b[^.!?\n]{0,30}\bik\b",
+    r"\bjako (?:ai\b|sztuczna inteligencja|model językowy|jazykový model|umělá inteligence)[^.!?\n]{0,30}\b(?:mogę|mam|jestem|potrafię|posiadam|nemohu|mohu|mám|nemám|jsem|umím|neumím)\b",
+    r"\bsom (?:en )?(?:ai[- ]?)?språkmodell\b[^.!?\n]{0,30}\bjag\b",
+    r"\byapay zek[aâ] (?:dil )?(?:modeli )?olarak[^.!?\n]{0,40}(?:\bben\b|(?:emem|amam|[ıiuü]yorum)\b)",
+    r"\bкак (?:большая |крупная )?(?:ии|ai|искусственный интеллект|(?:ии-|ai-)?языковая модель|(?:ии|ai)-модель)\b[^.!?\n]{0,30}\b(?:я|мне|меня|мои)\b",
+    r"\bя\s?[-—–]?\s?(?:всего лишь |лишь |только |просто )?(?:ии|(?:большая )?языковая модель|искусственный интеллект)\b(?!-)",
+    r"\b(?:як (?:штучний інтелект|(?:велика )?мовна модель|ші)\b[^.!?\n]{0,30}\b(?:я|мені|мене)\b|я\s?[-—–]?\s?(?:штучний інтелект|мовна модель|ші\b))",
+    r"(?:ai|人工知能|大規模言語モデル|言語モデル)(?:言語モデル|アシスタント|モデル)?(?:として|であるため|なので|ですので)[、,]?(?:私|個人的|[^。\n]{0,40}(?:できません|られません|持っていません|持ちません|ありません|わかりません|お答え))",
+    r"私は(?:ただの|単なる)?(?:ai|人工知能|大規模言語モデル|言語モデル)(?:アシスタント)?(?:です|であり|なので)",
+    r"(?:作为|作為)[^。，,\n]{0,14}(?:ai|人工智能|人工智慧|语言模型|語言模型)[^。\n]{0,12}我",
+    r"我(?:是|只是)(?:一个|一名|一個|一款)?(?:ai|人工智能|人工智慧|语言模型|語言模型)(?!工程|研究|专家|开发|專家)",
+    r"(?:ai|인공지능|언어 ?모델)(?: 언어 ?모델| 모델| 어시스턴트)?(?:로서|이므로|이기 때문에)[^.\n]{0,40}(?:저는|제가|없습니다|못합니다)",
     r"بصفتي (?:نموذج|ذكاء|مساعد)",
-    r"(?:ए ?आई|एआई|कृत्रिम बुद्धिमत्ता|भाषा) ?(?:भाषा )?(?:मॉडल)? (?:के रूप में|होने के नाते)",
+    r"(?:ए ?आई|एआई|कृत्रिम बुद्धिमत्ता|भाषा) ?(?:भाषा )?(?:मॉडल)? (?:के रूप में|होने के नाते)[^।\n]{0,30}(?:मैं|मुझे|मेर)",
 )
+"""Somebody who is a model speaks of itself; a text about models does not say "I"."""
 
 PLACEHOLDER = Phrases(
-    "lorem|dolor sit|consectetur|лорем|لوريم|todo|fixme|tbd|tba|xxx|n/a|na|placeholder|??|...|…|--|[|<|{|(|［|【|（|dummy|sample text|platzhalter|blindtext|mustertext|beispieltext|here|to be |will be|coming soon|pending|hier |wird |noch zu|заполнител|рыба|здесь будет|вставьте|будет|дописать|remplissage|à compl|à ins|à venir|relleno|preenchimento|por completar|pendiente|a completar|ダミー|プレース|仮の|ここに|後で|準備中|未記入|占位|此处|待补|待填|稍后|待定|자리|여기에|추후|نص |أدخل|سيتم",
+    "lorem|dolor sit|consectetur|лорем|لوريم|todo|fixme|tbd|tba|xxx|n/a|placeholder|??|...|…|--|[|<|{|(|［|【|（|dummy|sample text|platzhalter|mustertext|blindtext|beispieltext| here|to be |will be|coming soon|pending|hier |wird |noch zu|заполнител|рыба|здесь |вставьте|будет|появит|дописать|remplissage|à compl|à ins|à venir|relleno|preenchimento|por completar|pendiente|a completar|ダミー|仮の|ここに|後で|準備中|未記入|占位|此处|待补|待填|稍后|待定|자리|여기에|추후|نص |أدخل|سيتم",
     r"\blorem ipsum\b",
     r"\bdolor sit amet\b",
     r"\bconsectetur adipisc",
     r"лорем ипсум",
     r"لوريم إيبسوم",
-    r"(?-i:\b(?:TODO|FIXME|TBD|XXX+)\b)(?=\s*[:.,;)\]!]|\s*$|\s+(?:add|write|fill|insert|explain|check|complete))",
-    r"^\s*(?:todo|tbd|tba|fixme|n/?a|placeholder|xxx+|\?{2,}|\.{3}|…|-{2,})\s*\.?\s*$",
-    r"[\[<{(]\s*(?:insert|add|your|fill in|enter|write|put|example|text|content|explanation|placeholder|todo|tbd)\b[^\]>})]{0,80}[\]>})]",
-    r"[\[<{(]\s*(?:hier|text|inhalt|beispiel|platzhalter|erklärung|einfügen|ihr|dein)\b[^\]>})]{0,80}[\]>})]",
-    r"[\[<{(]\s*(?:вставьте|вставить|добавьте|текст|пример|ваш|заполнить|здесь|пояснение)\b[^\]>})]{0,80}[\]>})]",
-    r"[\[<{(]\s*(?:insérer|insérez|votre|texte|insertar|inserte|su|tu|texto|inserir|seu|inserire)\b[^\]>})]{0,80}[\]>})]",
-    r"[\[［【<{（(]\s*(?:ここに|挿入|例を|説明を|テキスト|此处|在此|插入|请填|填写|示例|여기에|삽입)[^\]］】>}）)]{0,60}[\]］】>}）)]",
-    r"\{\{\s*\w+\s*\}\}",
-    r"\bplaceholder (?:text|content|answer|option|explanation)\b",
-    r"\b(?:this is|das ist|dies ist) (?:a |an |ein )?(?:placeholder|dummy text|sample text|platzhalter|blindtext|beispieltext)",
+    r"(?-i:(?<!// )(?<![\"'“„«`/#*])(?<!# )(?<!\* )\b(?:TODO|FIXME): )",
+    r"(?-i:(?:^|[.!?:;(\[])\s?(?:TODO|FIXME|XXXX+)\b)(?=\s?[.,;)\]!]|\s?$|\s(?:add|write|fill|insert|explain|check|complete))",
+    r"(?-i:\bTBD\b)(?=\s?[:.;)\]!]|\s?$)",
+    r"^\s*(?:(?-i:TODO|ToDo|XXXX+|xxx+|N/A|n/a)|tbd|tba|fixme|placeholder(?: (?:text|content|answer|option|explanation))?|\?{2,}|\.{3}|…|-{2,}|未記入)[\s.]*$",
+    r"\[\s?(?:insert|add|fill in|enter|put|provide|write|describe|explain)\s(?:your|the|an?|some|any|here|more|own|text|content|examples?|explanation|description|details|name|answer)\b[^\]\n]{0,80}\]",
+    r"(?<![\w\])])\[\s?(?:your|example|content|explanation|placeholder|todo|tbd|details)(?:\s[^\]\n]{0,60})?\](?!\()",
+    r"[(<{]\s?(?:insert|add|put|enter|fill in|write)\s[^)>}\n]{0,40}\bhere\s?[)>}]",
+    r"(?<![\w\])])\[\s?(?:hier|inhalt|beispiel|platzhalter|erklärung|ihre?|deine?|text\s)[^\]\n]{0,80}\](?!\()",
+    r"\[[^\]\[\n]{0,60}\b(?:einfügen|ergänzen|eintragen)\s?\]",
+    r"(?<![\w\])])\[\s?(?:вставьте|вставить|добавьте|впишите|пример|ваш\w*|заполнить|здесь|пояснение|текст\s)[^\]\n]{0,80}\](?!\()",
+    r"(?<![\w\])])\[\s?(?:insérer|insérez|votre|insertar|inserte|tu|su|inserir|seu|inserire)\s[^\]\n]{1,80}\](?!\()",
+    r"[\[［【]\s?(?:ここに|挿入|例を|説明を|テキスト|此处|在此|插入|请填|填写|示例|여기에|삽입)[^\]］】\n]{0,60}[\]］】]",
+    r"[（(]\s?(?:ここに(?:記入|入力|テキスト|内容|説明|本文|例)|此处填|请填写|여기에)[^)）\n]{0,60}[)）]",
+    r"\{\{\s?(?:insert\w*|example|text|content|placeholder|explanation|your_?\w+|todo|tbd|beispiel|inhalt|platzhalter|erklärung|ejemplo|texto|contenido|exemple|texte|пример|текст|содержание)\s?\}\}",
+    r"\b(?:this is|das ist|dies ist) (?:only |just |nur )?(?:a |an |ein )?(?:(?:placeholder|platzhalter)(?=\s?[.!]|\s?$|\s(?:text|for now|until)\b)|dummy text|sample text|platzhaltertext|blindtext|beispieltext)",
     r"\b(?:text|content|explanation|answer|body|lesson|details) (?:goes|comes|will go) here\b",
-    r"\b(?:to be|will be) (?:written|added|completed|filled in|determined|defined|announced) (?:later|soon|here)\b",
+    r"\b(?:text|content|explanation|examples?|description|section|lesson|answer|details|rest) (?:is |are |has |have )?(?:to be|will be) (?:written|added|completed|filled in|provided) (?:later|soon|here|shortly)\b",
+    r"(?:^|[.!?]\s|[(\[])\s?to be (?:written|added|completed|filled in|determined|defined|announced|continued)(?: (?:later|soon))?\s?(?:[.!)\]]|$)",
     r"\b(?:insert|add) (?:text|content|explanation|example)s? here\b",
-    r"\b(?:coming soon|content pending)\b",
-    r"\b(?:platzhalter(?:text)?|blindtext|mustertext)\b",
-    r"\b(?:hier (?:steht|kommt|folgt)|wird (?:später|noch)) (?:später |noch )?(?:der |die |das |ein )?(?:text|inhalt|erklärung|ergänzt|nachgereicht|eingefügt)",
-    r"\b(?:hier (?:den |bitte )?(?:text|inhalt) einfügen|noch zu ergänzen)\b",
-    r"(?:текст-заполнитель|заполнитель текста|рыба-текст|здесь будет|текст (?:будет добавлен|появится)|вставьте (?:текст|сюда)|будет (?:добавлено|дополнено) позже|(?:нужно|надо) (?:будет )?дописать)",
-    r"\b(?:texte de remplissage|texte à (?:insérer|compléter)|à compléter|à venir bientôt)\b",
-    r"\b(?:texto de relleno|texto de preenchimento|por completar|pendiente de (?:escribir|completar)|a completar)\b",
-    r"(?:ダミーテキスト|プレースホルダー?|仮のテキスト|ここに(?:テキスト|内容|説明|本文|例)|後で(?:追加|記入|書)|準備中です|未記入)",
-    r"(?:占位(?:符|文本|文字)|此处(?:填写|插入|为占位|省略|添加)|待补充|待填写|稍后(?:补充|添加)|(?:内容|文本)待定)",
-    r"(?:자리 ?표시자|여기에 (?:내용|텍스트|설명)|추후 (?:작성|추가))",
-    r"(?:نص (?:عشوائي|تجريبي|مؤقت)|أدخل النص هنا|سيتم إضافة)",
+    r"(?:(?:^|[.!?]\s)(?:more )?|\b(?:content|lesson|example|explanation)s? )(?:coming soon|content pending)\s?(?:[.!…]|$)",
+    r"\b(?:platzhaltertext|mustertext)\b",
+    r"\bhier (?:steht|kommt|folgt) (?:später|noch|bald) (?:der |die |das |ein )?(?:text|inhalt|erklärung|beispiel)\b|\b(?:text|inhalt|erklärung|beispiel|abschnitt) wird (?:später|noch) (?:ergänzt|nachgereicht|eingefügt)",
+    r"\bhier (?:den |bitte )?(?:text|inhalt) einfügen\b|(?:^|[.!?]\s)noch zu ergänzen\b",
+    r"текст-заполнитель|рыба-текст|\bздесь (?:скоро )?будет (?:текст|пример|пояснение|содержание|описание|ответ)\b|вставьте (?:свой )?(?:сюда текст|текст сюда)|\b(?:текст|пример|пояснение|описание) (?:будет добавлен|будет дополнен|появится)\w* позже|(?:^|[.!?]\s)(?:нужно |надо )?дописать\s?[.!…]?\s?$",
+    r"\btexte (?:de remplissage|à (?:insérer|compléter) ici)\b|(?:^|[.!?:]\s?)à compléter\s?[.)\]]?\s?$|\bà venir bientôt\b",
+    r"\btexto de (?:relleno|preenchimento)\b|(?:^|[.!?:]\s?)(?:por|a) completar\s?[.)\]]?\s?$|\bpendiente de (?:escribir|redactar)\b",
+    r"ダミーテキスト|仮のテキスト|ここに(?:テキスト|内容|説明|本文|例)を?(?:入れ|挿入|記入|入力|書い)|後で(?:追加|記入|書き足)(?:します|予定)|準備中です",
+    r"占位(?:文本|文字)|此处(?:填写|为占位)|待补充|待填写|稍后(?:补充|添加)|(?:内容|文本)待定",
+    r"자리 ?표시자 ?텍스트|여기에 (?:내용|텍스트|설명)을? ?(?:입력|넣|작성|추가)|추후 (?:작성|추가) ?(?:됩니다|예정)",
+    r"نص (?:عشوائي|تجريبي|مؤقت)|أدخل النص هنا|سيتم إضافة (?:النص|المحتوى|الشرح)",
 )
 
 BARE_OPTION = _any(
     r"^\W*(?:(?:option|answer|choice|antwort|möglichkeit|auswahl|réponse|opción|respuesta|opção|resposta|opzione|"
-    r"risposta|вариант|ответ|відповідь|选项|答案|選択肢|選項|보기|선택지)\s*(?:[a-h]|\d|[абвгд])|[a-h]|[абвгд]|"
+    r"risposta|вариант|ответ|відповідь|选项|答案|選択肢|選項|보기|선택지)\s*(?:[a-h]|\d|[абвгд])(?![+#*])|"
     r"(?:right|correct|wrong|incorrect|another wrong) (?:answer|option)|(?:richtige|falsche) (?:antwort|option)|"
     r"(?:правильный|неправильный|верный|неверный) (?:ответ|вариант)|正解|不正解|正确答案|错误答案)\W*$"
 )
 """An option that only says that it is one."""
 
 CHATTER = Phrases(
-    "sure|certainly|of course|absolutely|great question|here |requested|request|instruct|prompt|message|json|schema|let me know|feel free|i hope|in the |gerne|natürlich|selbst|hier |wie |laut |bien s|certain|claro|por supuesto|certo|voici|aquí|конечно|разумеется|с удовольствием|вот |как |согласно|системн|もちろん|承知|はい|以下|ご依頼|ご要望|システム|プロンプト|当然|好的|没问题|按照|系统提示|提示词|시스템|요청",
-    r"^\s*(?:sure|certainly|of course|absolutely|great question)[,!.:]",
-    r"\bhere (?:is|are) (?:the|your|a) (?:lesson|requested|json|quiz|answer|revised|corrected|course|topics?)\b",
-    r"\b(?:as (?:you )?requested|as per your (?:request|instructions)|per the instructions|as instructed)\b",
-    r"\b(?:your|the|my|these|system) (?:system )?(?:prompt|instructions) (?:say|says|ask|asks|require|requires|above|tells?)\b",
-    r"\b(?:system prompt|user message|the json (?:schema|above|below)|(?:json|output) schema)\b(?! of)",
-    r"\b(?:let me know if|feel free to ask|i hope this helps)\b",
-    r"\bin the (?:provided|given|supplied) (?:data|json|tags?|input)\b",
-    r"^\s*(?:gerne|natürlich|selbstverständlich)[,!.:]",
-    r"\bhier (?:ist|sind) (?:die|der|das|deine?|ihre?) (?:gewünschte\w*|lektion|antwort|json|überarbeitete\w*|kurs)\b",
-    r"\b(?:wie (?:gewünscht|angefordert|verlangt)|laut (?:prompt|anweisung|systemprompt)|im system-?prompt)\b",
-    r"^\s*(?:bien sûr|certainement|claro|por supuesto|certo|certamente)[,!.:]",
+    "sure|certainly|of course|absolutely|great question|here |asked|requested|request|instruct|prompt|schema|let me know|feel free|i hope|in the |gerne|natürlich|selbst|hier |wie |laut |bien s|certain|claro|por supuesto|certo|certamente|voici|aquí|конечно|разумеется|с удовольствием|вот |как |согласно|もちろん|承知|はい|以下|ご依頼|ご要望|プロンプト|当然|好的|没问题|按照|根据提示|요청",
+    r"(?:^\s*|[.!?]\s)(?:sure|certainly|of course|absolutely|great question)(?:[!:]|, (?:here|i|let|below|this is|the lesson)\b)",
+    r"\bhere (?:is|are) (?:(?:the|your|a) (?:lesson|requested|json|quiz|revised|corrected)|your (?:answer|course|topics?))\b",
+    r"(?:^|[.!?]\s)as (?:you )?(?:requested|instructed)[,:]|\bas you (?:requested|asked)\b|\bas per your (?:request|instructions)\b|\bper the instructions (?:above|given|provided|in the prompt)",
+    r"\b(?:your|my) (?:system )?(?:prompt|instructions) (?:say|says|ask|asks|require|requires|above|tells?)\b|\b(?:system prompt|prompt above) (?:says|asks|requires)\b",
+    r"\bthe (?:json|output) schema (?:above|below|asks|says|requires|requested|given)\b",
+    r"\b(?:let me know if you (?:want|need|would like|have)|feel free to ask|i hope this helps)\b",
+    r"\bin the (?:provided|given|supplied) tags?\b",
+    r"(?:^\s*|[.!?]\s)(?:gerne|natürlich|selbstverständlich)(?:[!:]|, (?:hier|gerne|ich|das mache)\b)",
+    r"\bhier (?:ist|sind) (?:(?:die|der|das) (?:gewünschte\w*|angeforderte\w*|überarbeitete\w*|lektion|json)|(?:deine?|ihre?) (?:lektion|antwort|kurs))\b",
+    r"(?:^|[.!?]\s)wie (?:gewünscht|angefordert|verlangt)(?:[,:]| (?:folgt|folgen|hier|finde\w*|erh\w+|habe)\b)|\blaut (?:dem )?(?:prompt|systemprompt|obige[nr] anweisung\w*|anweisung(?:en)? (?:oben|im prompt))\b|\bim system-?prompt\b",
+    r"(?:^\s*|[.!?]\s)(?:bien sûr|certainement|claro|por supuesto|certo|certamente)(?:[!:]|, (?:voici|aquí|aqui|ecco)\b)",
     r"\b(?:voici (?:la|votre) (?:leçon|réponse)|aquí (?:está|tienes) (?:la|tu) (?:lección|respuesta))\b",
-    r"^\s*(?:конечно|разумеется|с удовольствием)[,!.:]",
-    r"(?:вот (?:ваш|урок|ответ|запрошенн|исправленн)|как (?:вы )?(?:просили|запрошено)|согласно (?:промпту|инструкци(?:и|ям) (?:выше|промпта))|системн\w+ (?:промпт|подсказк|инструкци))",
+    r"(?:^\s*|[.!?]\s)(?:конечно|разумеется|с удовольствием)(?:[!:]|, вот\b)",
+    r"\bвот (?:ваш|урок|запрошенн|исправленн)|\bкак (?:вы )?(?:просили|запрошено)\b|согласно (?:промпту|инструкци(?:и|ям) (?:выше|промпта))",
     r"^\s*(?:もちろん(?:です)?|承知(?:しました|いたしました)|はい、)[、。!！]",
-    r"(?:以下(?:が|は)(?:ご(?:依頼|要望)|リクエスト|修正)|ご(?:依頼|要望)の(?:通り|とおり)|システムプロンプト|プロンプトの指示)",
-    r"^\s*(?:当然|好的|没问题)[,，!！。]",
-    r"(?:以下是(?:您|你)?(?:请求|要求|需要|修改|所需)|按照(?:您|你)的(?:要求|指示)|系统提示词?|根据提示词)",
-    r"(?:시스템 프롬프트|요청하신 (?:대로|내용))",
+    r"以下(?:が|は)(?:ご(?:依頼|要望)|リクエスト)|ご(?:依頼|要望)の(?:通り|とおり)|プロンプトの指示",
+    r"^\s*(?:当然(?:[!！。]|[，,](?:以下|这是|下面是))|(?:好的|没问题)[,，!！。])",
+    r"以下是(?:您|你)?(?:请求|要求|需要|修改|所需)|按照(?:您|你)的(?:要求|指示)|根据提示词",
+    r"요청하신 (?:대로|내용)",
 )
 """What a model says to whoever asked it, and what it repeats of what it was told."""
 
 OUR_NAMES = re.compile(
-    r"\b(?:question_ids?|why_right|why_wrong|worked_questions?|key_points?|option_ids?|merged_topics?|"
-    r"course_topics|draft_ids?|other_lessons|expected_result|target_topics|max_topics|lesson_ids?|topic_ids?|"
-    r"track_id|exercise_ids?|is_deload|rest_s|percent_1rm|duration_s|max_tokens|exam_title|is_main|"
-    r"from_week|to_week)\b|</?(?:call|questions|course|topic|drafts|errors|question_ids|course_topics|lesson|"
-    r"other_lessons|project|profile|analysis)>|\\u003[ce]|\\u0026"
+    r"\b(?:question_ids|why_right|why_wrong|worked_questions?|key_points|option_ids|merged_topics?|"
+    r"course_topics|draft_ids|other_lessons|target_topics|max_topics|lesson_ids|topic_ids|"
+    r"is_deload|rest_s|percent_1rm|exam_title|from_week|to_week)\b|"
+    r"</?(?:question_ids|course_topics|other_lessons|drafts)>"
 )
-"""Members and tags of the prompts."""
+"""Members and tags of the prompts, without those that are columns or tags elsewhere too."""
+
+OUR_WORDS = re.compile(
+    r"\b(?:question_id|option_id|lesson_id|topic_id|draft_id|track_id|exercise_ids?|expected_result|"
+    r"duration_s|is_main)\b|</?(?:call|questions|topic|course|lesson|project|profile|analysis|errors)>|"
+    r"\\u003[ce]|\\u0026"
+)
+"""Those: nobody means them in a text about bicycles."""
+
+OWN_ID = re.compile(
+    r"\b(?:topic|project)-\d{2}(?:-(?:lesson|task)-\d+)*\b|\b\w{1,40}-lesson-\d+\b|"
+    r"\b(?:topic|project|exam|course|job|draft|program|outline|slice)[-_][0-9a-f]{8,}\b"
+)
+"""Ids as our code makes them."""
 
 ANNOUNCES = _any(
     r"\b(?:in this (?:section|lesson|chapter|part)|this (?:section|lesson|chapter))[,]? (?:we|you|i)?\s*(?:will|shall|are going to|is going to|covers|explains|introduces|deals with|discusses|looks at)\b",
@@ -177,7 +198,7 @@ NEGATIVE_STEM = re.compile(
 
 MISCELLANEOUS = _any(
     r"^(?:misc(?:ellaneous)?|miscellany|others?|general|mixed|various|varied|assorted|remaining|additional|leftovers?|"
-    r"rest|everything else|the rest|unsorted|uncategori[sz]ed|odds and ends|other things|further|diverse|sundry)"
+    r"everything else|the rest|unsorted|uncategori[sz]ed|odds and ends|other things|further|diverse|sundry)"
     r"(?: (?:and (?:miscellaneous|other|general|mixed))? ?(?:topics?|questions?|concepts?|subjects?|items?|themes?|"
     r"knowledge|content|areas?|points|matters|issues|material))?$",
     r"^(?:verschiedenes|sonstiges?|allgemeines?|vermischtes|diverses|gemischtes|übriges|restliches|weiteres|"
@@ -188,7 +209,8 @@ MISCELLANEOUS = _any(
     r"^(?:разное|прочее|другое|общее|остальное|смешанное|иное|дополнительное|"
     r"(?:разные|прочие|другие|общие|остальные|смешанные|дополнительные) (?:темы|вопросы|понятия))$",
     r"^(?:різне|інше|загальне|(?:різні|інші) (?:теми|питання))$",
-    r"^(?:różne|inne|pozostałe|ogólne|overige?|overig|diversen|övrigt|blandat|diverse|andet|ostatní|různé|çeşitli|diğer|genel)(?: \w+)?$",
+    r"^(?:różne|inne|pozostałe|ogólne|overige?|overig|diversen|övrigt|blandat|diverse|andet|ostatní|různé|çeşitli|diğer|genel)"
+    r"(?: (?:tematy|pytania|zagadnienia|onderwerpen|vragen|ämnen|frågor|emner|spørgsmål|témata|otázky|konular|sorular))?$",
     r"^(?:その他|その他の(?:問題|トピック|質問|話題)|雑多|雑多な(?:問題|トピック)|一般|雑題|さまざまな(?:問題|トピック))$",
     r"^(?:其他|其它|杂项|雜項|综合|一般|其他(?:问题|主题|题目|内容)|混合(?:问题|题目|主题)?|杂题)$",
     r"^(?:기타|일반|기타 (?:문제|주제|질문)|잡다한 (?:문제|주제))$",
@@ -281,23 +303,44 @@ FORBIDDEN_AT_HOME = Phrases(
 )
 
 _LETTER_NAMES = (
-    r"options?|answers?|choices?|alternatives?|distractors?|antwort(?:option|möglichkeit)?(?:en)?|"
-    r"möglichkeit(?:en)?|auswahl|lösung|réponses?|opci[oó]n(?:es)?|respuestas?|opç(?:ão|ões)|respostas?|"
-    r"alternativas?|opzion[ei]|rispost[ae]|odpowied[źz]i?|opcja|antwoord(?:en)?|optie|svar(?:salternativ)?|seçenek|"
-    r"вариант\w*|ответ\w*|відповід\w*|варіант\w*|الخيار|الإجابة|विकल्प|उत्तर"
+    r"options?|answers?|choices?|distractors?|antwort(?:option|möglichkeit)?(?:en)?|möglichkeit(?:en)?|auswahl|"
+    r"réponses?|opci[oó]n(?:es)?|respuestas?|opç(?:ão|ões)|respostas?|opzion[ei]|rispost[ae]|odpowied[źz]i?|opcja|"
+    r"antwoord(?:en)?|optie|svar(?:salternativ)?|seçenek|вариант\w*|ответ\w{0,3}|відповід\w*|варіант\w*|الخيار|الإجابة|"
+    r"विकल्प|उत्तर"
+)
+_LETTER = "(?-i:[A-HАБВГДЕأبجد])"
+_IS = r"(?:is|was|would be|ist|wäre|est|es|è|é|является|-|—|–)"
+_VERDICT = (
+    r"(?:the |the only |die |la |el )?(?:correct|right|wrong|incorrect|best|richtig\w*|falsch\w*|korrekt\w*|"
+    r"correct[aeo]|incorrect[ao]|правильн\w*|неправильн\w*|верн\w*|неверн\w*)"
 )
 OPTION_LETTER = Phrases(
-    "option|answer|choice|alternativ|distractor|antwort|möglichkeit|auswahl|lösung|réponse|respuesta|resposta|opç|opci|opz|rispost|odpow|opcja|optie|svar|seçenek|вариант|ответ|відповід|варіант|الخيار|الإجابة|विकल्प|उत्तर|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|답|项|번|(|（|correct|right|wrong|incorrect|best|true|false|richtig|falsch|korrekt|fau|vrai|правильн|верн|誤り|間違|正し|不正解|正确|错误|对的|错的",
-    rf"\b(?:{_LETTER_NAMES})\s*[(«“\"']?(?-i:[A-HАБВГДЕأبجد])(?![\w'’+#*-])"
-    r"|(?:選択肢|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|정답|답)\s*[はが是为：:]?\s*[（(「]?(?-i:[A-HＡ-Ｈ])(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?-i:[A-HＡ-Ｈ])\s*(?:项|選項|选项|選択肢|번)"
-    r"|(?<![\w-])\((?-i:[A-F])\)(?!\w)"
-    r"|(?:^|[.;,:]\s|\b(?:so|thus|therefore|and|but|while|only|daher|also|und|aber|nur|поэтому|значит|и)\s)(?-i:[A-HАБВГ])\s+(?:is|was|would be|ist|wäre|est|es|è|é|является|-|—|–)\s+"
-    r"(?:the |the only |die |la |el )?(?:correct|right|wrong|incorrect|best|true|false|richtig\w*|falsch\w*|korrekt\w*|"
-    r"correct[ae]?|fauss?e?|vrai|correct[oa]|incorrect[oa]|правильн\w*|неправильн\w*|верн\w*|неверн\w*)"
-    r"|(?-i:[A-HＡ-Ｈ])\s*(?:が正解|は(?:誤り|間違い|正しい|不正解)|是(?:正确|错误|对的|错的)|(?:正确|错误)(?=[，。；]))",
+    "option|answer|choice|alternativ|distractor|antwort|möglichkeit|auswahl|lösung|réponse|respuesta|resposta|opç|opci|opz|rispost|odpow|opcja|optie|svar|seçenek|вариант|ответ|відповід|варіант|الخيار|الإجابة|विकल्प|उत्तर|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|답|项|번|(|（|誤り|間違|正し|不正解|正确|错误|对的|错的",
+    rf"\b(?:{_LETTER_NAMES})\s?[(«“\"']?{_LETTER}(?![\w'’+#*-])(?!\.\s?(?-i:[А-Я])\.)",
+    rf"\b(?:{_LETTER_NAMES})\s?[:=]\s?{_LETTER}(?=\s?(?:[.,;)]|$))",
+    rf"\b(?:alternativ[ea]s?|lösung|{_LETTER_NAMES})\s(?:no\. ?|nr\. ?|№ ?)?(?:{_LETTER}|[1-6])\s{_IS}\s{_VERDICT}",
+    r"\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:answer (?:option|choice)|distractor)\b",
+    r"(?:選択肢|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|정답|답)\s?[はが是为：:]?\s?[（(「]?(?-i:[A-HＡ-Ｈ])(?![A-Za-z])",
+    r"(?<![A-Za-z])(?-i:[A-HＡ-Ｈ])\s?(?:项|選項|选项|選択肢|번)",
+    rf"\b(?:others?|ones?|wrong|incorrect|correct|right|remaining|distractors?|andere[nrs]?|übrige[nrs]?|falsche[nrs]?|richtige[nrs]?|остальн\w+|друг\w+|неверн\w+|правильн\w+)\s?\({_LETTER}\)",
+    rf"(?:^|[.!?]\s)\({_LETTER}\)\s(?:is|was|would|does|fails|fits|ist|wäre|passt|scheidet|est|es)\b",
+    rf"(?<![\w-])\({_LETTER}\)\s{_IS}\s{_VERDICT}",
+    rf"\b(?:eliminates?|rules? out|leaves|leaving|choose|pick|tick|wähle?|выб\w+)\s\({_LETTER}\)",
+    r"(?-i:[A-HＡ-Ｈ])\s?(?:が正解|は(?:誤り|間違い|正しい|不正解)|是(?:正确|错误|对的|错的)|(?:正确|错误)(?=[，。；]))",
 )
-"""An option by its letter or number, as readers see it before the options are shuffled."""
+"""An option by its letter or number, as readers see it before the options are shuffled. A letter in brackets
+behind a name is its symbol: adenine (A)."""
+
+BARE_LETTER = Phrases(
+    "correct|right|wrong|best|richtig|falsch|korrekt|правильн|верн",
+    rf"(?:^|[.;,:]\s|\b(?:so|thus|therefore|and|but|while|only|daher|also|und|aber|nur|поэтому|значит|и)\s){_LETTER}\s+{_IS}\s+{_VERDICT}",
+)
+"""The same by the letter alone; in a text about logic it is a proposition."""
+
+ABOUT_LOGIC = _any(
+    r"\b(?:logic\w*|propositions?|implies|implication|premises?|modus|truth|logisch\w*|logik|aussagen?|implikation|wahr\w*|"
+    r"высказыван\w*|логи\w+|истин\w*|lógic[ao]|logique)\b|[∧∨¬→⇒↔⇔]"
+)
 
 IS_RIGHT = r"(?:is|are|was|would be|ist|sind|wäre|est|sont|es|son|é|são|è|является|—|-|–)\s+(?:the |a |die |la |el |also )?(?:only )?(?:correct|right|best|richtig\w*|korrekt\w*|bonne|correct[ae]|correct[oa]|правильн\w*|верн\w*)"
 """Follows the name of what is called the right answer."""

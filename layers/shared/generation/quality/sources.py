@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generation.quality import phrases
-from generation.quality.artifact import Exam, ExamQuestion, Lesson, WorkedQuestion
+from generation.quality.artifact import ExamQuestion, Lesson, WorkedQuestion
 from generation.quality.findings import Finding, block, quoted, warn
 from generation.quality.items import says_right
 from generation.quality.words import count, plain, tokens
@@ -18,7 +18,7 @@ from generation.quality.words import count, plain, tokens
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-zа-я])|(?<=[。！？])|\n+")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _GROUPED = re.compile(r"(?<=\d)[\s,'’](?=\d{3}(?!\d))")
-_QUOTATION = re.compile('“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|"([^"]+)"|「([^」]+)」|『([^』]+)』')
+_QUOTATION = re.compile('“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|"([^"]+)"|「([^「」]+)」|『([^『』]+)』')
 SHORTEST_QUOTATION = 4
 """Words; shorter ones are terms."""
 
@@ -40,10 +40,6 @@ def sources(at: str, lesson: Lesson, exam: Mapping[str, ExamQuestion]) -> Iterat
                 yield warn(
                     "argues-against-key", f"{here}/why_right", f"Calls this right: {quoted(option.text)}"
                 )
-
-
-def by_id(exam: Exam) -> dict[str, ExamQuestion]:
-    return {question.question_id: question for question in exam.questions}
 
 
 def _options(at: str, worked: WorkedQuestion, question: ExamQuestion) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ def topics(found: Sequence[Topic]) -> Iterator[Finding]:
     total = sum(len(topic.question_ids) for topic in found)
     for index, topic in enumerate(found):
         at = f"/topics/{index}"
-        if phrases.MISCELLANEOUS.search(essence(topic.title)):
+        if phrases.MISCELLANEOUS.search(essence(topic.title)) and "REST" not in topic.title:
             yield block("topic-miscellaneous", f"{at}/title", f"Names no subject: {quoted(topic.title)}")
         share = len(topic.question_ids) / total if total else 0
         if total > LARGE_EXAM and share > MOST_OF_EXAM:

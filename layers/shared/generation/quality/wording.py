@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from generation.quality import phrases
-from generation.quality.blocks import Block
-from generation.quality.findings import Finding, block, quoted, warn
-from generation.quality.words import has_content, without_code
+from generation.quality.artifact import Exam
+from generation.quality.blocks import SIGN, Block
+from generation.quality.findings import Finding, block, quoted
+from generation.quality.ids import id_pattern
+from generation.quality.markup import markup
+from generation.quality.words import QUOTATION, has_content, without_code
 
-_TAG = re.compile(
-    r"</?(?:br|p|div|span|b|i|u|s|em|strong|small|sub|sup|ul|ol|li|table|tr|td|th|tbody|thead|h[1-6]|a|img|font|"
-    r"code|pre|blockquote|hr|center|script|style|iframe|object|embed|svg|math|details|summary|input|button|form|"
-    r"body|html|head|article|section|nbsp)(?P<more>\s[^<>]*)?\s*/?>|<!--",
-    re.IGNORECASE,
+_LINK = re.compile(
+    r"(?<![\w\])])\[[^\[\]\n]*\]\([^()\n]*\)|<https?://[^<>\s]+>|^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S", re.MULTILINE
 )
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});")
-_ESCAPES = frozenset({"&lt;", "&gt;", "&amp;"})
-"""How Markdown writes what would be markup."""
-
-_IS_ABOUT_MARKUP = re.compile(
-    r"\b(?:X?HTML|XML|SVG|JSX|DOM|CSS|markup|escap\w+|tags?|elements?)\b|тег|タグ|标签|要素", re.IGNORECASE
-)
-_MARKDOWN = re.compile(
-    r"\*\*[^*\n]+\*\*|(?<![\w_])__[^_\n]+__(?!\w)|^#{1,6} \S|^```|^\s*\|.*\|\s*$\n^\s*\|[ :|-]+\|",
-    re.MULTILINE,
-)
-_CODE_SPAN = re.compile(r"`[^`\n]+`")
-_LINK = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)|<https?://[^>\s]+>|^\s*\[[^\]]+\]:\s*\S+", re.MULTILINE)
 _ADDRESS = re.compile(
     r"\b(?:https?|ftp)://[^\s)>\]\"'”»」]+|(?<![\w.@-])www\.[a-z0-9-]+\.[a-z]{2,}\S*|\bmailto:\S+",
     re.IGNORECASE,
@@ -38,150 +26,168 @@ _SAMPLE_ADDRESS = re.compile(
     r"^https?://(?:\d{1,3}\.){3}\d|^www\.example\.|^mailto:[^@]*@example\.|^https?://[\[{<$]",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[[^\]]*\]|<img\b|\bdata:image/", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\(|<img\b|\bdata:image/", re.IGNORECASE)
 _LATEX = re.compile(
-    r"\\(?:frac|times|cdot|text|sqrt|left|right|begin|end|sum|int|alpha|beta|gamma|delta|mu|pi|mathrm|mathbf|"
-    r"approx|leq|geq|neq|rightarrow|Rightarrow|pm|infty|overline|lambda|sigma|theta|circ|quad)\b|\\[()\[\]](?=.*\\[()\[\]])|"
-    r"\$\$|(?<![\w$])\$(?=[^\s$\d])[^$\n]{0,80}[\\^_{}=][^$\n]{0,80}(?<!\s)\$(?![\w$])",
-    re.DOTALL,
+    r"(?<![\w:\\])\\(?:frac|times|cdot|text|sqrt|left|right|begin|end|sum|int|alpha|beta|gamma|delta|mu|pi|mathrm|mathbf|"
+    r"approx|leq|geq|neq|rightarrow|Rightarrow|pm|infty|overline|lambda|sigma|theta|circ|quad)\b|"
+    r"\\\([^()\n]{1,80}\\\)|\\\[[^\[\]\n]{1,200}\\\]|\$\$[^$]{0,200}[\\^_{}][^$]{0,200}\$\$|"
+    r"(?<![\w$])\$(?=[^\s$\d({])[^$\n]{0,80}[\\^_{}=][^$\n]{0,80}(?<!\s)\$(?![\w${(])"
 )
-_IN_HEADING = re.compile(r"^# \S", re.MULTILINE)
+_IS_ABOUT_LATEX = re.compile(r"\b(?:La)?TeX\b|\bMathJax\b|\bKaTeX\b")
+_IS_ABOUT_PATTERNS = re.compile(
+    r"\bregex\w*\b|\bregular expressions?\b|\bregulär\w+ ausdr|регулярн\w+ выражен|\bexpresi\w+ regular|\bescap\w+|"
+    r"\b(?:sed|grep|awk|shell|bash)\b|正規表現|正则",
+    re.IGNORECASE,
+)
+_IS_ABOUT_TEMPLATES = re.compile(
+    r"\btemplat\w*|\b(?:jinja\w*|handlebars|mustache|vue|angular|liquid|helm|jekyll|django|ansible|twig)\b|\binterpolat\w*|"
+    r"vorlage|шаблон|plantilla|テンプレート|模板",
+    re.IGNORECASE,
+)
+_IS_TECHNICAL = re.compile(
+    r"\b(?:columns?|tables?|sql|keys?|fields?|variables?|parameters?|arguments?|attributes?|api|json|xml|yaml|maven|tags?|"
+    r"elements?|databases?|schemas?|joins?|tests?|assert\w*|class|tokens?|escap\w+|unicode|query|queries|"
+    r"spalten?|tabellen?|felde?r?|schlüssel|datenbank\w*|variablen?|elemente?)\b|столб|таблиц|пол[еяю]\b|параметр|"
+    r"переменн|токен|列|テーブル|変数|字段|表",
+    re.IGNORECASE,
+)
 
 LETTER_FIELDS = frozenset(
     {"why_right", "reason", "question", "explanation", "key_point", "objective", "body"}
 )
 """Where readers stand before options whose letters are shuffled."""
 
-_OWN_ID = re.compile(
-    r"\b(?:topic|project|exam|course|job|draft|program|outline|slice)[-_](?:\d{1,3}|[0-9a-f]{8,})(?:-(?:lesson|task)-\d+)*\b"
-)
-_LOOKS_LIKE_AN_ID = re.compile(r"^(?:[A-Za-z]{1,12}[-_ ]?\d+|[A-Za-z][\w.]*[-_][\w-]*\d[\w-]*)$")
-_NAMES_A_PRODUCT = re.compile(r"^[A-Za-z]\d$")
+UNCHECKED = frozenset({"exam_title"})
+"""Written by whoever made the exam."""
 
 
-def _shown(pattern: re.Pattern[str] | phrases.Phrases, text: str) -> str | None:
-    match = pattern.search(text)
-    if match is None:
-        return None
-    return text[max(0, match.start() - 20) : match.end() + 20]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a course may be taken to know of its exam, made once for all of its texts.
 
-
-_Rule = Callable[[Block, str], Iterator[Finding]]
-
-
-def wording(
-    blocks: Iterable[Block], question_ids: Collection[str] = (), sources: str = ""
-) -> Iterator[Finding]:
-    """Every rule of this module, on every block.
-
-    question_ids  of the exam: opaque names that no reader knows
-    sources       the exam's texts: an address that they have may be spoken of
+    ids    finds ids of questions; None without any that look like one
+    texts  of the exam, in lower case: what stands there word for word may be spoken of
     """
-    ids = _id_pattern(question_ids)
+
+    ids: re.Pattern[str] | None = None
+    texts: str = ""
+
+    @classmethod
+    def of(cls, question_ids: Collection[str], exam: Exam | None = None) -> Known:
+        return cls(id_pattern(question_ids), "" if exam is None else exam.whole_text().casefold())
+
+    def has(self, text: str) -> bool:
+        return text.strip().casefold() in self.texts
+
+
+NOTHING = Known()
+
+_Pattern = re.Pattern[str] | phrases.Phrases
+_Rule = Callable[[Block, str, Known], Iterator[Finding]]
+
+
+def wording(blocks: Iterable[Block], known: Known = NOTHING) -> Iterator[Finding]:
+    """Every rule of this module, on every block."""
     for one in blocks:
-        if not has_content(one.text):
-            if one.field not in ("note", "exam_title"):
+        if not has_content(one.text) and not (one.field == SIGN and one.text.strip()):
+            if one.field not in ("note", *UNCHECKED):
                 yield block("empty-text", one.pointer, "There is nothing to read.")
             continue
         # What stands in code is shown as code, and may be anything but what nobody meant to write.
         bare = without_code(one.text) if one.is_markdown else one.text
-        for rule in _RULES:
-            yield from rule(one, bare)
-        yield from _addresses(one, bare, sources)
-        if one.field != "exam_title" and ids is not None and (shown := _shown(ids, bare)):
-            yield block("names-an-id", one.pointer, f"Names an id that readers do not know: {quoted(shown)}")
+        for rule in _ALWAYS if one.field in UNCHECKED else _RULES:
+            yield from rule(one, bare, known)
 
 
-def _as_a_model(one: Block, bare: str) -> Iterator[Finding]:
-    if shown := _shown(phrases.AS_A_MODEL, bare):
+def _unknown(pattern: _Pattern, text: str, known: Known, *, is_speech: bool = False) -> str | None:
+    """The first match with what stands around it, unless the exam has it; is_speech: or a quotation."""
+    for match in pattern.finditer(text):
+        if known.has(match[0]) or (is_speech and _is_quoted(text, match)):
+            continue
+        return text[max(0, match.start() - 20) : match.end() + 20]
+    return None
+
+
+def _is_quoted(text: str, match: re.Match[str]) -> bool:
+    return any(
+        said.start() < match.start() and match.end() < said.end() + 1 for said in QUOTATION.finditer(text)
+    )
+
+
+def _is_about(subject: re.Pattern[str], one: Block) -> bool:
+    return bool(subject.search(one.text) or subject.search(one.about))
+
+
+def _as_a_model(one: Block, bare: str, known: Known) -> Iterator[Finding]:
+    if shown := _unknown(phrases.AS_A_MODEL, bare, known, is_speech=True):
         yield block("as-a-model", one.pointer, f"Speaks as a language model: {quoted(shown)}")
 
 
-def _placeholder(one: Block, bare: str) -> Iterator[Finding]:
-    if shown := _shown(phrases.PLACEHOLDER, bare):
+def _placeholder(one: Block, bare: str, known: Known) -> Iterator[Finding]:
+    shown = _unknown(phrases.PLACEHOLDER, bare, known) if one.field != SIGN else None
+    if shown and not ("{{" in shown and _is_about(_IS_ABOUT_TEMPLATES, one)):
         yield block("placeholder", one.pointer, f"Text that was to be replaced: {quoted(shown)}")
     elif one.field == "option" and phrases.BARE_OPTION.search(bare):
         yield block("placeholder", one.pointer, f"An option that says nothing: {quoted(bare)}")
 
 
-def _leak(one: Block, bare: str) -> Iterator[Finding]:
-    if one.field == "exam_title":
-        return
-    if shown := _shown(phrases.OUR_NAMES, bare) or _shown(phrases.CHATTER, bare):
+def _leak(one: Block, bare: str, known: Known) -> Iterator[Finding]:
+    shown = _unknown(phrases.OUR_NAMES, bare, known)
+    shown = shown or _unknown(phrases.CHATTER, bare, known, is_speech=True)
+    if not shown and not _is_about(_IS_TECHNICAL, one):
+        shown = _unknown(phrases.OUR_WORDS, bare, known)
+    if shown:
         yield block("prompt-leak", one.pointer, f"Speaks of the request: {quoted(shown)}")
 
 
-def _markup(one: Block, bare: str) -> Iterator[Finding]:
-    if one.field == "exam_title":
+def _markup(one: Block, bare: str, known: Known) -> Iterator[Finding]:
+    yield from markup(one, bare)
+
+
+def _images(one: Block, bare: str, known: Known) -> Iterator[Finding]:
+    if shown := _unknown(_IMAGE, bare, known):
+        yield block("image", one.pointer, f"An image: {quoted(shown)}")
+
+
+def _latex(one: Block, bare: str, known: Known) -> Iterator[Finding]:
+    match = _LATEX.search(bare)
+    if match is None or _is_about(_IS_ABOUT_LATEX, one):
         return
-    for match in _TAG.finditer(bare):
-        stands_alone = match.start() == 0 or not bare[match.start() - 1].isalnum()
-        is_meant = stands_alone and not match["more"] and _IS_ABOUT_MARKUP.search(bare)
-        if not is_meant:
-            yield block("markup", one.pointer, f"HTML: {quoted(match[0])}")
-            break
-    escapes = _ESCAPES if one.is_markdown else frozenset()
-    entity = next((found for found in _ENTITY.finditer(bare) if found[0] not in escapes), None)
-    if entity is not None and not _IS_ABOUT_MARKUP.search(bare):
-        yield block("markup", one.pointer, f"An entity of HTML: {quoted(entity[0])}")
-    if one.is_markdown:
-        if _IN_HEADING.search(bare):
-            yield warn("markup", one.pointer, "A heading of the first level inside a body.")
-    elif mark := _MARKDOWN.search(bare):
-        yield block("markup", one.pointer, f"Markdown in a plain text: {quoted(mark[0])}")
-    elif code := _CODE_SPAN.search(bare):
-        yield warn("markup", one.pointer, f"Backticks in a plain text: {quoted(code[0])}")
+    if match[0][:2] in (r"\(", r"\[") and _is_about(_IS_ABOUT_PATTERNS, one):
+        return
+    yield block("latex", one.pointer, f"LaTeX: {quoted(match[0])}")
 
 
-def _images(one: Block, bare: str) -> Iterator[Finding]:
-    if match := _IMAGE.search(bare):
-        yield block("image", one.pointer, f"An image: {quoted(match[0])}")
-
-
-def _latex(one: Block, bare: str) -> Iterator[Finding]:
-    if match := _LATEX.search(bare):
-        yield block("latex", one.pointer, f"LaTeX: {quoted(match[0])}")
-
-
-def _letters(one: Block, bare: str) -> Iterator[Finding]:
-    if one.field in LETTER_FIELDS and (shown := _shown(phrases.OPTION_LETTER, bare)):
+def _letters(one: Block, bare: str, known: Known) -> Iterator[Finding]:
+    if one.field not in LETTER_FIELDS:
+        return
+    shown = _unknown(phrases.OPTION_LETTER, bare, NOTHING)
+    if not shown and not phrases.ABOUT_LOGIC.search(f"{one.text}\n{one.about}"):
+        shown = _unknown(phrases.BARE_LETTER, bare, NOTHING)
+    if shown:
         yield block("option-letter", one.pointer, f"Names an option by its letter: {quoted(shown)}")
 
 
-def _own_ids(one: Block, bare: str) -> Iterator[Finding]:
-    if one.field != "exam_title" and (shown := _shown(_OWN_ID, bare)):
+def _ids(one: Block, bare: str, known: Known) -> Iterator[Finding]:
+    shown = _unknown(phrases.OWN_ID, bare, known)
+    if not shown and known.ids is not None:
+        shown = _unknown(known.ids, bare, NOTHING)
+    if shown:
         yield block("names-an-id", one.pointer, f"Names an id that readers do not know: {quoted(shown)}")
 
 
-_RULES: tuple[_Rule, ...] = (_as_a_model, _placeholder, _leak, _markup, _images, _latex, _letters, _own_ids)
-
-
-def _addresses(one: Block, bare: str, sources: str) -> Iterator[Finding]:
-    if one.field == "exam_title":
+def _addresses(one: Block, bare: str, known: Known) -> Iterator[Finding]:
+    if _IMAGE.search(bare):
         return
-    if (match := _LINK.search(bare)) and not _IMAGE.search(bare):
-        yield block("link", one.pointer, f"A link: {quoted(match[0])}")
+    if shown := _unknown(_LINK, bare, known):
+        yield block("link", one.pointer, f"A link: {quoted(shown)}")
         return
     for match in _ADDRESS.finditer(bare):
         address = match[0].rstrip(".,;:")
-        if not _SAMPLE_ADDRESS.match(address) and address not in sources:
+        if not _SAMPLE_ADDRESS.match(address) and not known.has(address):
             yield block("link", one.pointer, f"An address: {quoted(match[0])}")
             return
 
 
-def _id_pattern(question_ids: Collection[str]) -> re.Pattern[str] | None:
-    """Finds ids that look like ids; "1" and "S3" could be anything."""
-    ids = [one for one in question_ids if _LOOKS_LIKE_AN_ID.match(one) and not _is_name(one)]
-    numbers = [one for one in question_ids if one.isdigit()]
-    parts = [rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids))})(?![\w-])"] if ids else []
-    if numbers:
-        parts.append(
-            rf"(?i:\b(?:questions?|frage|pregunta|questão|domanda|вопрос\w*|问题|問題|題|第)\s*(?:no\.? ?|nr\.? ?|#|№ ?)?)"
-            rf"(?:{'|'.join(map(re.escape, numbers))})(?!\w)"
-        )
-    return re.compile("|".join(parts)) if parts else None
-
-
-def _is_name(one: str) -> bool:
-    """Two characters are a name before they are an id, unless the letter says "question"."""
-    return bool(_NAMES_A_PRODUCT.match(one)) and one[0] not in "qQ"
+_ALWAYS: tuple[_Rule, ...] = (_as_a_model, _placeholder, _images, _latex)
+_RULES: tuple[_Rule, ...] = (*_ALWAYS, _leak, _markup, _letters, _ids, _addresses)

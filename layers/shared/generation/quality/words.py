@@ -17,6 +17,11 @@ _TOKEN = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+|(?<!\S)\.(?=\w)|[^\w\s{
 _SPACELESS_SIGN = re.compile(f"[{_SPACELESS}]")
 _WORD = re.compile(rf"[^\W{_SPACELESS}]+(?:['’-][^\W{_SPACELESS}]+)*")
 _LAST_STOP = re.compile(r"(?:(?<=\w)[.。]|(?<=[^\W\d_]{2})[!！])$")
+QUOTATION = re.compile(
+    '“[^“”]{12,}”|„[^„“”]{12,}[“”]|«[^«»]{12,}»|»[^«»]{12,}«|"[^"\n]{12,}"|「[^「」]{6,}」|『[^『』]{6,}』'
+)
+"""What somebody else says; shorter ones are terms."""
+
 _QUOTATION_MARKS = "“”„«»‘’「」"
 SIGNS_PER_WORD = 2
 """Characters of a script without spaces that count as a word: between Chinese (1.5) and Thai (4)."""
@@ -42,7 +47,7 @@ def essence(text: str) -> str:
 
 def same(text: str) -> str:
     """What is left when case, spacing, quotation marks around it and the full stop behind its last word do
-    not count. Every other sign may be what the text is about: `cmd > f` and `cmd >> f`, `cd .` and `cd ..`."""
+    not count. Every other sign may be what it is about: `cmd > f` and `cmd >> f`, `cd .` and `cd ..`."""
     return bare(unicodedata.normalize("NFC", text).casefold())
 
 
