@@ -121,6 +121,9 @@ class ScriptedWorker:
         self.at_once -= 1
         return parse(json.dumps(self.answer(prompt), ensure_ascii=False))
 
+    def asked_at(self, task_id: str, key: str) -> datetime:
+        return self.clock
+
     def made_by(self) -> str | None:
         return "scripted" if self.prompts else None
 

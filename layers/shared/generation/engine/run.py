@@ -56,6 +56,8 @@ class Asking(Protocol):
         self, task_id: str, key: str, model: str, prompt: Prompt, parse: Callable[[str], T]
     ) -> T: ...
 
+    def asked_at(self, task_id: str, key: str) -> datetime: ...
+
     def made_by(self) -> str | None: ...
 
     def log(self, message: str, level: LogLevel, details: Mapping[str, Any]) -> None: ...
@@ -94,6 +96,14 @@ class Run(Generic[R]):
         Waits, attempts and logs are the engine's. Raises CallError when the task cannot go on.
         """
         return await self.worker.ask(self.task_id, key, self.model(), prompt, parse)
+
+    def asked_at(self, key: str) -> datetime:
+        """When this call of the task was first wanted: now, or what an earlier worker has recorded with it.
+
+        A prompt that depends on the time depends on this one, so that a call that goes back with its
+        errors, or is made again in a later attempt of the job, still asks what it asked.
+        """
+        return self.worker.asked_at(self.task_id, key)
 
     async def ask_all(self, asks: Sequence[Awaitable[T]]) -> list[T]:
         """Several calls at the same time. If one fails the others end first and are kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,11 @@ import pytest
 from generation.engine.errors import DuplicateJob
 from generation.engine.model.job import Job, JobStatus, Options
 from generation.engine.model.task import Task
+from generation.engine.ports import ModelRequest
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.pipeline import PIPELINE as EXAM_COURSE
+from generation.pipelines.exam_course.shared_exam import KEPT
+from local.claude.answers import kind_of
 from tests.data import computed
 from tests.data.exams import ALL, EXPLAINED, UNEXPLAINED, load
 from tests.simulation.invariants import check
@@ -152,3 +156,25 @@ def test_the_same_exam_twice_is_one_active_job() -> None:
         await world.serve(world.start({"exam": exam(3)}))
 
     simulate(main())
+
+
+def test_a_call_that_goes_back_asks_what_it_asked_whatever_the_time_is_then() -> None:
+    """The first answers to the lessons break their contract while the exam is in the cache; the worker has no
+    time left, and the next one sends them back when the cache is cold."""
+    asked: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+
+    def told(request: ModelRequest) -> str:
+        kind = kind_of(request.turns[0].text)
+        asked[f"{kind} {request.turns[0].text[-200:]}"].add(request.shared)
+        is_first = kind == "lesson" and len(request.turns) == 1
+        return "{}" if is_first else answer(request)
+
+    world = World(pipelines={"exam_course": EXAM_COURSE}, answer=told, worker_s=310.0)
+    world.model.latency_s = (140.0, 140.0)
+    _made(exam(20), world)
+    assert len(world.workers) > 1
+    sent_back = [call for call in world.model.made if call.began_at > KEPT.total_seconds()]
+    assert sent_back, "after the exam has left the cache"
+    lessons = {key: shared for key, shared in asked.items() if key.startswith("lesson")}
+    assert lessons and all(len(shared) == 1 for shared in lessons.values())
+    assert all('"question_id": "q20"' in "".join(*shared) for shared in lessons.values())

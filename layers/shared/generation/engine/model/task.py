@@ -65,6 +65,7 @@ class Call:
     errors    why `text` breaks its contract: it goes back to the model once, with these
     usage     of all answered tries
     job_attempt  attempt of the job that `attempts` and `retry_at` belong to: a retry starts anew
+    asked_at  when a task first wanted the answer: what the call asks may depend on it, and stays the same
     """
 
     task_id: str
@@ -76,6 +77,7 @@ class Call:
     model: str | None = None
     job_attempt: int = 1
     usage: Usage = field(default_factory=Usage)
+    asked_at: datetime | None = None
 
     @property
     def is_done(self) -> bool:

@@ -76,6 +76,7 @@ class Calls:
         self.reservations = Reservations(context, state, journal)
         self.reuse = Reuse(context, state, journal)
         self._told_until: datetime | None = None
+        self._asked_at: dict[CallId, datetime] = {}
 
     def is_parked(self, task_id: str) -> bool:
         """Whether the task has nothing to do but wait."""
@@ -168,11 +169,20 @@ class Calls:
             "An earlier answer to the same call is used again, at no cost", task=call.task_id, call=call.key
         )
 
+    def asked_at(self, task_id: str, key: str) -> datetime:
+        """See Run.asked_at."""
+        recorded = self._state.calls.get((task_id, key))
+        if recorded is not None and recorded.asked_at is not None:
+            return recorded.asked_at
+        return self._asked_at.setdefault((task_id, key), self._context.clock.now())
+
     def _recorded(self, task_id: str, key: str) -> Call:
         attempt = self._state.job.attempt
+        asked_at = self.asked_at(task_id, key)
         call = self._state.calls.get((task_id, key))
         if call is None:
-            return Call(task_id=task_id, key=key, job_attempt=attempt)
+            return Call(task_id=task_id, key=key, job_attempt=attempt, asked_at=asked_at)
+        call = replace(call, asked_at=asked_at)
         if call.job_attempt != attempt:
             return replace(call, attempts=0, retry_at=None, job_attempt=attempt)
         return call

@@ -131,6 +131,9 @@ class Execution:
     async def ask(self, task_id: str, key: str, model: str, prompt: Prompt, parse: Callable[[str], T]) -> T:
         return await self.calls.ask(task_id, key, model, prompt, parse)
 
+    def asked_at(self, task_id: str, key: str) -> datetime:
+        return self.calls.asked_at(task_id, key)
+
     def made_by(self) -> str | None:
         return self.state.job.made_by
 

@@ -30,12 +30,11 @@ async def generate_lessons(run: Run[ExamCourseRequest], item: Item) -> Outcome:
     stored = await course_of(run)
     topics = course.topics_of(stored)
     topic = next(topic for topic in topics if topic.topic_id == item.item_id)
-    exam: list[Question] = []
-    if is_still_shared(run, run.results["detect_topics"]):
-        exam = await exam_of(run)
     parts = lesson_parts(await exam_of(run, topic.question_ids))
-    common = setting(run, questions=exam, topics=topics)
-    lessons = await run.ask_all([_lesson(run, common, topic, parts, index) for index in range(len(parts))])
+    exam = await exam_of(run) if run.results["detect_topics"].get("shared_until") else []
+    lessons = await run.ask_all(
+        [_lesson(run, _common(run, exam, topics, index), topic, parts, index) for index in range(len(parts))]
+    )
     return Outcome(
         result={"lessons": len(lessons), "questions": len(topic.question_ids)},
         documents=(
@@ -61,12 +60,25 @@ def lesson_parts(questions: Sequence[Question]) -> list[Sequence[Question]]:
     )
 
 
+def _key(index: int) -> str:
+    return f"lesson-{index + 1}"
+
+
+def _common(
+    run: Run[ExamCourseRequest], exam: Sequence[Question], topics: Sequence[Topic], index: int
+) -> Course:
+    """With the exam where the lesson finds it in the cache. By the time at which it was first asked for: a
+    call that comes again asks the same, whatever the time is then."""
+    is_shared = is_still_shared(run.results["detect_topics"], run.asked_at(_key(index)))
+    return setting(run, questions=exam if is_shared else (), topics=topics)
+
+
 async def _lesson(
     run: Run[ExamCourseRequest], common: Course, topic: Topic, parts: Sequence[Sequence[Question]], index: int
 ) -> dict[str, Any]:
     questions = parts[index]
     lesson = await run.ask(
-        f"lesson-{index + 1}",
+        _key(index),
         lesson_prompt(common, topic, parts, index),
         lambda text: parse_lesson(text, questions),
     )

@@ -40,8 +40,8 @@ def shared_until(asked_at: datetime) -> str:
     return iso(asked_at + KEPT)
 
 
-def is_still_shared(run: Run[ExamCourseRequest], found: Mapping[str, Any]) -> bool:
-    """Whether lessons that begin now find the exam in the cache; `found` is that result. Not after a wait
-    for a person or for a retry."""
+def is_still_shared(found: Mapping[str, Any], asked_at: datetime) -> bool:
+    """Whether a lesson that is asked for then finds the exam in the cache; `found` is that result. Not after
+    a wait for a person or for a retry."""
     until = found.get("shared_until")
-    return until is not None and run.now() < datetime.fromisoformat(until)
+    return until is not None and asked_at < datetime.fromisoformat(until)
