@@ -51,20 +51,33 @@ class ExamPage(BaseModel):
         return cls(exams=exams, next_cursor=page.cursor)
 
 
-class ExamView(BaseModel):
-    model_config = SHOWN
-
-    exam_id: str
-    title: str
-    questions: list[Question]
-    created_at: DateTime
-
-
 class CourseOption(BaseModel):
     model_config = SHOWN
 
     option_id: str
     text: str
+
+
+class RawQuestion(BaseModel):
+    model_config = SHOWN
+
+    question_id: str
+    text: str | None = None
+    options: list[CourseOption] | None = None
+    explanation: str | None = None
+    topic: str | None = None
+
+
+class ExamView(BaseModel):
+    model_config = SHOWN
+
+    exam_id: str
+    title: str
+    questions: list[Question] = Field(description="Without leftovers of markup: tags, entities.")
+    raw: list[RawQuestion] | None = Field(
+        default=None, description="As they were sent: those texts that were cleaned. Absent where none was."
+    )
+    created_at: DateTime
 
 
 class QuizQuestion(BaseModel):

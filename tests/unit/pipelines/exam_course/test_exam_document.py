@@ -10,15 +10,40 @@ import pytest
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam
 from tests.data.exams import ALL, load
-from tests.unit.pipelines.exams import hostile_exam
+from tests.unit.pipelines.exams import exam, hostile_exam, small_exam
 from tests.unit.pipelines.scripted import NOW
 
 
-def test_an_exam_is_shown_as_it_was_sent() -> None:
-    raw: dict[str, Any] = hostile_exam()
+def test_an_exam_without_markup_is_shown_as_it_was_sent() -> None:
+    raw: dict[str, Any] = exam(3)
     stored = exam_document.document("ada", "e1", Exam.model_validate(raw), NOW)
     view = exam_document.view(stored)
     assert view == {"exam_id": "e1", "created_at": "2026-03-01T12:00:00.000Z", **raw}
+
+
+@pytest.mark.parametrize("raw", [hostile_exam(), small_exam()], ids=["hostile", "small"])
+def test_what_was_cleaned_is_kept_as_it_was_sent(raw: dict[str, Any]) -> None:
+    sent = Exam.model_validate(raw)
+    stored = exam_document.document("ada", "e1", sent, NOW)
+    view = exam_document.view(stored)
+    assert view["questions"] != raw["questions"]
+    Exam.model_validate({"title": view["title"], "questions": view["questions"]})
+    before = {one["question_id"]: one for one in view["raw"]}
+    assert [_as_sent(one, before.get(one["question_id"], {})) for one in view["questions"]] == raw[
+        "questions"
+    ]
+    assert stored.summary["content_hash"] == sent.content_hash, "sent again it is the same exam"
+    assert stored.size > sent.size, "both count"
+
+
+def _as_sent(question: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    options = {one["option_id"]: one for one in before.get("options", [])}
+    changed = {name: text for name, text in before.items() if name != "options"}
+    return {
+        **question,
+        **changed,
+        "options": [options.get(one["option_id"], one) for one in question["options"]],
+    }
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)

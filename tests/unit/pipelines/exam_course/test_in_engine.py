@@ -176,5 +176,6 @@ def test_a_call_that_goes_back_asks_what_it_asked_whatever_the_time_is_then() ->
     sent_back = [call for call in world.model.made if call.began_at > KEPT.total_seconds()]
     assert sent_back, "after the exam has left the cache"
     lessons = {key: shared for key, shared in asked.items() if key.startswith("lesson")}
-    assert lessons and all(len(shared) == 1 for shared in lessons.values())
+    assert lessons
+    assert all(len(shared) == 1 for shared in lessons.values())
     assert all('"question_id": "q20"' in "".join(*shared) for shared in lessons.values())

@@ -103,13 +103,18 @@ class Exam(BaseModel):
     @cached_property
     def size(self) -> int:
         """Bytes of the content as JSON."""
-        return len(json.dumps(self.content, ensure_ascii=False, separators=(",", ":")).encode())
+        return size_of(self.content)
 
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 of the content, 64 hex digits: the same for exams that differ in their id alone."""
         canonical = json.dumps(self.content, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def size_of(content: Any) -> int:
+    """Bytes as JSON."""
+    return len(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def questions_of(content: Mapping[str, Any], question_ids: Sequence[str]) -> list[Question]:

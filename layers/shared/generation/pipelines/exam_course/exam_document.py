@@ -7,11 +7,15 @@ from typing import Any
 
 from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Documents, Ids
-from generation.pipelines.exam_course.exam import Exam
+from generation.pipelines.exam_course.exam import Exam, size_of
+from generation.pipelines.exam_course.markup import cleaned_question
 from generation.pipelines.shared.timestamps import iso
 
 KIND = "exam"
 PART = "exam"
+RAW = "raw"
+"""Parts: the exam, and of its questions those texts that were cleaned, as they were sent."""
+
 PIPELINE = "exam_course"
 """Whose jobs are about an exam; its name stands here for those who do not load the pipeline."""
 
@@ -38,6 +42,11 @@ def place(documents: Documents, ids: Ids, owner: str, exam: Exam) -> tuple[str, 
 
 
 def document(owner: str, exam_id: str, exam: Exam, created_at: datetime) -> Document:
+    """Texts are cleaned of leftovers of markup; what they were before is kept beside them. The hash is that
+    of what was sent, by which the same exam is known again."""
+    made = [cleaned_question(question) for question in exam.content["questions"]]
+    content = {**exam.content, "questions": [question for question, _ in made]}
+    raw = [before for _, before in made if before]
     return Document(
         kind=KIND,
         owner=owner,
@@ -49,16 +58,23 @@ def document(owner: str, exam_id: str, exam: Exam, created_at: datetime) -> Docu
             "questions_total": len(exam.questions),
             "content_hash": exam.content_hash,
         },
-        size=exam.size,
-        parts={PART: exam.content},
+        size=exam.size + (size_of(raw) if raw else 0),
+        parts={PART: content, **({RAW: {"questions": raw}} if raw else {})},
     )
 
 
 def view(stored: Document) -> dict[str, Any]:
-    """The exam as it was sent, with its id and time. Needs the parts."""
+    """The exam with its id and time, and `raw`: what its texts were before they were cleaned, of those that
+    changed. Needs the parts."""
     if stored.parts is None:
         raise ValueError("the document was read without its parts")
-    return {"exam_id": stored.document_id, "created_at": iso(stored.created_at), **stored.parts[PART]}
+    raw = {"raw": stored.parts[RAW]["questions"]} if RAW in stored.parts else {}
+    return {
+        "exam_id": stored.document_id,
+        "created_at": iso(stored.created_at),
+        **stored.parts[PART],
+        **raw,
+    }
 
 
 def summary(stored: Document) -> dict[str, Any]:

@@ -1,0 +1,114 @@
+"""Markup: what the texts of an exam have left of the web page they were copied from, taken out."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_INLINE = "b|i|u|s|em|strong|small|big|sub|sup|span|font"
+_BLOCK = "p|div|center|ul|ol|li|blockquote"
+_PAIRED_TAG = re.compile(rf"<(/?)({_INLINE}|{_BLOCK})(?:\s[^<>]*)?>", re.IGNORECASE)
+_BLOCK_NAME = re.compile(_BLOCK, re.IGNORECASE)
+_BREAK_TAG = re.compile(r"<(?:br|hr)\s*/?>|<(?:p|li)>", re.IGNORECASE)
+_CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
+_ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,30}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
+_SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
+_LINE_ENDS = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
+_MANY_LINES = re.compile(r"\n{3,}")
+_ABOUT_MARKUP = re.compile(r"\b(?:X?HTML5?|XML|SVG|JSX|markup)\b", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(r"(?:&lt;|&#0*60;|&#x0*3c;)/?[a-z!][^<>]*?(?:&gt;|&#0*62;|&#x0*3e;)", re.IGNORECASE)
+
+TEXTS = ("text", "explanation", "topic")
+
+
+def cleaned_question(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A question of an exam without leftovers of markup, and what of it was different before: its id and
+    those of `text`, `explanation`, `topic` and `options` that changed; empty where nothing did.
+
+    A question about markup stays as it is, and so does one of which two options would read alike.
+    """
+    texts = [raw["text"], *(option["text"] for option in raw["options"])]
+    if any(_ABOUT_MARKUP.search(text) for text in texts):
+        return dict(raw), {}
+    options = [{**option, "text": cleaned(option["text"])} for option in raw["options"]]
+    if len({one["text"] for one in options}) < len({one["text"] for one in raw["options"]}):
+        return dict(raw), {}
+    made = {**raw, **{name: cleaned(raw[name]) for name in TEXTS if raw.get(name)}, "options": options}
+    before: dict[str, Any] = {name: raw[name] for name in TEXTS if made.get(name) != raw.get(name)}
+    changed = [old for old, new in zip(raw["options"], options, strict=True) if old != new]
+    if changed:
+        before["options"] = changed
+    return made, {"question_id": raw["question_id"], **before} if before else {}
+
+
+def cleaned(text: str) -> str:
+    """The text with layout tags taken out, breaks as lines and entities as characters; code stays as it is.
+
+    Never longer than before. What a text speaks of stays: `<script>` always, `<b>` where nothing closes it,
+    `<br>` inside a sentence, a tag that is written with entities (somebody took care that it is none), and
+    whatever would leave nothing behind.
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    parts = _CODE.split(text)
+    # Code stands at the odd places.
+    shown = "".join(part if index % 2 else _cleaned(part) for index, part in enumerate(parts))
+    return text if shown == text else shown.strip() or text
+
+
+def _cleaned(text: str) -> str:
+    made = without_breaks(without_pairs(text), "\n")
+    parts, at = [], 0
+    for tag in _ESCAPED_TAG.finditer(made):
+        parts += [_ENTITY.sub(_character, made[at : tag.start()]), tag[0]]
+        at = tag.end()
+    made = "".join([*parts, _ENTITY.sub(_character, made[at:])])
+    if made == text:
+        return text
+    made = _LINE_ENDS.sub("\n", _SPACES.sub(" ", made))
+    return _MANY_LINES.sub("\n\n", made)
+
+
+def _character(entity: re.Match[str]) -> str:
+    """A no-break space is a space here; what names no character stays."""
+    character = html.unescape(entity[0])
+    if character == "\u00a0":
+        return " "
+    return entity[0] if character == "\ufffd" else character
+
+
+def without_pairs(text: str) -> str:
+    """Opening and closing layout tags that belong together, taken out around their content."""
+    opened: list[re.Match[str]] = []
+    removed: dict[int, re.Match[str]] = {}
+    for tag in _PAIRED_TAG.finditer(text):
+        if not tag[1]:
+            opened.append(tag)
+            continue
+        while opened:
+            start = opened.pop()
+            if start[2].lower() == tag[2].lower():
+                if text[start.end() : tag.start()].strip():
+                    removed[start.start()] = start
+                    removed[tag.start()] = tag
+                break
+    parts = []
+    at = 0
+    for position, tag in sorted(removed.items()):
+        parts.append(text[at:position])
+        parts.append(" " if _BLOCK_NAME.fullmatch(tag[2]) else "")
+        at = tag.end()
+    return "".join([*parts, text[at:]])
+
+
+def without_breaks(text: str, instead: str) -> str:
+    """Line breaks as `instead`, except one in the middle of a sentence ("What does <br> do?")."""
+
+    def replace(tag: re.Match[str]) -> str:
+        before, after = text[: tag.start()][-2:], text[tag.end() :][:2]
+        is_spoken_of = before[:1].isalnum() and before[1:] == " " and after[:1] == " " and after[1:].islower()
+        return tag[0] if is_spoken_of else instead
+
+    return _BREAK_TAG.sub(replace, text)
