@@ -746,8 +746,16 @@ export interface components {
             created_at: string;
             /** Exam Id */
             exam_id: string;
-            /** Questions */
+            /**
+             * Questions
+             * @description Without leftovers of markup: tags, entities.
+             */
             questions: components["schemas"]["Question"][];
+            /**
+             * Raw
+             * @description As they were sent: those texts that were cleaned. Absent where none was.
+             */
+            raw?: components["schemas"]["RawQuestion"][] | null;
             /** Title */
             title: string;
         };
@@ -1775,6 +1783,19 @@ export interface components {
             options: components["schemas"]["CourseOption"][];
             /** Question */
             question: string;
+        };
+        /** RawQuestion */
+        RawQuestion: {
+            /** Explanation */
+            explanation?: string | null;
+            /** Options */
+            options?: components["schemas"]["CourseOption"][] | null;
+            /** Question Id */
+            question_id: string;
+            /** Text */
+            text?: string | null;
+            /** Topic */
+            topic?: string | null;
         };
         /** ResumeRequest */
         ResumeRequest: {
