@@ -560,6 +560,12 @@ def failure_of_a_beginner(artifact: Json, language: str, random: Random) -> None
 
 
 @defect("failure", "program")
+def failure_of_the_old(artifact: Json, language: str, random: Random) -> None:
+    artifact["analysis"] = {"level": {"used": "advanced", "is_never_to_failure": True}}
+    random.choice(exercises(artifact))["intensity"] = random.choice(["RIR 0", "RIR 0.5"])
+
+
+@defect("failure", "program")
 def failure_week_after_week(artifact: Json, language: str, random: Random) -> None:
     artifact["analysis"] = {"level": {"used": "advanced"}}
     week = artifact["weeks"][0]
@@ -583,7 +589,7 @@ def too_many_repetitions(artifact: Json, language: str, random: Random) -> None:
 def rest_too_short(artifact: Json, language: str, random: Random) -> None:
     exercise = random.choice(exercises(artifact))
     exercise["intensity"], exercise["repetitions"] = "90 % 1RM", 3
-    exercise["rest_s"] = random.choice([0, 20, 45, 60])
+    exercise["rest_s"] = random.choice([0, 20, 60, 90])
 
 
 @defect("session-length", "program")

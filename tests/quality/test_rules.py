@@ -11,13 +11,13 @@ from generation.quality.blocks import Block
 from generation.quality.checking import check
 from generation.quality.cues import cues
 from generation.quality.findings import Finding, Severity
+from generation.quality.harm import advice
 from generation.quality.items import item
 from generation.quality.language import language
 from generation.quality.lengths import sections
 from generation.quality.likeness import pairs
 from generation.quality.repetition import near_options
 from generation.quality.sources import numbers, sources
-from generation.quality.training import advice, dangers
 from generation.quality.wording import Known, wording
 
 FOUND_WORDING = [
@@ -263,13 +263,6 @@ def test_forbidden_advice_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", ADVICE_LEFT_ALONE)
 def test_warnings_are_no_forbidden_advice(text: str) -> None:
     assert list(advice([Block("/x", text, "note")])) == []
-
-
-def test_what_hurts_at_home_is_found() -> None:
-    bad = "Scrape off the mould and taste the starter."
-    good = "Throw the starter away when you see mould, and never taste it."
-    assert [one.rule for one in dangers([Block("/x", bad, "hint")])] == ["advice-danger"]
-    assert list(dangers([Block("/x", good, "hint")])) == []
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from generation.quality.artifact import (
 from generation.quality.coverage import coverage
 from generation.quality.cues import cues, lesson_cues
 from generation.quality.findings import Finding
+from generation.quality.harm import advice, dangers
 from generation.quality.items import quiz
 from generation.quality.language import language
 from generation.quality.sources import sources
@@ -103,7 +104,7 @@ def _texts(found: Sequence[blocks.Block], wanted: str, known: Known = NOTHING) -
     yield from wording(found, known)
     yield from language(found, wanted)
     yield from lengths.lengths(found)
-    yield from training.dangers(found)
+    yield from dangers(found)
 
 
 def _all_texts(
@@ -228,7 +229,7 @@ def _program(program: Program) -> Iterator[Iterable[Finding]]:
     found = list(blocks.of(program))
     yield from _all_texts(found, program.language)
     # A course may speak of drugs, pain and fasting; nobody trains by it.
-    yield training.advice(found)
+    yield advice(found)
     yield training.doses(program)
 
 

@@ -48,16 +48,16 @@ class Finding:
 
 
 def block(rule: str, pointer: str, message: str) -> Finding:
-    return Finding(rule, Severity.BLOCK, pointer, _clipped(message, MAX_MESSAGE))
+    return Finding(rule, Severity.BLOCK, pointer, clipped(message, MAX_MESSAGE))
 
 
 def warn(rule: str, pointer: str, message: str) -> Finding:
-    return Finding(rule, Severity.WARN, pointer, _clipped(message, MAX_MESSAGE))
+    return Finding(rule, Severity.WARN, pointer, clipped(message, MAX_MESSAGE))
 
 
 def quoted(text: str) -> str:
     """A short piece of what was written, on one line."""
-    return f"“{_clipped(' '.join(text.split()), MAX_QUOTED)}”"
+    return f"“{clipped(' '.join(text.split()), MAX_QUOTED)}”"
 
 
 def blocks(findings: Iterable[Finding]) -> list[Finding]:
@@ -81,5 +81,5 @@ def report(findings: Iterable[Finding], checked_at: str) -> dict[str, Any]:
     }
 
 
-def _clipped(text: str, most: int) -> str:
+def clipped(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

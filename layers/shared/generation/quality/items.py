@@ -13,7 +13,8 @@ from generation.quality import phrases
 from generation.quality.artifact import Lesson, Option, Question
 from generation.quality.asked import MAX_QUIZ, QUIZ_OPTIONS, quiz_questions
 from generation.quality.findings import Finding, block, quoted, warn
-from generation.quality.words import bare, count, essence, same, tokens
+from generation.quality.same import bare, same
+from generation.quality.words import count, essence, tokens
 
 _MARKED = re.compile(
     r"\b(?:NOT|EXCEPT|CANNOT|NEVER|LEAST|NICHT|KEIN\w*|AUSSER|PAS|SAUF|NO|EXCEPTO|NÃO|EXCETO|НЕ|КРОМЕ|НЕЛЬЗЯ)\b|\*\*[^*]+\*\*"

@@ -12,7 +12,8 @@ from generation.quality.artifact import Lesson, Task
 from generation.quality.asked import fewest_lesson_words, lesson_words
 from generation.quality.blocks import Block
 from generation.quality.findings import Finding, block, quoted, warn
-from generation.quality.words import count, essence, has_content, same
+from generation.quality.same import same
+from generation.quality.words import count, essence, has_content
 
 BLOCK_BELOW, BLOCK_ABOVE = 1 / 3, 3.0
 """Of the fewest and the most words that were asked for."""

@@ -235,72 +235,28 @@ CLAIMS_A_SOURCE = Phrases(
 )
 """Says that what follows stands in the exam's own explanation or reference."""
 
-NEGATION = _any(
-    r"\b(?:not|never|no|don't|don’t|avoid|without|instead of|stop|nor|neither|refuse|against|forbidden|dangerous|harmful)\b",
-    r"\b(?:nicht|nie|niemals|kein\w*|vermeide\w*|ohne|statt|weder|verboten|gefährlich|schädlich|finger weg)\b",
-    r"\b(?:jamais|ne|n['’]|sans|évite\w*|no|nunca|sin|evit\w+|não|sem|non|mai|senza|niet|nooit|geen|zonder)\b",
-    r"\b(?:не|нельзя|никогда|без|избега\w+|вместо|ни|опасн\w+|вредн\w+|запрещ\w+|відмов\w+)\b",
-    r"(?:ない|ません|せず|避け|禁止|危険|やめ|不要|切勿|请勿|勿|避免|不能|不可|不应|禁止|别|危险|마십시오|마세요|않|금지|말고)",
-    r"(?:\bلا\b|\bتجنب|मत|न करें|नहीं)",
-)
-"""Says that what stands near it is not to be done."""
-
-FORBIDDEN_PAIN = Phrases(
-    "pain|ache|schmerz|douleur|dolor|боль|痛|疼|통증|dor",
-    r"\b(?:train|work|push|run|lift|press|exercise|continue|carry on|go|keep going)\b[^.!?]{0,25}\b(?:through|despite|in spite of|into)\b[^.!?]{0,25}\bpain\b",
-    r"\bignor(?:e|ing)\b[^.!?]{0,40}\bpain\b",
-    r"\b(?:pain|ache)\b[^.!?]{0,40}\b(?:is normal|is good|is a good sign|means (?:it|that it) works|is weakness|just (?:keep|push))",
-    r"\bno pain,? no gain\b",
-    r"\b(?:durch|trotz|gegen)\b[^.!?]{0,20}\bschmerz\w*\b[^.!?]{0,30}\b(?:train\w*|weiter\w*|hindurch|durch\w*|mach\w*|arbeite\w*)",
-    r"\b(?:train\w*|arbeite\w*|mach\w*|übe\w*)\b[^.!?]{0,30}\b(?:durch|trotz|gegen)\b[^.!?]{0,25}\bschmerz\w*",
-    r"\bignorier\w*\b[^.!?]{0,40}schmerz|schmerz\w*[^.!?]{0,40}\bignorier\w*",
-    r"\bschmerz\w*\b[^.!?]{0,40}\b(?:ist|sind|gehört|gehören)\b[^.!?]{0,20}\b(?:normal|gut|dazu|ein gutes zeichen)",
-    r"\b(?:ignore[zr]?)\b[^.!?]{0,30}\bdouleur|\bmalgré la douleur|\bignor\w+\b[^.!?]{0,30}\b(?:dolor|dor|dolore)\b|\ba pesar del dolor|\bapesar da dor",
-    r"(?:через|сквозь|превозмога\w+|терп(?:ите|я|еть)|преодолева\w+)\s+(?:\w+\s+)?боль|(?:несмотря на|игнориру\w+|не обращай\w* внимани\w+ на)\s+(?:\w+\s+)?боль|боль\w*[^.!?]{0,30}(?:это нормально|хороший знак|это хорошо)",
-    r"痛み?(?:が|を|に)?(?:あって|出て|無視|我慢|こら|耐え|感じ)[^。]{0,15}(?:続け|行|動|トレーニング|やり|押し)|痛みを(?:無視|我慢|こらえ)|痛くても(?:続け|行|やり)|痛みは(?:正常|良い|成長)",
-    r"(?:忽略|无视|忍(?:住|着|耐|受)|克服|不顾)(?:疼?痛|痛感)|(?:带|忍)(?:着)?(?:疼|痛)(?:继续|坚持|训练|完成)|疼痛(?:是正常|说明有效|时(?:也)?(?:要)?(?:继续|坚持))",
-    r"통증을? ?(?:무시|참고|견디)",
-)
-FORBIDDEN_DRUGS = Phrases(
-    "anabol|steroid|stéro|estero|clenb|ephedr|dnp|dinitro|sarm|testost|hormon|hgh|trenb|dianab|amphet|diuret|diuré|laxa|ibupro|painkill|aspirin|paracet|acetam|naprox|diclof|wachstum|abführ|aufputsch|schmerz|стероид|анабол|кленбут|эфедрин|гормон|диурет|слабит|мочегон|обезбол|ибупроф|анальг|диклоф|аспирин|ステロ|筋肉増強|クレン|エフェ|成長ホ|利尿|下剤|鎮痛|痛み止め|イブプ|ロキソ|アスピ|类固醇|合成代谢|克仑|瘦肉精|麻黄|生长激素|泻药|止痛药|布洛芬|阿司匹林|anabolizant|스테로|성장|이뇨|설사",
-    r"\b(?:anabolic\w*|steroids?|clenbuterol|ephedrine|dnp|dinitrophenol|sarms?|testosterone (?:injection|shot|boost\w*)|growth hormone|hgh|trenbolone|dianabol|amphetamines?|diuretics?|laxatives?)\b",
-    r"\b(?:take|use|swallow|pop|have)\b[^.!?]{0,30}\b(?:ibuprofen|painkillers?|aspirin|paracetamol|acetaminophen|naproxen|diclofenac)\b",
-    r"\b(?:ibuprofen|painkillers?|aspirin|naproxen|diclofenac)\b[^.!?]{0,30}\b(?:before|so that you can|to (?:train|get through))",
-    r"\b(?:anabolik\w*|steroid\w*|clenbuterol|ephedrin|wachstumshormon\w*|testosteron(?:spritze\w*|präparat\w*)|diuretik\w*|abführmittel|aufputschmittel)\b",
-    r"\b(?:nimm|nehme\w*|nehmen|schluck\w*)\b[^.!?]{0,30}\b(?:schmerzmittel|schmerztablette\w*|ibuprofen|diclofenac|aspirin|paracetamol)\b|\b(?:schmerzmittel|schmerztablette\w*|ibuprofen|diclofenac)\b[^.!?]{0,25}\b(?:vor|nimm|nehmen|einnehmen|hilft)",
-    r"(?:стероид\w*|анаболик\w*|кленбутерол\w*|эфедрин\w*|гормон\w* роста|диуретик\w*|слабительн\w*|мочегонн\w*)|(?:прим(?:ите|и|ай\w*)|выпейте|выпей|принима\w+)[^.!?]{0,30}(?:обезболивающ\w*|ибупрофен\w*|анальгин\w*|диклофенак\w*|аспирин\w*)",
-    r"(?:ステロイド|筋肉増強剤|クレンブテロール|エフェドリン|成長ホルモン|利尿剤|利尿薬|下剤)|(?:鎮痛剤|痛み止め|イブプロフェン|ロキソニン|アスピリン)[^。]{0,10}(?:飲|服用|使)",
-    r"(?:类固醇|合成代谢|克仑特罗|瘦肉精|麻黄碱|生长激素|利尿剂|泻药)|(?:服用|吃|使用)[^。]{0,6}(?:止痛药|布洛芬|阿司匹林)",
-    r"\b(?:stéroïdes?|anabolisants?|esteroides?|anabolizantes?|esteroides anabólicos|diurétiques?|diuréticos?|laxatifs?|laxantes?)\b",
-    r"(?:스테로이드|성장 ?호르몬|이뇨제|설사약)",
-)
-FORBIDDEN_DIETS = Phrases(
-    "cal|kcal|kalor|fast|eat nothing|no food|starv|diet|drinking water|water intake|fluid|dehydrat|vomit|purge|throw up|nichts essen|iss nichts|hunger|diät|trink|verzicht|ккал|калори|голода|не пейте|откажит|не ешьте|カロリー|断食|絶食|水|何も食|千卡|大卡|卡路里|绝食|禁食|不喝|不要喝|什么都|jeûn|jejun|ayun|jejum",
-    r"\b(?:eat|stay|keep|limit\w*|only|under|below|at most|no more than|max\w*)\b[^.!?\d]{0,40}(?<![\d,.])[1-9]\d{2}\s*(?:k?cal(?:orie)?s?)\b",
-    r"\b(?:fast|eat nothing|no food|starve)\b[^.!?]{0,30}\b(?:\d+|two|three|four|five|six|seven|several) (?:days?|weeks?)\b",
-    r"\b(?:starv(?:e|ation)|water[- ]fast|zero[- ]calorie|crash diet|dry fast\w*)\b",
-    r"\b(?:stop|cut|avoid|skip|no)\b[^.!?]{0,12}\b(?:drinking water|water intake|fluids?)\b|\bdehydrat(?:e|ing) yourself\b|\b(?:vomit|purge|throw up) after\b",
-    r"\b(?:iss|esse|essen|höchstens|maximal|nur|unter|weniger als)\b[^.!?\d]{0,40}(?<![\d.])[1-9]\d{2}\s*(?:kcal|kalorien)\b",
-    r"\b(?:faste\w*|nichts essen|iss nichts|hunger\w*)\b[^.!?]{0,30}\b(?:\d+|zwei|drei|vier|fünf|sechs|sieben|mehrere) (?:tage|wochen)\b|\b(?:nulldiät|hungerkur|wasserfasten|crash-?diät|trockenfasten)\b",
-    r"\b(?:trink\w*)\b[^.!?]{0,20}\b(?:kein wasser|nichts)\b|\bverzichte\w*\b[^.!?]{0,15}\b(?:auf )?(?:wasser|trinken|flüssigkeit)",
-    r"(?:не более|меньше|до|всего|ешьте|максимум)[^.!?\d]{0,30}(?<![\d])[1-9]\d{2}\s*(?:ккал|калори)|голода(?:й\w*|ние|ть)[^.!?]{0,30}|не пейте воду|откажитесь от (?:воды|еды|пищи)|ничего не ешьте",
-    r"(?<!\d)[1-9]\d{2}\s*(?:kcal|キロカロリー|カロリー)[^。]{0,12}(?:だけ|以下|未満|に抑え|しか)|(?:一日|1日)[^。]{0,8}(?<!\d)[1-9]\d{2}\s*(?:kcal|キロカロリー|カロリー)|断食|絶食|水(?:を|分を)?(?:飲まない|断|抜)|何も食べない",
-    r"(?:只|不超过|低于|少于|每天)[^。]{0,12}(?<!\d)[1-9]\d{2}\s*(?:千卡|大卡|卡路里|kcal)|断食|绝食|禁食\s*(?:\d+|[一二三四五六七])\s*天|不(?:要)?喝水|什么都不吃",
-    r"\b(?:jeûne[rz]?|ayun\w+|jejum)\b[^.!?]{0,30}\b(?:\d+|deux|trois|dos|tres|três) (?:jours|días|dias)\b|\b[1-9]\d{2}\s*(?:kcal|calories|calorías|calorias) (?:par jour|al día|por dia)\b",
-)
 FORBIDDEN_AT_HOME = Phrases(
-    "mold|mould|rotten|spoil|schimmel|плесен|カビ|かび|霉|bleach|chlorreiniger|bleiche|smoke|guard|breaker|fuse|interlock|medication|prescribed|insulin|blood thinner|medikament",
-    r"\b(?:mou?ld\w*|rotten|spoil\w*)\b[^.!?]{0,70}\b(?:taste|tasting|eat|use the rest|still good|fine to eat|safe to eat)\b",
-    r"\b(?:scrape|cut|scoop|spoon|wipe)\b[^.!?]{0,30}\bmou?ld\b[^.!?]{0,60}\b(?:taste|eat|use|go on|continue|carry on)\b",
-    r"\bschimmel\w*\b[^.!?]{0,70}\b(?:kost\w*|probier\w*|iss|essen|weiterverwend\w*|noch gut|unbedenklich)\b",
-    r"(?:плесень|плесени)[^.!?]{0,70}(?:попробуй\w*|ешьте|есть можно|съесть|используй\w*)",
+    "mold|mould|rotten|spoil|schimmel|плесен|カビ|かび|霉|bleach|chlorreiniger|bleiche|smoke|guard|fuse|interlock|medication|medicine|prescri|pills|insulin|blood thinner|medikament|tablette|grill|barbecue|charcoal|fire",
+    r"\b(?:mou?ld\w*|rotten|spoil\w*)\b[^.!?]{0,70}\b(?:taste (?:it|the)|tasting (?:it|the)|eat (?:it|the)|use the rest|still good|(?:fine|safe|ok|okay) to (?:eat|use))\b",
+    r"\b(?:scrape|cut|scoop|spoon|wipe|pick|trim)\b[^.!?]{0,30}\bmou?ld(?:y|ed)?\b[^.!?]{0,60}\b(?:taste|eat|use|go on|continue|carry on|bake|cook|serve)\b",
+    r"\bschimmel\w*\b[^.!?]{0,70}\b(?:kost\w*|probier\w*|iss|essen|weiterverwend\w*|weiterbenutz\w*|noch gut|unbedenklich)\b",
+    r"(?:плесень|плесени|плесневел\w+)[^.!?]{0,70}(?:попробуй\w*|ешьте|есть можно|съесть|съешьте|используй\w*)",
     r"(?:カビ|かび)[^。]{0,40}(?:味見|食べ|味わ|使い続け)|(?:霉|发霉)[^。]{0,30}(?:品尝|尝|食用|继续(?:使用|吃))",
-    r"\b(?:mix|combine|add)\b[^.!?]{0,40}\bbleach\b[^.!?]{0,30}\b(?:ammonia|vinegar|acid)|\b(?:ammonia|vinegar|acid)\b[^.!?]{0,20}\b(?:with|to|and) (?:the )?bleach\b",
-    r"\b(?:chlorreiniger|bleiche)\b[^.!?]{0,40}\b(?:essig|ammoniak|säure)\b[^.!?]{0,20}\b(?:misch\w*|geben|gib)",
-    r"\b(?:disable|remove|switch off|bypass|tape over)\b[^.!?]{0,25}\b(?:smoke (?:detector|alarm)|safety guard|circuit breaker|fuse|interlock)\b",
-    r"\b(?:stop|skip|stop taking|halve|double)\b[^.!?]{0,12}\b(?:your )?(?:medication|prescribed|insulin|blood thinner)",
-    r"\b(?:setz\w*|lass\w*)\b[^.!?]{0,15}\b(?:deine|ihre)\b[^.!?]{0,10}\bmedikament\w*\b[^.!?]{0,15}\b(?:ab|weg)\b",
+    r"\b(?:mix|combine|add)\b[^.!?]{0,40}\bbleach\b[^.!?]{0,30}\b(?:ammonia|vinegar|acid)|\b(?:mix|combine|add)\b[^.!?]{0,20}\b(?:ammonia|vinegar|acid)\b[^.!?]{0,20}\b(?:with|to|and) (?:the |some )?bleach\b",
+    r"\b(?:chlorreiniger|bleiche)\b[^.!?]{0,40}\b(?:essig|ammoniak|säure)\b[^.!?]{0,20}\b(?:misch\w*|geben|gib)|\bmisch\w*\b[^.!?]{0,20}\b(?:chlorreiniger|bleiche)\b[^.!?]{0,30}\b(?:essig|ammoniak|säure)",
+    r"\b(?:disable|remove|switch off|turn off|bypass|tape over)\b[^.!?]{0,25}\b(?:smoke (?:detector|alarm)|safety guard|interlock)\b|\b(?:bypass|bridge)\b[^.!?]{0,15}\bfuse\b",
+    r"\b(?:stop|stop taking|skip|halve|double) your (?:daily |prescribed )?(?:medication|medicine|prescription|pills|insulin|blood thinners?)\b",
+    r"\b(?:setz\w*|lass\w*)\b[^.!?]{0,15}\b(?:deine|ihre)\b[^.!?]{0,10}\b(?:medikament|tablette)\w*\b[^.!?]{0,15}\b(?:ab|weg)\b",
+    r"\b(?:pour|throw|use)\b[^.!?]{0,20}\bwater\b[^.!?]{0,25}\b(?:grease|oil|fat)\b[^.!?]{0,12}\bfire\b|\b(?:put out|extinguish)\b[^.!?]{0,20}\b(?:grease|oil|fat) fire\b[^.!?]{0,20}\bwith water\b",
+    r"\b(?:charcoal|gas) (?:grill|barbecue)\b[^.!?]{0,40}\b(?:indoors|inside the (?:tent|house|garage)|in the (?:tent|living room|garage))\b",
 )
+
+TELLS_THE_HARM = _any(
+    r"\b(?:toxic|poison\w*|chlorine|chloramine|fumes|hazard\w*|dangerous|deadly|fatal|unsafe|harmful|kills?|illness|sick|"
+    r"if you|whoever|people who|those who|giftig\w*|gefährlich\w*|chlorgas|wer|ядовит\w*|опасн\w*|токсич\w*|отрав\w*)\b|"
+    r"毒|危険|危险|病"
+)
+"""Says what comes of it."""
 
 _LETTER_NAMES = (
     r"options?|answers?|choices?|distractors?|antwort(?:option|möglichkeit)?(?:en)?|möglichkeit(?:en)?|auswahl|"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from generation.quality.artifact import Exam, Question
 from generation.quality.findings import Finding, block, quoted, warn
 from generation.quality.likeness import SAME, decides, nearest, pairs
-from generation.quality.words import count, essence, same, tokens
+from generation.quality.same import same
+from generation.quality.words import count, essence, tokens
 
 Placed = Sequence[tuple[str, str]]
 """(pointer, text)"""

@@ -1,102 +1,52 @@
-"""Training: what nobody should train by, whoever wrote it: advice that harms, and doses against the tables.
+"""Training: what nobody should train by, whoever wrote it: doses against the tables.
 
-The rules of `pipelines/training_program/rules` have the person's analysis and hold a program to much
-more before it is stored. These need only the program as it is read.
+The rules of `pipelines/training_program/rules` have the catalogue of exercises and hold a program to much
+more before it is stored. These need only the program as it is read, and count by the same numbers
+(`quality.tables`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from types import MappingProxyType
 
-from generation.quality import phrases
 from generation.quality.artifact import Prescription, Program
-from generation.quality.blocks import Block
 from generation.quality.findings import Finding, block, quoted, warn
-
-MOST_REPETITIONS: Mapping[int, int] = MappingProxyType(
-    {97: 2, 94: 3, 91: 4, 88: 5, 86: 6, 84: 7, 81: 8, 78: 9, 76: 10}
+from generation.quality.tables import (
+    HEAVY_PERCENT,
+    HEAVY_REST_S,
+    LEAST_RESERVE,
+    MOST_SESSION_MINUTES,
+    TOLERANCE_PERCENT,
+    percent_for,
+    sets_s,
 )
-"""From so many percent of the 1RM on so many repetitions are the most: Haff and Triplett 2016, table 17.7. A
-repetition more is given, since people differ (Nuzzo 2024)."""
-
-HEAVY_PERCENT = 85.0
-LEAST_REST_HEAVY_S = 90
-"""After sets at 85 % and more three minutes keep the repetitions up (ACSM 2009: at least two to three); under
-half of that the next set is another one."""
 
 MOST_WEEKS_TO_FAILURE = 2
 """Weeks on end in which an exercise may be taken to failure: a last hard week, and a test."""
 
 BEGINNER = "beginner"
-OLD = 60
-"""Years from over which on sets end before failure (ACSM 2009, older adults)."""
-
 _INTENSITY = re.compile(
     r"(?:(?P<percent>\d{1,3}(?:\.\d+)?)\s*% ?1RM)|(?:RIR\s*(?P<rir>\d+(?:\.\d+)?))", re.IGNORECASE
 )
-_REPETITION_S = 4
-_CHANGE_S = 60
 _LONGER_THAN_ASKED = 1.15
 """Over the time that a person has; the estimate is that rough."""
-_LONGEST_MINUTES = 150
-_NEAR = 45
-"""Characters before a phrase in which a negation turns it round."""
-_NEAR_AFTER = 18
-"""And behind it, for languages that negate at the end."""
-_NEGATED_BEHIND = re.compile(
-    r"ない|ません|避け|禁止|危険|やめ|不可|则停|就停|立即停|停止|않|금지|중단|\b(?:(?:is|are) (?:forbidden|dangerous|not)|"
-    r"(?:ist|sind) (?:verboten|gefährlich|tabu)|stop\b)|запрещ|опасн|недопустим|нельзя"
-)
-
-_NEVER = re.compile(r"\b(?:never|nie|niemals|никогда|jamais|nunca)\b", re.IGNORECASE)
-
-_ADVICE = (
-    ("advice-pain", phrases.FORBIDDEN_PAIN, "Advises to train against pain"),
-    ("advice-drugs", phrases.FORBIDDEN_DRUGS, "Advises drugs"),
-    ("advice-diet", phrases.FORBIDDEN_DIETS, "Advises an extreme diet"),
-)
-
-
-def advice(blocks: Iterable[Block]) -> Iterator[Finding]:
-    """What harms whoever follows it. A sentence that warns of it is left alone."""
-    for one in blocks:
-        for rule, pattern, what in _ADVICE:
-            yield from _advised(one, rule, pattern, what)
-
-
-def dangers(blocks: Iterable[Block]) -> Iterator[Finding]:
-    """`advice-danger`: in courses, what is known to hurt at home."""
-    for one in blocks:
-        yield from _advised(one, "advice-danger", phrases.FORBIDDEN_AT_HOME, "Advises what may hurt somebody")
-
-
-def _advised(one: Block, rule: str, pattern: phrases.Phrases, what: str) -> Iterator[Finding]:
-    for match in pattern.finditer(one.text):
-        before = re.split(r"[.!?。！？]", one.text[max(0, match.start() - _NEAR) : match.start()])[-1]
-        after = re.split(r"[.!?。！？]", one.text[match.end() : match.end() + _NEAR_AFTER])[0]
-        is_denied = (
-            phrases.NEGATION.search(before) or _NEVER.search(match[0]) or _NEGATED_BEHIND.search(after)
-        )
-        if not is_denied:
-            yield block(rule, one.pointer, f"{what}: {quoted(match[0])}")
-            return
 
 
 def doses(program: Program) -> Iterator[Finding]:
     yield from _failure(program)
-    for at, exercise in _exercises(program):
-        yield from _against_tables(at, exercise)
+    for at, exercise, is_deload in _exercises(program):
+        yield from _against_tables(at, exercise, is_deload=is_deload)
     yield from _session_length(program)
 
 
-def _exercises(program: Program) -> Iterator[tuple[str, Prescription]]:
+def _exercises(program: Program) -> Iterator[tuple[str, Prescription, bool]]:
+    """Pointer, exercise, whether its week is a deload week."""
     for index, week in enumerate(program.weeks):
         for number, session in enumerate(week.sessions):
             for place, exercise in enumerate(session.exercises):
-                yield f"/weeks/{index}/sessions/{number}/exercises/{place}", exercise
+                yield f"/weeks/{index}/sessions/{number}/exercises/{place}", exercise, week.is_deload
 
 
 def _intensity(exercise: Prescription) -> tuple[float | None, float | None]:
@@ -118,7 +68,8 @@ def _failure(program: Program) -> Iterator[Finding]:
     for index, week in enumerate(program.weeks):
         for number, session in enumerate(week.sessions):
             for place, exercise in enumerate(session.exercises):
-                if _intensity(exercise)[1] != 0:
+                reserve = _intensity(exercise)[1]
+                if reserve is None or reserve >= LEAST_RESERVE:
                     continue
                 at = f"/weeks/{index}/sessions/{number}/exercises/{place}/intensity"
                 if who:
@@ -135,12 +86,13 @@ def _failure(program: Program) -> Iterator[Finding]:
 
 
 def _never_to_failure(program: Program) -> str | None:
-    analysis = program.analysis or {}
-    level = _of(analysis, "level", "used") or analysis.get("experience")
-    age = _of(analysis, "energy", "age") or analysis.get("age") or _of(analysis, "person", "age")
-    if isinstance(age, int | float) and age > OLD:
-        return f"a person of {age:g}"
-    return "a beginner" if level == BEGINNER else None
+    """As the analysis has it: beginners, under 18, over 60; of one that does not say so the level."""
+    level = _of(program.analysis, "level")
+    if _of(level, "used") == BEGINNER:
+        return "a beginner"
+    if _of(level, "is_never_to_failure") is True:
+        return "a person under 18 or over 60"
+    return None
 
 
 def _of(value: object, *names: str) -> object:
@@ -149,23 +101,21 @@ def _of(value: object, *names: str) -> object:
     return value
 
 
-def _against_tables(at: str, exercise: Prescription) -> Iterator[Finding]:
+def _against_tables(at: str, exercise: Prescription, *, is_deload: bool) -> Iterator[Finding]:
     percent, _ = _intensity(exercise)
     if percent is None:
         return
     if percent > 100:
         yield block("intensity-table", f"{at}/intensity", f"{percent:g} % of what is the most.")
-    most = next((most for least, most in MOST_REPETITIONS.items() if percent >= least), None)
-    if most is not None and exercise.repetitions > most + 1:
+    most = percent_for(max(1, exercise.repetitions))
+    if percent > most + TOLERANCE_PERCENT:
         yield block(
             "intensity-table",
             f"{at}/repetitions",
-            f"{exercise.repetitions} repetitions at {percent:g} % 1RM; about {most} are the most.",
+            f"{exercise.repetitions} repetitions at {percent:g} % 1RM; with so many about {most:g} % are the most.",
         )
-    if percent >= HEAVY_PERCENT and exercise.rest_s < LEAST_REST_HEAVY_S:
-        message = (
-            f"{exercise.rest_s} s of rest after sets at {percent:g} % 1RM; at least {LEAST_REST_HEAVY_S} s."
-        )
+    if percent >= HEAVY_PERCENT and not is_deload and exercise.rest_s < HEAVY_REST_S:
+        message = f"{exercise.rest_s} s of rest after sets at {percent:g} % 1RM; at least {HEAVY_REST_S} s."
         yield block("rest", f"{at}/rest_s", message)
 
 
@@ -178,9 +128,9 @@ def _session_length(program: Program) -> Iterator[Finding]:
             pointer = f"/weeks/{index}/sessions/{number}"
             if has is not None and minutes > has * _LONGER_THAN_ASKED:
                 yield block("session-length", pointer, f"About {minutes} minutes; the person has {has:g}.")
-            elif minutes > _LONGEST_MINUTES:
+            elif minutes > MOST_SESSION_MINUTES:
                 yield block(
-                    "session-length", pointer, f"About {minutes} minutes; at most {_LONGEST_MINUTES}."
+                    "session-length", pointer, f"About {minutes} minutes; at most {MOST_SESSION_MINUTES}."
                 )
             elif has is not None and minutes > has:
                 yield warn("session-length", pointer, f"About {minutes} minutes; the person has {has:g}.")
@@ -197,5 +147,9 @@ def _minutes(program: Program) -> float | None:
 
 
 def _seconds(exercise: Prescription) -> int:
-    work_s = exercise.duration_s if exercise.duration_s else exercise.repetitions * _REPETITION_S
-    return exercise.sets * (work_s + exercise.rest_s) + _CHANGE_S
+    return sets_s(
+        sets=exercise.sets,
+        repetitions=exercise.repetitions,
+        duration_s=exercise.duration_s,
+        rest_s=exercise.rest_s,
+    )

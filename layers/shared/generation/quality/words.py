@@ -16,13 +16,11 @@ _SEPARATORS = ".,;:!?\"'`()“”„‘’«»‹›…·、。，；：！？�
 _TOKEN = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+|(?<!\S)\.(?=\w)|[^\w\s{re.escape(_SEPARATORS)}]")
 _SPACELESS_SIGN = re.compile(f"[{_SPACELESS}]")
 _WORD = re.compile(rf"[^\W{_SPACELESS}]+(?:['’-][^\W{_SPACELESS}]+)*")
-_LAST_STOP = re.compile(r"(?:(?<=\w)[.。]|(?<=[^\W\d_]{2})[!！])$")
 QUOTATION = re.compile(
     '“[^“”]{12,}”|„[^„“”]{12,}[“”]|«[^«»]{12,}»|»[^«»]{12,}«|"[^"\n]{12,}"|「[^「」]{6,}」|『[^『』]{6,}』'
 )
 """What somebody else says; shorter ones are terms."""
 
-_QUOTATION_MARKS = "“”„«»‘’「」"
 SIGNS_PER_WORD = 2
 """Characters of a script without spaces that count as a word: between Chinese (1.5) and Thai (4)."""
 
@@ -43,18 +41,6 @@ def tokens(text: str) -> list[str]:
 def essence(text: str) -> str:
     """What is left when case, spacing and punctuation do not count; operators do."""
     return " ".join(tokens(text))
-
-
-def same(text: str) -> str:
-    """What is left when case, spacing, quotation marks around it and the full stop behind its last word do
-    not count. Every other sign may be what it is about: `cmd > f` and `cmd >> f`, `cd .` and `cd ..`."""
-    return bare(unicodedata.normalize("NFC", text).casefold())
-
-
-def bare(text: str) -> str:
-    """Without quotation marks around it and the full stop behind its last word, on one line."""
-    text = " ".join(text.split()).strip(_QUOTATION_MARKS)
-    return text if text.rstrip(".").isdigit() else _LAST_STOP.sub("", text)
 
 
 def count(text: str) -> int:

@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from generation.engine.errors import InvalidOutput
 from generation.pipelines.shared.prompting import clipped
-from generation.quality.words import same
+from generation.quality.same import same
 from generation.validation import CLOSED, field_errors
 
 MAX_ANSWER = 300_000
@@ -75,7 +75,7 @@ def repeated(texts: Sequence[str], place: str) -> list[str]:
 
 def essence(text: str) -> str:
     """What is left of a title or a longer text when case, spacing and punctuation do not count. Whether two
-    short texts are one is for `words.same` to say: in code signs are all that tells them apart."""
+    short texts are one is for `quality.same` to say: in code signs are all that tells them apart."""
     return " ".join(re.findall(r"\w+", text.casefold())) or text.strip()
 
 

@@ -18,20 +18,19 @@ from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.pipelines.shared.schema import answer_schema
 from generation.pipelines.training_program.answers import basic_contract, enhanced_contract
 from generation.pipelines.training_program.preview import program_preview
-from generation.pipelines.training_program.rules.effort import (
+from generation.pipelines.training_program.rules.quality import LEAST_REST_SHARE
+from generation.pipelines.training_program.science.exercises import Exercise, Pattern
+from generation.pipelines.training_program.science.person import Person
+from generation.pipelines.training_program.science.progression import DELOAD_FROM_WEEKS
+from generation.pipelines.training_program.science.session_time import warm_up_minutes
+from generation.quality.tables import (
+    CHANGE_S,
     HEAVY_PERCENT,
     HEAVY_REPETITIONS,
     HEAVY_REST_S,
-)
-from generation.pipelines.training_program.rules.quality import LEAST_REST_SHARE, MOST_SESSION_MINUTES
-from generation.pipelines.training_program.science.exercises import Exercise, Pattern
-from generation.pipelines.training_program.science.intensity import PERCENT_BY_REPETITIONS
-from generation.pipelines.training_program.science.person import Person
-from generation.pipelines.training_program.science.progression import DELOAD_FROM_WEEKS
-from generation.pipelines.training_program.science.session_time import (
-    CHANGE_S,
+    MOST_SESSION_MINUTES,
+    PERCENT_BY_REPETITIONS,
     REPETITION_S,
-    warm_up_minutes,
 )
 
 _FILES = Path(__file__).parent / "prompts"

@@ -8,14 +8,12 @@ import pytest
 
 from generation.pipelines.training_program.person.profile import Experience, Goal
 from generation.pipelines.training_program.science.intensity import (
-    PERCENT_BY_REPETITIONS,
     Intensity,
     Unit,
     parse,
-    percent_for,
-    repetitions_for,
     zone,
 )
+from generation.quality.tables import PERCENT_BY_REPETITIONS, percent_for, repetitions_for
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from generation.pipelines.training_program.science.analysis import Analysis
 from generation.pipelines.training_program.science.exercises import Exercise, Muscle
 from generation.pipelines.training_program.science.landmarks import LARGE, contributions
 from generation.pipelines.training_program.science.schedule import PlannedSession
-from generation.pipelines.training_program.science.session_time import CHANGE_S, warm_up_minutes
+from generation.pipelines.training_program.science.session_time import warm_up_minutes
+from generation.quality.tables import CHANGE_S
 
 FIRST_SETS = 3
 ADDED_SETS = 2

@@ -19,7 +19,7 @@ from generation.pipelines.training_program.science.analysis import Analysis, all
 from generation.pipelines.training_program.science.exercises import Counted, Exercise, Pattern
 from generation.pipelines.training_program.science.intensity import Intensity, Unit
 from generation.pipelines.training_program.science.schedule import Kind
-from generation.pipelines.training_program.science.session_time import CHANGE_S
+from generation.quality.tables import CHANGE_S
 
 EASY = Intensity(4, Unit.EXERTION)
 BRISK = Intensity(5, Unit.EXERTION)

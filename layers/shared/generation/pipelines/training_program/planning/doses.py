@@ -9,9 +9,10 @@ from generation.pipelines.training_program.person.profile import Equipment, Expe
 from generation.pipelines.training_program.rules.safety import step_limit_kg
 from generation.pipelines.training_program.science.analysis import Analysis
 from generation.pipelines.training_program.science.exercises import Exercise, Muscle, Pattern
-from generation.pipelines.training_program.science.intensity import Intensity, Unit, percent_for
+from generation.pipelines.training_program.science.intensity import Intensity, Unit
 from generation.pipelines.training_program.science.progression import expected_gain
 from generation.pipelines.training_program.science.session_time import exercise_s
+from generation.quality.tables import percent_for
 
 DELOAD_LOAD_SHARE = 0.9
 DELOAD_IN_RESERVE = 4

@@ -11,8 +11,8 @@ from generation.pipelines.training_program.person.profile import Equipment, Expe
 from generation.pipelines.training_program.planning.templates import PREFERRED, TEMPLATES, Slot
 from generation.pipelines.training_program.science.analysis import Analysis, allowed_exercises
 from generation.pipelines.training_program.science.exercises import Exercise, Muscle, Pattern
-from generation.pipelines.training_program.science.intensity import percent_for
 from generation.pipelines.training_program.science.schedule import Kind, PlannedSession
+from generation.quality.tables import percent_for
 
 MAIN_SLOTS = 2
 """The first exercises of a session are its main ones: heavier, longer rests."""

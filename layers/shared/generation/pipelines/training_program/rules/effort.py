@@ -8,31 +8,21 @@ from generation.pipelines.training_program.program import Prescription, Week
 from generation.pipelines.training_program.rules.form import at, known
 from generation.pipelines.training_program.science.analysis import Analysis
 from generation.pipelines.training_program.science.exercises import Exercise
-from generation.pipelines.training_program.science.intensity import (
-    Unit,
-    parse,
+from generation.pipelines.training_program.science.intensity import Unit, parse
+from generation.quality.tables import (
+    HEAVY_PERCENT,
+    HEAVY_REPETITIONS,
+    HEAVY_REST_S,
+    LEAST_RESERVE,
+    TOLERANCE_PERCENT,
     percent_for,
     repetitions_for,
 )
 
-TOLERANCE_PERCENT = 2.5
-"""Percent of the 1RM above the table that are let pass: the usual step of programs. The table is an
-average (Nuzzo et al. 2024)."""
-
-LEAST_RESERVE = 1.0
-"""Repetitions in reserve under which a set counts as one to failure."""
-
-HEAVY_PERCENT = 80.0
-HEAVY_REPETITIONS = 5
-HEAVY_REST_S = 120
-"""Rest after sets from that percentage or of so few repetitions with a weight. ACSM position stand, Med Sci
-Sports Exerc 2009;41:687-708: two to three minutes for heavy loads; de Salles BF, et al. Sports Med 2009;39:
-765-777: three to five where strength is the aim. Which sets are heavy is practice."""
-
 
 def repetitions_fit(weeks: Sequence[Week], analysis: Analysis) -> Iterator[tuple[str, str]]:
     """No set of more repetitions than are possible at its percentage or with its load (Haff and Triplett
-    2016, table 17.7; see `intensity.PERCENT_BY_REPETITIONS`)."""
+    2016, table 17.7; see `tables.PERCENT_BY_REPETITIONS`)."""
     for week, session, prescription, exercise in known(weeks):
         percent = _percent(prescription, exercise, analysis)
         if percent is None or prescription.repetitions < 1:

@@ -15,6 +15,7 @@ from generation.pipelines.training_program.science.progression import (
     MOST_DELOAD_SETS_PERCENT,
     MOST_HARD_WEEKS,
 )
+from generation.quality.tables import MOST_SESSION_MINUTES
 
 LOAD_TOLERANCE = 0.15
 """Between a load and its percent of the 1RM: the maximum is an estimate, and grows."""
@@ -22,7 +23,6 @@ LOAD_TOLERANCE = 0.15
 LEAST_REST_SHARE = 0.5
 MOST_EXERCISES = 12
 MOST_SESSION_SETS = 32
-MOST_SESSION_MINUTES = 150
 LEAST_PROGRESS_SHARE = 0.5
 PROGRESS_FROM_WEEKS = 3
 

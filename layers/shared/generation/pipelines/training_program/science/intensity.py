@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
-from math import inf
 from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
@@ -46,39 +44,6 @@ def parse(text: str) -> Intensity | None:
     if match := _NAMED.fullmatch(text):
         return Intensity(float(match[2]), Unit(match[1]))
     return None
-
-
-PERCENT_BY_REPETITIONS: Mapping[int, float] = MappingProxyType(
-    {1: 100, 2: 95, 3: 93, 4: 90, 5: 87, 6: 85, 7: 83, 8: 80, 9: 77, 10: 75, 11: 70, 12: 67, 15: 65, 20: 60}
-)
-"""Percent of the 1RM with which so many repetitions are the most. Source: Haff GG, Triplett NT (eds.).
-Essentials of strength training and conditioning, 4th ed., NSCA 2016, table 17.7, up to 15 repetitions.
-20 at 60 % is practice. People differ: Nuzzo JL, et al. Sports Med 2024;54:303-321 finds more repetitions
-on average, and a wide spread; so a program names repetitions in reserve beside loads."""
-
-_MOST_LISTED = max(PERCENT_BY_REPETITIONS)
-
-
-def percent_for(repetitions: float) -> float:
-    """Percent of the 1RM at which so many repetitions are the most, between the listed ones in
-    proportion; what is beyond them counts as the last."""
-    if repetitions >= _MOST_LISTED:
-        return PERCENT_BY_REPETITIONS[_MOST_LISTED]
-    for (fewer, high), (more, low) in pairwise(PERCENT_BY_REPETITIONS.items()):
-        if fewer <= repetitions <= more:
-            return high + (low - high) * (repetitions - fewer) / (more - fewer)
-    raise ValueError(f"{repetitions} repetitions")
-
-
-def repetitions_for(percent: float) -> float:
-    """So many repetitions are the most at that percent of the 1RM, the inverse of `percent_for`; infinitely
-    many where the table ends, which does not say how many they are."""
-    if percent <= PERCENT_BY_REPETITIONS[_MOST_LISTED]:
-        return inf
-    for (fewer, high), (more, low) in pairwise(PERCENT_BY_REPETITIONS.items()):
-        if low <= percent <= high:
-            return fewer + (more - fewer) * (high - percent) / (high - low)
-    return 1
 
 
 class Zone(BaseModel):

@@ -9,10 +9,7 @@ Iversen VM, et al. Sports Med 2021;51:2079-2095 (exercises for several muscles b
 from __future__ import annotations
 
 from generation.pipelines.training_program.science.exercises import Exercise
-
-REPETITION_S = 4
-CHANGE_S = 60
-"""From one exercise to the next: putting away, setting up."""
+from generation.quality.tables import sets_s
 
 MOST_WARM_UP_MINUTES = 8
 _WARM_UP_SHARE = 5
@@ -22,10 +19,14 @@ _WARM_UP_SHARE = 5
 def exercise_s(
     exercise: Exercise, *, sets: int, repetitions: int, duration_s: int | None, rest_s: int
 ) -> int:
-    """Seconds for all its sets with their rests, and for the change to it."""
-    work_s = repetitions * (duration_s or REPETITION_S)
-    sides = 2 if exercise.is_one_sided else 1
-    return sets * (work_s * sides + rest_s) + CHANGE_S
+    """Seconds for all its sets with their rests, and for the change to it (`tables.sets_s`)."""
+    return sets_s(
+        sets=sets,
+        repetitions=repetitions,
+        duration_s=duration_s,
+        rest_s=rest_s,
+        is_one_sided=exercise.is_one_sided,
+    )
 
 
 def warm_up_minutes(minutes: int | None) -> int:

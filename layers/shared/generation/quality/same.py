@@ -1,0 +1,21 @@
+"""Same: whether two short texts are one, in code too. Without patterns of scripts, so handlers may import it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LAST_STOP = re.compile(r"(?:(?<=\w)[.。]|(?<=[^\W\d_]{2})[!！])$")
+_QUOTATION_MARKS = "“”„«»‘’「」"
+
+
+def same(text: str) -> str:
+    """What is left when case, spacing, quotation marks around it and the full stop behind its last word do
+    not count. Every other sign may be what it is about: `cmd > f` and `cmd >> f`, `cd .` and `cd ..`."""
+    return bare(unicodedata.normalize("NFC", text).casefold())
+
+
+def bare(text: str) -> str:
+    """Without quotation marks around it and the full stop behind its last word, on one line."""
+    text = " ".join(text.split()).strip(_QUOTATION_MARKS)
+    return text if text.rstrip(".").isdigit() else _LAST_STOP.sub("", text)
