@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import timeit
+from functools import partial
+from time import process_time
 from typing import Any
 
 import pytest
@@ -76,3 +79,32 @@ def test_what_changed_is_kept_as_it_was() -> None:
         "options": [{"option_id": "A", "text": "R &amp; D"}],
     }
     assert cleaned_question(made) == (made, {})
+
+
+RUNS = [
+    "&lt;a ",
+    "&lt;",
+    "&#x",
+    "<b ",
+    "<b>",
+    "</b>",
+    "<i></b>",
+    "<p",
+    "<br ",
+    "```\n",
+    "~~~\n ",
+    "`a",
+    " \u00a0",
+    "\n\t",
+]
+
+
+@pytest.mark.parametrize("part", RUNS)
+def test_time_grows_with_the_length_of_a_text(part: str) -> None:
+    """Eight times the text takes some eight times as long; 64 times where it is by the square."""
+    short, long = (
+        min(timeit.repeat(partial(cleaned, part * length), process_time, number=1, repeat=3))
+        for length in (2_000, 16_000)
+    )
+    # By the square it would be many seconds; what takes a quarter of a second, the machine itself may double.
+    assert long < max(32 * short, 0.25)

@@ -18,7 +18,10 @@ _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
 _LINE_ENDS = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
 _MANY_LINES = re.compile(r"\n{3,}")
 _ABOUT_MARKUP = re.compile(r"\b(?:X?HTML5?|XML|SVG|JSX|markup)\b", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(r"(?:&lt;|&#0*60;|&#x0*3c;)/?[a-z!][^<>]*?(?:&gt;|&#0*62;|&#x0*3e;)", re.IGNORECASE)
+# Characters within a tag are bounded: a text of nothing but openings would take time by its square.
+_ESCAPED_TAG = re.compile(
+    r"(?:&lt;|&#0{0,5}60;|&#x0{0,5}3c;)/?[a-z!][^<>]{0,200}?(?:&gt;|&#0{0,5}62;|&#x0{0,5}3e;)", re.IGNORECASE
+)
 
 TEXTS = ("text", "explanation", "topic")
 
