@@ -236,3 +236,55 @@ def test_a_topic_becomes_a_published_course_of_projects(
         card.get_by_role("button", name=f"Show hint {number} of {len(task['hints'])}").click()
         expect(card.get_by_text(hint)).to_be_visible()
     look(page, "project-lesson")
+
+
+def test_what_checks_found_stands_at_its_lesson_until_its_author_says_that_it_is_fine(
+    open_page: OpenPage, person: Person, exam_course: Document, look: Look
+) -> None:
+    topic = exam_course["topics"][0]
+    lesson = topic["lessons"][0]
+    worked = {
+        **lesson["worked_questions"][0],
+        "why_right": "Because of `ls -l`:\n\n- one\n- **two**",
+        "marking_doubt": {"reason": "`cat` shows what is in it.", "likely": ["B"]},
+    }
+    written = {**lesson, "worked_questions": [worked, *lesson["worked_questions"][1:]]}
+    finding = {"rule": "quiz-cue", "level": "block", "pointer": "/topics/0/lessons/0/quiz/1"}
+    quality = {
+        "rules_version": 1,
+        "checked_at": exam_course["created_at"],
+        "blocked": True,
+        "findings": [
+            {**finding, "message": "<b>Always</b> the longest"},
+            {**finding, "level": "note", "pointer": "/title", "message": "A long title"},
+        ],
+    }
+    topics = [{**topic, "lessons": [written, *topic["lessons"][1:]]}, *exam_course["topics"][1:]]
+    course = {**exam_course, "topics": topics, "quality": quality}
+    page = open_page(person, "/queue")
+    page.route("**/v1/courses/*", lambda route: route.fulfill(json=course))
+    page.goto(f"/courses/{course['course_id']}")
+    found = page.get_by_role("region", name="What the checks found")
+    expect(found).to_contain_text("Checks found: 1 that blocks publishing, 1 note.")
+    doubts = page.locator("[data-doubts]").get_by_role("listitem").filter(has_text=worked["question_id"])
+    expect(doubts).to_contain_text("cat shows what is in it.")
+    look(page, "course-findings")
+    found.get_by_text("Where", exact=True).click()
+    found.get_by_role("link", name=lesson["title"]).click()
+
+    here = page.locator("[data-findings]")
+    expect(here).to_contain_text("Quiz question 2: <b>Always</b> the longest")
+    question = page.locator(f"[data-worked='{worked['question_id']}']")
+    question.get_by_role("button", name="Show the answer").click()
+    expect(question.get_by_role("status")).to_have_text("This question is not graded.")
+    expect(question.locator("[data-doubt]")).to_contain_text("Likelier is B.")
+    expect(question.locator("[data-mark='right'], [data-mark='wrong']")).to_have_count(0)
+    expect(question.get_by_text("ls -l", exact=True)).to_have_css("font-family", re.compile("monospace"))
+    look(page, "lesson-findings")
+
+    here.get_by_role("button", name="It is fine").click()
+    expect(here).to_contain_text("All that checks found is fine (1)")
+    page.reload()
+    expect(here).to_contain_text("All that checks found is fine (1)")
+    page.goto(f"/courses/{course['course_id']}")
+    expect(found).to_contain_text("Checks found: 1 note.")

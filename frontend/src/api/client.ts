@@ -17,6 +17,7 @@ import type {
   JobPage,
   JobStatus,
   JobWithItems,
+  Limits,
   Logs,
   Profile,
   Program,
@@ -37,7 +38,8 @@ export interface Polled<T> {
 export interface StartJob {
   pipeline: PipelineName
   input: Record<string, unknown>
-  options?: JobOptions
+  /** What is not named is as the contract has it. */
+  options?: Partial<JobOptions>
 }
 
 const DEFAULT_OPTIONS: JobOptions = {
@@ -67,11 +69,15 @@ export class ApiClient {
     })
   }
 
+  async limits(signal?: AbortSignal): Promise<Limits> {
+    return given(await this.http.GET('/v1/limits', until(signal)))
+  }
+
   // ---- Jobs ----------------------------------------------------------------------------------
 
   /** `key` makes a second click, or a second try after a lost answer, the same start. */
   async startJob(start: StartJob, key: string): Promise<Job> {
-    const body = { ...start, options: start.options ?? DEFAULT_OPTIONS }
+    const body = { ...start, options: { ...DEFAULT_OPTIONS, ...start.options } }
     return given(await this.http.POST('/v1/jobs', { body, params: { header: once(key) } }))
   }
 

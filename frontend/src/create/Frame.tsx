@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link, NavigationType, useNavigationType } from 'react-router'
 import { texts } from '../texts'
 import classes from './create.module.css'
+import { LimitsNote } from './LimitsNote'
 
 interface FrameProps {
   title: string
@@ -47,6 +48,7 @@ export function Frame({ title, lead, back, size = 'md', children }: FrameProps) 
             {lead}
           </Text>
         </Stack>
+        <LimitsNote />
         {children}
       </Stack>
     </Container>

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { ApiProblem, type FieldFault } from '../api/errors'
 import { Failure } from '../components/states'
+import { moment } from '../queue/amounts'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
 
@@ -19,6 +20,10 @@ export function Refusal({ error, shown = [] }: { error: Error | null; shown?: re
       return <Duplicate error={error} />
     case 'too-many-jobs':
       return <TooMany error={error} />
+    case 'spend-limit-reached':
+      return <Notice title={t.spent} text={`${error.message} ${when(error)}`} color="yellow" />
+    case 'paused':
+      return <Notice title={t.paused} text={error.message} color="yellow" />
     case 'plan-required':
       return <PlanRequired error={error} />
     default:
@@ -41,14 +46,22 @@ function Duplicate({ error }: { error: ApiProblem }) {
 }
 
 function TooMany({ error }: { error: ApiProblem }) {
-  const wait = error.retryAfterMs === null ? '' : ` ${t.wait(Math.ceil(error.retryAfterMs / 1000))}`
   return (
-    <Notice title={t.tooMany} text={`${error.message} ${t.tooManyText}${wait}`} color="yellow">
+    <Notice title={t.tooMany} text={`${error.message} ${t.tooManyText} ${when(error)}`} color="yellow">
       <Button size="xs" variant="default" component={Link} to="/queue?status=active">
         {t.queue}
       </Button>
     </Notice>
   )
+}
+
+/** Seconds are counted up to two minutes only. */
+function when({ retryAfterMs }: ApiProblem): string {
+  if (retryAfterMs === null) return ''
+  const now = Date.now()
+  return retryAfterMs <= 120_000
+    ? t.wait(Math.ceil(retryAfterMs / 1000))
+    : t.waitUntil(moment(new Date(now + retryAfterMs).toISOString(), now))
 }
 
 function PlanRequired({ error }: { error: ApiProblem }) {

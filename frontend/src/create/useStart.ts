@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { StartJob } from '../api/client'
 import { useApi } from '../api/context'
-import { EXAMS, JOBS } from '../jobs/keys'
+import { EXAMS, JOBS, LIMITS } from '../jobs/keys'
 import { StartKeys } from './startKeys'
 
 export function useStart() {
@@ -17,6 +17,6 @@ export function useStart() {
     },
     onSuccess: () =>
       // An exam that was sent along is a stored one now.
-      Promise.all([JOBS, EXAMS].map(queryKey => queries.invalidateQueries({ queryKey }))),
+      Promise.all([JOBS, EXAMS, LIMITS].map(queryKey => queries.invalidateQueries({ queryKey }))),
   })
 }

@@ -4,6 +4,7 @@ export const JOBS = ['jobs'] as const
 export const COURSES = ['courses'] as const
 export const PROGRAMS = ['programs'] as const
 export const EXAMS = ['exams'] as const
+export const LIMITS = ['limits'] as const
 export const PROFILE = ['profile'] as const
 
 export const jobKey = (jobId: string) => ['job', jobId] as const

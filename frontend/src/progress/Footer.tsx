@@ -30,6 +30,7 @@ export function Usage({ job }: { job: Job }) {
     model_calls === 1 ? t.usage.call : t.usage.calls(count(model_calls)),
     t.usage.tokens(count(input + output_tokens)),
     cost_usd !== null && cap !== null ? t.usage.cost(cost, usd(cap)) : cost,
+    ...(job.usage.reused_calls ? [t.usage.reused(count(job.usage.reused_calls))] : []),
     ...(job.usage.aborted_calls ? [brokenOff(job.usage)] : []),
   ]
   return (

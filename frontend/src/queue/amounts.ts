@@ -54,10 +54,11 @@ export function exactly(time: string): string {
 /** "12 model calls, 84,210 tokens, $0.12, up to $0.66 for 2 broken off"; without the cost where a price is
  * not known. */
 export function used(usage: Job['usage']): string {
-  if (!usage.model_calls && !usage.aborted_calls) return texts.queue.noCalls
+  if (!usage.model_calls && !usage.aborted_calls && !usage.reused_calls) return texts.queue.noCalls
   const tokens = usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens + usage.output_tokens
   const parts = [texts.queue.calls(usage.model_calls), texts.queue.tokens(NUMBER.format(tokens))]
   if (usage.cost_usd !== null) parts.push(usd(usage.cost_usd))
+  if (usage.reused_calls) parts.push(texts.queue.reused(usage.reused_calls))
   if (usage.aborted_calls) parts.push(brokenOff(usage))
   return parts.join(', ')
 }

@@ -1,6 +1,7 @@
 /** Choice: a question with its options, before and after the answer is out. */
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useId, type ReactNode } from 'react'
+import { Snippet } from '../components/Snippet'
 import { texts } from '../texts'
 import { choose, markOf, type Chosen, type Mark } from './grading'
 import classes from './Choice.module.css'
@@ -14,25 +15,34 @@ export interface ChoiceProps {
   readonly chosen: Chosen
   readonly onChoose: (chosen: Chosen) => void
   readonly isOut: boolean
+  /** The key is likely to be wrong: nothing is marked by it. */
+  readonly isDoubtful?: boolean
   /** By option: why it is wrong, shown once the answer is out. */
   readonly reasons?: ReadonlyMap<string, string>
   readonly children?: ReactNode
 }
 
-export function Choice({ question, options, correct, chosen, onChoose, isOut, ...rest }: ChoiceProps) {
+export function Choice({
+  question,
+  options,
+  correct,
+  chosen,
+  onChoose,
+  isOut,
+  isDoubtful = false,
+  ...rest
+}: ChoiceProps) {
   const name = useId()
   const isSingle = correct.length === 1
   return (
     <fieldset className={classes.question} data-question>
       <legend className={classes.legend}>
         <span className={classes.eyebrow}>{rest.eyebrow}</span>
-        <span className={classes.text} dir="auto">
-          {question}
-        </span>
+        <Snippet text={question} className={classes.asked} />
         {!isSingle && <span className={classes.several}>{texts.reader.question.several}</span>}
       </legend>
       {options.map(({ option_id, text }, index) => {
-        const mark = isOut ? markOf(option_id, chosen, correct) : null
+        const mark = isOut && !isDoubtful ? markOf(option_id, chosen, correct) : null
         const reason = isOut ? rest.reasons?.get(option_id) : undefined
         return (
           <div key={index} className={classes.option} data-mark={mark ?? undefined}>
@@ -45,15 +55,13 @@ export function Choice({ question, options, correct, chosen, onChoose, isOut, ..
                 onChange={() => onChoose(choose(chosen, option_id, isSingle))}
               />
               <span className={classes.id}>{option_id}</span>
-              <span className={classes.text} dir="auto">
-                {text}
-              </span>
+              <Snippet text={text} />
               {mark && <MarkLabel mark={mark} />}
             </label>
             {reason && (
-              <p className={classes.reason} dir="auto">
-                {reason}
-              </p>
+              <div className={classes.reason}>
+                <Snippet text={reason} />
+              </div>
             )}
           </div>
         )

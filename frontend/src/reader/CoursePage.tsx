@@ -11,6 +11,7 @@ import { texts } from '../texts'
 import { coursePath } from './addresses'
 import { chaptersOf, lessonsOf, type Chapter } from './chapters'
 import { Contents } from './Contents'
+import { useFine } from './fine'
 import { Generating } from './Generating'
 import { useLessonBodyBeforehand } from './lazily'
 import { LessonPage } from './LessonPage'
@@ -40,6 +41,7 @@ function Reader({ course }: { course: Course }) {
   const lessons = useMemo(() => lessonsOf(chapters), [chapters])
   const exam = useExam(course.kind === 'exam' ? course.exam_id : null)
   const { reading, visit, finish } = useReading(course.course_id)
+  const fine = useFine(course.course_id)
   const lesson = lessons.find(one => one.id === lessonId)
   useLessonBodyBeforehand()
   useArrival(lessonId)
@@ -66,7 +68,14 @@ function Reader({ course }: { course: Course }) {
         />
       )}
       {lessonId === undefined ? (
-        <Overview course={course} chapters={chapters} exam={exam} reading={reading} writing={writing} />
+        <Overview
+          course={course}
+          chapters={chapters}
+          exam={exam}
+          reading={reading}
+          writing={writing}
+          fine={fine}
+        />
       ) : lesson ? (
         <LessonPage
           course={course}
@@ -74,6 +83,7 @@ function Reader({ course }: { course: Course }) {
           lessons={lessons}
           exam={exam}
           isBeingWritten={writing.isGoingOn}
+          fine={fine}
           onVisit={visit}
           onFinish={finish}
         />

@@ -9,6 +9,9 @@ import { Boundary } from '../components/Boundary'
 import { texts } from '../texts'
 import { coursePath } from './addresses'
 import type { Lesson } from './chapters'
+import { FindingsHere } from './Findings'
+import { findingsIn, lessonPointer } from './findings'
+import type { Fine } from './fine'
 import { LessonBody } from './lazily'
 import type { Exam } from './useExam'
 import classes from './reader.module.css'
@@ -21,12 +24,23 @@ interface Props {
   lessons: readonly Lesson[]
   exam: Exam
   isBeingWritten: boolean
+  fine: Fine
   onVisit: (lessonId: string) => void
   onFinish: (lessonId: string) => void
 }
 
-export function LessonPage({ course, lesson, lessons, exam, isBeingWritten, onVisit, onFinish }: Props) {
+export function LessonPage({
+  course,
+  lesson,
+  lessons,
+  exam,
+  isBeingWritten,
+  fine,
+  onVisit,
+  onFinish,
+}: Props) {
   useEffect(() => onVisit(lesson.id), [lesson.id]) // eslint-disable-line react-hooks/exhaustive-deps
+  const pointer = lessonPointer(lesson)
   const place = lessons.findIndex(one => one.id === lesson.id)
   return (
     <article className={classes.lesson} data-lesson={lesson.id}>
@@ -41,6 +55,7 @@ export function LessonPage({ course, lesson, lessons, exam, isBeingWritten, onVi
           {lesson.title}
         </Title>
       </header>
+      <FindingsHere found={findingsIn(course.quality?.findings ?? [], pointer)} place={pointer} fine={fine} />
       {/* What one has answered belongs to the lesson, not to the place on the page. */}
       <Boundary key={lesson.id}>
         <Suspense fallback={<BodySkeleton />}>

@@ -8,7 +8,11 @@ import { coursePath } from './addresses'
 import { date } from './amounts'
 import { isItsLesson, lessonsOf, type Chapter } from './chapters'
 import { CourseActions } from './CourseActions'
+import { DoubtfulKeys } from './DoubtfulKeys'
 import { Fact, Facts } from './Facts'
+import { FindingsOverview } from './Findings'
+import { findingsElsewhere, findingsIn, lessonPointer } from './findings'
+import type { Fine } from './fine'
 import { useLessonBodyIfLoaded } from './lazily'
 import { usePrinting } from './printing'
 import type { Reading } from './reading'
@@ -26,9 +30,10 @@ interface Props {
   exam: Exam
   reading: Reading
   writing: Writing
+  fine: Fine
 }
 
-export function Overview({ course, chapters, exam, reading, writing }: Props) {
+export function Overview({ course, chapters, exam, reading, writing, fine }: Props) {
   const isPrinting = usePrinting()
   const LessonBody = useLessonBodyIfLoaded()
   const lessons = lessonsOf(chapters)
@@ -70,6 +75,7 @@ export function Overview({ course, chapters, exam, reading, writing }: Props) {
           <CourseActions course={course} />
         </div>
       </header>
+      <Found course={course} chapters={chapters} fine={fine} />
       {isPrinting && LessonBody ? (
         <Everything
           chapters={chapters}
@@ -85,9 +91,22 @@ export function Overview({ course, chapters, exam, reading, writing }: Props) {
           isBeingWritten={writing.isGoingOn}
         />
       )}
+      {course.kind === 'exam' && <DoubtfulKeys course={course} exam={exam} />}
       {course.kind === 'exam' && <MadeFrom course={course} exam={exam} />}
     </article>
   )
+}
+
+/** For the author: what the quality rules found, by lesson. */
+function Found({ course, chapters, fine }: Pick<Props, 'course' | 'chapters' | 'fine'>) {
+  const found = course.quality?.findings ?? []
+  const places = lessonsOf(chapters).map(lesson => {
+    const pointer = lessonPointer(lesson)
+    const to = coursePath(course.course_id, lesson.id)
+    return { title: lesson.title, to, pointer, found: findingsIn(found, pointer) }
+  })
+  const pointers = places.map(place => place.pointer)
+  return <FindingsOverview places={places} elsewhere={findingsElsewhere(found, pointers)} fine={fine} />
 }
 
 interface ChaptersProps {

@@ -13,6 +13,9 @@ import { analysisOf } from './analysis'
 import { date, sentence } from './amounts'
 import { DownloadButton } from './DownloadButton'
 import { Fact, Facts } from './Facts'
+import { FindingsOverview } from './Findings'
+import { findingsElsewhere, findingsIn, weekPointer } from './findings'
+import { useFine, type Fine } from './fine'
 import { Generating } from './Generating'
 import { HowItWasMade } from './HowItWasMade'
 import { PrintButton } from './PrintButton'
@@ -47,6 +50,7 @@ export default function ProgramPage() {
 }
 
 function Reader({ program }: { program: Program }) {
+  const fine = useFine(program.program_id)
   const isUnfinished = program.status === 'generating'
   const writing = useWriting(program.status, program.job_id)
   const isBeingWritten = writing.isGoingOn
@@ -58,6 +62,7 @@ function Reader({ program }: { program: Program }) {
         <Generating jobId={program.job_id} artifact={programKey(program.program_id)} done="" />
       )}
       <Head program={program} look={writing.look} />
+      <Found program={program} fine={fine} />
       {notes.length > 0 && (
         <section className={classes.notes}>
           <Title order={2} size="sm">
@@ -73,7 +78,7 @@ function Reader({ program }: { program: Program }) {
       {program.weeks.length > 0 ? (
         <>
           <Volume weeks={program.weeks} />
-          <Weeks weeks={program.weeks} />
+          <Weeks weeks={program.weeks} found={program.quality?.findings ?? []} fine={fine} />
         </>
       ) : (
         <p className={classes.pending}>{isBeingWritten ? t.program.pending : t.program.notWritten}</p>
@@ -86,6 +91,17 @@ function Reader({ program }: { program: Program }) {
       )}
     </article>
   )
+}
+
+/** For the author: what the quality rules found, by week. */
+function Found({ program, fine }: { program: Program; fine: Fine }) {
+  const found = program.quality?.findings ?? []
+  const places = program.weeks.map(({ week }, index) => {
+    const pointer = weekPointer(index)
+    return { title: t.program.week(week), to: `?week=${week}`, pointer, found: findingsIn(found, pointer) }
+  })
+  const pointers = places.map(place => place.pointer)
+  return <FindingsOverview places={places} elsewhere={findingsElsewhere(found, pointers)} fine={fine} />
 }
 
 /** All of it is here. */

@@ -1,6 +1,7 @@
 /** Quiz: new questions on a lesson, answered together, with a score and explanations. */
 import { Button, Card, Group, Stack, Text } from '@mantine/core'
 import { useRef, useState } from 'react'
+import { Snippet } from '../components/Snippet'
 import { texts } from '../texts'
 import type { ExamLessonContent } from './chapters'
 import { Choice } from './Choice'
@@ -57,9 +58,9 @@ export function Quiz({ questions }: { questions: Questions }) {
               isOut={isOut}
             >
               {isOut && (
-                <p className={classes.answer} dir="auto">
-                  {question.explanation}
-                </p>
+                <div className={classes.answer}>
+                  <Snippet text={question.explanation} />
+                </div>
               )}
             </Choice>
           </Card>

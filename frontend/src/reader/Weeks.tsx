@@ -1,7 +1,11 @@
 /** Weeks: one at a time, by an address of its own; on paper all of them. */
 import { Badge, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { texts } from '../texts'
+import { FindingsHere } from './Findings'
+import { findingsIn, weekPointer, type Finding } from './findings'
+import type { Fine } from './fine'
 import { usePrinting } from './printing'
 import { SessionView } from './SessionView'
 import type { Week } from './volume'
@@ -11,7 +15,13 @@ import reader from './reader.module.css'
 const t = texts.reader.program
 const PARAMETER = 'week'
 
-export function Weeks({ weeks }: { weeks: readonly Week[] }) {
+interface WeeksProps {
+  weeks: readonly Week[]
+  found: readonly Finding[]
+  fine: Fine
+}
+
+export function Weeks({ weeks, found, fine }: WeeksProps) {
   const [search] = useSearchParams()
   const isPrinting = usePrinting()
   const wanted = weeks.find(week => `${week.week}` === search.get(PARAMETER)) ?? weeks[0]
@@ -40,12 +50,23 @@ export function Weeks({ weeks }: { weeks: readonly Week[] }) {
           )
         })}
       </nav>
-      {weeks.map(week => (isPrinting || week === wanted) && <WeekView key={week.week} week={week} />)}
+      {weeks.map(
+        (week, index) =>
+          (isPrinting || week === wanted) && (
+            <WeekView key={week.week} week={week}>
+              <FindingsHere
+                found={findingsIn(found, weekPointer(index))}
+                place={weekPointer(index)}
+                fine={fine}
+              />
+            </WeekView>
+          ),
+      )}
     </section>
   )
 }
 
-function WeekView({ week }: { week: Week }) {
+function WeekView({ week, children }: { week: Week; children: ReactNode }) {
   return (
     <section className={classes.week} data-week={week.week}>
       <Title order={3} size="h4" className={classes.heading ?? ''}>
@@ -59,6 +80,7 @@ function WeekView({ week }: { week: Week }) {
       <p className={classes.focus} dir="auto">
         {week.focus}
       </p>
+      {children}
       {week.sessions.map((session, index) => (
         <SessionView key={index} session={session} />
       ))}

@@ -2,15 +2,14 @@
 import { Button, Card, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { Question } from '../api/types'
+import { Snippet } from '../components/Snippet'
 import { texts } from '../texts'
-import type { ExamLessonContent } from './chapters'
 import { Choice } from './Choice'
 import classes from './Choice.module.css'
+import { doubtOf, type Doubt, type Worked } from './doubts'
 import { isRight, type Chosen } from './grading'
 import { usePrinting } from './printing'
 import type { Exam } from './useExam'
-
-type Worked = ExamLessonContent['worked_questions'][number]
 
 const t = texts.reader.question
 
@@ -42,6 +41,7 @@ function Answerable({ worked, question, number }: { worked: Worked; question: Qu
   const [isShown, setShown] = useState(false)
   const outcome = useRef<HTMLParagraphElement>(null)
   const isOut = isShown || isPrinting
+  const doubt = doubtOf(worked)
   const reveal = () => {
     setShown(true)
     // The button that was pressed is gone: reading goes on at what it has brought.
@@ -56,17 +56,21 @@ function Answerable({ worked, question, number }: { worked: Worked; question: Qu
       chosen={chosen}
       onChoose={setChosen}
       isOut={isOut}
+      isDoubtful={doubt !== null}
       reasons={new Map(worked.why_wrong.map(wrong => [wrong.option_id, wrong.reason]))}
     >
       <div role="status">
         {isOut && (
           <Text ref={outcome} tabIndex={-1} fw={650} mt="md" className={classes.outcome ?? ''}>
-            {outcomeOf(chosen, question.correct)}
+            {doubt ? texts.reader.doubt.notGraded : outcomeOf(chosen, question.correct)}
           </Text>
         )}
       </div>
       {isOut ? (
-        <Why worked={worked} />
+        <>
+          {doubt && <DoubtBox doubt={doubt} correct={question.correct} />}
+          <Why worked={worked} />
+        </>
       ) : (
         <Group gap="sm" mt="md">
           <Button disabled={chosen.size === 0} onClick={reveal}>
@@ -94,6 +98,19 @@ function Answerable({ worked, question, number }: { worked: Worked; question: Qu
   )
 }
 
+function DoubtBox({ doubt: { reason, likely }, correct }: { doubt: Doubt; correct: readonly string[] }) {
+  const say = texts.reader.doubt
+  return (
+    <div className={classes.doubt} role="note" data-doubt>
+      <strong>{say.title}</strong>
+      <p>
+        {say.key(correct)} {likely.length > 0 && say.likely(likely)}
+      </p>
+      <Snippet text={reason} />
+    </div>
+  )
+}
+
 function outcomeOf(chosen: Chosen, correct: readonly string[]): string {
   if (isRight(chosen, correct)) return t.right
   return chosen.size === 0 ? t.solution(correct) : `${t.wrong} ${t.solution(correct)}`
@@ -101,10 +118,10 @@ function outcomeOf(chosen: Chosen, correct: readonly string[]): string {
 
 function Why({ worked }: { worked: Worked }) {
   return (
-    <p className={classes.answer} dir="auto">
+    <div className={classes.answer}>
       <strong>{t.whyRight}: </strong>
-      {worked.why_right}
-    </p>
+      <Snippet text={worked.why_right} />
+    </div>
   )
 }
 
@@ -127,7 +144,7 @@ function Unasked({ worked, number, note }: { worked: Worked; number: string; not
           <ul>
             {worked.why_wrong.map((wrong, index) => (
               <li key={index} dir="auto">
-                {wrong.option_id}: {wrong.reason}
+                {wrong.option_id}: <Snippet text={wrong.reason} />
               </li>
             ))}
           </ul>

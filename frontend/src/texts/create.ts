@@ -51,6 +51,24 @@ export const create = {
     tooLong: (most: number) => `At most ${number.format(most)} characters`,
   },
 
+  anew: {
+    label: 'Ask anew',
+    text: 'Otherwise what was asked exactly so before is answered from before, at no cost.',
+  },
+
+  limits: {
+    paused: 'Paused by the operator',
+    pausedText: (reason: string) => `${reason} Nothing can be started until it is resumed.`,
+    jobsFull: (limit: number) => `All of your ${limit} active jobs are taken`,
+    jobsFullText: 'One has to end, or to be cancelled, before another one can be started.',
+    jobsNear: (used: number, limit: number) => `${used} of your ${limit} active jobs are taken`,
+    spent: { day: 'Today’s spend limit is reached', month: 'This month’s spend limit is reached' },
+    spentText: (used: string, limit: string) => `${used} of ${limit} are spent (days and months of UTC).`,
+    near: { day: 'Today’s spend limit is near', month: 'This month’s spend limit is near' },
+    nearText: (used: string, limit: string) =>
+      `${used} of ${limit} are spent or reserved for running jobs (days and months of UTC).`,
+  },
+
   refused: {
     title: 'This could not be started',
     duplicate: 'This is being generated already',
@@ -61,6 +79,9 @@ export const create = {
     tooMany: 'Too many jobs at the same time',
     tooManyText: 'Wait until one of yours has ended, or cancel one.',
     wait: (seconds: number) => `Trying again makes sense in ${count(seconds, 'second')}.`,
+    waitUntil: (time: string) => `Trying again makes sense from ${time}.`,
+    spent: 'Your spend limit is reached',
+    paused: 'Paused by the operator',
     queue: 'Look at the queue',
     faults: 'Some of it cannot be used as it is',
     exam: 'This exam is not there any more',

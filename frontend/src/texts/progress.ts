@@ -42,6 +42,7 @@ export const progress = {
       `${input} in, ${cached} of them from the cache, ${output} out`,
     cost: (cost: string, cap: string) => `${cost} of at most ${cap}`,
     unknown: 'cost unknown',
+    reused: (calls: string) => `${calls} answered from before`,
   },
   connection: {
     live: 'Live',

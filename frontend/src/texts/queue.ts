@@ -29,6 +29,7 @@ export const queue = {
   anyItems: ['item', 'items'] as const,
   calls: (calls: number) => (calls === 1 ? '1 model call' : `${calls} model calls`),
   noCalls: 'No model calls',
+  reused: (calls: number) => `${calls} answered from before`,
   brokenOff: (calls: number, most: string | null) =>
     most === null ? `${calls} broken off` : `up to ${most} for ${calls} broken off`,
   tokens: (tokens: string) => `${tokens} tokens`,

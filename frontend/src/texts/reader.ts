@@ -97,6 +97,51 @@ export const reader = {
     code: 'Code',
   },
 
+  findings: {
+    title: 'What the checks found',
+    levels: { block: 'Blocks', warn: 'Warning', note: 'Note' },
+    counts: {
+      block: (count: number) => `${count} that ${count === 1 ? 'blocks' : 'block'} publishing`,
+      warn: (count: number) => plural(count, 'warning'),
+      note: (count: number) => plural(count, 'note'),
+    },
+    here: (counts: string) => `Checks found here: ${counts}`,
+    all: (counts: string) => `Checks found: ${counts}. Only you see this.`,
+    allFine: (count: number) => `All that checks found is fine (${count})`,
+    where: 'Where',
+    fine: 'It is fine',
+    fineOf: (message: string) => `It is fine: ${message}`,
+    lookAgain: 'Look again',
+    lookAgainAt: (message: string) => `Look again: ${message}`,
+    parts: {
+      title: 'Title',
+      objectives: 'Objective',
+      body: 'Text',
+      key_points: 'Key point',
+      worked_questions: 'Worked question',
+      quiz: 'Quiz question',
+      options: 'Option',
+      example: 'Example',
+      summary: 'Summary',
+      tasks: 'Task',
+      hints: 'Hint',
+      focus: 'Focus',
+      sessions: 'Session',
+      exercises: 'Exercise',
+    },
+  },
+
+  doubt: {
+    title: 'The exam’s key is doubtful',
+    notGraded: 'This question is not graded.',
+    key: (options: readonly string[]) => `The exam says ${options.join(', ')}.`,
+    likely: (options: readonly string[]) => `Likelier is ${options.join(', ')}.`,
+    list: 'Doubtful keys',
+    listText:
+      'Answers that the exam marks as right and that are likely to be wrong. Look at the exam before others use it.',
+    inLesson: (lesson: string) => `in “${lesson}”`,
+  },
+
   question: {
     worked: 'Worked questions',
     workedText: 'Answer first, then see why.',

@@ -55,6 +55,7 @@ test('a cost that is not known is not told', () => {
   expect(used(usage)).toBe('2 model calls, 1,234 tokens')
   expect(used({ ...usage, cost_usd: 0.5 })).toBe('2 model calls, 1,234 tokens, $0.50')
   expect(used(job().usage)).toBe('No model calls')
+  expect(used({ ...job().usage, reused_calls: 3 })).toBe('0 model calls, 0 tokens, 3 answered from before')
 })
 
 test('calls that were broken off are told with the most that they can have cost', () => {

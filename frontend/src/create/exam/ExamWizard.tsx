@@ -7,6 +7,7 @@ import classes from '../create.module.css'
 import { Frame } from '../Frame'
 import { Readers } from '../Readers'
 import { ANYBODY, readersInput } from '../readersChoice'
+import { AskAnew } from '../AskAnew'
 import { Refusal } from '../Refusal'
 import { useStart } from '../useStart'
 import { contractExam, type ReadExam } from './exam'
@@ -64,6 +65,7 @@ function FromStored() {
 
 function Start({ input, isReady, notYet }: { input: object; isReady: boolean; notYet: string }) {
   const [readers, setReaders] = useState(ANYBODY)
+  const [fresh, setFresh] = useState(false)
   const navigate = useNavigate()
   const start = useStart()
   const canStart = isReady && readers.language.trim() !== ''
@@ -75,7 +77,7 @@ function Start({ input, isReady, notYet }: { input: object; isReady: boolean; no
         event.preventDefault()
         if (!canStart) return
         start.mutate(
-          { pipeline: 'exam_course', input: { ...input, ...readersInput(readers) } },
+          { pipeline: 'exam_course', input: { ...input, ...readersInput(readers) }, options: { fresh } },
           // The queue lies under the dialog: who closes it sees the job go on.
           { onSuccess: job => void navigate(`/queue?job=${encodeURIComponent(job.job_id)}`) },
         )
@@ -86,6 +88,7 @@ function Start({ input, isReady, notYet }: { input: object; isReady: boolean; no
           {texts.create.readers.title}
         </Title>
         <Readers value={readers} onChange={setReaders} />
+        <AskAnew isOn={fresh} set={setFresh} />
       </Stack>
       <Refusal error={start.error} />
       <Group justify="end" gap="md">

@@ -2,6 +2,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { memo } from 'react'
+import { Snippet } from '../../components/Snippet'
+import { isPlain } from '../../components/snippet'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import type { ReadQuestion } from './exam'
@@ -26,7 +28,7 @@ export const PreviewQuestion = memo(function PreviewQuestion({
         <Stack gap={4} flex={1} miw={0}>
           <details>
             <summary className={classes.summary}>
-              <Text span className={classes.body ?? ''}>
+              <Text span className={classes.body ?? ''} dir="auto">
                 {shortened(question.text) || t.noText}
               </Text>
             </summary>
@@ -64,9 +66,9 @@ export const PreviewQuestion = memo(function PreviewQuestion({
 function Details({ question }: { question: ReadQuestion }) {
   return (
     <Stack gap="xs" pt="xs">
-      {question.text.length > shortened(question.text).length && (
-        <Text size="sm" className={classes.text ?? ''}>
-          {question.text}
+      {(question.text.length > shortened(question.text).length || !isPlain(question.text)) && (
+        <Text size="sm" component="div">
+          <Snippet text={question.text} />
         </Text>
       )}
       <ul className={classes.plain}>
@@ -74,8 +76,9 @@ function Details({ question }: { question: ReadQuestion }) {
           const isRight = question.correct.includes(option_id)
           return (
             <li key={index}>
-              <Text size="sm" fw={isRight ? 600 : 400} className={classes.text ?? ''}>
-                {option_id}. {text}{' '}
+              <Text size="sm" component="div" fw={isRight ? 600 : 400} className={classes.option ?? ''}>
+                <span>{option_id}.</span>
+                <Snippet text={text} />
                 {isRight && (
                   <IconCheck
                     size={16}
@@ -90,8 +93,8 @@ function Details({ question }: { question: ReadQuestion }) {
         })}
       </ul>
       {question.explanation !== undefined && (
-        <Text size="sm" className={classes.text ?? ''}>
-          <strong>{t.explanation}:</strong> {question.explanation}
+        <Text size="sm" component="div">
+          <strong>{t.explanation}:</strong> <Snippet text={question.explanation} />
         </Text>
       )}
       {question.topic !== undefined && (

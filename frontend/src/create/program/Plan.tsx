@@ -1,5 +1,6 @@
 /** Plan: what the program is for, and how long and often. */
 import { Chip, Group, SimpleGrid, Stack, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { Readers } from '../Readers'
@@ -15,9 +16,10 @@ interface PlanProps {
   form: ProgramFormState
   readers: ReadersChoice
   setReaders: (readers: ReadersChoice) => void
+  children: ReactNode
 }
 
-export function Plan({ form: { fields, faults, set }, readers, setReaders }: PlanProps) {
+export function Plan({ form: { fields, faults, set }, readers, setReaders, children }: PlanProps) {
   return (
     <Stack gap="lg" className={classes.card ?? ''} component="section" aria-labelledby="plan">
       <Title order={2} size="h4" id="plan">
@@ -62,6 +64,7 @@ export function Plan({ form: { fields, faults, set }, readers, setReaders }: Pla
         />
       </SimpleGrid>
       <Readers value={readers} onChange={setReaders} />
+      {children}
     </Stack>
   )
 }

@@ -11,6 +11,7 @@ import { PROFILE } from '../../jobs/keys'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { ANYBODY, readersInput } from '../readersChoice'
+import { AskAnew } from '../AskAnew'
 import { Refusal } from '../Refusal'
 import { useFaultFocus } from '../useFaultFocus'
 import { useStart } from '../useStart'
@@ -26,6 +27,7 @@ const t = texts.create.program
 export function ProgramForm({ profile }: { profile: Profile | null }) {
   const form = useProgramForm(profile)
   const [readers, setReaders] = useState(ANYBODY)
+  const [fresh, setFresh] = useState(false)
   const root = useRef<HTMLFormElement>(null)
   const lookAtFault = useFaultFocus(root)
   const navigate = useNavigate()
@@ -55,7 +57,8 @@ export function ProgramForm({ profile }: { profile: Profile | null }) {
     // The job reads the stored profile, so that comes first.
     save.mutate(profileOf(form.fields), {
       ...look,
-      onSuccess: () => start.mutate({ pipeline: 'training_program', input }, { ...look, onSuccess }),
+      onSuccess: () =>
+        start.mutate({ pipeline: 'training_program', input, options: { fresh } }, { ...look, onSuccess }),
     })
   }
   const faults = Object.keys(form.faults).length
@@ -73,7 +76,9 @@ export function ProgramForm({ profile }: { profile: Profile | null }) {
         <You form={form} />
         <Now form={form} />
         <Place form={form} />
-        <Plan form={form} readers={readers} setReaders={setReaders} />
+        <Plan form={form} readers={readers} setReaders={setReaders}>
+          <AskAnew isOn={fresh} set={setFresh} />
+        </Plan>
         <Refusal error={error} shown={error instanceof ApiProblem ? placed(error.faults).shown : []} />
         <Group justify="end" gap="xs" className={classes.bar ?? ''}>
           {faults > 0 && (

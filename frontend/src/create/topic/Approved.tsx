@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router'
 import type { JobOptions, Outline } from '../../api/types'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
+import { AskAnew } from '../AskAnew'
 import { Refusal } from '../Refusal'
 import { useStart } from '../useStart'
 
@@ -59,6 +60,7 @@ function Generate({ outline, onStarted }: { outline: Outline; onStarted: () => v
   const navigate = useNavigate()
   const start = useStart()
   const [isPublished, setPublished] = useState(false)
+  const [fresh, setFresh] = useState(false)
   const [mode, setMode] = useState<Mode>('auto')
 
   function generate(mode: Mode) {
@@ -67,7 +69,7 @@ function Generate({ outline, onStarted }: { outline: Outline; onStarted: () => v
       {
         pipeline: 'project_course',
         input: { outline },
-        options: { auto_publish: isPublished, mode, priority: 'normal', fresh: false },
+        options: { auto_publish: isPublished, mode, fresh },
       },
       {
         onSuccess: () => {
@@ -90,6 +92,7 @@ function Generate({ outline, onStarted }: { outline: Outline; onStarted: () => v
         checked={isPublished}
         onChange={event => setPublished(event.currentTarget.checked)}
       />
+      <AskAnew isOn={fresh} set={setFresh} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
         <Way text={t.queueText} badge={t.recommended}>
           <Button

@@ -7,6 +7,7 @@ import classes from '../create.module.css'
 import { OUTLINES } from '../limits'
 import { Readers } from '../Readers'
 import { ANYBODY, readersInput } from '../readersChoice'
+import { AskAnew } from '../AskAnew'
 import { Refusal } from '../Refusal'
 import { useStart } from '../useStart'
 
@@ -18,6 +19,7 @@ export function TopicForm() {
   const [readers, setReaders] = useState(ANYBODY)
   const [projects, setProjects] = useState(5)
   const [alternatives, setAlternatives] = useState(3)
+  const [fresh, setFresh] = useState(false)
   const start = useStart()
   const canStart = topic.trim() !== '' && readers.language.trim() !== ''
   return (
@@ -29,7 +31,7 @@ export function TopicForm() {
         if (!canStart) return
         const input = { topic: topic.trim(), ...readersInput(readers), projects, alternatives }
         start.mutate(
-          { pipeline: 'course_outline', input },
+          { pipeline: 'course_outline', input, options: { fresh } },
           { onSuccess: job => setSearch({ outlines: job.job_id }) },
         )
       }}
@@ -57,6 +59,7 @@ export function TopicForm() {
           />
           <Count label={t.projects} value={projects} set={setProjects} {...OUTLINES.projects} />
         </SimpleGrid>
+        <AskAnew isOn={fresh} set={setFresh} />
       </Stack>
       <Refusal error={start.error} />
       <Group justify="end">
