@@ -17,7 +17,7 @@ from generation.pipelines.exam_course.contracts import MAX_HEADING
 from generation.pipelines.exam_course.pipeline import PIPELINE as EXAM_COURSE
 from tests.data.exams import ALL, load
 from tests.unit.pipelines.exams import exam, hostile_exam, question, small_exam
-from tests.unit.pipelines.scripted import answer_of, play, tags
+from tests.unit.pipelines.scripted import answer_of, lesson_of, play, tags
 
 STEPS = [
     "initialize",
@@ -175,10 +175,16 @@ def test_what_the_rules_block_stays_a_draft_with_its_findings() -> None:
 def test_options_of_a_quiz_are_shuffled_and_the_key_with_them() -> None:
     view = course.view(play(exam(20)).course)
     quizzes = [lesson["quiz"] for topic in view["topics"] for lesson in topic["lessons"]]
+    keys = {
+        one["question"]: option["text"]
+        for one in lesson_of(exam(10)["questions"])["quiz"]
+        for option in one["options"]
+        if option["option_id"] in one["correct"]
+    }
     for asked in (asked for quiz in quizzes for asked in quiz):
         assert [option["option_id"] for option in asked["options"]] == list("ABCD")
         key = next(one["text"] for one in asked["options"] if one["option_id"] in asked["correct"])
-        assert key == "Result C"
+        assert key == keys[asked["question"]]
 
 
 def test_auto_publish_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
