@@ -22,6 +22,7 @@ from local.claude.course.lesson import lesson
 from local.claude.course.merge import merge_topics
 from local.claude.course.questions import BadData
 from local.claude.course.topics import topics
+from local.claude.course.whole_course import whole_course
 from local.claude.errors import InvalidRequest
 from local.claude.faults import FaultName
 from local.claude.project.lessons import project_lessons
@@ -38,6 +39,7 @@ KINDS: Mapping[str, Callable[[Tags], dict[str, Any]]] = {
     "topics": topics,
     "merge_topics": merge_topics,
     "lesson": lesson,
+    "whole_course": whole_course,
     "outlines": outlines,
     "project_lessons": project_lessons,
     "lesson_tasks": lesson_tasks,

@@ -596,6 +596,18 @@ export interface components {
             description: string;
             /** Exam Id */
             exam_id: string;
+            /**
+             * Final Exam
+             * @description New questions over all topics, by their shares of the exam.
+             */
+            final_exam?: components["schemas"]["FinalQuestion"][];
+            /** Glossary */
+            glossary?: components["schemas"]["Term"][];
+            /**
+             * Introduction
+             * @description Markdown; null until the course is complete.
+             */
+            introduction?: string | null;
             /** Job Id */
             job_id: string;
             /**
@@ -615,6 +627,11 @@ export interface components {
             /** @description null until the course is complete. */
             quality?: components["schemas"]["Quality"] | null;
             status: components["schemas"]["CourseStatus"];
+            /**
+             * Summary
+             * @description One sheet over the whole course, Markdown.
+             */
+            summary?: string | null;
             /** Title */
             title: string;
             /** Topics */
@@ -794,6 +811,19 @@ export interface components {
              * @description JSON pointer (RFC 6901) into the body, or /query/... or /header/...
              */
             pointer: string;
+        };
+        /** FinalQuestion */
+        FinalQuestion: {
+            /** Correct */
+            correct: string[];
+            /** Explanation */
+            explanation: string;
+            /** Options */
+            options: components["schemas"]["CourseOption"][];
+            /** Question */
+            question: string;
+            /** Topic Id */
+            topic_id: string;
         };
         /** Finding */
         Finding: {
@@ -1943,6 +1973,18 @@ export interface components {
             task_id: string;
             /** Title */
             title: string;
+        };
+        /** Term */
+        Term: {
+            /**
+             * Lesson Ids
+             * @description Of the lessons that explain it.
+             */
+            lesson_ids: string[];
+            /** Meaning */
+            meaning: string;
+            /** Term */
+            term: string;
         };
         /** TopicView */
         TopicView: {

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { texts } from '../texts'
 import { coursePath } from './addresses'
+import type { AroundPart } from './around'
 import { isItsLesson, type Chapter, type Lesson } from './chapters'
 import classes from './Contents.module.css'
 
@@ -14,6 +15,7 @@ const t = texts.reader.course
 export interface ContentsProps {
   courseId: string
   chapters: readonly Chapter[]
+  around: readonly AroundPart[]
   /** null: the overview. */
   current: string | null
   finished: readonly string[]
@@ -42,7 +44,18 @@ export function Contents(props: ContentsProps) {
   )
 }
 
-function Entries({ courseId, chapters, current, ...rest }: ContentsProps) {
+function Entries({ courseId, chapters, around, current, ...rest }: ContentsProps) {
+  const link = (part: AroundPart) => (
+    <li key={part.id}>
+      <Link
+        to={coursePath(courseId, part.id)}
+        className={classes.link}
+        aria-current={part.id === current ? 'page' : undefined}
+      >
+        {part.title}
+      </Link>
+    </li>
+  )
   return (
     <ul className={classes.list}>
       <li>
@@ -54,16 +67,20 @@ function Entries({ courseId, chapters, current, ...rest }: ContentsProps) {
           {t.overview}
         </Link>
       </li>
+      {around.filter(part => part.id === 'introduction').map(link)}
       {chapters.map(chapter => (
         <li key={chapter.id}>
           <ChapterEntries {...rest} courseId={courseId} current={current} chapter={chapter} />
         </li>
       ))}
+      {around.filter(part => part.id !== 'introduction').map(link)}
     </ul>
   )
 }
 
-function ChapterEntries({ chapter, ...rest }: Omit<ContentsProps, 'chapters'> & { chapter: Chapter }) {
+type ChapterEntriesProps = Omit<ContentsProps, 'chapters' | 'around'> & { chapter: Chapter }
+
+function ChapterEntries({ chapter, ...rest }: ChapterEntriesProps) {
   const [only] = chapter.lessons
   if (only && isItsLesson(chapter)) {
     return <LessonLink {...rest} lesson={only} number={`${chapter.number}`} />
@@ -90,7 +107,7 @@ function ChapterEntries({ chapter, ...rest }: Omit<ContentsProps, 'chapters'> & 
   )
 }
 
-type LessonLinkProps = Omit<ContentsProps, 'chapters'> & { lesson: Lesson; number: string }
+type LessonLinkProps = Omit<ContentsProps, 'chapters' | 'around'> & { lesson: Lesson; number: string }
 
 function LessonLink({ courseId, lesson, number, current, finished }: LessonLinkProps) {
   const isCurrent = lesson.id === current

@@ -9,6 +9,8 @@ import { Empty, Failure } from '../components/states'
 import { courseKey } from '../jobs/keys'
 import { texts } from '../texts'
 import { coursePath } from './addresses'
+import { aroundOf } from './around'
+import { AroundPage } from './AroundPage'
 import { chaptersOf, lessonsOf, type Chapter } from './chapters'
 import { Contents } from './Contents'
 import { useFine } from './fine'
@@ -43,6 +45,9 @@ function Reader({ course }: { course: Course }) {
   const { reading, visit, finish } = useReading(course.course_id)
   const fine = useFine(course.course_id)
   const lesson = lessons.find(one => one.id === lessonId)
+  const around = useMemo(() => aroundOf(course), [course])
+  const part = around.find(one => one.id === lessonId)
+  const shown = lesson ?? part
   useLessonBodyBeforehand()
   useArrival(lessonId)
   const isUnfinished = course.status === 'generating'
@@ -53,13 +58,14 @@ function Reader({ course }: { course: Course }) {
         <Contents
           courseId={course.course_id}
           chapters={chapters}
+          around={around}
           current={lessonId ?? null}
           finished={reading.finished}
           isBeingWritten={writing.isGoingOn}
         />
       }
     >
-      <title>{`${lesson ? `${lesson.title} · ` : ''}${course.title} · ${texts.common.product}`}</title>
+      <title>{`${shown ? `${shown.title} · ` : ''}${course.title} · ${texts.common.product}`}</title>
       {isUnfinished && (
         <Generating
           jobId={course.job_id}
@@ -87,6 +93,8 @@ function Reader({ course }: { course: Course }) {
           onVisit={visit}
           onFinish={finish}
         />
+      ) : part && course.kind === 'exam' ? (
+        <AroundPage course={course} part={part} lessons={lessons} />
       ) : (
         <NoLesson course={course} />
       )}

@@ -12,6 +12,8 @@ import type { Exam } from './useExam'
 import { WorkedQuestions } from './WorkedQuestions'
 import classes from './reader.module.css'
 
+export { default as AroundBody } from './AroundBody'
+
 const t = texts.reader
 
 interface Props {

@@ -14,6 +14,7 @@ import { FindingsOverview } from './Findings'
 import { findingsElsewhere, findingsIn, lessonPointer } from './findings'
 import type { Fine } from './fine'
 import { useLessonBodyIfLoaded } from './lazily'
+import { PrintedAround } from './PrintedAround'
 import { usePrinting } from './printing'
 import type { Reading } from './reading'
 import { referencesOf } from './references'
@@ -77,12 +78,16 @@ export function Overview({ course, chapters, exam, reading, writing, fine }: Pro
       </header>
       <Found course={course} chapters={chapters} fine={fine} />
       {isPrinting && LessonBody ? (
-        <Everything
-          chapters={chapters}
-          exam={exam}
-          isBeingWritten={writing.isGoingOn}
-          LessonBody={LessonBody}
-        />
+        <>
+          <PrintedAround course={course} ids={['introduction']} lessons={lessons} />
+          <Everything
+            chapters={chapters}
+            exam={exam}
+            isBeingWritten={writing.isGoingOn}
+            LessonBody={LessonBody}
+          />
+          <PrintedAround course={course} ids={['summary', 'glossary', 'final-exam']} lessons={lessons} />
+        </>
       ) : (
         <Chapters
           course={course}

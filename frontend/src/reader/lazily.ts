@@ -16,6 +16,9 @@ async function load(): Promise<Loaded> {
 
 export const LessonBody = fetched(load)
 
+/** Introduction, summary, glossary, final exam: read as lessons are. */
+export const AroundBody = fetched(async () => ({ default: (await load()).AroundBody }))
+
 /**
  * For printing, which waits for nothing: the reader of lessons as soon as it is here, without React's waiting
  * for it. A page that is opened for paper is drawn before it is.
@@ -24,7 +27,12 @@ export function useLessonBodyIfLoaded(): Loaded['default'] | undefined {
   return useSyncExternalStore(subscribe, ifLoaded)
 }
 
+export function useAroundBodyIfLoaded(): Loaded['AroundBody'] | undefined {
+  return useSyncExternalStore(subscribe, aroundIfLoaded)
+}
+
 const ifLoaded = () => loaded?.default
+const aroundIfLoaded = () => loaded?.AroundBody
 
 function subscribe(listener: () => void): () => void {
   waiting.add(listener)

@@ -161,6 +161,15 @@ export const reader = {
     examFailed: 'The exam could not be read, so its questions are not shown.',
   },
 
+  around: {
+    introduction: 'Introduction',
+    summary: 'Summary',
+    glossary: 'Glossary',
+    'final-exam': 'Final exam',
+    finalText: 'New questions on all chapters, by their shares of the exam.',
+    lesson: (chapter: number, lesson: number) => `Lesson ${chapter}.${lesson}`,
+  },
+
   quiz: {
     title: 'Quiz',
     text: 'New questions on the same ideas.',

@@ -76,3 +76,28 @@ def test_a_question_that_the_file_does_not_have_is_named_by_its_id() -> None:
     text = exam_course_markdown(COURSE, [])
     assert "**q1**\n" in text
     assert "**Why right:** It records." in text
+
+
+def test_what_stands_around_the_lessons_is_in_the_file() -> None:
+    around = {
+        "introduction": "It **begins** here.\n\n# Loud",
+        "glossary": [{"term": "A *term*", "meaning": "What it is.", "lesson_ids": ["l1", "gone"]}],
+        "summary": "## One\n\nIf so, then so.",
+        "final_exam": [
+            {
+                "question": "And now?",
+                "options": [{"option_id": "A", "text": "This"}, {"option_id": "B", "text": "That"}],
+                "correct": ["B"],
+                "explanation": "Because of <it>.",
+                "topic_id": "t1",
+            }
+        ],
+    }
+    made = exam_course_markdown({**COURSE, **around}, EXAM["questions"])
+    assert made.index("## Introduction") < made.index("### 1.1") < made.index("## Summary")
+    assert made.index("## Glossary") < made.index("## Final exam") < made.index("## Solutions")
+    assert "- **A \\*term\\***: What it is. ([1.1](#lesson-1-1))" in made
+    assert "### Loud" in made
+    assert "- [1.](#quiz-final-1) **B**: Because of" in made
+    assert "#introduction)" in made
+    assert "## Glossary" not in exam_course_markdown(COURSE, EXAM["questions"])

@@ -19,7 +19,6 @@ from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.pipeline import PIPELINE as EXAM_COURSE
 from generation.pipelines.exam_course.request import ExamCourseRequest
-from generation.quality.asked import quiz_questions
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -47,69 +46,83 @@ def answer_of(prompt: Prompt) -> dict[str, Any]:
         case "lesson":
             by_id = {question["question_id"]: question for question in data["questions"]}
             return only(lesson=lesson_of([by_id[one] for one in data.get("question_ids", by_id)]))
+        case "whole_course":
+            return only(whole_course=whole_course_of(data["course_lessons"]))
         case kind:
             raise AssertionError(kind)
 
 
 def only(**asked_for: Any) -> dict[str, Any]:
     """The answer to a call that asks for this."""
-    return {"topics": None, "merged_topics": None, "lesson": None, **asked_for}
+    return {"topics": None, "merged_topics": None, "lesson": None, "whole_course": None, **asked_for}
 
 
 def lesson_of(questions: list[dict[str, Any]]) -> dict[str, Any]:
-    """A lesson that keeps to the contract and that no quality rule blocks."""
     return {
         "title": "From premise to consequence",
         "objectives": ["Tell a consequence from a coincidence."],
-        "body": "## Why it follows\n\n" + " ".join(_PROSE[: 5 + 2 * len(questions)]),
+        "body": "## Why it follows\n\nBecause of the form of the argument.",
         "key_points": ["Form decides, not content.", "A counterexample needs one case only."],
         "worked_questions": [
             {
                 "question_id": question["question_id"],
                 "why_right": "It holds in every case in which the premise does.",
                 "why_wrong": [
-                    {
-                        "option_id": option["option_id"],
-                        "reason": f"There is a {_PLACES[place]} case against it.",
-                    }
-                    for place, option in enumerate(question["options"])
+                    {"option_id": option["option_id"], "reason": "There is a case against it."}
+                    for option in question["options"]
                     if option["option_id"] not in question["correct"]
                 ],
             }
             for question in questions
         ],
-        "quiz": [_quiz_question(number) for number in range(quiz_questions(len(questions)))],
-    }
-
-
-_SUBJECTS = ("premise", "conclusion", "argument", "counterexample", "definition", "inference", "denial")
-_PROSE = [
-    f"Whoever looks at the {one} alone, and never at the {other} beside it, will see why the form of what "
-    f"was said has to hold in every single case that the {one} allows."
-    for one in _SUBJECTS
-    for other in _SUBJECTS
-    if one != other
-]
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_CASES = (
-    "A shop closes whenever it rains, and this morning it rained: what follows?",
-    "Nobody who swims is dry, and Ada is quite dry by now: what is certain?",
-    "Each key of the bunch opens one door at most; which statement must hold?",
-    "Two witnesses contradict each other about the colour of a car; what can be said?",
-    "If the lamp burns the fuse is sound, but the lamp is dark tonight: what do you know?",
-)
-
-
-def _quiz_question(number: int) -> dict[str, Any]:
-    results = ("The first is true", "Neither is false", "It holds always", "Both may be so")
-    return {
-        "question": _CASES[number],
-        "options": [
-            {"option_id": letter, "text": text} for letter, text in zip("ABCD", results, strict=True)
+        "quiz": [
+            {
+                "question": f"A new case, number {number}: what follows?",
+                "options": [{"option_id": letter, "text": f"Result {letter}"} for letter in "ABCD"],
+                "correct": ["C"],
+                "explanation": "C holds in every case; A fails where the premise is false.",
+            }
+            for number in (1, 2)
         ],
-        "correct": ["ABCD"[number % 4]],
-        "explanation": "This one holds in every case; the nearest other fails where the premise is false.",
     }
+
+
+def whole_course_of(topics: list[dict[str, Any]]) -> dict[str, Any]:
+    """What belongs around those lessons."""
+    lesson = topics[0]["lessons"][0]["lesson_id"]
+    asked = [topic for topic in topics for _ in range(topic["final_exam_questions"])]
+    return {
+        "title": "Logic for the examination",
+        "introduction": "An argument is judged by its form, whatever it is about. " * 10,
+        "glossary": [
+            {
+                "term": "Premise",
+                "meaning": "What an argument takes for granted at first.",
+                "lesson_ids": [lesson],
+            },
+            {"term": "Form", "meaning": "What is left when the words are exchanged.", "lesson_ids": [lesson]},
+        ],
+        "summary": "## Form\n\nIf the form holds, every content does. One case against it is enough. " * 12,
+        "final_exam": [
+            {
+                "question": f"From {word_of(number)} and {word_of(number + 37)}, what follows?",
+                "options": [
+                    {"option_id": letter, "text": f"{word_of(number + 100 * place)} holds of it then"}
+                    for place, letter in enumerate("ABCD", 1)
+                ],
+                "correct": ["B"],
+                "explanation": "Only this holds in every case; the nearest other one fails in the first.",
+                "topic_id": topic["topic_id"],
+            }
+            for number, topic in enumerate(asked, 1)
+        ],
+    }
+
+
+def word_of(number: int) -> str:
+    """A word of its own for each number up to 10,000."""
+    syllables = ["ba", "co", "du", "fe", "gi", "lo", "mu", "na", "pe", "ri"]
+    return "".join(syllables[int(digit)] for digit in f"{number:04}").capitalize()
 
 
 def _dealt(name: str, ids: list[str], count: int) -> list[dict[str, Any]]:

@@ -18,9 +18,10 @@ def exam_course_markdown(course: Document, exam_questions: Iterable[Document]) -
                     that is not there is named by its id
     """
     questions = {question["question_id"]: question for question in exam_questions}
-    parts = [*_head(course), *_contents(course)]
+    parts = [*_head(course), *_contents(course), *_introduction(course)]
     for number, topic in enumerate(course["topics"], 1):
         parts += _topic(topic, str(number), questions)
+    parts += [*_summary(course), *_glossary(course), *_final_exam(course)]
     parts += [*_solutions(course), *_colophon(course)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -44,7 +45,58 @@ def _contents(course: Document) -> Iterator[str]:
             f"  - [{number}.{part} {markdown.text(lesson['title'])}](#lesson-{number}-{part})"
             for part, lesson in enumerate(topic["lessons"], 1)
         ]
+    if course.get("introduction"):
+        entries.insert(0, "- [Introduction](#introduction)")
+    around = (("summary", "Summary"), ("glossary", "Glossary"), ("final_exam", "Final exam"))
+    entries += [f"- [{title}](#{name.replace('_', '-')})" for name, title in around if course.get(name)]
     yield "\n".join([*entries, "- [Solutions](#solutions)", "- [About this course](#about)"])
+
+
+def _introduction(course: Document) -> Iterator[str]:
+    if course.get("introduction"):
+        yield f"{markdown.anchor('introduction')}\n\n## Introduction"
+        yield markdown.body(course["introduction"], level=2)
+
+
+def _summary(course: Document) -> Iterator[str]:
+    if course.get("summary"):
+        yield f"{markdown.anchor('summary')}\n\n## Summary"
+        yield markdown.body(course["summary"], level=2)
+
+
+def _glossary(course: Document) -> Iterator[str]:
+    """Each term with the way to the lessons that explain it."""
+    if not course.get("glossary"):
+        return
+    places = {
+        lesson["lesson_id"]: f"{number}.{part}"
+        for number, topic in enumerate(course["topics"], 1)
+        for part, lesson in enumerate(topic["lessons"], 1)
+    }
+    yield f"{markdown.anchor('glossary')}\n\n## Glossary"
+    yield "\n".join(_term(term, places) for term in course["glossary"])
+
+
+def _term(term: Document, places: Mapping[str, str]) -> str:
+    found = [places[one] for one in term["lesson_ids"] if one in places]
+    links = ", ".join(f"[{place}](#lesson-{place.replace('.', '-')})" for place in found)
+    told = f"- **{markdown.text(term['term'])}**: {markdown.text(term['meaning'])}"
+    return f"{told} ({links})" if links else told
+
+
+def _final_exam(course: Document) -> Iterator[str]:
+    questions = course.get("final_exam")
+    if not questions:
+        return
+    yield f"{markdown.anchor('final-exam')}\n\n## Final exam"
+    yield from _quiz(questions, "final")
+    yield "[Solutions](#solutions-final)"
+
+
+def _quiz(questions: Iterable[Document], place: str) -> Iterator[str]:
+    for index, question in enumerate(questions, 1):
+        yield f"{markdown.anchor(f'quiz-{place}-{index}')}**{index}.** {markdown.lines(question['question'])}"
+        yield _options(question["options"])
 
 
 def _topic(topic: Document, number: str, questions: Mapping[str, Document]) -> Iterator[str]:
@@ -72,9 +124,7 @@ def _lesson(lesson: Document, number: str, questions: Mapping[str, Document]) ->
         yield from _worked(worked, questions.get(worked["question_id"], {}))
     if lesson["quiz"]:
         yield "#### Quiz"
-    for index, question in enumerate(lesson["quiz"], 1):
-        yield f"{markdown.anchor(f'quiz-{place}-{index}')}**{index}.** {markdown.lines(question['question'])}"
-        yield _options(question["options"])
+    yield from _quiz(lesson["quiz"], place)
     if lesson["quiz"]:
         yield f"[Solutions](#solutions-{place})"
 
@@ -102,6 +152,9 @@ def _solutions(course: Document) -> Iterator[str]:
                 title = f"{number}.{part} {markdown.text(lesson['title'])}"
                 yield f"{markdown.anchor(f'solutions-{place}')}**{title}**"
                 yield "\n".join(_solution(question, place, i) for i, question in enumerate(lesson["quiz"], 1))
+    if course.get("final_exam"):
+        yield f"{markdown.anchor('solutions-final')}**Final exam**"
+        yield "\n".join(_solution(one, "final", i) for i, one in enumerate(course["final_exam"], 1))
 
 
 def _solution(question: Document, place: str, index: int) -> str:

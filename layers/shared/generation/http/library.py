@@ -89,6 +89,18 @@ class QuizQuestion(BaseModel):
     explanation: str
 
 
+class FinalQuestion(QuizQuestion):
+    topic_id: str
+
+
+class Term(BaseModel):
+    model_config = SHOWN
+
+    term: str
+    meaning: str
+    lesson_ids: list[str] = Field(description="Of the lessons that explain it.")
+
+
 class WrongOption(BaseModel):
     model_config = SHOWN
 
@@ -188,7 +200,13 @@ class CourseView(CourseHead):
     exam_id: str
     quality: Quality | None = Field(default=None, description="null until the course is complete.")
     coverage: Coverage
+    introduction: str | None = Field(default=None, description="Markdown; null until the course is complete.")
     topics: list[TopicView]
+    glossary: list[Term] = Field(default_factory=list)
+    summary: str | None = Field(default=None, description="One sheet over the whole course, Markdown.")
+    final_exam: list[FinalQuestion] = Field(
+        default_factory=list, description="New questions over all topics, by their shares of the exam."
+    )
 
 
 class TaskView(BaseModel):

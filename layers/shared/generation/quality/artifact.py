@@ -63,7 +63,21 @@ class Topic(_Part):
     lessons: list[Lesson]
 
 
-class ExamCourse(_Part):
+class Term(_Part):
+    term: str
+    meaning: str
+
+
+class WholeCourse(_Part):
+    """What a course has around its lessons; null and empty while it is not written, or where it was not."""
+
+    introduction: str | None = None
+    glossary: list[Term] = Field(default_factory=list)
+    summary: str | None = None
+    final_exam: list[Question] = Field(default_factory=list)
+
+
+class ExamCourse(WholeCourse):
     title: str
     description: str = ""
     language: str

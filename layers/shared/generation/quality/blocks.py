@@ -17,6 +17,7 @@ from generation.quality.artifact import (
     ProjectLesson,
     Question,
     Task,
+    WholeCourse,
 )
 
 SIGN = "sign"
@@ -41,6 +42,7 @@ def of(artifact: Artifact) -> Iterator[Block]:
     match artifact:
         case ExamCourse():
             yield from _exam_course(artifact)
+            yield from of_whole_course(artifact)
         case ProjectCourse():
             yield Block("/title", artifact.title, "title")
             yield from _optional("/description", artifact.description)
@@ -73,6 +75,18 @@ def _of_lesson(at: str, lesson: Lesson) -> Iterator[Block]:
             yield Block(f"{here}/why_wrong/{number}/reason", wrong.reason, "reason")
     for index, question in enumerate(lesson.quiz):
         yield from _question(f"{at}/quiz/{index}", question)
+
+
+def of_whole_course(whole: WholeCourse) -> Iterator[Block]:
+    if whole.introduction:
+        yield Block("/introduction", whole.introduction, "introduction", is_markdown=True)
+    for index, term in enumerate(whole.glossary):
+        yield Block(f"/glossary/{index}/term", term.term, "term")
+        yield Block(f"/glossary/{index}/meaning", term.meaning, "meaning")
+    if whole.summary:
+        yield Block("/summary", whole.summary, "summary_sheet", is_markdown=True)
+    for index, question in enumerate(whole.final_exam):
+        yield from _question(f"/final_exam/{index}", question)
 
 
 def of_project_lesson(at: str, lesson: ProjectLesson) -> Iterator[Block]:

@@ -22,12 +22,13 @@ from generation.quality.artifact import (
     ProjectLesson,
     Question,
     Topic,
+    WholeCourse,
 )
 from generation.quality.coverage import coverage
 from generation.quality.cues import cues, lesson_cues
 from generation.quality.findings import Finding
 from generation.quality.harm import advice, dangers
-from generation.quality.items import quiz
+from generation.quality.items import item, quiz
 from generation.quality.language import language
 from generation.quality.sources import sources
 from generation.quality.topics import topics
@@ -76,6 +77,18 @@ def check_topics(found: Sequence[Topic], wanted: str) -> list[Finding]:
         for name, text in (("title", topic.title), ("description", topic.description))
     ]
     return [*_texts(texts, wanted), *topics(found)]
+
+
+def check_whole_course(whole: WholeCourse, wanted: str, exam: Exam) -> list[Finding]:
+    """An answer that is what a course has around its lessons; pointers are those of the course."""
+    found = list(blocks.of_whole_course(whole))
+    placed = [(f"/final_exam/{index}", question) for index, question in enumerate(whole.final_exam)]
+    return [
+        *_texts(found, wanted, Known.of(_ids(exam, []), exam)),
+        *_final_exam(whole),
+        *repetition.same_questions(placed),
+        *repetition.from_exam(placed, exam),
+    ]
 
 
 def check_project_lessons(lessons: Sequence[ProjectLesson], wanted: str) -> list[Finding]:
@@ -136,10 +149,22 @@ def _exam_course(course: ExamCourse, exam: Exam | None) -> Iterator[Iterable[Fin
     )
     yield repetition.titles("lesson-title", [(f"{at}/title", lesson.title) for at, lesson in placed])
     yield repetition.near("near-lesson", [(f"{at}/body", lesson.body) for at, lesson in placed])
-    yield repetition.same_questions(questions)
     yield cues("/topics", [question for _, question in questions])
+    yield _final_exam(course)
+    questions += [(f"/final_exam/{index}", question) for index, question in enumerate(course.final_exam)]
+    yield repetition.same_questions(questions)
     if exam is not None:
         yield repetition.from_exam(questions, exam)
+
+
+def _final_exam(course: WholeCourse) -> Iterator[Finding]:
+    for index, question in enumerate(course.final_exam):
+        at = f"/final_exam/{index}"
+        yield from item(at, question)
+        yield from repetition.near_options(at, question)
+    yield from cues("/final_exam", course.final_exam)
+    pointers = [f"/glossary/{index}/term" for index in range(len(course.glossary))]
+    yield from lengths.equal("term", pointers, [one.term for one in course.glossary])
 
 
 def _lesson(at: str, lesson: Lesson, of_exam: Mapping[str, ExamQuestion] | None) -> Iterator[Finding]:

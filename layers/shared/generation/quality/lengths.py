@@ -47,6 +47,9 @@ ASKED: Mapping[str, Asked] = MappingProxyType(
         "expected_result": Asked(15, 200),
         "hint": Asked(4, 70),
         "focus": Asked(1, 20),
+        "introduction": Asked(80, 250),
+        "meaning": Asked(6, 60),
+        "summary_sheet": Asked(120, 700),
     }
 )
 """By field. Where the prompts ask for sentences, one is 6 to 30 words. Options are compared, not counted."""

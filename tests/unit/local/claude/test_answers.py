@@ -18,6 +18,7 @@ SCHEMA = {
         "topics": {"type": "array"},
         "merged_topics": {"type": "null"},
         "lesson": {"type": "null"},
+        "whole_course": {"type": "null"},
     },
     "required": ["topics"],
     "additionalProperties": False,

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from generation.catalogue import PIPELINES
-from generation.engine.errors import InvalidOutput, PermanentError
+from generation.engine.errors import CallError, InvalidOutput, PermanentError
 from generation.engine.model.job import Options
 from generation.engine.run import Prompt
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.contracts import MAX_HEADING
 from generation.pipelines.exam_course.pipeline import PIPELINE as EXAM_COURSE
+from generation.pipelines.exam_course.whole_course import parse_whole_course
+from generation.quality.asked import final_questions
 from tests.data.exams import ALL, load
 from tests.unit.pipelines.exams import exam, hostile_exam, question, small_exam
-from tests.unit.pipelines.scripted import answer_of, lesson_of, play, tags
+from tests.unit.pipelines.scripted import answer_of, only, play, tags, whole_course_of
+
+NOT_HEAD = {"topics", "coverage", "quality", *course.AROUND}
 
 STEPS = [
     "initialize",
@@ -145,10 +151,10 @@ def test_a_course_can_be_read_while_it_is_written() -> None:
 
 def test_the_course_says_what_it_is() -> None:
     view = course.view(play(exam(3), language="de", audience="Nurses").course)
-    assert {name: value for name, value in view.items() if name not in ("topics", "coverage", "quality")} == {
+    assert {name: value for name, value in view.items() if name not in NOT_HEAD} == {
         "course_id": "course_1",
         "kind": "exam",
-        "title": "Logic, practice exam",
+        "title": "Logic for the examination",
         "description": "Topic 1",
         "language": "de",
         "audience": "Nurses",
@@ -175,16 +181,10 @@ def test_what_the_rules_block_stays_a_draft_with_its_findings() -> None:
 def test_options_of_a_quiz_are_shuffled_and_the_key_with_them() -> None:
     view = course.view(play(exam(20)).course)
     quizzes = [lesson["quiz"] for topic in view["topics"] for lesson in topic["lessons"]]
-    keys = {
-        one["question"]: option["text"]
-        for one in lesson_of(exam(10)["questions"])["quiz"]
-        for option in one["options"]
-        if option["option_id"] in one["correct"]
-    }
     for asked in (asked for quiz in quizzes for asked in quiz):
         assert [option["option_id"] for option in asked["options"]] == list("ABCD")
         key = next(one["text"] for one in asked["options"] if one["option_id"] in asked["correct"])
-        assert key == keys[asked["question"]]
+        assert key == "Result C"
 
 
 def test_auto_publish_publishes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,3 +264,80 @@ def test_a_stored_exam_that_breaks_the_rules_of_today_is_named() -> None:
     with pytest.raises(PermanentError) as failed:
         played.play("fetch_questions")
     assert (failed.value.code, failed.value.retryable) == ("exam-invalid", False)
+
+
+def test_a_course_has_title_introduction_glossary_summary_and_final_exam() -> None:
+    played = play(exam(30))
+    view = course.view(played.course)
+    assert view["title"] == "Logic for the examination" == course.summary(played.course)["title"]
+    assert view["introduction"].startswith("An argument")
+    assert [term["term"] for term in view["glossary"]] == ["Form", "Premise"], "in order"
+    sizes = [len(topic["question_ids"]) for topic in view["topics"]]
+    counts = Counter(question["topic_id"] for question in view["final_exam"])
+    assert [counts[topic["topic_id"]] for topic in view["topics"]] == final_questions(sizes)
+    assert len({question["correct"][0] for question in view["final_exam"]}) == 4, "shuffled"
+    assert not [one for one in view["quality"]["findings"] if one["pointer"].startswith("/final_exam")]
+
+
+FAILURES = [InvalidOutput(["no"]), PermanentError("refused", code="model-refused")]
+
+
+@pytest.mark.parametrize("error", FAILURES, ids=["contract", "refused"])
+def test_a_course_is_not_lost_where_nothing_can_be_written_around_it(error: CallError) -> None:
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        if tags(prompt.text)["call"]["kind"] == "whole_course":
+            raise error
+        return answer_of(prompt)
+
+    played = play(exam(5), answer=answer)
+    view = course.view(played.course)
+    assert (view["status"], view["title"]) == ("draft", "Logic, practice exam")
+    assert (view["introduction"], view["glossary"], view["summary"], view["final_exam"]) == (
+        None,
+        [],
+        None,
+        [],
+    )
+    last = view["quality"]["findings"][-1]
+    assert (last["rule"], last["level"], last["pointer"]) == ("whole-course", "note", "")
+    assert any("without introduction" in line for line in played.worker.logs)
+
+
+Wrong = Callable[[dict[str, Any]], Any]
+
+BAD_WHOLES: list[tuple[str, Wrong, str]] = [
+    ("unknown lesson", lambda a: a["glossary"][0].update(lesson_ids=["x"]), "lesson_ids: not in the data: x"),
+    ("same term", lambda a: a["glossary"][0].update(term="form"), "stands at glossary"),
+    ("unknown topic", lambda a: a["final_exam"][0].update(topic_id="t"), "t is no topic_id"),
+    ("too many", lambda a: a["final_exam"].append(a["final_exam"][0]), "are wanted"),
+    ("too few", lambda a: a.update(final_exam=a["final_exam"][:1]), "1 questions, 4 are wanted"),
+    ("no option", lambda a: a["final_exam"][1].update(correct=["E"]), "is not an option_id"),
+    ("blank", lambda a: a.update(introduction=" "), "/introduction"),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"), [row[1:] for row in BAD_WHOLES], ids=[row[0] for row in BAD_WHOLES]
+)
+def test_what_stands_around_a_course_keeps_its_contract(change: Wrong, told: str) -> None:
+    topics = course.view(play(exam(5)).course)["topics"]
+    asked = [{**topic, "final_exam_questions": 4} for topic in topics[:1]]
+    answer = whole_course_of(asked)
+    assert parse_whole_course(json.dumps(only(whole_course=answer)), topics[:1])["title"] == answer["title"]
+    change(answer)
+    with pytest.raises(InvalidOutput, match=re.escape(told)):
+        parse_whole_course(json.dumps(only(whole_course=answer)), topics[:1])
+
+
+def test_a_final_exam_may_be_left_out_where_nothing_can_be_asked() -> None:
+    topics = course.view(play(exam(5)).course)["topics"]
+    answer = whole_course_of([{**topics[0], "final_exam_questions": 4}]) | {"final_exam": [], "glossary": []}
+    assert parse_whole_course(json.dumps(only(whole_course=answer)), topics)["final_exam"] == []
+
+
+@pytest.mark.parametrize(
+    ("sizes", "counts"),
+    [([1], [4]), ([3, 3], [2, 2]), ([10, 5, 1], [3, 1, 1]), ([60, 30, 30], [15, 8, 7]), ([1] * 36, [1] * 36)],
+)
+def test_a_topic_has_its_share_of_the_final_exam(sizes: list[int], counts: list[int]) -> None:
+    assert final_questions(sizes) == counts

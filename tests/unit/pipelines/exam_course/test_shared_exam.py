@@ -36,7 +36,7 @@ def long(questions: int) -> dict[str, Any]:
 
 def test_all_calls_over_an_ordinary_exam_begin_with_it() -> None:
     played = play(exam(50), models=ONE_MODEL)
-    assert len(played.worker.prompts) == 11
+    assert len(played.worker.prompts) == 12
     assert begin_with_the_exam(calls(played, ""))
     assert len({prompt.shared[:2] for prompt in calls(played, "")}) == 1
 

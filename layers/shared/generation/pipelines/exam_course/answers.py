@@ -28,7 +28,7 @@ MAX_NAMED = 120
 
 def parse_topics(text: str, question_ids: Sequence[str], most: int) -> list[TopicDraft]:
     """Every question id in exactly one topic, at most `most` topics."""
-    topics: list[TopicDraft] = _asked_for("topics", text)
+    topics: list[TopicDraft] = asked_for("topics", text)
     used = [question_id for topic in topics for question_id in topic.question_ids]
     faults = _exactly("question", used, question_ids) + _number_of_topics(len(topics), most)
     refuse([f"topics: {fault}" for fault in faults])
@@ -37,7 +37,7 @@ def parse_topics(text: str, question_ids: Sequence[str], most: int) -> list[Topi
 
 def parse_merge(text: str, draft_ids: Sequence[str], most: int) -> list[MergedTopic]:
     """Every draft id in exactly one topic, at most `most` topics."""
-    topics: list[MergedTopic] = _asked_for("merged_topics", text)
+    topics: list[MergedTopic] = asked_for("merged_topics", text)
     used = [draft_id for topic in topics for draft_id in topic.draft_ids]
     faults = _exactly("draft", used, draft_ids) + _number_of_topics(len(topics), most)
     refuse([f"merged_topics: {fault}" for fault in faults])
@@ -50,7 +50,7 @@ def parse_lesson(text: str, questions: Sequence[Question]) -> dict[str, Any]:
     Exactly the given questions, each worked once, with a reason for exactly the options that are not
     marked as right; quiz questions whose right options are options of theirs.
     """
-    answer: Lesson = _asked_for("lesson", text)
+    answer: Lesson = asked_for("lesson", text)
     ids = [question.question_id for question in questions]
     worked = {entry.question_id: entry for entry in answer.worked_questions}
     worked_ids = [entry.question_id for entry in answer.worked_questions]
@@ -59,7 +59,7 @@ def parse_lesson(text: str, questions: Sequence[Question]) -> dict[str, Any]:
         if question.question_id in worked:
             faults += _worked(question, worked[question.question_id])
     for index, quiz_question in enumerate(answer.quiz):
-        faults += _quiz(f"quiz[{index}]", quiz_question)
+        faults += quiz_faults(f"quiz[{index}]", quiz_question)
     refuse(faults)
     return {
         **answer.model_dump(mode="json"),
@@ -68,7 +68,7 @@ def parse_lesson(text: str, questions: Sequence[Question]) -> dict[str, Any]:
     }
 
 
-def _asked_for(field: str, text: str) -> Any:
+def asked_for(field: str, text: str) -> Any:
     """The one field of the answer that the call asks for. One schema serves all calls, so it allows the
     others as well."""
     answer = read(CourseAnswer, text)
@@ -114,7 +114,7 @@ def _worked(question: Question, entry: WorkedQuestion) -> list[str]:
     return faults
 
 
-def _quiz(where: str, question: QuizQuestion) -> list[str]:
+def quiz_faults(where: str, question: QuizQuestion) -> list[str]:
     options = [option.option_id for option in question.options]
     faults = []
     if len(set(options)) < len(options):

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from generation.pipelines.exam_course.exam import MAX_OPTIONS, MIN_OPTIONS
 from generation.pipelines.shared.answering import Contract, Stripped
-from generation.quality.asked import MAX_QUIZ, MIN_QUIZ
+from generation.quality.asked import MAX_FINAL, MAX_QUIZ, MAX_TERMS, MIN_QUIZ
 from generation.validation import Written
 
 MAX_HEADING = 200
@@ -93,6 +93,30 @@ class Lesson(Contract):
     )
 
 
+class Term(Contract):
+    term: Heading = Field(description="As the lessons write it")
+    meaning: Prose = Field(description="One or two sentences that say what it is, not where it occurs")
+    lesson_ids: list[str] = Field(
+        min_length=1, description="Of the lessons that explain it, copied exactly; one or two"
+    )
+
+
+class FinalQuestion(QuizQuestion):
+    topic_id: str = Field(description="Of the topic whose ideas it tests, copied exactly")
+
+
+class WholeCourse(Contract):
+    title: Heading = Field(description="Of the course, three to ten words")
+    introduction: Prose | None = Field(description="To the reader who begins, in Markdown without headings")
+    glossary: list[Term] = Field(max_length=MAX_TERMS, description="The terms one has to know, in any order")
+    summary: Body | None = Field(
+        description="What to have in mind on the last evening, on one sheet, in Markdown"
+    )
+    final_exam: list[FinalQuestion] = Field(
+        max_length=MAX_FINAL, description="New questions over all topics, in the order of the topics"
+    )
+
+
 class CourseAnswer(Contract):
     """What the call asks for; everything else is null."""
 
@@ -103,3 +127,4 @@ class CourseAnswer(Contract):
         description="The drafts in topics, in the order in which they are best learnt"
     )
     lesson: Lesson | None
+    whole_course: WholeCourse | None = Field(description="What the finished course has around its lessons")

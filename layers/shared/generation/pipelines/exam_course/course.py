@@ -3,7 +3,8 @@
 Head: what a list shows. Parts: `outline` {"topics": [{topic_id, title, brief, description, question_ids}]}
 once the topics are known, and for each finished topic one under its topic_id, {"lessons": [...]}. So a topic
 is written by its own checkpoint, and a course can be read while others of its topics are being made. With the
-head of the complete course `quality`, what the rules found in it.
+head of the complete course `quality`, what the rules found in it, and `whole_course`, what it has around its
+lessons.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from generation.pipelines.shared.timestamps import iso
 
 KIND = "course"
 OUTLINE = "outline"
+WHOLE = "whole_course"
+AROUND = ("introduction", "glossary", "summary", "final_exam")
 MAX_DESCRIPTION = 500
+_NOTHING_AROUND: dict[str, Any] = {"introduction": None, "glossary": [], "summary": None, "final_exam": []}
 
 
 class CourseStatus(StrEnum):
@@ -69,12 +73,18 @@ def planned(head: Document, topics: Sequence[Topic]) -> Document:
 
 
 def saved(
-    stored: Document, *, made_by: str | None, published_at: datetime | None, blocked: bool = False
+    stored: Document,
+    *,
+    made_by: str | None,
+    published_at: datetime | None,
+    blocked: bool = False,
+    title: str | None = None,
 ) -> Document:
-    """The head of the complete course: a draft, or published at once."""
+    """The head of the complete course: a draft, or published at once. `title`: instead of the exam's."""
     return _headed(
         stored,
         (CourseStatus.DRAFT if published_at is None else CourseStatus.PUBLISHED).value,
+        title=title or stored.summary["title"],
         made_by=made_by,
         published_at=None if published_at is None else iso(published_at),
         blocked=blocked,
@@ -125,7 +135,14 @@ def view(stored: Document) -> dict[str, Any]:
     for counted in ("questions_total", "questions_covered", "topics_total", "lessons_total"):
         head.pop(counted)
     quality = stored.parts.get(PART)
-    return {**head, "quality": quality, "coverage": coverage(stored), "topics": _topics(stored)}
+    whole = stored.parts.get(WHOLE) or _NOTHING_AROUND
+    return {
+        **head,
+        **{name: whole[name] for name in AROUND},
+        "quality": quality,
+        "coverage": coverage(stored),
+        "topics": _topics(stored),
+    }
 
 
 def _topics(stored: Document) -> list[dict[str, Any]]:

@@ -71,14 +71,16 @@ def estimated_duration_ms(questions: int) -> int:
 
     Finding topics: 12 s and 0.25 s a question, for the slices of 120 run at the same time; merging
     slices: 20 s. Lessons: 25 s and 4 s a question each, ten at the same time; topics of equal size are
-    assumed. 2 s for what needs no model. For models that write about 70 tokens a second.
+    assumed. The call over the whole course: 40 s and 0.4 s a question, at most 60 s. 2 s for what needs
+    no model. For models that write about 70 tokens a second.
     """
     slices = math.ceil(questions / QUESTIONS_PER_SLICE)
     finding = 12 + 0.25 * math.ceil(questions / slices) + (20 if slices > 1 else 0)
     topics = target_topics(questions)
     lessons = topics * math.ceil(questions / topics / QUESTIONS_PER_LESSON)
     writing = math.ceil(lessons / CALLS_AT_ONCE) * (25 + 4 * questions / lessons)
-    return round(1_000 * (2 + finding + writing))
+    completing = min(60, 40 + 0.4 * questions)
+    return round(1_000 * (2 + finding + writing + completing))
 
 
 def _accepted_inline(

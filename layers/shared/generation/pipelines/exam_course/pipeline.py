@@ -43,10 +43,11 @@ PIPELINE = Pipeline(
             label="Generating lessons",
             nouns=("topic", "topics"),
             started="Generating lessons for: {item} ({number}/{total})",
-            weight=78,
+            weight=72,
             gate=look_at_topics,
         ),
-        Step("save_course", save_course, label="Saving the course", weight=2),
+        # With the call over the whole course.
+        Step("save_course", save_course, label="Saving the course", weight=8),
         Step("finalize", finalize, label="Finishing"),
     ),
     exports=EXPORTS,

@@ -22,3 +22,12 @@ def topics_preview(text: str) -> str:
         return ""
     titles = [topic.get("title") for topic in topics if isinstance(topic, dict)]
     return "\n".join(title for title in titles if isinstance(title, str) and title.strip())
+
+
+def course_preview(text: str) -> str:
+    """Title and introduction of the course as far as they are there."""
+    whole = read_so_far(text).get("whole_course")
+    if not isinstance(whole, dict):
+        return ""
+    parts = [whole.get("title"), whole.get("introduction")]
+    return "\n\n".join(part for part in parts if isinstance(part, str) and part.strip())

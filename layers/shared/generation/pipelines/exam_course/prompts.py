@@ -18,7 +18,7 @@ from generation.engine.run import Prompt
 from generation.pipelines.exam_course.contracts import CourseAnswer
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Draft, Topic, max_topics, target_topics
-from generation.pipelines.exam_course.preview import lesson_preview, topics_preview
+from generation.pipelines.exam_course.preview import course_preview, lesson_preview, topics_preview
 from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.pipelines.shared.schema import answer_schema
 from generation.quality.asked import lesson_words, quiz_questions
@@ -128,6 +128,18 @@ def lesson_prompt(course: Course, topic: Topic, lessons: Sequence[Sequence[Quest
         expected_chars=6_500 + 1_000 * count + 250 * wrong,
         effort=EFFORT,
         preview=lesson_preview,
+    )
+
+
+def course_prompt(course: Course) -> Prompt:
+    """The call over the whole course, all but its text: `whole_course` words it."""
+    return Prompt(
+        shared=_shared(course),
+        text="",
+        schema=_schema(),
+        max_output_tokens=MAX_OUTPUT_TOKENS,
+        effort=EFFORT,
+        preview=course_preview,
     )
 
 

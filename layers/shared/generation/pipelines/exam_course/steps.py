@@ -11,6 +11,7 @@ from generation.engine.run import Run
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.stored import course_of, exam_of
+from generation.pipelines.exam_course.whole_course import note, whole_course
 from generation.pipelines.shared.quality import MAX_LOGGED, PART, checked, saved_as, told
 
 
@@ -73,12 +74,20 @@ async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
             f"The lessons work through {covered['questions_covered']} of {total} questions.",
             code="coverage-incomplete",
         )
-    exam = [question.model_dump(mode="json") for question in await exam_of(run)]
-    quality = await checked(course.view(stored), run.now(), exam)
+    questions = await exam_of(run)
+    whole = await whole_course(run, stored, questions)
+    title = None if whole is None else whole["title"]
+    exam = [question.model_dump(mode="json") for question in questions]
+    view = {**course.view(stored), **({} if whole is None else whole)}
+    quality = await checked(view, run.now(), exam)
+    if whole is None:
+        quality = {**quality, "findings": [*quality["findings"], note()]}
     published_at = run.now() if run.options.auto_publish and not quality["blocked"] else None
     if quality["findings"]:
         run.log(told(quality), findings=quality["findings"][:MAX_LOGGED])
-    head = course.saved(stored, made_by=run.made_by, published_at=published_at, blocked=quality["blocked"])
+    head = course.saved(
+        stored, made_by=run.made_by, published_at=published_at, blocked=quality["blocked"], title=title
+    )
     counts = {name: head.summary[name] for name in ("topics_total", "lessons_total", "questions_total")}
     return Outcome(
         result={**counts, "status": head.status},
@@ -88,9 +97,10 @@ async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
                 owner=run.owner,
                 document_id=head.document_id,
                 head=head,
-                parts={PART: quality},
+                parts={PART: quality, **({} if whole is None else {course.WHOLE: whole})},
             ),
         ),
+        title=title,
         message=saved_as(quality, is_published=published_at is not None),
     )
 

@@ -1,0 +1,145 @@
+"""Whole course: what a course has around its lessons, by one call over all of them before it is saved.
+
+A course is complete without it: where the call fails for good, the course is saved as it is and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from generation.engine.errors import CallError
+from generation.engine.model.checkpoint import Document
+from generation.engine.model.event import LogLevel
+from generation.engine.run import Prompt, Run
+from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course.answers import asked_for, quiz_faults
+from generation.pipelines.exam_course.contracts import WholeCourse
+from generation.pipelines.exam_course.exam import Question
+from generation.pipelines.exam_course.prompts import course_prompt
+from generation.pipelines.exam_course.request import ExamCourseRequest
+from generation.pipelines.exam_course.stored import setting
+from generation.pipelines.shared.answering import refuse, repeated
+from generation.pipelines.shared.prompting import blocks, clipped, data, render
+from generation.quality.asked import MAX_TERMS, final_questions
+
+RULE = "whole-course"
+"""Of the note that a course gets which has to do without."""
+
+BEGINNING = 120
+"""Characters of a question by which it is known again."""
+
+TERMS_OF_LESSON = 12
+TERMS_OF_QUESTION = 1.5
+FEWEST_TERMS, USUAL_TERMS = 6, 40
+
+_FILE = Path(__file__).parent / "prompts" / "whole_course.md"
+_BOLD = re.compile(r"\*\*([^*\n]{2,60})\*\*")
+
+
+async def whole_course(
+    run: Run[ExamCourseRequest], stored: Document, questions: Sequence[Question]
+) -> dict[str, Any] | None:
+    """`{title, introduction, glossary, summary, final_exam}`; None where no answer could be had."""
+    topics = course.view(stored)["topics"]
+    run.log("Writing title, introduction, glossary, summary and final exam")
+    is_shared = run.results["detect_topics"].get("shared_until") is not None
+    common = setting(run, questions=questions if is_shared else (), topics=course.topics_of(stored))
+    prompt = whole_prompt(course_prompt(common), topics, () if is_shared else questions)
+    try:
+        return await run.ask("course", prompt, lambda text: parse_whole_course(text, topics))
+    except CallError as error:
+        run.log(
+            f"The course is saved without introduction, glossary, summary and final exam: {error}",
+            LogLevel.WARNING,
+            **error.details,
+        )
+        return None
+
+
+def whole_prompt(
+    common: Prompt, topics: Sequence[Mapping[str, Any]], questions: Sequence[Question]
+) -> Prompt:
+    """common     the call without its text
+    topics     of the course, as it is shown
+    questions  of the exam, where the call does not begin with them
+    """
+    wanted = _wanted(topics)
+    total = sum(len(topic["question_ids"]) for topic in topics)
+    terms = max(FEWEST_TERMS, min(USUAL_TERMS, round(total * TERMS_OF_QUESTION)))
+    beginnings = [data("exam_questions", [clipped(one.text, BEGINNING) for one in questions])]
+    text = blocks(
+        render(_FILE, terms=terms, most_terms=min(MAX_TERMS, 2 * terms), final=sum(wanted.values())),
+        data("call", {"kind": "whole_course"}),
+        data("course_lessons", [_topic(topic, wanted) for topic in topics]),
+        *(beginnings if questions else []),
+    )
+    return replace(common, text=text, expected_chars=5_000 + 150 * terms + 900 * sum(wanted.values()))
+
+
+def note() -> dict[str, str]:
+    """The finding of a course that has to do without."""
+    message = "Introduction, glossary, summary and final exam could not be written."
+    return {"rule": RULE, "level": "note", "pointer": "", "message": message}
+
+
+def parse_whole_course(text: str, topics: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Terms that lessons of the course explain; a final exam with no more questions on a topic than are
+    wanted and half of all at least, or none, its options shuffled."""
+    answer: WholeCourse = asked_for("whole_course", text)
+    lessons = {lesson["lesson_id"] for topic in topics for lesson in topic["lessons"]}
+    faults = repeated([term.term for term in answer.glossary], "glossary[*].term")
+    for index, term in enumerate(answer.glossary):
+        if unknown := [one for one in term.lesson_ids if one not in lessons]:
+            faults.append(f"glossary[{index}].lesson_ids: not in the data: {', '.join(unknown)[:200]}.")
+    counts = Counter(question.topic_id for question in answer.final_exam)
+    wanted = _wanted(topics)
+    faults += [
+        f"final_exam: {counts[topic_id]} questions have topic_id {topic_id}, {number} are wanted."
+        for topic_id, number in wanted.items()
+        if counts[topic_id] > number
+    ]
+    if 0 < 2 * len(answer.final_exam) < sum(wanted.values()):
+        number = sum(wanted.values())
+        faults.append(f"final_exam: {len(answer.final_exam)} questions, {number} are wanted.")
+    faults += [
+        f"final_exam: {clipped(one, 100)} is no topic_id of the data." for one in counts.keys() - wanted
+    ]
+    for index, question in enumerate(answer.final_exam):
+        faults += quiz_faults(f"final_exam[{index}]", question)
+    refuse(faults)
+    # Here, since the phrases of the rules take 60 ms of an import, and handlers name pipelines too.
+    from generation.quality.shuffling import shuffled
+
+    made = answer.model_dump(mode="json")
+    made["glossary"].sort(key=lambda term: term["term"].casefold())
+    made["final_exam"] = shuffled(made["final_exam"])
+    return made
+
+
+def _wanted(topics: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    counts = final_questions([len(topic["question_ids"]) for topic in topics])
+    return {topic["topic_id"]: count for topic, count in zip(topics, counts, strict=True)}
+
+
+def _topic(topic: Mapping[str, Any], wanted: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "topic_id": topic["topic_id"],
+        "title": topic["title"],
+        "final_exam_questions": wanted[topic["topic_id"]],
+        "lessons": [
+            {
+                "lesson_id": lesson["lesson_id"],
+                "title": lesson["title"],
+                "objectives": lesson["objectives"],
+                "key_points": lesson["key_points"],
+                "terms": list(dict.fromkeys(_BOLD.findall(lesson["body"])))[:TERMS_OF_LESSON],
+                "quiz": [clipped(question["question"], BEGINNING) for question in lesson["quiz"]],
+            }
+            for lesson in topic["lessons"]
+        ],
+    }
