@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_LOOKS_LIKE_AN_ID = re.compile(r"^(?:[A-Za-z]{1,12}[-_ ]?\d+|[A-Za-z][\w.]*[-_][\w-]*\d[\w-]*)$")
+_LOOKS_LIKE_AN_ID = re.compile(r"^(?:[A-Za-z]{1,12}[-_ ]?\d+|[A-Za-z](?:[^\W_]|\.)*[-_](?=[\w-]*\d)[\w-]*)$")
 _NAMES_A_PRODUCT = re.compile(r"^[A-Za-z]\d$")
 
 

@@ -185,14 +185,14 @@ ALL_OF_THE_ABOVE = _any(
 )
 
 NEGATIVE_STEM = re.compile(
-    r"\b(?:which|what|who|where|when)\b[^.?!]*\b(?:not|isn't|isn’t|aren't|doesn't|don't|cannot|can't|never|except|least)\b[^.?!]*\?"
-    r"|\ball of the following[^.?!]*\bexcept\b"
-    r"|\b(?:welche[rsnm]?|was|wer|wo)\b[^.?!]*\b(?:nicht|kein|keine|keinen|keiner|keinem|niemals|außer)\b[^.?!]*\?"
-    r"|\b(?:quel(?:le)?s?|lequel|laquelle)\b[^.?!]*\b(?:n['’e]\S*[^.?!]*\bpas|sauf)\b[^.?!]*\?"
-    r"|\b(?:cuál(?:es)?|qué|qual|quais)\b[^.?!]*\b(?:no|não|excepto|exceto)\b[^.?!]*\?"
-    r"|(?:как(?:ой|ая|ое|ие|ую|их)|что|кто)\b[^.?!]*\b(?:не|кроме|нельзя)\b[^.?!]*\?"
-    r"|(?:でない|ではない|当てはまらない|正しくない|誤っている|不適切な)[^。？]*(?:どれ|何|もの)"
-    r"|(?:哪|下列|以下)[^。？]*(?:不|除|非)[^。？]*[？?]"
+    r"\b(?:which|what|who|where|when)\b[^.?!]{0,240}\b(?:not|isn't|isn’t|aren't|doesn't|don't|cannot|can't|never|except|least)\b[^.?!]{0,240}\?"
+    r"|\ball of the following[^.?!]{0,240}\bexcept\b"
+    r"|\b(?:welche[rsnm]?|was|wer|wo)\b[^.?!]{0,240}\b(?:nicht|kein|keine|keinen|keiner|keinem|niemals|außer)\b[^.?!]{0,240}\?"
+    r"|\b(?:quel(?:le)?s?|lequel|laquelle)\b[^.?!]{0,240}\b(?:n['’e][^.?!]{0,240}\bpas|sauf)\b[^.?!]{0,240}\?"
+    r"|\b(?:cuál(?:es)?|qué|qual|quais)\b[^.?!]{0,240}\b(?:no|não|excepto|exceto)\b[^.?!]{0,240}\?"
+    r"|(?:как(?:ой|ая|ое|ие|ую|их)|что|кто)\b[^.?!]{0,240}\b(?:не|кроме|нельзя)\b[^.?!]{0,240}\?"
+    r"|(?:でない|ではない|当てはまらない|正しくない|誤っている|不適切な)[^。？]{0,120}(?:どれ|何|もの)"
+    r"|(?:哪|下列|以下)[^。？]{0,120}(?:不|除|非)[^。？]{0,120}[？?]"
 )
 """Asks for what is not so. Marked where the negation stands in capitals or in bold, see `rules`."""
 

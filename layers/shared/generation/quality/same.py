@@ -1,4 +1,4 @@
-"""Same: whether two short texts are one, in code too. Without patterns of scripts, so handlers may import it."""
+"""Same: whether two short texts are one, in code too. Few patterns, so that handlers may import it."""
 
 from __future__ import annotations
 
