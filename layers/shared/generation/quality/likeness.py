@@ -29,6 +29,9 @@ _FEW = 40
 _SHARED = 0.25
 """Of its neighbouring words that a text has to share: at likeness 0.8 it is a third and more."""
 
+_STEM = 4
+"""Letters by which forms of a word are alike."""
+
 _DECIDING = frozenset(
     (
         "not",
@@ -56,9 +59,25 @@ def similarity(one: Sequence[Hashable], other: Sequence[Hashable], least: float 
 
 
 def decides(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether what tells two texts apart is a number, a negation or a sign: then they differ."""
-    difference = (Counter(one) - Counter(other)) + (Counter(other) - Counter(one))
-    return any(word in _DECIDING or not word.isalpha() for word in difference)
+    """Whether what tells two texts apart is a number, a negation or a sign, or their order: then they differ."""
+    return _deciding(one) != _deciding(other)
+
+
+def _deciding(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word in _DECIDING or not word.isalpha() or _is_symbol(word)]
+
+
+def _is_symbol(word: str) -> bool:
+    """A letter that is a name in a formula or in code, and no word of a language."""
+    return len(word) == 1 and word.isascii() and word not in "aeioy"
+
+
+def swaps(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one text has another word in place of one of the other's: `public` for `private`. Forms of a
+    word are the same."""
+    mine, theirs = Counter(one) - Counter(other), Counter(other) - Counter(one)
+    stems = [{word[:_STEM] for word in words} for words in (mine, theirs)]
+    return bool(mine and theirs and stems[0].isdisjoint(stems[1]))
 
 
 def pairs(texts: Sequence[str], least: float = ALIKE) -> Iterator[tuple[int, int, float]]:

@@ -63,7 +63,7 @@ def _tags(one: Block, bare: str) -> Iterator[Finding]:
     text = bare if one.is_markdown else _CODE_SPAN.sub(" ", bare)
     for match in _TAG.finditer(text):
         stands_alone = match.start() == 0 or not text[match.start() - 1].isalnum()
-        is_name = stands_alone and not (match["more"] or "").strip(" /") and _is_about_markup(one)
+        is_name = stands_alone and _is_about_markup(one)
         if not is_name and not _compares(text, match):
             yield block("markup", one.pointer, f"HTML: {quoted(match[0])}")
             return

@@ -85,7 +85,7 @@ PLACEHOLDER = Phrases(
     r"[\[［【]\s?(?:ここに|挿入|例を|説明を|テキスト|此处|在此|插入|请填|填写|示例|여기에|삽입)[^\]］】\n]{0,60}[\]］】]",
     r"[（(]\s?(?:ここに(?:記入|入力|テキスト|内容|説明|本文|例)|此处填|请填写|여기에)[^)）\n]{0,60}[)）]",
     r"\{\{\s?(?:insert\w*|example|text|content|placeholder|explanation|your_?\w+|todo|tbd|beispiel|inhalt|platzhalter|erklärung|ejemplo|texto|contenido|exemple|texte|пример|текст|содержание)\s?\}\}",
-    r"\b(?:this is|das ist|dies ist) (?:only |just |nur )?(?:a |an |ein )?(?:(?:placeholder|platzhalter)(?=\s?[.!]|\s?$|\s(?:text|for now|until)\b)|dummy text|sample text|platzhaltertext|blindtext|beispieltext)",
+    r"\b(?:this is|das ist|dies ist) (?:only |just |nur )?(?:a |an |ein )?(?:(?:placeholder|platzhalter)(?=\s?[.!]|\s?$|\s(?:text|for now|until)\b)|dummy text|sample text|platzhaltertext|blindtext|beispieltext(?=\s?[.!]|\s?$))",
     r"\b(?:text|content|explanation|answer|body|lesson|details) (?:goes|comes|will go) here\b",
     r"\b(?:text|content|explanation|examples?|description|section|lesson|answer|details|rest) (?:is |are |has |have )?(?:to be|will be) (?:written|added|completed|filled in|provided) (?:later|soon|here|shortly)\b",
     r"(?:^|[.!?]\s|[(\[])\s?to be (?:written|added|completed|filled in|determined|defined|announced|continued)(?: (?:later|soon))?\s?(?:[.!)\]]|$)",
@@ -295,7 +295,7 @@ BARE_LETTER = Phrases(
 
 ABOUT_LOGIC = _any(
     r"\b(?:logic\w*|propositions?|implies|implication|premises?|modus|truth|logisch\w*|logik|aussagen?|implikation|wahr\w*|"
-    r"высказыван\w*|логи\w+|истин\w*|lógic[ao]|logique)\b|[∧∨¬→⇒↔⇔]"
+    r"высказыван\w*|логи\w+|истин\w*|lógic[ao]|logique|probabilit\w*|matri\w+|theorem|lemma)\b|[∧∨¬→⇒↔⇔]|\bP\("
 )
 
 IS_RIGHT = r"(?:is|are|was|would be|ist|sind|wäre|est|sont|es|son|é|são|è|является|—|-|–)\s+(?:the |a |die |la |el |also )?(?:only )?(?:correct|right|best|richtig\w*|korrekt\w*|bonne|correct[ae]|correct[oa]|правильн\w*|верн\w*)"

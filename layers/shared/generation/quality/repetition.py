@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generation.quality.artifact import Exam, Question
 from generation.quality.findings import Finding, block, quoted, warn
-from generation.quality.likeness import SAME, decides, nearest, pairs
+from generation.quality.likeness import SAME, decides, nearest, pairs, swaps
 from generation.quality.same import same
 from generation.quality.words import count, essence, tokens
 
@@ -24,9 +24,10 @@ def near_options(at: str, question: Question) -> Iterator[Finding]:
         one, other = tokens(texts[earlier]), tokens(texts[later])
         if one == other or decides(one, other):
             continue  # equal ones are `equal-options`
-        yield _finding(
-            "near-options", f"{at}/options/{later}/text", texts[later], likeness, f"option {earlier + 1}"
-        )
+        pointer, first = f"{at}/options/{later}/text", f"option {earlier + 1}"
+        # Another word may be the answer, so a person has to look.
+        may_block = not swaps(one, other)
+        yield _finding("near-options", pointer, texts[later], likeness, first, may_block=may_block)
 
 
 def same_questions(quiz: Sequence[tuple[str, Question]]) -> Iterator[Finding]:
@@ -103,6 +104,8 @@ def _shares_options(question: Question, others: Sequence[str]) -> bool:
     return len(mine & theirs) * 2 >= len(mine)
 
 
-def _finding(rule: str, pointer: str, text: str, likeness: float, other: str) -> Finding:
+def _finding(
+    rule: str, pointer: str, text: str, likeness: float, other: str, *, may_block: bool = True
+) -> Finding:
     message = f"Is {likeness:.0%} the same as {other}: {quoted(text)}"
-    return block(rule, pointer, message) if likeness >= SAME else warn(rule, pointer, message)
+    return block(rule, pointer, message) if may_block and likeness >= SAME else warn(rule, pointer, message)
