@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from tests.quality.corpus import exam
 from tests.quality.defects.planting import Json, defect, lessons
 
 
@@ -52,3 +53,42 @@ def altered_number(artifact: Json, language: str, random: Random) -> None:
 @defect("reason-missing", needs_exam=True)
 def reason_left_out(artifact: Json, language: str, random: Random) -> None:
     random.choice(random.choice(lessons(artifact))["worked_questions"])["why_wrong"].pop()
+
+
+@defect("topic-miscellaneous")
+def miscellaneous_otherwise(artifact: Json, language: str, random: Random) -> None:
+    titles = {
+        "en": ["Odds and ends", "Everything else", "Assorted topics", "Various questions"],
+        "de": ["Dies und das", "Restliche Fragen", "Weitere Themen", "Vermischtes"],
+        "ru": ["Всякое", "Остальное", "Разные вопросы", "Другие вопросы"],
+    }
+    random.choice(artifact["topics"])["title"] = random.choice(titles[language])
+
+
+@defect("question-twice")
+def question_worked_twice(artifact: Json, language: str, random: Random) -> None:
+    worked = random.choice(lessons(artifact))["worked_questions"]
+    worked.append(dict(random.choice(worked)))
+
+
+@defect("unknown-question")
+def question_of_another_exam(artifact: Json, language: str, random: Random) -> None:
+    worked = random.choice(lessons(artifact))["worked_questions"]
+    worked.append({**worked[0], "question_id": random.choice(["zz-9", "0", "bike-99"])})
+
+
+@defect("reason-for-key", needs_exam=True)
+def reason_against_the_key(artifact: Json, language: str, random: Random) -> None:
+    worked = random.choice(random.choice(lessons(artifact))["worked_questions"])
+    known = {question["question_id"]: question for question in exam(language)["questions"]}
+    worked["why_wrong"][0]["option_id"] = known[worked["question_id"]]["correct"][0]
+
+
+@defect("source-quotation", needs_exam=True)
+def invented_quotation(artifact: Json, language: str, random: Random) -> None:
+    worked = random.choice(random.choice(lessons(artifact))["worked_questions"])
+    worked["why_right"] += {
+        "en": " The exam's explanation says “everything is replaced after two years”.",
+        "de": " Die Erklärung sagt „alles muss nach zwei Jahren ersetzt werden“.",
+        "ru": " В объяснении сказано «всё нужно менять через два года».",
+    }[language]

@@ -105,3 +105,37 @@ def rest_too_short(artifact: Json, language: str, random: Random) -> None:
 def session_too_long(artifact: Json, language: str, random: Random) -> None:
     artifact["analysis"] = {**artifact["analysis"], "minutes_per_session": random.choice([20, 30])}
     random.choice(exercises(artifact))["sets"] = 25
+
+
+OTHERWISE = {
+    "advice-pain": {
+        "en": ["Work past the ache in the shoulder.", "Keep going even if it hurts."],
+        "de": ["Mach weiter, auch wenn es weh tut.", "Schmerzen gehören dazu."],
+        "ru": ["Не останавливайтесь, если болит колено.", "Превозмогайте боль."],
+    },
+    "advice-drugs": {
+        "en": ["Painkillers before a heavy day get you through.", "Try a cycle of steroids."],
+        "de": ["Ein Schmerzmittel vor dem Training hilft.", "Clenbuterol bringt dich weiter."],
+        "ru": ["Таблетка обезболивающего перед тренировкой поможет.", "Стероиды дадут рост."],
+    },
+    "advice-diet": {
+        "en": ["Limit yourself to 800 calories.", "Skip meals on rest days."],
+        "de": ["An Ruhetagen reichen 700 kcal.", "Verzichte am Abend auf Wasser."],
+        "ru": ["В дни отдыха хватит 700 ккал.", "Откажитесь от еды на день."],
+    },
+}
+
+
+@defect("advice-pain", "program")
+def pain_otherwise(artifact: Json, language: str, random: Random) -> None:
+    appended(artifact, random, random.choice(OTHERWISE["advice-pain"][language]))
+
+
+@defect("advice-drugs", "program")
+def drugs_otherwise(artifact: Json, language: str, random: Random) -> None:
+    appended(artifact, random, random.choice(OTHERWISE["advice-drugs"][language]))
+
+
+@defect("advice-diet", "program")
+def diet_otherwise(artifact: Json, language: str, random: Random) -> None:
+    appended(artifact, random, random.choice(OTHERWISE["advice-diet"][language]))

@@ -41,3 +41,15 @@ def hint_gives_away(artifact: Json, language: str, random: Random) -> None:
 def hints_left_out(artifact: Json, language: str, random: Random) -> None:
     task = random.choice(random.choice(lessons(artifact))["tasks"])
     task["hints"] = task["hints"][:1]
+
+
+@defect("equal-hints", "project")
+def equal_hints(artifact: Json, language: str, random: Random) -> None:
+    task = random.choice(random.choice(lessons(artifact))["tasks"])
+    task["hints"] = [task["hints"][0], random.choice([task["hints"][0].lower(), f"“{task['hints'][0]}”"])]
+
+
+@defect("outline-title", "outlines")
+def outlines_of_one_title(artifact: Json, language: str, random: Random) -> None:
+    one, other = artifact["outlines"]
+    one["title"] = other["title"] + random.choice(["", ".", " "])

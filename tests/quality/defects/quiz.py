@@ -129,3 +129,37 @@ def argues_against_key(artifact: Json, language: str, random: Random) -> None:
         "ru": "Правильный ответ: {}.",
     }[language]
     question["explanation"] = says.format(other["text"]) + " " + question["explanation"]
+
+
+@defect("equal-options")
+def equal_options_otherwise(artifact: Json, language: str, random: Random) -> None:
+    options = random.choice(questions(artifact))["options"]
+    one, other = random.sample(range(4), 2)
+    text = options[other]["text"]
+    spaced = text.replace(" ", "\u00a0", 1) + "\u200b"
+    options[one]["text"] = random.choice([text.upper(), spaced, text.rstrip(".") + ",", f"“{text}”"])
+
+
+@defect("key")
+def key_otherwise(artifact: Json, language: str, random: Random) -> None:
+    question = random.choice(questions(artifact))
+    key = question["correct"][0]
+    question["correct"] = random.choice(
+        [[key.lower()], [key, key], [question["options"][0]["text"]], [f"{key}."]]
+    )
+
+
+@defect("same-question")
+def same_question_in_another_order(artifact: Json, language: str, random: Random) -> None:
+    one, other = random.sample(questions(artifact), 2)
+    texts = [option["text"] for option in one["options"]]
+    random.shuffle(texts)
+    for option, text in zip(other["options"], texts, strict=True):
+        option["text"] = text
+    other["question"] = random.choice([one["question"], one["question"].upper(), f"“{one['question']}”"])
+
+
+@defect("quiz-from-exam", needs_exam=True)
+def quiz_from_exam_in_other_signs(artifact: Json, language: str, random: Random) -> None:
+    text = random.choice(exam(language)["questions"])["text"]
+    random.choice(questions(artifact))["question"] = text.replace(",", " -").replace("?", " ?").lower()

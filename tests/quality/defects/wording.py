@@ -152,3 +152,16 @@ def empty_text(artifact: Json, language: str, random: Random) -> None:
     places += [(week, "focus") for week in artifact.get("weeks", [])]
     container, key = random.choice(places)
     container[key] = random.choice(["", "  ", "-", "..."])
+
+
+DANGERS = {
+    "en": ["Cut the mouldy part away and eat the rest.", "Add vinegar to the bleach for shine."],
+    "de": ["Schneide den Schimmel ab und iss den Rest.", "Mische Bleiche mit Essig."],
+    "ru": ["Срежьте плесень и ешьте остальное.", "Плесень снимите и съешьте остальное."],
+}
+
+
+@defect("advice-danger", *WRITTEN)
+def danger_at_home(artifact: Json, language: str, random: Random) -> None:
+    for lesson in lessons(artifact)[:1]:
+        lesson["body"] += f"\n\n{random.choice(DANGERS[language])}"

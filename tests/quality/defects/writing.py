@@ -91,3 +91,24 @@ def empty_section(artifact: Json, language: str, random: Random) -> None:
     headings = [index for index, part in enumerate(parts) if part.startswith("## ")]
     parts.insert(random.choice(headings), "## 1+1")
     lesson["body"] = "\n\n".join(parts)
+
+
+@defect("language")
+def explanation_in_another_language(artifact: Json, language: str, random: Random) -> None:
+    lesson = random.choice(lessons(artifact))
+    random.choice(lesson["quiz"])["explanation"] = random.choice([FOREIGN, RELATED])[language]
+
+
+@defect("equal-objectives", *WRITTEN)
+def equal_objectives(artifact: Json, language: str, random: Random) -> None:
+    objectives = random.choice(lessons(artifact))["objectives"]
+    objectives.append(random.choice([objectives[0], objectives[0].upper(), objectives[0] + " "]))
+
+
+@defect("only-announces", *WRITTEN, blocks=False)
+def section_that_only_announces(artifact: Json, language: str, random: Random) -> None:
+    random.choice(lessons(artifact))["body"] += {
+        "en": "\n\n## Tools\n\nThis section explains which tools are needed.",
+        "de": "\n\n## Werkzeug\n\nIn diesem Abschnitt geht es um das Werkzeug.",
+        "ru": "\n\n## Инструмент\n\nВ этом разделе мы рассмотрим инструменты.",
+    }[language]

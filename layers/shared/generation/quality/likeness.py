@@ -59,7 +59,7 @@ def similarity(one: Sequence[Hashable], other: Sequence[Hashable], least: float 
 
 
 def decides(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether what tells two texts apart is a number, a negation or a sign, or their order: then they differ."""
+    """Whether a number, a negation, a sign or their order tells two texts apart: then they differ."""
     return _deciding(one) != _deciding(other)
 
 

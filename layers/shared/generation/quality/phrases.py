@@ -32,7 +32,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 AS_A_MODEL = Phrases(
-    "as a|language model|i am |i'm |i’m |i can|my know|my train|als |bin |ich kann|mein|en tant|como |come |jako |som |yapay|как |ии|искусств|языков|як |ші|штучн|мовна|として|である|なので|ですので|私は|作为|作為|我是|我只是|로서|이므로|이기 |بصفتي|के रूप|होने के",
+    "as a|language model|i am |i'm |i’m |i can|i do|i was |my know|my train|als |bin |ich kann|mein|en tant|al ser|soy |je suis|sou |sono |ich|нейросет|como |come |jako |som |yapay|как |ии|искусств|языков|як |ші|штучн|мовна|として|である|なので|ですので|私は|作为|作為|我是|我只是|로서|이므로|이기 |بصفتي|के रूप|होने के",
     r"\bas an? (?:large )?(?:ai|artificial intelligence)(?: language)? ?(?:model|assistant|chatbot|system)?,? ?(?:i\b|my\b|we\b)",
     r"\bas an? (?:large )?ai language model,\s+(?-i:[a-z]|It\b)",
     r"\bas an? (?:large |ai )*language model\b[^.!?\n]{0,60}\b(?:i|my|me)\b",
@@ -40,7 +40,10 @@ AS_A_MODEL = Phrases(
     r"\bi (?:cannot|can't|can’t|am unable to|am not able to) (?:(?:assist|help)(?: you)? with (?:that|this)\b|(?:fulfil|comply with|generate|answer) (?:that|this|your|the) (?:request|question|content|prompt)|provide (?:that|this|medical|legal|financial|personal)\b|browse (?:the )?(?:web|internet)|access (?:the internet|real[- ]time|external (?:sites|data|sources)|(?:any )?(?:links|urls)))",
     r"\bi(?:'m|’m| am) sorry, but (?:i (?:cannot|can't|can’t|am unable to|am not able to) (?:assist|help|fulfil|provide|comply|answer|generate|create|discuss|continue)|as an? )",
     r"\bmy (?:knowledge cut-?off|training (?:data )?(?:only |just )?(?:ends|ended|stops|stopped|goes up|cut-?off|does not include|doesn['’]t include))",
-    r"\bals (?:eine? )?(?:ki\b|künstliche intelligenz|(?:großes )?(?:ki-)?sprachmodell)[^.!?\n]{0,40}\bich\b",
+    r"\bi (?:do not|don['’]t) have (?:the ability to (?:browse|access|see|verify)|access to (?:the internet|real[- ]time|external)|personal (?:experiences?|opinions?|feelings|beliefs))",
+    r"\bi was (?:trained|created|developed|built) by (?:anthropic|openai|google|meta|microsoft|mistral)\b|\bi(?:['’]m| am) (?:claude|chatgpt|gpt-?\d\w*|gemini|copilot|llama)\b",
+    r"\bi(?:['’]m| am) (?:unable|not able) to (?:provide|assist|verify|browse|access the internet)\b",
+    r"\b(?:ich,? )?als (?:eine? )?(?:ki\b|künstliche intelligenz|(?:großes )?(?:ki-)?sprachmodell)[^.!?\n]{0,40}\b(?:ich|mir|mich|meine?[nrms]?)\b|\bich,? als (?:eine? )?(?:ki\b|sprachmodell)|\bda ich (?:nur )?(?:eine? )?(?:ki\b|künstliche intelligenz|(?:großes )?sprachmodell)",
     r"\b(?:ich bin|bin ich) (?:nur |bloß |lediglich |leider )?(?:eine? )?(?:ki(?:-(?:sprachmodell|assistent\w*|modell|system))?\b(?!-)|künstliche intelligenz|(?:großes )?sprachmodell)",
     r"\bich kann (?:ihnen |dir )?(?:dabei |damit |leider ){1,2}(?:nicht|keine)\b[^.]{0,40}\b(?:helfen|weiterhelfen|bereitstellen)",
     r"\bmein(?:e|en)? (?:trainingsdaten|wissensstand) (?:reich|end|geh|stamm|umfass|enthalt)",
@@ -52,7 +55,9 @@ AS_A_MODEL = Phrases(
     r"\bsom (?:en )?(?:ai[- ]?)?språkmodell\b[^.!?\n]{0,30}\bjag\b",
     r"\byapay zek[aâ] (?:dil )?(?:modeli )?olarak[^.!?\n]{0,40}(?:\bben\b|(?:emem|amam|[ıiuü]yorum)\b)",
     r"\bкак (?:большая |крупная )?(?:ии|ai|искусственный интеллект|(?:ии-|ai-)?языковая модель|(?:ии|ai)-модель)\b[^.!?\n]{0,30}\b(?:я|мне|меня|мои)\b",
-    r"\bя\s?[-—–]?\s?(?:всего лишь |лишь |только |просто )?(?:ии|(?:большая )?языковая модель|искусственный интеллект)\b(?!-)",
+    r"\bя\s?[-—–]?\s?(?:всего лишь |лишь |только |просто )?(?:ии|нейросеть|(?:большая )?языковая модель|искусственный интеллект)\b(?!-)",
+    r"\bбудучи (?:большой )?(?:языковой моделью|ии|искусственным интеллектом|нейросетью)\b[^.!?\n]{0,20}\bя\b|\bу меня,? как у (?:ии|языковой модели|нейросети)\b",
+    r"\b(?:al ser|soy|je suis|sou|sono) (?:solo |sólo |seulement |juste |simplement |apenas )?(?:una? |une |uma? |un['’])(?:ia\b|inteligencia artificial|intelligence artificielle|inteligência artificial|intelligenza artificiale|modelo de lenguaje|modèle de langage|modelo de linguagem|modello linguistico)",
     r"\b(?:як (?:штучний інтелект|(?:велика )?мовна модель|ші)\b[^.!?\n]{0,30}\b(?:я|мені|мене)\b|я\s?[-—–]?\s?(?:штучний інтелект|мовна модель|ші\b))",
     r"(?:ai|人工知能|大規模言語モデル|言語モデル)(?:言語モデル|アシスタント|モデル)?(?:として|であるため|なので|ですので)[、,]?(?:私|個人的|[^。\n]{0,40}(?:できません|られません|持っていません|持ちません|ありません|わかりません|お答え))",
     r"私は(?:ただの|単なる)?(?:ai|人工知能|大規模言語モデル|言語モデル)(?:アシスタント)?(?:です|であり|なので)",
@@ -65,22 +70,29 @@ AS_A_MODEL = Phrases(
 """Somebody who is a model speaks of itself; a text about models does not say "I"."""
 
 PLACEHOLDER = Phrases(
-    "lorem|dolor sit|consectetur|лорем|لوريم|todo|fixme|tbd|tba|xxx|n/a|placeholder|??|...|…|--|[|<|{|(|［|【|（|dummy|sample text|platzhalter|mustertext|blindtext|beispieltext| here|to be |will be|coming soon|pending|hier |wird |noch zu|заполнител|рыба|здесь |вставьте|будет|появит|дописать|remplissage|à compl|à ins|à venir|relleno|preenchimento|por completar|pendiente|a completar|ダミー|仮の|ここに|後で|準備中|未記入|占位|此处|待补|待填|稍后|待定|자리|여기에|추후|نص |أدخل|سيتم",
+    "lorem|dolor sit|consectetur|eiusmod|ut enim|quis nostrud|duis aute|excepteur|missing|to follow|follows|under construction|incomplete|stub|draft|written|finished| folgt|лорем|لوريم|todo|fixme|tbd|tba|xxx|n/a|placeholder|??|...|…|--|[|<|{|(|［|【|（|dummy|sample text|platzhalter|mustertext|blindtext|beispieltext| here|to be |will be|coming soon|pending|hier |wird |noch zu|заполнител|рыба|здесь |вставьте|будет|появит|дописать|remplissage|à compl|à ins|à venir|relleno|preenchimento|por completar|pendiente|a completar|ダミー|仮の|ここに|後で|準備中|未記入|占位|此处|待补|待填|稍后|待定|자리|여기에|추후|نص |أدخل|سيتم",
     r"\blorem ipsum\b",
     r"\bdolor sit amet\b",
     r"\bconsectetur adipisc",
+    r"\bsed do eiusmod\b|\but enim ad minim\b|\bquis nostrud exercitation\b|\bduis aute irure\b|\bexcepteur sint\b",
     r"лорем ипсум",
     r"لوريم إيبسوم",
     r"(?-i:(?<!// )(?<![\"'“„«`/#*])(?<!# )(?<!\* )\b(?:TODO|FIXME): )",
-    r"(?-i:(?:^|[.!?:;(\[])\s?(?:TODO|FIXME|XXXX+)\b)(?=\s?[.,;)\]!]|\s?$|\s(?:add|write|fill|insert|explain|check|complete))",
+    r"(?-i:(?:^|[.!?:;(\[])\s?(?:TODO|FIXME|XXXX+)\b)(?=\s?[.,;)\]!]|\s?$|\s(?:add|write|fill|insert|explain|check|complete|later|here|remove)\b)|(?-i:\bXXX\b)(?=[^\n]{0,40}\bXXX\b)",
+    r"(?:^|[.!?]\s)(?:text|content|explanation|examples?|details?|description|section) (?:pending|missing|to follow|follows? (?:later|soon))\s?(?:[.!…]|$)",
+    r"\bthis (?:section|lesson|part|page|text) is (?:still )?(?:under construction|not (?:yet )?(?:written|finished)|incomplete|(?:only )?a (?:stub|draft))\b|\byour (?:text|content|example|explanation) here\b",
+    r"(?:^|[.!?]\s)(?:text|inhalt|beispiel|erklärung|beschreibung) folgt(?: (?:noch|später|in kürze))?\s?(?:[.!…]|$)",
+    r"(?:^|[.!?]\s)[(<]\s?(?:platzhalter|placeholder|заглушка|marcador de posición|texte provisoire)\s?[)>]\s?(?:[.!]|$)",
+    r"[(<{]\s?(?:text|beispiel|inhalt|erklärung|beschreibung|hier)\s(?:\w+\s){0,2}(?:einfügen|ergänzen)\s?[)>}]",
+    r"[<(]\s?(?:вставить|вставьте|добавить|добавьте)\s(?:сюда )?(?:текст|пример|объяснение|пояснение|описание)[^>)\n]{0,30}[>)]",
     r"(?-i:\bTBD\b)(?=\s?[:.;)\]!]|\s?$)",
     r"^\s*(?:(?-i:TODO|ToDo|XXXX+|xxx+|N/A|n/a)|tbd|tba|fixme|placeholder(?: (?:text|content|answer|option|explanation))?|\?{2,}|\.{3}|…|-{2,}|未記入)[\s.]*$",
     r"\[\s?(?:insert|add|fill in|enter|put|provide|write|describe|explain)\s(?:your|the|an?|some|any|here|more|own|text|content|examples?|explanation|description|details|name|answer)\b[^\]\n]{0,80}\]",
-    r"(?<![\w\])])\[\s?(?:your|example|content|explanation|placeholder|todo|tbd|details)(?:\s[^\]\n]{0,60})?\](?!\()",
+    r"(?<![\w\])])\[\s?(?:your|example|content|explanation|placeholder|todo|tbd|details)(?:[\s:][^\]\n]{0,60})?\](?!\()",
     r"[(<{]\s?(?:insert|add|put|enter|fill in|write)\s[^)>}\n]{0,40}\bhere\s?[)>}]",
     r"(?<![\w\])])\[\s?(?:hier|inhalt|beispiel|platzhalter|erklärung|ihre?|deine?|text\s)[^\]\n]{0,80}\](?!\()",
     r"\[[^\]\[\n]{0,60}\b(?:einfügen|ergänzen|eintragen)\s?\]",
-    r"(?<![\w\])])\[\s?(?:вставьте|вставить|добавьте|впишите|пример|ваш\w*|заполнить|здесь|пояснение|текст\s)[^\]\n]{0,80}\](?!\()",
+    r"(?<![\w\])])\[\s?(?:вставьте|вставить|добавьте|добавить|впишите|пример|ваш\w*|заполнить|здесь|пояснение|текст\s)[^\]\n]{0,80}\](?!\()",
     r"(?<![\w\])])\[\s?(?:insérer|insérez|votre|insertar|inserte|tu|su|inserir|seu|inserire)\s[^\]\n]{1,80}\](?!\()",
     r"[\[［【]\s?(?:ここに|挿入|例を|説明を|テキスト|此处|在此|插入|请填|填写|示例|여기에|삽입)[^\]］】\n]{0,60}[\]］】]",
     r"[（(]\s?(?:ここに(?:記入|入力|テキスト|内容|説明|本文|例)|此处填|请填写|여기에)[^)）\n]{0,60}[)）]",
@@ -112,7 +124,7 @@ BARE_OPTION = _any(
 """An option that only says that it is one."""
 
 CHATTER = Phrases(
-    "sure|certainly|of course|absolutely|great question|here |asked|requested|request|instruct|prompt|schema|let me know|feel free|i hope|in the |gerne|natürlich|selbst|hier |wie |laut |bien s|certain|claro|por supuesto|certo|certamente|voici|aquí|конечно|разумеется|с удовольствием|вот |как |согласно|もちろん|承知|はい|以下|ご依頼|ご要望|プロンプト|当然|好的|没问题|按照|根据提示|요청",
+    "sure|certainly|of course|absolutely|great question|here |asked|requested|request|instruct|prompt|schema|let me |feel free|i hope|in the |i have |i've |i’ve |below is|user |json|quiz|lesson you|title|note to|notes to|schema|format|contract|as s|as d|vorgabe|anweisung|указано|ниже|пользоват|gerne|natürlich|selbst|hier |wie |laut |bien s|certain|claro|por supuesto|certo|certamente|voici|aquí|конечно|разумеется|с удовольствием|вот |как |согласно|もちろん|承知|はい|以下|ご依頼|ご要望|プロンプト|当然|好的|没问题|按照|根据提示|요청",
     r"(?:^\s*|[.!?]\s)(?:sure|certainly|of course|absolutely|great question)(?:[!:]|, (?:here|i|let|below|this is|the lesson)\b)",
     r"\bhere (?:is|are) (?:(?:the|your|a) (?:lesson|requested|json|quiz|revised|corrected)|your (?:answer|course|topics?))\b",
     r"(?:^|[.!?]\s)as (?:you )?(?:requested|instructed)[,:]|\bas you (?:requested|asked)\b|\bas per your (?:request|instructions)\b|\bper the instructions (?:above|given|provided|in the prompt)",
@@ -120,6 +132,13 @@ CHATTER = Phrases(
     r"\bthe (?:json|output) schema (?:above|below|asks|says|requires|requested|given)\b",
     r"\b(?:let me know if you (?:want|need|would like|have)|feel free to ask|i hope this helps)\b",
     r"\bin the (?:provided|given|supplied) tags?\b",
+    r"\binstructions (?:that )?i (?:was|have been|am) given\b|\bthe user (?:asked|asks|wants|wanted|requested) (?:for )?(?:two|three|four|five) (?:options|quiz questions|key points|hints|lessons)\b",
+    r"\bi(?:['’]ve| have) (?:written|created|prepared|generated|made|revised) (?:the|a|this|your) (?:quiz|lesson|course|questions?|answer|key points)\b|\blet me (?:think step by step|(?:write|create|revise|draft) (?:the|a|this) (?:lesson|quiz|question))",
+    r"\bbelow is the (?:lesson|quiz|revised|corrected|requested)\b|\b(?:json|lesson|quiz) (?:that )?you (?:asked for|requested)\b|\{\s?\"title\":\s?\"[^\"\n]{0,80}\",\s?\"(?:body|objectives|description)\":",
+    r"\bnotes? to (?:the )?(?:author|self|editor|reviewer)s?:|(?:^|[.!?]\s)as (?:specified|stated|requested|described|asked) in (?:the|your) (?:prompt|instructions|request)\b",
+    r"\bthe (?:schema|format|contract) (?:requires|asks for|wants) (?:exactly )?(?:two|three|four|five|\d) (?:options|questions|hints|key points|entries)\b",
+    r"\bwie (?:von dir|von ihnen|du|sie) (?:es )?(?:verlangt|gewünscht|angefordert|vorgegeben)\b|\b(?:vorgaben?|anweisung(?:en)?) im prompt\b|(?:^|[.!?]\s)hier (?:ist |kommt |folgt )?die (?:überarbeitete|korrigierte|gewünschte|angeforderte) (?:fassung|version|lektion|antwort)\b",
+    r"\bкак указано в (?:вашем )?(?:запросе|промпте), (?:урок|ответ|текст|тест)|\bниже (?:приведён|приведен|следует) (?:исправленн|переработанн|запрошенн)\w+ (?:вариант|урок|текст|ответ)|\bпользователь (?:попросил|просит|хочет) (?:два|три|четыре|пять) (?:варианта|вопроса|вариантов|вопросов)",
     r"(?:^\s*|[.!?]\s)(?:gerne|natürlich|selbstverständlich)(?:[!:]|, (?:hier|gerne|ich|das mache)\b)",
     r"\bhier (?:ist|sind) (?:(?:die|der|das) (?:gewünschte\w*|angeforderte\w*|überarbeitete\w*|lektion|json)|(?:deine?|ihre?) (?:lektion|antwort|kurs))\b",
     r"(?:^|[.!?]\s)wie (?:gewünscht|angefordert|verlangt)(?:[,:]| (?:folgt|folgen|hier|finde\w*|erh\w+|habe)\b)|\blaut (?:dem )?(?:prompt|systemprompt|obige[nr] anweisung\w*|anweisung(?:en)? (?:oben|im prompt))\b|\bim system-?prompt\b",
@@ -196,17 +215,20 @@ NEGATIVE_STEM = re.compile(
 )
 """Asks for what is not so. Marked where the negation stands in capitals or in bold, see `rules`."""
 
+FORMULA_WORDS = "which what these those following statement statements true false correct incorrect right wrong best answer describes option options applies apply most likely welche welcher welches aussage aussagen folgenden richtig falsch trifft stimmt antwort zutreffend beschreibt besten diese dieser какое какой какая какие утверждение утверждений верно неверно правильно ответ следующих является этих cuál siguientes afirmación correcta verdadera quelle affirmation suivantes vraie exacte qual afirmação seguintes"
+"""Of four letters and more, of stems that name no subject: which of the following is true?"""
+
 MISCELLANEOUS = _any(
     r"^(?:misc(?:ellaneous)?|miscellany|others?|general|mixed|various|varied|assorted|remaining|additional|leftovers?|"
-    r"everything else|the rest|unsorted|uncategori[sz]ed|odds and ends|other things|further|diverse|sundry)"
+    r"everything else|the rest|this and that|loose ends|grab bag|potpourri|catch all|unsorted|uncategori[sz]ed|odds and ends|other things|further|diverse|sundry)"
     r"(?: (?:and (?:miscellaneous|other|general|mixed))? ?(?:topics?|questions?|concepts?|subjects?|items?|themes?|"
     r"knowledge|content|areas?|points|matters|issues|material))?$",
-    r"^(?:verschiedenes|sonstiges?|allgemeines?|vermischtes|diverses|gemischtes|übriges|restliches|weiteres|"
+    r"^(?:verschiedenes|sonstiges?|allgemeines?|vermischtes|diverses|gemischtes|übriges|restliches|weiteres|allerlei|dies und das|der rest|"
     r"(?:verschiedene|sonstige|allgemeine|gemischte|weitere|übrige|restliche|andere) (?:themen|fragen|punkte|inhalte|konzepte))$",
     r"^(?:divers|autres?(?: (?:sujets|questions|thèmes))?|généralités|questions diverses|sujets divers)$",
     r"^(?:miscelánea|varios|otros?(?: (?:temas|preguntas))?|otras preguntas|temas varios|generalidades|"
     r"miscelânea|diversos|outros?(?: (?:temas|tópicos))?|geral|varie|altro|generale|argomenti vari)$",
-    r"^(?:разное|прочее|другое|общее|остальное|смешанное|иное|дополнительное|"
+    r"^(?:разное|прочее|другое|общее|остальное|вс[её] остальное|всякое|смешанное|иное|дополнительное|"
     r"(?:разные|прочие|другие|общие|остальные|смешанные|дополнительные) (?:темы|вопросы|понятия))$",
     r"^(?:різне|інше|загальне|(?:різні|інші) (?:теми|питання))$",
     r"^(?:różne|inne|pozostałe|ogólne|overige?|overig|diversen|övrigt|blandat|diverse|andet|ostatní|různé|çeşitli|diğer|genel)"
@@ -236,7 +258,7 @@ CLAIMS_A_SOURCE = Phrases(
 """Says that what follows stands in the exam's own explanation or reference."""
 
 FORBIDDEN_AT_HOME = Phrases(
-    "mold|mould|rotten|spoil|schimmel|плесен|カビ|かび|霉|bleach|chlorreiniger|bleiche|smoke|guard|fuse|interlock|medication|medicine|prescri|pills|insulin|blood thinner|medikament|tablette|grill|barbecue|charcoal|fire",
+    "mold|mould|rotten|spoil|schimmel|плесен|плесневел|カビ|かび|霉|bleach|chlorreiniger|bleiche|smoke|guard|fuse|interlock|medication|medicine|prescri|pills|insulin|blood thinner|medikament|tablette|grill|barbecue|charcoal|fire",
     r"\b(?:mou?ld\w*|rotten|spoil\w*)\b[^.!?]{0,70}\b(?:taste (?:it|the)|tasting (?:it|the)|eat (?:it|the)|use the rest|still good|(?:fine|safe|ok|okay) to (?:eat|use))\b",
     r"\b(?:scrape|cut|scoop|spoon|wipe|pick|trim)\b[^.!?]{0,30}\bmou?ld(?:y|ed)?\b[^.!?]{0,60}\b(?:taste|eat|use|go on|continue|carry on|bake|cook|serve)\b",
     r"\bschimmel\w*\b[^.!?]{0,70}\b(?:kost\w*|probier\w*|iss|essen|weiterverwend\w*|weiterbenutz\w*|noch gut|unbedenklich)\b",
@@ -271,7 +293,7 @@ _VERDICT = (
     r"correct[aeo]|incorrect[ao]|правильн\w*|неправильн\w*|верн\w*|неверн\w*)"
 )
 OPTION_LETTER = Phrases(
-    "option|answer|choice|alternativ|distractor|antwort|möglichkeit|auswahl|lösung|réponse|respuesta|resposta|opç|opci|opz|rispost|odpow|opcja|optie|svar|seçenek|вариант|ответ|відповід|варіант|الخيار|الإجابة|विकल्प|उत्तर|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|답|项|번|(|（|誤り|間違|正し|不正解|正确|错误|对的|错的",
+    "option|answer|choice|alternativ|distractor|letter |correct|right|wrong|best|falsch|richtig|korrekt|верн|правильн|antwort|möglichkeit|auswahl|lösung|réponse|respuesta|resposta|opç|opci|opz|rispost|odpow|opcja|optie|svar|seçenek|вариант|ответ|відповід|варіант|الخيار|الإجابة|विकल्प|उत्तर|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|답|项|번|(|（|誤り|間違|正し|不正解|正确|错误|对的|错的",
     rf"\b(?:{_LETTER_NAMES})\s?[(«“\"']?{_LETTER}(?![\w'’+#*-])(?!\.\s?(?-i:[А-Я])\.)",
     rf"\b(?:{_LETTER_NAMES})\s?[:=]\s?{_LETTER}(?=\s?(?:[.,;)]|$))",
     rf"\b(?:alternativ[ea]s?|lösung|{_LETTER_NAMES})\s(?:no\. ?|nr\. ?|№ ?)?(?:{_LETTER}|[1-6])\s{_IS}\s{_VERDICT}",
@@ -281,15 +303,21 @@ OPTION_LETTER = Phrases(
     rf"\b(?:others?|ones?|wrong|incorrect|correct|right|remaining|distractors?|andere[nrs]?|übrige[nrs]?|falsche[nrs]?|richtige[nrs]?|остальн\w+|друг\w+|неверн\w+|правильн\w+)\s?\({_LETTER}\)",
     rf"(?:^|[.!?]\s)\({_LETTER}\)\s(?:is|was|would|does|fails|fits|ist|wäre|passt|scheidet|est|es)\b",
     rf"(?<![\w-])\({_LETTER}\)\s{_IS}\s{_VERDICT}",
-    rf"\b(?:eliminates?|rules? out|leaves|leaving|choose|pick|tick|wähle?|выб\w+)\s\({_LETTER}\)",
+    rf"\b(?:eliminates?|rules? out|leaves|leaving|choose|pick|tick|wähle?|выб\w+)\s(?:only |just |nur |только )?\({_LETTER}\)",
+    rf"\b(?:correct|right|best|wrong|incorrect) (?:answer|choice|option|one)s? (?:is|are|would be|was)\s?:?\s?(?:therefore |thus |only )?[(“\"]?{_LETTER}(?=[)”\"]?\s?(?:[.,;:!]|$|because\b|since\b))",
+    rf"(?:^|[.;]\s){_LETTER}\s?[:)]\s?(?:{_IS}\s)?{_VERDICT}\b|\bletter {_LETTER} (?:marks|is|names) (?:the )?(?:right|correct|wrong)",
+    r"\b(?:first|second|third|fourth|last) (?:option|answer|choice) (?:is|was|would be) (?:a trap|a distractor|tempting|wrong|correct|right|incorrect|false)\b",
+    r"\b(?:erste|zweite|dritte|vierte|letzte)[nrs]? antwort(?:möglichkeit|option)\b|\b(?:перв|втор|трет|четв[её]рт|последн)\w{2,3} вариант\w* ответа\b",
     r"(?-i:[A-HＡ-Ｈ])\s?(?:が正解|は(?:誤り|間違い|正しい|不正解)|是(?:正确|错误|对的|错的)|(?:正确|错误)(?=[，。；]))",
 )
 """An option by its letter or number, as readers see it before the options are shuffled. A letter in brackets
 behind a name is its symbol: adenine (A)."""
 
 BARE_LETTER = Phrases(
-    "correct|right|wrong|best|richtig|falsch|korrekt|правильн|верн",
-    rf"(?:^|[.;,:]\s|\b(?:so|thus|therefore|and|but|while|only|daher|also|und|aber|nur|поэтому|значит|и)\s){_LETTER}\s+{_IS}\s+{_VERDICT}",
+    "correct|right|wrong|best|richtig|falsch|korrekt|правильн|верн|tempting|verlockend|distractor|only |nur |только ",
+    rf"(?:^|[.;,:]\s|\b(?:so|thus|therefore|and|but|while|only|daher|also|und|aber|nur|поэтому|значит|и)\s){_LETTER}\s{_IS}\s(?:{_VERDICT}|tempting|verlockend|a distractor)",
+    rf"\b(?:richtig|korrekt|falsch) (?:ist|sind|wäre)(?: daher| also| nur)? {_LETTER}(?=\s?(?:[.,;:!]|$|und\b))|\b(?:верно|правильно|неверно) (?:только )?{_LETTER}(?=\s?[.,;:!]|$)",
+    rf"\b(?:nur|only|только) {_LETTER} (?:passt|stimmt|fits|works|is left|remains|bleibt|подходит)\b",
 )
 """The same by the letter alone; in a text about logic it is a proposition."""
 
@@ -298,5 +326,5 @@ ABOUT_LOGIC = _any(
     r"высказыван\w*|логи\w+|истин\w*|lógic[ao]|logique|probabilit\w*|matri\w+|theorem|lemma)\b|[∧∨¬→⇒↔⇔]|\bP\("
 )
 
-IS_RIGHT = r"(?:is|are|was|would be|ist|sind|wäre|est|sont|es|son|é|são|è|является|—|-|–)\s+(?:the |a |die |la |el |also )?(?:only )?(?:correct|right|best|richtig\w*|korrekt\w*|bonne|correct[ae]|correct[oa]|правильн\w*|верн\w*)"
+IS_RIGHT = r"(?:is|are|was|would be|ist|sind|wäre|est|sont|es|son|é|são|è|является|—|-|–)\s(?:the |a |die |la |el |also |hier |here |daher |therefore |thus |здесь )?(?:only )?(?:correct|right|best|richtig\w*|korrekt\w*|bonne|correct[ae]|correct[oa]|правильн\w*|верн\w*)"
 """Follows the name of what is called the right answer."""

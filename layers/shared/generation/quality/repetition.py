@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generation.quality.artifact import Exam, Question
+from generation.quality import phrases
+from generation.quality.artifact import Exam, ExamQuestion, Question
 from generation.quality.findings import Finding, block, quoted, warn
 from generation.quality.likeness import SAME, decides, nearest, pairs, swaps
 from generation.quality.same import same
@@ -12,6 +13,12 @@ from generation.quality.words import count, essence, tokens
 
 Placed = Sequence[tuple[str, str]]
 """(pointer, text)"""
+
+_NAMES_SOMETHING = 4
+"""Letters of a word; shorter ones are small words."""
+
+_FORMULA = frozenset(phrases.FORMULA_WORDS.split())
+"""Of stems that many questions have."""
 
 SHORTEST_STEM = 8
 """Words of a stem that is no formula such as "Which of the following is true?"."""
@@ -59,10 +66,9 @@ def from_exam(quiz: Sequence[tuple[str, Question]], exam: Exam) -> Iterator[Find
     rest = []
     for pointer, question in quiz:
         original = known.get(essence(question.question))
-        is_formula = count(question.question) < SHORTEST_STEM
         if original is None:
             rest.append((pointer, question))
-        elif not is_formula or _shares_options(question, [option.text for option in original.options]):
+        elif not _is_formula(question.question) or _shares_options(question, original):
             yield block(
                 "quiz-from-exam",
                 f"{pointer}/question",
@@ -72,11 +78,11 @@ def from_exam(quiz: Sequence[tuple[str, Question]], exam: Exam) -> Iterator[Find
     for index, other, likeness in nearest(texts, [question.text for question in exam.questions]):
         pointer, question = rest[index]
         original = exam.questions[other]
-        if count(question.question) < SHORTEST_STEM and not _shares_options(
-            question, [option.text for option in original.options]
-        ):
+        mine, theirs = tokens(question.question), tokens(original.text)
+        is_short = count(question.question) < SHORTEST_STEM and not _shares_options(question, original)
+        if is_short and (_is_formula(question.question) or swaps(mine, theirs)):
             continue
-        if decides(tokens(question.question), tokens(original.text)) and likeness < SAME:
+        if decides(mine, theirs) and likeness < SAME:
             continue
         yield _finding(
             "quiz-from-exam", f"{pointer}/question", question.question, likeness, "a question of the exam"
@@ -99,8 +105,14 @@ def titles(rule: str, placed: Placed) -> Iterator[Finding]:
             yield block(rule, pointer, f"Is the title of {first} too: {quoted(title)}")
 
 
-def _shares_options(question: Question, others: Sequence[str]) -> bool:
-    mine, theirs = {essence(option.text) for option in question.options}, set(map(essence, others))
+def _is_formula(stem: str) -> bool:
+    """ "Which of the following is true?": short, and its longer words name no subject."""
+    words = [word for word in tokens(stem) if len(word) >= _NAMES_SOMETHING]
+    return count(stem) < SHORTEST_STEM and all(word in _FORMULA for word in words)
+
+
+def _shares_options(question: Question, other: ExamQuestion) -> bool:
+    mine, theirs = ({essence(option.text) for option in one.options} for one in (question, other))
     return len(mine & theirs) * 2 >= len(mine)
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LAST_STOP = re.compile(r"(?:(?<=\w)[.。]|(?<=[^\W\d_]{2})[!！])$")
+_LAST_STOP = re.compile(r"(?:(?<=\w)[.。]|(?<=[^\W\d_]{2})\s?[!！,])$")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+_SENTENCE = 4
+"""Words from which on straight quotation marks are no sign of code."""
+
 _QUOTATION_MARKS = "“”„«»‘’「」"
 
 
@@ -17,5 +22,6 @@ def same(text: str) -> str:
 
 def bare(text: str) -> str:
     """Without quotation marks around it and the full stop behind its last word, on one line."""
-    text = " ".join(text.split()).strip(_QUOTATION_MARKS)
+    words = _INVISIBLE.sub("", text).split()
+    text = " ".join(words).strip(_QUOTATION_MARKS + ('"' if len(words) >= _SENTENCE else ""))
     return text if text.rstrip(".").isdigit() else _LAST_STOP.sub("", text)

@@ -15,7 +15,8 @@ from generation.quality.markup import markup
 from generation.quality.words import QUOTATION, has_content, without_code
 
 _LINK = re.compile(
-    r"(?<![\w\])])\[[^\[\]\n]*\]\([^()\n]*\)|<https?://[^<>\s]+>|^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S", re.MULTILINE
+    r"(?<![\w\])])\[[^\[\]\n]*\]\([^()\n]*\)|(?<![\w\])])\[[^\W\d_][^\[\]\n]{2,}\]\[\d{1,2}\]|<https?://[^<>\s]+>|^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S",
+    re.MULTILINE,
 )
 _ADDRESS = re.compile(
     r"\b(?:https?|ftp)://[^\s)>\]\"'”»」]+|(?<![\w.@-])www\.[a-z0-9-]+\.[a-z]{2,}\S*|\bmailto:\S+",
@@ -26,10 +27,13 @@ _SAMPLE_ADDRESS = re.compile(
     r"^https?://(?:\d{1,3}\.){3}\d|^www\.example\.|^mailto:[^@]*@example\.|^https?://[\[{<$]",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\(|<img\b|\bdata:image/", re.IGNORECASE)
+_IMAGE = re.compile(
+    r"!\[[^\[\]]*\]\(|(?<![#(\w])!\[[^\W\d_][^\[\]\n]{2,}\]|<img\b|\bdata:image/", re.IGNORECASE
+)
 _LATEX = re.compile(
     r"(?<![\w:\\])\\(?:frac|times|cdot|text|sqrt|left|right|begin|end|sum|int|alpha|beta|gamma|delta|mu|pi|mathrm|mathbf|"
-    r"approx|leq|geq|neq|rightarrow|Rightarrow|pm|infty|overline|lambda|sigma|theta|circ|quad)\b|"
+    r"textbf|textit|mathbb|mathcal|dfrac|tfrac|binom|vec|hat|ldots|cdots|partial|nabla|forall|exists|cup|cap|subset|le|ge|ne|to|in|lim|prod|"
+    r"log|ln|sin|cos|tan|Delta|Omega|omega|phi|rho|tau|epsilon|equiv|propto|approx|leq|geq|neq|rightarrow|Rightarrow|pm|infty|overline|lambda|sigma|theta|circ|quad)\b|"
     r"\\\([^()\n]{1,80}\\\)|\\\[[^\[\]\n]{1,200}\\\]|\$\$[^$]{0,200}[\\^_{}][^$]{0,200}\$\$|"
     r"(?<![\w$])\$(?=[^\s$\d({])[^$\n]{0,80}[\\^_{}=][^$\n]{0,80}(?<!\s)\$(?![\w${(])"
 )
