@@ -13,7 +13,8 @@ from testing.pipelines import NO_VIEW, AnyRequest
 
 
 def accept(_: Requester, raw: Mapping[str, Any]) -> Accepted[AnyRequest]:
-    return Accepted(request=dict(raw), subject=raw["mark"], title=raw["mark"], estimated_duration_ms=1_000)
+    request = AnyRequest(raw)
+    return Accepted(request=request, subject=raw["mark"], title=raw["mark"], estimated_duration_ms=1_000)
 
 
 async def _asked(run: Run[AnyRequest], call: bench.Call) -> dict[str, Any]:

@@ -29,15 +29,25 @@ class MemoryJobOrder:
                 uses_priorities=owner in self.world.uses_priorities,
             )
 
+    def reserve(self, owner: str, standing: Standing, share: int) -> Standing:
+        with self.world.lock:
+            tag = max(self.world.last_tags.get(owner, 0), standing.front) + share
+            self.world.last_tags[owner] = tag
+            uses_priorities = owner in self.world.uses_priorities
+        return replace(standing, last_tag=tag, uses_priorities=uses_priorities, is_reserved=True)
+
     def check_standing(self, checkpoint: Checkpoint) -> None:
         standing = checkpoint.standing
-        if standing and standing.last_tag != self.world.last_tags.get(checkpoint.job.owner):
+        if standing is None or standing.is_reserved:
+            return
+        if standing.last_tag != self.world.last_tags.get(checkpoint.job.owner):
             raise OrderMoved
 
     def keep_standing(self, checkpoint: Checkpoint) -> None:
         job = checkpoint.job
         if checkpoint.standing and job.tag is not None:
-            self.world.last_tags[job.owner] = job.tag
+            if not checkpoint.standing.is_reserved:
+                self.world.last_tags[job.owner] = job.tag
             if job.is_ranked:
                 self.world.uses_priorities[job.owner] = True
 

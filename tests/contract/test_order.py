@@ -167,6 +167,38 @@ def test_a_start_with_an_old_standing_is_refused(stack: Stack) -> None:
         stack.create(stack.job("job_2", subject="exam:job_1", tag=7), standing=standing)
 
 
+@pytest.mark.parametrize(
+    ("last_tag", "front", "tags"),
+    [(None, 0, [3, 6]), (None, 5, [8, 11]), (7, 5, [10, 13]), (7, 20, [23, 26])],
+)
+def test_reserved_tags_follow_the_last_one_or_the_front(
+    stack: Stack, last_tag: int | None, front: int, tags: list[int]
+) -> None:
+    if last_tag is not None:
+        queue(stack, "job_1", last_tag)
+    stack.jobs.move_front(Front(), Front(tag=front, moved_at=stack.now))
+    standing = stack.jobs.standing("ada")
+
+    reserved = [stack.jobs.reserve("ada", standing, 3) for _ in tags]
+
+    assert [one.last_tag for one in reserved] == tags
+    assert all(one.is_reserved and one.front == front for one in reserved)
+    assert stack.jobs.standing("ada").last_tag == tags[-1]
+
+
+def test_a_job_with_a_reserved_tag_meets_no_other_start(stack: Stack) -> None:
+    standing = stack.jobs.standing("ada")
+    queue(stack, "job_1", 7)
+    reserved = stack.jobs.reserve("ada", standing, 1)
+    queue(stack, "job_2", 9)
+    stack.create(stack.job("job_3", tag=reserved.last_tag, is_ranked=True), standing=reserved, max_active=9)
+    stack.settle()
+
+    assert [job.tag for job in stack.jobs.line(10)] == [7, 8, 9]
+    assert stack.jobs.standing("ada") == Standing(last_tag=9, uses_priorities=True)
+    assert stack.jobs.reserve("ada", standing, 1).uses_priorities
+
+
 def test_a_retry_enters_the_order_again(stack: Stack) -> None:
     job = begun(stack, queue(stack, "job_1", 7))
     stack.end(job, JobStatus.FAILED)
@@ -271,14 +303,14 @@ def test_of_many_workers_each_begins_another_job(stack: Stack) -> None:
 @pytest.mark.on("memory", "dynamodb", "lagging")
 def test_of_many_starts_at_once_no_two_get_one_tag(stack: Stack) -> None:
     def start(number: int) -> None:
-        for _ in range(200):
-            standing = stack.jobs.standing("ada")
-            job = stack.job(f"job_{number:02}", tag=(standing.last_tag or 0) + 1)
-            try:
-                return stack.create(job, standing=standing, max_active=50)
-            except OrderMoved:
-                continue
-        raise AssertionError("never got in")
+        standing = stack.jobs.standing("ada")
+        job = stack.job(f"job_{number:02}", tag=(standing.last_tag or 0) + 1)
+        try:
+            stack.create(job, standing=standing, max_active=50)
+        except OrderMoved:
+            reserved = stack.jobs.reserve("ada", standing, 1)
+            job = replace(job, tag=reserved.last_tag)
+            stack.create(job, standing=reserved, max_active=50)
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(start, range(12)))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from generation.engine.errors import OrderMoved
+from generation.engine.model.checkpoint import Checkpoint
 from tests.data.exams import UNEXPLAINED, load
 from tests.unit.functions.contract import JOB_MEMBERS, STEP_MEMBERS
 from tests.unit.functions.http import Client
@@ -64,18 +65,22 @@ def test_no_request_gets_a_higher_cap_than_the_deployments(world: World, ada: Cl
     assert (answer.status, answer.json["options"]["max_cost_usd"]) == (202, 20)
 
 
-def test_a_start_that_always_meets_another_one_gives_up(
+def test_a_start_that_meets_another_one_of_its_owner_gets_the_next_place(
     world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tries: list[int] = []
+    create, tags = world.store.create, list[int]()
 
-    def create(*_: object) -> None:
-        tries.append(1)
-        raise OrderMoved
+    def refuse_once(checkpoint: Checkpoint, request: dict[str, Any]) -> None:
+        tags.append(checkpoint.job.tag or 0)
+        if len(tags) == 1:
+            raise OrderMoved
+        create(checkpoint, request)
 
-    monkeypatch.setattr(world.store, "create", create)
-    assert ada.post("/v1/jobs", course_request()).status == 503
-    assert len(tries) == 20
+    monkeypatch.setattr(world.store, "create", refuse_once)
+    exams = [small_exam(questions=[question(f"q{n}")]) for n in range(2)]
+    answers = [ada.post("/v1/jobs", course_request(input={"exam": exam})) for exam in exams]
+    assert [answer.status for answer in answers] == [202, 202]
+    assert tags == [tags[0], tags[0], 2 * tags[0]]
 
 
 def test_jobs_that_are_started_together_stand_in_line(world: World, ada: Client) -> None:

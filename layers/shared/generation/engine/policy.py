@@ -185,8 +185,6 @@ class FlowPolicy:
                          jobs before it may end, at any time
     contended_s          delay of a ticket that found jobs waiting and could begin none: others were just
                          taking them
-    start_tries          of a start that met another one of its owner: of so many at the same moment the
-                         last one still gets in
     counted              jobs of each part of the order that a place is counted from; behind them it is
                          "at least"
     fresh                how long one look at the order answers all who ask a process
@@ -196,7 +194,6 @@ class FlowPolicy:
     longest_horizon_s: float = 2.0
     longest_put_off_s: int = 60
     contended_s: int = 1
-    start_tries: int = 20
     counted: int = 1_000
     fresh: timedelta = timedelta(seconds=2)
 

@@ -36,9 +36,10 @@ WEIGHTS = {"free": 1, "pro": 4}
         (Standing(last_tag=5 * SHARE, front=2 * SHARE), 4, 5 * SHARE + SHARE // 4),
         (Standing(last_tag=2 * SHARE, front=5 * SHARE), 1, 6 * SHARE),
         (Standing(front=7), MOST_WEIGHT, 7 + SHARE // MOST_WEIGHT),
+        (Standing(last_tag=3 * SHARE, front=5 * SHARE, is_reserved=True), 1, 3 * SHARE),
     ],
 )
-def test_a_tag_lies_one_share_after_the_owners_last_one_or_the_front(
+def test_a_tag_lies_one_share_after_the_owners_last_one_or_the_front_unless_it_is_reserved(
     standing: Standing, weight: int, tag: int
 ) -> None:
     assert next_tag(standing, weight) == tag

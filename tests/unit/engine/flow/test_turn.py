@@ -191,7 +191,7 @@ def test_one_jobs_precedence_is_priority_then_time_then_id() -> None:
 
 def test_a_place_is_counted_from_so_many_and_looked_at_so_often() -> None:
     policy = FlowPolicy()
-    assert (policy.counted, policy.fresh, policy.start_tries) == (1_000, 2 * SECOND, 20)
+    assert (policy.counted, policy.fresh) == (1_000, 2 * SECOND)
 
 
 def test_a_sweep_makes_up_for_tickets_at_once_at_most(bench: Bench) -> None:

@@ -48,8 +48,15 @@ class Front:
     moved_at: datetime | None = None
 
 
+def share_of(weight: int) -> int:
+    """Distance between two tags of an owner whose plan has that weight."""
+    return SHARE // weight
+
+
 def next_tag(standing: Standing, weight: int) -> int:
-    return max(standing.last_tag or 0, standing.front) + SHARE // weight
+    if standing.is_reserved and standing.last_tag is not None:
+        return standing.last_tag
+    return max(standing.last_tag or 0, standing.front) + share_of(weight)
 
 
 def weight_of(plan: str, weights: Mapping[str, int]) -> int:

@@ -57,6 +57,10 @@ class JobOrder(Protocol):
         """The owner's part of it is up to date; a later change of it refuses the checkpoint that was made
         with this one (OrderMoved)."""
 
+    def reserve(self, owner: str, standing: Standing, share: int) -> Standing:
+        """For whom another job of the owner was in the way: the owner's last tag is raised to the next one,
+        which no other job gets. Of a job that is then not stored its owner has lost one turn."""
+
     def line(self, most: int) -> Sequence[Waiting]:
         """The jobs that wait, those with the lowest tags first, at least `most` of them if there are, and
         first among them all ranked ones that fit (eventually consistent)."""

@@ -104,11 +104,13 @@ class Standing:
     last_tag         of his latest job; None: he has had none
     front            the tag that was begun last, of anybody's jobs; it may be behind
     uses_priorities  he has named one that is not `normal` before
+    is_reserved      `last_tag` is nobody's but the reader's: the checkpoint neither checks nor raises it
     """
 
     last_tag: int | None = None
     front: int = 0
     uses_priorities: bool = False
+    is_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

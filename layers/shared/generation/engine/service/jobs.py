@@ -21,7 +21,7 @@ from generation.engine.errors import (
     PlanRequired,
     Unavailable,
 )
-from generation.engine.flow.fair import next_tag, weight_of
+from generation.engine.flow.fair import next_tag, share_of, weight_of
 from generation.engine.model import transitions
 from generation.engine.model.checkpoint import (
     ActiveSlot,
@@ -110,12 +110,12 @@ class JobService(JobReader):
             ids=self.ids,
         )
         accepted = definition.accept(requester, request)
-        for _ in range(self.limits.policy.flow.start_tries):
-            try:
-                return self._created(caller, definition, accepted, options, key)
-            except OrderMoved:
-                continue
-        raise Unavailable("too many jobs of one owner were started at the same time")
+        standing = self.store.standing(caller.owner)
+        try:
+            return self._created(caller, definition, accepted, options, key, standing)
+        except OrderMoved:
+            standing = self._reserved(caller, standing)
+            return self._created(caller, definition, accepted, options, key, standing)
 
     def _created(
         self,
@@ -124,8 +124,8 @@ class JobService(JobReader):
         accepted: Accepted[Any],
         options: Options,
         key: IdempotencyKey | None,
+        standing: Standing,
     ) -> Answer:
-        standing = self.store.standing(caller.owner)
         job, events = self._new(caller, definition, accepted, options)
         job = self._ordered(caller, job, standing)
         job, entry = transitions.log(job, job.created_at, LogLevel.INFO, "Queued")
@@ -145,6 +145,12 @@ class JobService(JobReader):
         self.store.create(checkpoint, accepted.request.model_dump(mode="json"))
         self._seen.add(job)
         return answer
+
+    def _reserved(self, caller: Caller, standing: Standing) -> Standing:
+        """Where another start of the owner was faster. A write of its own, so that the next try meets none:
+        of twenty starts at once most would repeat their transaction until they gave up."""
+        share = share_of(weight_of(caller.plan, self.limits.weights))
+        return self.store.reserve(caller.owner, standing, share)
 
     def _ordered(self, caller: Caller, job: Job, standing: Standing) -> Job:
         tag = next_tag(standing, weight_of(caller.plan, self.limits.weights))
@@ -247,6 +253,7 @@ class JobService(JobReader):
         waiting = JobStatus.WAITING in expect
         if (again := self._again(caller, key)) is not None:
             return again
+        standing = None
         for _ in range(self.limits.policy.service.takeover_tries):
             job = self._owned(caller, job_id)
             if job.status not in expect:
@@ -257,12 +264,11 @@ class JobService(JobReader):
             taken = self._take(job_id, expect)
             if taken is None:
                 continue
-            standing = None
             job = transitions.take_over(taken, self.clock.now())
             if waiting:
                 job = transitions.proceed(job, self.clock.now(), self.limits.deadline)
             else:
-                standing = self.store.standing(caller.owner)
+                standing = standing or self.store.standing(caller.owner)
                 job = transitions.reopen(job, self.clock.now(), self.limits.queue_deadline)
                 job = self._ordered(caller, job, standing)
             options = replace(job.options, max_cost_usd=max_cost_usd or job.options.max_cost_usd)
@@ -278,7 +284,10 @@ class JobService(JobReader):
             )
             try:
                 self.store.commit(checkpoint)
-            except (LeaseLost, OrderMoved):
+            except LeaseLost:
+                continue
+            except OrderMoved:
+                standing = self._reserved(caller, standing or Standing())
                 continue
             except KeyUsed:
                 return self._answered(caller, key)

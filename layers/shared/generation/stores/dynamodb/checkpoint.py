@@ -119,8 +119,10 @@ def _claim(job: Job, most: int, standing: Standing | None) -> Action:
     when = f"attribute_not_exists(#{mine})"
     when += " AND (#active_count < :most OR (attribute_not_exists(#active_count) AND :none < :most))"
     values: dict[str, Value] = {"job_id": job.job_id, "one": 1, "most": most, "none": 0}
-    if standing is not None and job.tag is not None:
-        change += ", #last_tag = :tag" + (", #ranked = :one" if job.is_ranked else "")
+    if standing is not None and job.tag is not None and job.is_ranked:
+        change += ", #ranked = :one"
+    if standing is not None and job.tag is not None and not standing.is_reserved:
+        change += ", #last_tag = :tag"
         values["tag"] = job.tag
         if standing.last_tag is None:
             when += " AND attribute_not_exists(#last_tag)"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain
 
-from generation.engine.errors import LeaseLost
+from generation.engine.errors import LeaseLost, Unavailable
 from generation.engine.flow.fair import Front
 from generation.engine.flow.order import Lease, Waiting, waiting_of
 from generation.engine.model.checkpoint import Standing
@@ -46,6 +46,21 @@ class DynamoJobOrder:
             front=int(front["tag"]) if front else 0,
             uses_priorities="ranked" in mine,
         )
+
+    def reserve(self, owner: str, standing: Standing, share: int) -> Standing:
+        # Races: other starts of the owner. Where one raises the tag to the front after the first refusal,
+        # the second write is refused as well, and the third one finds a tag that it can add to.
+        add = ("ADD #last_tag :share", "#last_tag >= :front", {"share": share, "front": standing.front})
+        behind = "attribute_not_exists(#last_tag) OR #last_tag < :front"
+        begin = ("SET #last_tag = :tag", behind, {"tag": standing.front + share, "front": standing.front})
+        for change, when, values in (add, begin, add):
+            try:
+                mine = self._table.update(keys.active_key(owner), change, when, **values)
+            except Refused:
+                continue
+            tag = int(mine["last_tag"])
+            return replace(standing, last_tag=tag, uses_priorities="ranked" in mine, is_reserved=True)
+        raise Unavailable("the owner's place in the order cannot be had")
 
     def line(self, most: int) -> Sequence[Waiting]:
         first, *others = keys.SHARDS
