@@ -1,7 +1,9 @@
 """Worker: memory and CPU time of the real `process` handler while its calls are streamed.
 
-`python -m benchmarks.worker` prints the table. Each job has 50 questions: one call, then ten at the same
-time, each streamed in pieces 25 times a second. CPU time says the same on a busy machine, nearly.
+`python -m benchmarks.worker` prints the tables. Each job has 50 questions: one call, then ten at the same
+time, each streamed in pieces 25 times a second. CPU time says the same on a busy machine, nearly. The second
+table has the same jobs under the CPU quota of functions with so much memory (`quota`): what an invocation
+takes beyond its model's calls is billed, and grows as the memory falls.
 """
 
 from __future__ import annotations
@@ -11,26 +13,36 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from benchmarks import LAYER
 from benchmarks.fixtures import ACCESS, Fixtures, fixtures
 from benchmarks.jobs import Bench, bench, exam
-from benchmarks.prices import CORE_MB
+from benchmarks.prices import CORE_MB, GB_SECOND
+from benchmarks.quota import cpu_of
 from local.configuration import ROOT, child_environment
 
 CALL_S = 15.0
 CALLS = 11
+ROUNDS = 2
+"""Of calls one after the other: the topics, then the lessons."""
+
+MEMORY_MB = (256, 512, 1_024)
+LARGEST = 1_000
+"""Questions of the largest exam that is taken."""
+
+_BOOT_S = 60
 
 _CHILD = """
 import json, resource, sys, time
 from types import SimpleNamespace
 import app
+print("initialized", flush=True)
+sys.stdin.readline()
 def rss():
     return int(next(l for l in open("/proc/self/status") if l.startswith("VmRSS")).split()[1]) / 1024
-from generation import wiring_worker
-wiring_worker.runner()
 idle_mb, cpu = rss(), time.process_time()
 records = [{"messageId": j, "receiptHandle": j, "body": json.dumps({"job_id": j})} for j in sys.argv[1:]]
 context = SimpleNamespace(get_remaining_time_in_millis=lambda: 900_000, function_name="process",
@@ -46,9 +58,11 @@ print("measured", json.dumps({"idle_mb": idle_mb, "peak_mb": peak, "cpu_s": time
 
 @dataclass(frozen=True, slots=True)
 class WorkerUse:
-    """One invocation with so many jobs. `idle_mb` before the first message, `peak_mb` at most."""
+    """One invocation with so many jobs. `idle_mb` before the first message, `peak_mb` at most; `quota_mb` is
+    the memory whose part of a core it had, None for as much as there was."""
 
     jobs: int
+    quota_mb: int | None
     call_s: float
     idle_mb: float
     peak_mb: float
@@ -59,6 +73,11 @@ class WorkerUse:
     def cores(self) -> float:
         """Of a core, on the average; a function with so much memory must give it: `memory_mb`."""
         return self.cpu_s / self.wall_s
+
+    @property
+    def beyond_s(self) -> float:
+        """What the invocation took beyond its calls."""
+        return self.wall_s - ROUNDS * self.call_s
 
     @property
     def memory_mb(self) -> float:
@@ -75,20 +94,51 @@ def cpu_per_answer_s(streamed: WorkerUse, at_once: WorkerUse) -> float:
     return (streamed.cpu_s - at_once.cpu_s) / (CALLS * streamed.jobs)
 
 
-def _measured(on: Fixtures, at: Bench, jobs: int, call_s: float) -> WorkerUse:
+def quota_uses(
+    on: Fixtures, memory_mb: Sequence[int] = MEMORY_MB, jobs: Sequence[int] = (1, 2)
+) -> list[WorkerUse]:
+    """Empty where this machine has no control groups to write to."""
+    try:
+        with bench(on) as at:
+            return [_measured(on, at, count, CALL_S, quota_mb=mb) for mb in memory_mb for count in jobs]
+    except OSError as error:
+        sys.stderr.write(f"worker: no run under a quota: {error}\n")
+        return []
+
+
+def largest(on: Fixtures) -> WorkerUse:
+    """One job about the largest exam: what memory it needs."""
+    with bench(on) as at:
+        return _measured(on, at, 1, 1.0, questions=LARGEST)
+
+
+def _measured(
+    on: Fixtures, at: Bench, jobs: int, call_s: float, *, quota_mb: int | None = None, questions: int = 50
+) -> WorkerUse:
     on.reset_claude(call_s * 1000)
-    ids = [at.start("exam_course", {"exam": exam(50) | {"title": f"Exam {n}"}}) for n in range(jobs)]
-    output = subprocess.run(  # noqa: S603 - fixed program
+    exams = [{"exam": exam(questions) | {"title": f"Exam {n}"}} for n in range(jobs)]
+    ids = [at.start("exam_course", request) for request in exams]
+    quota = cpu_of(quota_mb) if quota_mb else nullcontext(lambda _: None)
+    with quota as join, _child(on, at, ids) as process:
+        assert process.stdout is not None  # noqa: S101 - for the type checker
+        if process.stdout.readline() != "initialized\n":
+            raise RuntimeError("the worker did not start")
+        join(process.pid)
+        output, _ = process.communicate("go\n", timeout=_BOOT_S + 10 * ROUNDS * call_s)
+    line = next(line for line in output.splitlines() if line.startswith("measured "))
+    found: dict[str, Any] = json.loads(line.removeprefix("measured "))
+    return WorkerUse(jobs=jobs, quota_mb=quota_mb, call_s=call_s, **found)
+
+
+def _child(on: Fixtures, at: Bench, ids: Sequence[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - fixed program
         [sys.executable, "-c", _CHILD, *ids],
         env=_environment(on, at),
         cwd="/",
-        capture_output=True,
-        check=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-    ).stdout
-    line = next(line for line in output.splitlines() if line.startswith("measured "))
-    found: dict[str, Any] = json.loads(line.removeprefix("measured "))
-    return WorkerUse(jobs=jobs, call_s=call_s, **found)
+    )
 
 
 def _environment(on: Fixtures, at: Bench) -> dict[str, str]:
@@ -121,12 +171,35 @@ def table(measured: Sequence[WorkerUse]) -> str:
     return "\n".join(lines)
 
 
+def quota_table(measured: Sequence[WorkerUse]) -> str:
+    lines = [
+        "| MB | core | jobs | beyond the calls, s | peak, MB | CPU, s | GB-seconds a job | USD for 1,000 |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for one in measured:
+        memory_mb = one.quota_mb or CORE_MB
+        gb_seconds = one.wall_s * memory_mb / 1024 / one.jobs
+        lines.append(
+            f"| {memory_mb:,} | {memory_mb / CORE_MB:.2f} | {one.jobs} | {one.beyond_s:.2f} "
+            f"| {one.peak_mb:.0f} | {one.cpu_s:.2f} | {gb_seconds:.1f} "
+            f"| {1000 * gb_seconds * GB_SECOND.usd:.3f} |"
+        )
+    return "\n".join(lines)
+
+
 def main() -> None:
     with fixtures() as on:
         [quick] = worker_uses(on, (1,), 0.0)
         streamed = worker_uses(on)
+        limited = quota_uses(on)
+        large = largest(on)
     sys.stdout.write(table([quick, *streamed]) + "\n\n")
-    sys.stdout.write(f"CPU of a streamed answer: {cpu_per_answer_s(streamed[0], quick) * 1000:.0f} ms\n")
+    if limited:
+        sys.stdout.write(quota_table(limited) + "\n\n")
+    sys.stdout.write(
+        f"CPU of a streamed answer: {cpu_per_answer_s(streamed[0], quick) * 1000:.0f} ms. "
+        f"Peak with the largest exam ({LARGEST:,} questions): {large.peak_mb:.0f} MB.\n"
+    )
 
 
 if __name__ == "__main__":

@@ -5,17 +5,25 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache
+from threading import Timer
 
 from generation import wiring
 from generation.catalogue import PIPELINES
 from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.runner import Runner
 from generation.models.claude.model import ClaudeModel
+from generation.quality import language
 from generation.telemetry.metered import MeteredModel, metered_store
+
+PREPARING_S = 3.0
+"""After the first message: its job's first call is under way then, and the worker has nothing else to do."""
 
 
 @cache
 def runner() -> Runner:
+    preparing = Timer(PREPARING_S, language.prepare)
+    preparing.daemon = True
+    preparing.start()
     settings = wiring.settings()
     model = ClaudeModel(
         provider=settings.model_provider,

@@ -42,6 +42,8 @@ CODES: Mapping[str, str] = MappingProxyType(
 )
 """Tags and names of the languages that are told apart, in lower case, to their code."""
 
+_KNOWN = frozenset(CODES.values())
+
 _ALIKE = (
     frozenset({"no", "da", "sv"}),
     frozenset({"hr", "sr", "sl", "mk", "bg"}),
@@ -173,8 +175,13 @@ def _by_script(text: str, expected: str, script: re.Pattern[str]) -> str | None:
     return None if expected in _ALONE_IN_SCRIPT else _by_sequences(text, expected)
 
 
+def prepare() -> None:
+    """Unpacks what the first check would unpack. May run in a thread beside others."""
+    identifier(_KNOWN)
+
+
 def _by_sequences(text: str, expected: str) -> str | None:
-    scores = identifier(frozenset(CODES.values())).scores(text)
+    scores = identifier(_KNOWN).scores(text)
     if expected not in scores:
         return None
     best = max(scores, key=lambda one: scores[one])
@@ -183,5 +190,5 @@ def _by_sequences(text: str, expected: str) -> str | None:
 
 
 def _likeliest(text: str) -> str:
-    scores = identifier(frozenset(CODES.values())).scores(text)
+    scores = identifier(_KNOWN).scores(text)
     return max(scores, key=lambda one: scores[one]) if scores else "unknown"
