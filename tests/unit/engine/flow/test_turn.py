@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from generation.engine.flow.order import Lease, Waiting
 from generation.engine.flow.turn import SeenFront, Turns, precedence
 from generation.engine.limits import Limits
 from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
@@ -55,7 +56,26 @@ class Bench:
         async def offload(ask: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
             return ask(*arguments, **named)
 
-        turns = Turns(
+        job = asyncio.run(self.turns(offload, SeenFront()).job_for(job_id))
+        return None if job is None else job.job_id
+
+    def messages(self, job_ids: Sequence[str]) -> list[str | None]:
+        """The jobs that messages which come together to one process are for. Each look ends for all of them
+        before the first job is begun."""
+
+        async def offload(ask: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+            answer = ask(*arguments, **named)
+            await asyncio.sleep(0)
+            return answer
+
+        async def main() -> list[Job | None]:
+            turns = self.turns(offload, SeenFront())
+            return await asyncio.gather(*map(turns.job_for, job_ids))
+
+        return [job.job_id if job else None for job in asyncio.run(main())]
+
+    def turns(self, offload: Callable[..., Any], seen: SeenFront) -> Turns:
+        return Turns(
             store=self.store,
             queue=self.queue,
             clock=self.clock,
@@ -64,10 +84,8 @@ class Bench:
             horizon_s=self.horizon_s,
             pauses=self.pauses,
             put_off_s=77,
-            seen=SeenFront(),
+            seen=seen,
         )
-        job = asyncio.run(turns.job_for(job_id))
-        return None if job is None else job.job_id
 
     @property
     def delays(self) -> list[float]:
@@ -84,6 +102,25 @@ def test_a_ticket_brings_the_job_whose_turn_it_is(bench: Bench) -> None:
         bench.job(number)
     assert [bench.message("job_3") for _ in range(4)] == ["job_1", "job_2", "job_3", None]
     assert not bench.queue.messages
+
+
+def test_tickets_that_come_together_try_each_job_once(bench: Bench) -> None:
+    names = [bench.job(number).job_id for number in range(1, 9)]
+    begin, tried = bench.store.begin, list[str]()
+
+    def counting(waiting: Waiting, lease: Lease) -> Job | None:
+        tried.append(waiting.job_id)
+        return begin(waiting, lease)
+
+    bench.store.begin = counting  # type: ignore[method-assign]
+    assert bench.messages(names) == names
+    assert tried == names
+
+
+def test_a_ticket_more_than_there_are_jobs_comes_again(bench: Bench) -> None:
+    names = [bench.job(number).job_id for number in (1, 2)]
+    assert bench.messages([*names, "job_2"]) == ["job_1", "job_2", None]
+    assert bench.delays == [FlowPolicy().contended_s], "it had seen them wait"
 
 
 def test_a_ticket_of_a_job_that_the_index_does_not_show_yet_brings_it(bench: Bench) -> None:

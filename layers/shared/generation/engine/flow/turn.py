@@ -6,6 +6,7 @@ turn it is is begun. A job that was begun before goes on at once, so a hand-over
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,9 +25,24 @@ CARRIED_ON = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 
 @dataclass(slots=True)
 class SeenFront:
-    """The front as this process knows it; behind, since other processes move it too."""
+    """The order as this process knows it, for all its messages.
+
+    front      behind, since other processes move it too
+    begun      places of jobs that were begun here, the latest last: an index that is behind still shows them,
+               and so does a line that another message of the same invocation has read before
+    beginning  held while a job is begun. Messages that come together would all try the first job of the line,
+               then the second, and all tries but one are refused, and paid for
+    """
 
     front: Front = field(default_factory=Front)
+    begun: dict[tuple[int, str], None] = field(default_factory=dict)
+    beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def has_begun(self, waiting: Waiting, most: int) -> None:
+        """Keeps `most` of them: a place is never taken again, so none is missed later."""
+        self.begun[waiting.position] = None
+        while len(self.begun) > most:
+            del self.begun[next(iter(self.begun))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +122,23 @@ class Turns:
         return taken
 
     async def _next(self, job_id: str, line: Sequence[Waiting]) -> Job | None:
-        for waiting in sorted(line, key=lambda waiting: waiting.position)[: self.policy.looked_at]:
+        async with self.seen.beginning:
+            begun = await self._first(line)
+        if begun is not None:
+            job, waiting = begun
+            await self._move_front(waiting.tag, others_wait=len(line) > 1)
+            return job
+        await self._later(job_id, self.policy.contended_s)
+        return None
+
+    async def _first(self, line: Sequence[Waiting]) -> tuple[Job, Waiting] | None:
+        """The first job of the line that can be begun, and whose place it was."""
+        left = [waiting for waiting in line if waiting.position not in self.seen.begun]
+        for waiting in sorted(left, key=lambda waiting: waiting.position)[: self.policy.looked_at]:
             job = await self._begin(waiting, line)
             if job is not None:
-                await self._move_front(waiting.tag, others_wait=len(line) > 1)
-                return job
-        await self._later(job_id, self.policy.contended_s)
+                self.seen.has_begun(waiting, self.policy.counted)
+                return job, waiting
         return None
 
     async def _begin(self, waiting: Waiting, line: Sequence[Waiting]) -> Job | None:
