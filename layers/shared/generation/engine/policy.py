@@ -96,8 +96,8 @@ class JournalPolicy:
 
     gather_s      flush delay after a change. Changes due within it share a write: measured to save
                   more than it costs
-    linger_s      flush delay when no caller awaits the write. Steps without model calls follow each
-                  other quickly; 20 ms usually merges their checkpoints
+    linger_s      flush delay when no caller awaits the write and a step without a model call is running.
+                  Such steps follow each other quickly; 20 ms usually merges their checkpoints
     most_actions  of one write. DynamoDB takes 100, and a document may need several for one part
     """
 

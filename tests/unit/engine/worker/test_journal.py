@@ -36,6 +36,20 @@ def test_a_change_that_nobody_waits_for_lingers_and_gathers() -> None:
     simulate(main())
 
 
+def test_a_change_without_company_to_wait_for_gathers_alone() -> None:
+    async def main() -> None:
+        state, journal = worker_state(worker_context(store := TimedStore()), job())
+        journal.flush()
+        state.log("one")
+        await asyncio.sleep(0.005)
+        assert store.commits == [], "there was nothing to flush before"
+        journal.flush()
+        await asyncio.sleep(1)
+        assert [at for at, _ in store.commits] == [8], "5 ms, then gather_s"
+
+    simulate(main())
+
+
 def test_a_change_that_is_waited_for_gathers_alone() -> None:
     async def main() -> None:
         state, journal = worker_state(worker_context(store := TimedStore()), job())

@@ -83,6 +83,10 @@ class Calls:
         open_asks = [ask for ask in self.asks.get(task_id, {}).values() if not ask.is_done]
         return bool(open_asks) and all(ask.parked_until is not None for ask in open_asks)
 
+    def is_asking(self, task_id: str) -> bool:
+        """Whether the task has calls that have not ended."""
+        return any(not ask.is_done for ask in self.asks.get(task_id, {}).values())
+
     def wakes_at(self) -> datetime | None:
         times = [ask.parked_until for ask in self._asks() if ask.parked_until]
         return min(times, default=None)

@@ -74,6 +74,11 @@ class Journal:
     def is_watched(self) -> bool:
         return self.watched_until is not None and self.watched_until > self._context.clock.now()
 
+    def flush(self) -> None:
+        """Write what is pending without lingering."""
+        if self._pending:
+            self._awaited.set()
+
     async def save(self) -> None:
         """Return when all that was added so far is written. Raises LeaseLost, Unavailable."""
         while self._pending or self._writer is not None:

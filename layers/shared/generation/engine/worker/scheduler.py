@@ -74,6 +74,9 @@ class Worker:
                 return await self._journal.save()
             if self._is_to_hand_over():
                 return await self._hand_over()
+            if all(map(self._calls.is_asking, self._running)):
+                # Nothing follows before a call has ended: what is pending has no company to wait for.
+                self._journal.flush()
             left = (self._context.time_budget.ends_at - self._context.clock.now()).total_seconds()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._context.changed.wait(), max(0.0, left))
