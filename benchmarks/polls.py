@@ -132,7 +132,11 @@ def _ask(
     claims = event["requestContext"]["authorizer"]["jwt"]["claims"]
     claims["sub"] = ADA.owner
     context = SimpleNamespace(
-        function_name="status", memory_limit_in_mb=512, invoked_function_arn="arn", aws_request_id="1"
+        function_name="status",
+        memory_limit_in_mb=512,
+        invoked_function_arn="arn",
+        aws_request_id="1",
+        get_remaining_time_in_millis=lambda: 15_000,
     )
     return handler(event, context)
 

@@ -14,7 +14,7 @@ from local.configuration import ROOT
 TABLES = ("costs", "units", "coldstart", "worker", "tokens")
 """Modules whose main prints Markdown, in the order of the page."""
 
-_LONGEST_S = 300
+_LONGEST_S = 450
 
 
 def subprocess_tables(scenarios: Sequence[str]) -> dict[str, Any]:

@@ -33,7 +33,13 @@ MEMORY_MB = (256, 512, 1_024)
 LARGEST = 1_000
 """Questions of the largest exam that is taken."""
 
-_BOOT_S = 60
+QUOTA_CALL_S = 6.0
+"""Of the runs under a quota: long enough for what is prepared beside the first call."""
+
+_JOB_S = 45.0
+"""Of calls: the job of `costs`, twelve calls in three rounds."""
+
+_LONGEST_S = 120
 
 _CHILD = """
 import json, resource, sys, time
@@ -43,26 +49,31 @@ print("initialized", flush=True)
 sys.stdin.readline()
 def rss():
     return int(next(l for l in open("/proc/self/status") if l.startswith("VmRSS")).split()[1]) / 1024
-idle_mb, cpu = rss(), time.process_time()
-records = [{"messageId": j, "receiptHandle": j, "body": json.dumps({"job_id": j})} for j in sys.argv[1:]]
 context = SimpleNamespace(get_remaining_time_in_millis=lambda: 900_000, function_name="process",
                           memory_limit_in_mb=1024, invoked_function_arn="arn", aws_request_id="1")
-began = time.monotonic()
-answer = app.lambda_handler({"Records": records}, context)
-assert answer == {"batchItemFailures": []}, answer
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print("measured", json.dumps({"idle_mb": idle_mb, "peak_mb": peak, "cpu_s": time.process_time() - cpu,
-                              "wall_s": time.monotonic() - began}))
+found = []
+for ids in json.loads(sys.argv[1]):
+    records = [{"messageId": j, "receiptHandle": j, "body": json.dumps({"job_id": j})} for j in ids]
+    idle_mb, cpu, began = rss(), time.process_time(), time.monotonic()
+    answer = app.lambda_handler({"Records": records}, context)
+    assert answer == {"batchItemFailures": []}, answer
+    found.append({"idle_mb": idle_mb, "cpu_s": time.process_time() - cpu, "wall_s": time.monotonic() - began,
+                  "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})
+print("measured", json.dumps(found))
 """
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerUse:
-    """One invocation with so many jobs. `idle_mb` before the first message, `peak_mb` at most; `quota_mb` is
-    the memory whose part of a core it had, None for as much as there was."""
+    """One invocation with so many jobs. `idle_mb` before its message, `peak_mb` at most so far.
+
+    quota_mb  memory whose part of a core it had; None: as much as there was
+    is_warm   not the first one of its process
+    """
 
     jobs: int
     quota_mb: int | None
+    is_warm: bool
     call_s: float
     idle_mb: float
     peak_mb: float
@@ -86,7 +97,7 @@ class WorkerUse:
 
 def worker_uses(on: Fixtures, jobs: Sequence[int] = (1, 2, 4), call_s: float = CALL_S) -> list[WorkerUse]:
     with bench(on) as at:
-        return [_measured(on, at, count, call_s) for count in jobs]
+        return [_run(on, at, count, call_s)[0] for count in jobs]
 
 
 def cpu_per_answer_s(streamed: WorkerUse, at_once: WorkerUse) -> float:
@@ -97,10 +108,16 @@ def cpu_per_answer_s(streamed: WorkerUse, at_once: WorkerUse) -> float:
 def quota_uses(
     on: Fixtures, memory_mb: Sequence[int] = MEMORY_MB, jobs: Sequence[int] = (1, 2)
 ) -> list[WorkerUse]:
-    """Empty where this machine has no control groups to write to."""
+    """The first and the second invocation of a process each. Empty where this machine has no control groups
+    to write to."""
     try:
         with bench(on) as at:
-            return [_measured(on, at, count, CALL_S, quota_mb=mb) for mb in memory_mb for count in jobs]
+            return [
+                use
+                for mb in memory_mb
+                for count in jobs
+                for use in _run(on, at, count, QUOTA_CALL_S, quota_mb=mb, invocations=2)
+            ]
     except OSError as error:
         sys.stderr.write(f"worker: no run under a quota: {error}\n")
         return []
@@ -109,30 +126,45 @@ def quota_uses(
 def largest(on: Fixtures) -> WorkerUse:
     """One job about the largest exam: what memory it needs."""
     with bench(on) as at:
-        return _measured(on, at, 1, 1.0, questions=LARGEST)
+        return _run(on, at, 1, 1.0, questions=LARGEST)[0]
 
 
-def _measured(
-    on: Fixtures, at: Bench, jobs: int, call_s: float, *, quota_mb: int | None = None, questions: int = 50
-) -> WorkerUse:
+def _run(
+    on: Fixtures,
+    at: Bench,
+    jobs: int,
+    call_s: float,
+    *,
+    quota_mb: int | None = None,
+    invocations: int = 1,
+    questions: int = 50,
+) -> list[WorkerUse]:
+    """So many invocations of one process, one after the other, each with so many jobs."""
     on.reset_claude(call_s * 1000)
-    exams = [{"exam": exam(questions) | {"title": f"Exam {n}"}} for n in range(jobs)]
-    ids = [at.start("exam_course", request) for request in exams]
+    numbers = iter(range(invocations * jobs))
+    ids = [[_started(at, questions, next(numbers)) for _ in range(jobs)] for _ in range(invocations)]
     quota = cpu_of(quota_mb) if quota_mb else nullcontext(lambda _: None)
     with quota as join, _child(on, at, ids) as process:
         assert process.stdout is not None  # noqa: S101 - for the type checker
         if process.stdout.readline() != "initialized\n":
             raise RuntimeError("the worker did not start")
         join(process.pid)
-        output, _ = process.communicate("go\n", timeout=_BOOT_S + 10 * ROUNDS * call_s)
+        output, _ = process.communicate("go\n", timeout=_LONGEST_S)
     line = next(line for line in output.splitlines() if line.startswith("measured "))
-    found: dict[str, Any] = json.loads(line.removeprefix("measured "))
-    return WorkerUse(jobs=jobs, quota_mb=quota_mb, call_s=call_s, **found)
+    found: list[dict[str, Any]] = json.loads(line.removeprefix("measured "))
+    return [
+        WorkerUse(jobs=jobs, quota_mb=quota_mb, is_warm=number > 0, call_s=call_s, **one)
+        for number, one in enumerate(found)
+    ]
 
 
-def _child(on: Fixtures, at: Bench, ids: Sequence[str]) -> subprocess.Popen[str]:
+def _started(at: Bench, questions: int, number: int) -> str:
+    return at.start("exam_course", {"exam": exam(questions) | {"title": f"Exam {number}"}})
+
+
+def _child(on: Fixtures, at: Bench, ids: Sequence[Sequence[str]]) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - fixed program
-        [sys.executable, "-c", _CHILD, *ids],
+        [sys.executable, "-c", _CHILD, json.dumps(ids)],
         env=_environment(on, at),
         cwd="/",
         stdin=subprocess.PIPE,
@@ -173,15 +205,16 @@ def table(measured: Sequence[WorkerUse]) -> str:
 
 def quota_table(measured: Sequence[WorkerUse]) -> str:
     lines = [
-        "| MB | core | jobs | beyond the calls, s | peak, MB | CPU, s | GB-seconds a job | USD for 1,000 |",
+        f"| MB | core | worker | jobs | beyond the calls, s | peak, MB | CPU, s | USD for 1,000 jobs of "
+        f"{_JOB_S:g} s |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for one in measured:
         memory_mb = one.quota_mb or CORE_MB
-        gb_seconds = one.wall_s * memory_mb / 1024 / one.jobs
+        gb_seconds = (_JOB_S + one.beyond_s) * memory_mb / 1024 / one.jobs
         lines.append(
-            f"| {memory_mb:,} | {memory_mb / CORE_MB:.2f} | {one.jobs} | {one.beyond_s:.2f} "
-            f"| {one.peak_mb:.0f} | {one.cpu_s:.2f} | {gb_seconds:.1f} "
+            f"| {memory_mb:,} | {memory_mb / CORE_MB:.2f} | {'warm' if one.is_warm else 'cold'} | {one.jobs} "
+            f"| {one.beyond_s:.2f} | {one.peak_mb:.0f} | {one.cpu_s:.2f} "
             f"| {1000 * gb_seconds * GB_SECOND.usd:.3f} |"
         )
     return "\n".join(lines)

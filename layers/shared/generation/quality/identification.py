@@ -1,9 +1,9 @@
 """Identification: which language a text is in, by py3langid's model.
 
 The model is read without numpy, which py3langid would import: 68 MB of the layer and a third of a second of
-every worker, for sums that take a fraction of a millisecond here. So only py3langid's data is used, 68 MB when
-unpacked. It is unpacked into a file without a name and mapped from there, so a worker has only those pages in
-memory that its texts need. This takes 0.4 s of CPU, when the first text is looked at.
+every worker, for sums that take a fraction of a millisecond here. So only py3langid's data is used. Unpacking
+its 68 MB takes 0.4 s of CPU, when the first text is looked at. They go into a file without a name, which is
+mapped: a worker has only those pages in memory that its texts need.
 """
 
 from __future__ import annotations
