@@ -489,6 +489,27 @@ def test_options_that_are_a_sign_or_a_letter_are_left_alone(said: tuple[str, ...
 
 TRICKY_OPTIONS = [
     (
+        "Whom does one ask?",
+        "By contacting the finance team.",
+        "By contacting the support team.",
+        "By a form",
+        "By mail",
+    ),
+    (
+        "Which rule is meant by “least privilege”?",
+        "Rights that one needs",
+        "All rights",
+        "No rights",
+        "Old rights",
+    ),
+    (
+        "Which clause is needed?",
+        "The buyer may cancel within 14 days",
+        "The seller may cancel within 14 days",
+        "No clause",
+        "Two clauses",
+    ),
+    (
         "Which loop prints 0 to 9?",
         "for (int i = 0; i < 10; i++)",
         "for (int i = 0; i <= 10; i++)",

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from generation.quality import phrases
+from generation.quality import phrases, wording
 
-PHRASES = {name: value for name, value in vars(phrases).items() if isinstance(value, phrases.Phrases)}
+PHRASES = {
+    name: value
+    for module in (phrases, wording)
+    for name, value in vars(module).items()
+    if isinstance(value, phrases.Phrases)
+}
 ALTERNATIVES = [(name, one) for name, value in PHRASES.items() for one in value.alternatives]
 
 

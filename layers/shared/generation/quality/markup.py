@@ -23,9 +23,13 @@ _ESCAPES = frozenset({"&lt;", "&gt;", "&amp;"})
 """How Markdown writes what would be markup."""
 
 _IS_ABOUT_MARKUP = re.compile(
-    r"\b(?:X?HTML\d?|XML|SVG|JSX|DOM|CSS|markup|escap\w+|tags?|elements?)\b|тег|タグ|标签|要素|元素",
+    r"\b(?:X?HTML\d?|XML|SVG|JSX|DOM|CSS|markup|escap(?:e|ed|ing) (?:sequences?|characters?))\b|"
+    r"\bescape\s[<>&\"']|"
+    r"\b(?-i:tags?|elements?)\s<|>[`\"”]?\s?(?:tags?|elements?|тег|タグ|要素|标签|元素)",
     re.IGNORECASE,
 )
+"""Days (German `Tag`), elements of chemistry and gases that escape are none."""
+
 _MARKDOWN = re.compile(
     r"(?<![\w*])\*\*(?=\S)[^*\n]{1,300}(?<=\S)\*\*(?!\w)|(?<![\w_])__(?=\S)[^_\n]*[^\w\n][^_\n]*__(?!\w)|"
     r"^#{1,6} \S|^```|^[ \t]*\|.*\|[ \t]*\n[ \t]*\|[ :|-]+\|",

@@ -160,24 +160,27 @@ CHATTER = Phrases(
 )
 """What a model says to whoever asked it, and what it repeats of what it was told."""
 
-OUR_NAMES = re.compile(
+OUR_NAMES = Phrases(
+    "_|<",
     r"\b(?:question_ids|why_right|why_wrong|worked_questions?|key_points|option_ids|merged_topics?|"
     r"course_topics|draft_ids|other_lessons|target_topics|max_topics|lesson_ids|topic_ids|"
     r"is_deload|rest_s|percent_1rm|exam_title|from_week|to_week)\b|"
-    r"</?(?:question_ids|course_topics|other_lessons|drafts)>"
+    r"</?(?:question_ids|course_topics|other_lessons|drafts)>",
 )
 """Members and tags of the prompts, without those that are columns or tags elsewhere too."""
 
-OUR_WORDS = re.compile(
+OUR_WORDS = Phrases(
+    "_|<|\\u",
     r"\b(?:question_id|option_id|lesson_id|topic_id|draft_id|track_id|exercise_ids?|expected_result|"
     r"duration_s|is_main)\b|</?(?:call|questions|topic|course|lesson|project|profile|analysis|errors)>|"
-    r"\\u003[ce]|\\u0026"
+    r"\\u003[ce]|\\u0026",
 )
 """Those: nobody means them in a text about bicycles."""
 
-OWN_ID = re.compile(
+OWN_ID = Phrases(
+    "-lesson-|topic-|topic_|project-|project_|exam-|exam_|course-|course_|job-|job_|draft-|draft_|program-|program_|outline-|outline_|slice-|slice_",
     r"\b(?:topic|project)-\d{2}(?:-(?:lesson|task)-\d+)*\b|\b\w{1,40}-lesson-\d+\b|"
-    r"\b(?:topic|project|exam|course|job|draft|program|outline|slice)[-_][0-9a-f]{8,}\b"
+    r"\b(?:topic|project|exam|course|job|draft|program|outline|slice)[-_][0-9a-f]{8,}\b",
 )
 """Ids as our code makes them."""
 
@@ -210,7 +213,7 @@ ALL_OF_THE_ABOVE = _any(
 )
 
 NEGATIVE_STEM = re.compile(
-    r"\b(?:which|what|who|where|when)\b[^.?!]{0,240}\b(?:not|isn't|isn’t|aren't|doesn't|don't|cannot|can't|never|except|least)\b[^.?!]{0,240}\?"
+    r"\b(?:which|what|who|where|when)\b[^.?!]{0,240}\b(?:not|isn't|isn’t|aren't|doesn't|don't|cannot|can't|never|except|least (?:likely|appropriate|suitable|true|important|probable|useful|effective))\b[^.?!]{0,240}\?"
     r"|\ball of the following[^.?!]{0,240}\bexcept\b"
     r"|\b(?:welche[rsnm]?|was|wer|wo)\b[^.?!]{0,240}\b(?:nicht|kein|keine|keinen|keiner|keinem|niemals|außer)\b[^.?!]{0,240}\?"
     r"|\b(?:quel(?:le)?s?|lequel|laquelle)\b[^.?!]{0,240}\b(?:n['’e][^.?!]{0,240}\bpas|sauf)\b[^.?!]{0,240}\?"

@@ -20,6 +20,9 @@ _NAMES_SOMETHING = 4
 _FORMULA = frozenset(phrases.FORMULA_WORDS.split())
 """Of stems that many questions have."""
 
+LIKE_BUT_FOR_A_WORD = 0.9
+"""Likeness from which on two options with different words are told: one word of ten."""
+
 SHORTEST_STEM = 8
 """Words of a stem that is no formula such as "Which of the following is true?"."""
 
@@ -32,8 +35,10 @@ def near_options(at: str, question: Question) -> Iterator[Finding]:
         if one == other or decides(one, other):
             continue  # equal ones are `equal-options`
         pointer, first = f"{at}/options/{later}/text", f"option {earlier + 1}"
-        # Another word may be the answer, so a person has to look.
+        # Another word is another answer, as a rule; in long texts a person has to look.
         may_block = not swaps(one, other)
+        if not may_block and likeness < LIKE_BUT_FOR_A_WORD:
+            continue
         yield _finding("near-options", pointer, texts[later], likeness, first, may_block=may_block)
 
 

@@ -14,28 +14,30 @@ from generation.quality.ids import id_pattern
 from generation.quality.markup import markup
 from generation.quality.words import QUOTATION, has_content, without_code
 
-_LINK = re.compile(
-    r"(?<![\w\])])\[[^\[\]\n]*\]\([^()\n]*\)|(?<![\w\])])\[[^\W\d_][^\[\]\n]{2,}\]\[\d{1,2}\]|<https?://[^<>\s]+>|^[ \t]*\[[^\[\]\n]+\]:[ \t]*\S",
-    re.MULTILINE,
+_LINK = phrases.Phrases(
+    "[|<http",
+    r"(?<![\w\])])\[[^\[\]\n]*\]\([^()\n]*\)|(?<![\w\])])\[[^\W\d_][^\[\]\n]{2,}\]\[\d{1,2}\]|<https?://[^<>\s]+>|(?m:^)[ \t]*\[[^\[\]\n]+\]:[ \t]*\S",
 )
-_ADDRESS = re.compile(
+_ADDRESS = phrases.Phrases(
+    "://|www.|mailto:",
     r"\b(?:https?|ftp)://[^\s)>\]\"'”»」]+|(?<![\w.@-])www\.[a-z0-9-]+\.[a-z]{2,}\S*|\bmailto:\S+",
-    re.IGNORECASE,
 )
 _SAMPLE_ADDRESS = re.compile(
     r"^(?:https?|ftp)://(?:[^/\s]*\.)?(?:example(?:\.\w+)?|localhost|invalid|test|local|internal)(?:[:/?#.].*)?$|"
     r"^https?://(?:\d{1,3}\.){3}\d|^www\.example\.|^mailto:[^@]*@example\.|^https?://[\[{<$]",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(
-    r"!\[[^\[\]]*\]\(|(?<![#(\w])!\[[^\W\d_][^\[\]\n]{2,}\]|<img\b|\bdata:image/", re.IGNORECASE
+_IMAGE = phrases.Phrases(
+    "![|<img|data:image",
+    r"!\[[^\[\]]*\]\(|(?<![#(\w])!\[[^\W\d_][^\[\]\n]{2,}\]|<img\b|\bdata:image/",
 )
-_LATEX = re.compile(
+_LATEX = phrases.Phrases(
+    "\\|$",
     r"(?<![\w:\\])\\(?:frac|times|cdot|text|sqrt|left|right|begin|end|sum|int|alpha|beta|gamma|delta|mu|pi|mathrm|mathbf|"
     r"textbf|textit|mathbb|mathcal|dfrac|tfrac|binom|vec|hat|ldots|cdots|partial|nabla|forall|exists|cup|cap|subset|le|ge|ne|to|in|lim|prod|"
     r"log|ln|sin|cos|tan|Delta|Omega|omega|phi|rho|tau|epsilon|equiv|propto|approx|leq|geq|neq|rightarrow|Rightarrow|pm|infty|overline|lambda|sigma|theta|circ|quad)\b|"
     r"\\\([^()\n]{1,80}\\\)|\\\[[^\[\]\n]{1,200}\\\]|\$\$[^$]{0,200}[\\^_{}][^$]{0,200}\$\$|"
-    r"(?<![\w$])\$(?=[^\s$\d({])[^$\n]{0,80}[\\^_{}=][^$\n]{0,80}(?<!\s)\$(?![\w${(])"
+    r"(?<![\w$])\$(?=[^\s$\d({])[^$\n]{0,80}[\\^_{}=][^$\n]{0,80}(?<!\s)\$(?![\w${(])",
 )
 _IS_ABOUT_LATEX = re.compile(r"\b(?:La)?TeX\b|\bMathJax\b|\bKaTeX\b")
 _IS_ABOUT_PATTERNS = re.compile(
@@ -138,8 +140,8 @@ def _placeholder(one: Block, bare: str, known: Known) -> Iterator[Finding]:
 def _leak(one: Block, bare: str, known: Known) -> Iterator[Finding]:
     shown = _unknown(phrases.OUR_NAMES, bare, known)
     shown = shown or _unknown(phrases.CHATTER, bare, known, is_speech=True)
-    if not shown and not _is_about(_IS_TECHNICAL, one):
-        shown = _unknown(phrases.OUR_WORDS, bare, known)
+    if not shown and (shown := _unknown(phrases.OUR_WORDS, bare, known)):
+        shown = None if _is_about(_IS_TECHNICAL, one) else shown
     if shown:
         yield block("prompt-leak", one.pointer, f"Speaks of the request: {quoted(shown)}")
 
@@ -166,8 +168,8 @@ def _letters(one: Block, bare: str, known: Known) -> Iterator[Finding]:
     if one.field not in LETTER_FIELDS:
         return
     shown = _unknown(phrases.OPTION_LETTER, bare, NOTHING)
-    if not shown and not phrases.ABOUT_LOGIC.search(f"{one.text}\n{one.about}"):
-        shown = _unknown(phrases.BARE_LETTER, bare, NOTHING)
+    if not shown and (shown := _unknown(phrases.BARE_LETTER, bare, NOTHING)):
+        shown = None if _is_about(phrases.ABOUT_LOGIC, one) else shown
     if shown:
         yield block("option-letter", one.pointer, f"Names an option by its letter: {quoted(shown)}")
 
