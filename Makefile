@@ -3,7 +3,7 @@
 # needs Chromium, and installs Debian's where there is none.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up run watch page unit format check check-python check-page test test-page chromium reliability bench build sbom generate clean
+.PHONY: help setup up run watch page unit format check check-python check-page test test-page chromium reliability bench build sbom generate recordings clean
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
@@ -68,6 +68,9 @@ reliability: setup .tools/sam/.installed ## the proofs of docs/reliability.md in
 
 bench: setup .tools/bench/.installed ## speed and cost beside other engines, into docs/benchmarks.md; needs Debian, 20 minutes
 	@PYTHONPATH=layers/shared .tools/bench/bin/python -m benchmarks run --report
+
+recordings: setup ## calls of the example whose recorded answers have to be written anew
+	@$(BIN)/python -m scripts.recordings $(if $(KEEP),--keep)
 
 build: setup .tools/sam/.installed ## the deployable artifact in .aws-sam/build, validated
 	sh scripts/build.sh

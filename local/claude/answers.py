@@ -28,6 +28,7 @@ from local.claude.faults import FaultName
 from local.claude.project.lessons import project_lessons
 from local.claude.project.outlines import outlines
 from local.claude.project.tasks import lesson_tasks
+from local.claude.recordings import key_of, recordings
 from local.claude.training.program import program_basic, program_enhanced
 
 MODEL = "offline"
@@ -63,17 +64,18 @@ class Answer:
     text: str
     stop_reason: str | None = "end_turn"
     stop_details: dict[str, Any] | None = None
+    model: str = MODEL
 
     def limited(self, max_tokens: int) -> Answer:
         """The answer as far as `max_tokens` allow."""
         text = tokens.cut(self.text, max_tokens)
-        return self if text == self.text else Answer(text, "max_tokens")
+        return self if text == self.text else replace(self, text=text, stop_reason="max_tokens")
 
     def spoiled(self, fault: FaultName | None, schema: dict[str, Any] | None) -> Answer:
         """The answer as a fault of its content leaves it; other faults change nothing here."""
         match fault:
             case FaultName.TRUNCATE:
-                return Answer(self.text[: len(self.text) // 2], "max_tokens")
+                return replace(self, text=self.text[: len(self.text) // 2], stop_reason="max_tokens")
             case FaultName.REFUSE:
                 details = {"type": "refusal", "category": None, "explanation": "Refused on demand (x-fault)."}
                 return Answer("", "refusal", details)
@@ -107,6 +109,9 @@ def answer(kind: str | None, prompt: str, schema: dict[str, Any] | None) -> Answ
         if schema is not None:
             raise InvalidRequest(f"output_config.format.schema: kind {kind!r} is unknown. {_WHAT_THIS_IS}")
         return Answer(_WHAT_THIS_IS)
+    recorded = recordings().by_key.get(key_of(prompt, schema))
+    if recorded is not None:
+        return Answer(recorded.text, model=recordings().made_by)
     text = _answer_text(kind, prompt)
     if schema is not None and (broken := json_schema.violation(json.loads(text), schema)) is not None:
         raise InvalidRequest(f"output_config.format.schema: the offline answer breaks it at {broken}")
@@ -117,13 +122,13 @@ def answer(kind: str | None, prompt: str, schema: dict[str, Any] | None) -> Answ
 def _answer_text(kind: str, prompt: str) -> str:
     """The answer as JSON. Remembered: many jobs over one exam ask the same, and it is no work to measure."""
     try:
-        value = KINDS[kind](_data(prompt))
+        value = KINDS[kind](data_of(prompt))
     except BadData as error:
         raise InvalidRequest(f"messages.0: kind {kind!r}: {error}") from error
     return json.dumps(value, ensure_ascii=False)
 
 
-def _data(prompt: str) -> dict[str, Any]:
+def data_of(prompt: str) -> dict[str, Any]:
     """The tags that hold JSON; the instructions around them may use angle brackets for anything else."""
     found = {}
     for name, text in _tags(prompt).items():

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from local.claude import tokens
-from local.claude.answers import MODEL, Answer
+from local.claude.answers import Answer
 from local.claude.cache import InputTokens
 from local.claude.faults import FaultName
 
@@ -74,7 +74,7 @@ def streamed(
         ((index + 1) / (len(pieces) + 1), _event("content_block_delta", index=0, delta=_text_delta(piece)))
         for index, piece in enumerate(pieces)
     ]
-    opening = (0.0, _opening(message_id, usage, has_text=bool(pieces)))
+    opening = (0.0, _opening(message_id, answer.model, usage, has_text=bool(pieces)))
     half = (opening, *deltas[: len(deltas) // 2])
     match fault:
         case FaultName.STALL:
@@ -108,12 +108,12 @@ def usage_view(usage: InputTokens, output_tokens: int) -> dict[str, Any]:
     }
 
 
-def _message(message_id: str, usage: dict[str, Any], answer: Answer | None) -> dict[str, Any]:
+def _message(message_id: str, model: str, usage: dict[str, Any], answer: Answer | None) -> dict[str, Any]:
     return {
         "id": message_id,
         "type": "message",
         "role": "assistant",
-        "model": MODEL,
+        "model": model,
         "content": [{"type": "text", "text": answer.text}] if answer and answer.text else [],
         "stop_reason": answer.stop_reason if answer else None,
         "stop_sequence": None,
@@ -123,12 +123,12 @@ def _message(message_id: str, usage: dict[str, Any], answer: Answer | None) -> d
 
 
 def _finished_message(message_id: str, answer: Answer, usage: InputTokens) -> dict[str, Any]:
-    return _message(message_id, usage_view(usage, output_tokens(answer)), answer)
+    return _message(message_id, answer.model, usage_view(usage, output_tokens(answer)), answer)
 
 
-def _opening(message_id: str, usage: InputTokens, *, has_text: bool) -> bytes:
+def _opening(message_id: str, model: str, usage: InputTokens, *, has_text: bool) -> bytes:
     # One token is what the API reports at this point; the message_delta has the real count.
-    start = _event("message_start", message=_message(message_id, usage_view(usage, 1), None))
+    start = _event("message_start", message=_message(message_id, model, usage_view(usage, 1), None))
     if not has_text:
         return start + _event("ping")
     block = {"type": "text", "text": ""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from local.claude import recordings
 from local.cli.assignments import assignment
 from local.cli.client import ApiClient
 from local.cli.generate import run, sign_in
@@ -13,7 +14,8 @@ from local.errors import GenerateError
 from local.stack.launch import LaunchedStack, launch
 from local.terminal import write
 
-EXAM = ROOT / "examples" / "exam.json"
+EXAM = recordings.EXAM
+"""The one whose answers are recorded: the first thing that one sees is what a model writes."""
 
 _LATENCY_MS = 4000
 

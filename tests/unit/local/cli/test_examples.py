@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from local.cli.demonstration import EXAM
+from local.configuration import ROOT
 
-exam = json.loads(EXAM.read_text(encoding="utf-8"))
+exam = json.loads((ROOT / "examples" / "exam.json").read_text(encoding="utf-8"))
 
 
 def test_it_has_thirty_explained_questions_some_with_several_right_answers() -> None:

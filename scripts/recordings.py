@@ -1,0 +1,157 @@
+"""Recordings of the example: which calls it makes today, and which of them have an answer.
+
+Run by `make recordings`. The prompts of calls without an answer are written to `.state/recordings/` for
+whoever answers them; an answer goes into a file `<key>.answer.json` beside its prompt, and the next run takes
+it up. `--keep` (`make recordings KEEP=1`) gives answers whose prompts have changed in wording alone the new
+keys: whoever says so has read both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "shared")]
+
+from generation.catalogue import PIPELINES  # noqa: E402
+from generation.engine.limits import Limits  # noqa: E402
+from generation.engine.model.job import JobStatus, Options, Usage  # noqa: E402
+from generation.engine.ports import ModelReply, ModelRequest  # noqa: E402
+from generation.engine.service.jobs import JobService  # noqa: E402
+from generation.engine.service.requests import Caller  # noqa: E402
+from generation.engine.worker.runner import Runner  # noqa: E402
+from generation.system import RandomIds, SystemClock  # noqa: E402
+from local.claude import answers  # noqa: E402
+from local.claude.recordings import ANSWERS, EXAM, key_of, recordings  # noqa: E402
+from testing.memory.stores import (  # noqa: E402
+    MemoryControl,
+    MemoryDocuments,
+    MemoryJobStore,
+    MemoryQueue,
+    MemoryWorld,
+)
+
+FOLDER = ROOT / ".state" / "recordings"
+LEAST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """about: the kind of the call, and the title of the topic that it is about."""
+
+    key: str
+    about: str
+    prompt: str
+    is_answered: bool
+
+
+@dataclass(slots=True)
+class Listing:
+    """A model that answers as the local server does, and remembers what it was asked."""
+
+    asked: list[Asked] = field(default_factory=list)
+
+    async def call(self, request: ModelRequest, on_text: Callable[[str], None]) -> ModelReply:
+        first = request.turns[0].text
+        prompt = "\n".join((*request.shared, first))
+        schema = dict(request.schema or {})
+        key = key_of(prompt, schema)
+        self.asked.append(Asked(key, _about(first), prompt, key in recordings().by_key))
+        answer = answers.answer(answers.kind_of(first), prompt, schema)
+        return ModelReply(text=answer.text, model=answer.model, usage=Usage(model_calls=1))
+
+    def most_expensive(self, request: ModelRequest) -> None:
+        return None
+
+
+def calls() -> list[Asked]:
+    """Those of a course over the example exam, each once."""
+    model, clock, world = Listing(), SystemClock(), MemoryWorld()
+    shared: dict[str, Any] = {
+        "store": MemoryJobStore(world, now=clock.now),
+        "documents": MemoryDocuments(world, now=clock.now),
+        "control": MemoryControl(world),
+        "queue": MemoryQueue(now=clock.now),
+        "pipelines": PIPELINES,
+        "clock": clock,
+        "ids": RandomIds(),
+        "limits": Limits(models={"": "claude-sonnet-5-5"}),
+    }
+    service = JobService(**shared)
+    caller = Caller(owner="recordings", plan="pro")
+    exam = json.loads(EXAM.read_text(encoding="utf-8"))
+    job_id = service.start(caller, "exam_course", {"exam": exam}, Options()).job.job_id
+    asyncio.run(Runner(model=model, **shared).carry_on(job_id, clock.now() + LEAST))
+    job = service.job(caller, job_id)
+    if job.status is not JobStatus.COMPLETED:
+        raise SystemExit(f"the course of the example ended as {job.status}: {job.error}")
+    return list({one.key: one for one in model.asked}.values())
+
+
+def main() -> int:
+    """0: all calls are answered, and nothing else is recorded; 1: something is to be written anew."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--keep", action="store_true")
+    options = parser.parse_args()
+    raw = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    # An answer decides what is asked next, so each one that is taken up shows others.
+    while _taken_up(raw, calls(), is_kept=options.keep):
+        ANSWERS.write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        recordings.cache_clear()
+    asked = calls()
+    for one in asked:
+        _say(f"{'recorded' if one.is_answered else 'to write'}  {one.key}  {one.about}")
+        if not one.is_answered:
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            (FOLDER / f"{one.key}.prompt.md").write_text(one.prompt, encoding="utf-8")
+    unused = recordings().by_key.keys() - {one.key for one in asked}
+    for key in unused:
+        _say(f"unused    {key}  {recordings().by_key[key].about}")
+    missing = sum(not one.is_answered for one in asked)
+    if missing:
+        _say(f"The prompts of {missing} calls stand in {FOLDER.relative_to(ROOT)}.")
+    return 1 if missing or unused else 0
+
+
+def _taken_up(raw: dict[str, Any], asked: list[Asked], *, is_kept: bool) -> bool:
+    """Whether an answer was found for one of the calls that have none."""
+    used = {one.key for one in asked if one.is_answered}
+    for one in asked:
+        if one.is_answered:
+            continue
+        file = FOLDER / f"{one.key}.answer.json"
+        if file.exists():
+            answer = json.loads(file.read_text(encoding="utf-8"))
+            raw["answers"].append({"key": one.key, "about": one.about, "answer": answer})
+            file.unlink()
+            return True
+        free = [old for old in raw["answers"] if old["about"] == one.about and old["key"] not in used]
+        if is_kept and free:
+            free[0]["key"] = one.key
+            return True
+    return False
+
+
+def _about(text: str) -> str:
+    found = answers.data_of(text)
+    topic = found.get("topic")
+    kind = answers.kind_of(text) or "other"
+    return f"{kind}: {topic['title']}" if isinstance(topic, Mapping) else kind
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
