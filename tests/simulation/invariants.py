@@ -23,7 +23,6 @@ def check(world: World, job: Job, *, kills: int | None = None) -> None:
     """`kills`: how many workers died; each may have taken the calls with it that were in flight or
     not yet checkpointed. None: not known, so repeated calls are not judged."""
     check_many(world, [job])
-    check_repeats(world, job)
     if kills is not None:
         repeated = sum(count - 1 for count in world.model.answered().values())
         assert repeated <= kills * world.limits.items_at_once, world.model.answered()
@@ -45,6 +44,7 @@ def check_many(world: World, jobs: Sequence[Job]) -> None:
         check_steps(job)
         check_writes(world, job)
         check_tasks(world, job)
+        check_repeats(world, job)
         assert job.open_calls == OpenCalls(), "a job that has ended has no call under way"
     check_room(world)
     check_reservations(world)
@@ -115,7 +115,7 @@ def check_writes(world: World, job: Job) -> None:
 
 
 def check_repeats(world: World, job: Job) -> None:
-    """No call begun whose answer was kept already, where the job is the only one."""
+    """No call begun whose answer was kept already."""
     written = [write for write in world.store.written if write.job.job_id == job.job_id]
     kept: dict[tuple[str, str], float] = {}
     for write in written:
@@ -125,7 +125,7 @@ def check_repeats(world: World, job: Job) -> None:
         for task in write.tasks:
             if task.status is StepStatus.COMPLETED:
                 kept.setdefault((task.task_id, ""), write.at)
-    for made in world.model.made:
+    for made in (call for call in world.model.made if call.of.job_id == job.job_id):
         task_id, key = made.task
         for known in ((task_id, key), (task_id, "")):
             assert made.began_at <= kept.get(known, made.began_at), f"{made} was kept already"

@@ -98,9 +98,7 @@ class Measured:
 
 
 class _Loaded(World):
-    """Workers for so many jobs, and no more, of processes that stay and carry two jobs each."""
-
-    slots = 40
+    """Workers of processes that stay and carry two jobs each."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -109,13 +107,6 @@ class _Loaded(World):
 
     def runner(self, offload: Any) -> Runner:
         return replace(super().runner(offload), limiter=self.rng.choice(self._limiters))
-
-    def _deliver(self) -> None:
-        busy = sum(worker.task is None or not worker.task.done() for worker in self.workers)
-        while busy < self.slots and (job_id := self.queue.receive()) is not None:
-            self.begin_worker(job_id)
-            busy += 1
-        self.workers = [w for w in self.workers if w.task is None or not w.task.done()]
 
 
 def measure(load: Load, seed: int) -> Measured:
@@ -128,8 +119,8 @@ async def _run(load: Load, seed: int) -> Measured:
         pipelines={"loaded": LOADED},
         limits=with_limits(max_active=load.jobs, deadline=timedelta(hours=2)),
         model_limits=load.limits,
+        slots=load.slots,
     )
-    world.slots = load.slots
     model = world.model
     model.watch = lambda: None  # looks at every job with every call
     model.latency_s = (0.8 * load.call_s, 1.2 * load.call_s)
@@ -147,7 +138,7 @@ async def _run(load: Load, seed: int) -> Measured:
     ids: list[str] = []
     while len(ids) < load.jobs:
         ids = [job.job_id for job in world.store.all_jobs()]
-        world._deliver()
+        world.deliver()
         await asyncio.sleep(0.5)
     await starting
     jobs = await world.serve_all(ids, hours=24)

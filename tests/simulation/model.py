@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from generation.engine.errors import CallError, PermanentError, RateLimited, TransientCallError
 from generation.engine.flow.gcra import RateLimits
+from generation.engine.in_hand import InHand, in_hand
 from generation.engine.model.job import Usage
 from generation.engine.ports import ModelReply, ModelRequest
 from generation.models.claude.limits import rate_limits
@@ -40,6 +41,8 @@ class MadeCall:
     ended_at: float | None = None
     outcome: str = "open"
     paid: Decimal = Decimal(0)
+    of: InHand = field(default_factory=in_hand)
+    """The job whose worker makes it."""
 
     @property
     def is_unbilled(self) -> bool:

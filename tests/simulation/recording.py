@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -47,20 +46,18 @@ class RecordingStore(MemoryJobStore):
         self.wrote = asyncio.Event()
 
     def begin(self, waiting: Waiting, lease: Lease) -> Job | None:
-        others = self.waiting_of(waiting.owner)
         job = super().begin(waiting, lease)
-        self._remember_begun(job, others)
+        self._remember_begun(job)
         return job
 
     def begin_instead(self, job: Job, holder: Waiting, lease: Lease) -> Job | None:
-        others = self.waiting_of(holder.owner)
         begun = super().begin_instead(job, holder, lease)
-        self._remember_begun(begun, others)
+        self._remember_begun(begun)
         return begun
 
-    def _remember_begun(self, job: Job | None, waiting: Sequence[Job]) -> None:
+    def _remember_begun(self, job: Job | None) -> None:
         if job is not None:
-            others = tuple(other for other in waiting if other.job_id != job.job_id)
+            others = tuple(self.waiting_of(job.owner))
             self.begun.append(Begun(asyncio.get_running_loop().time(), job, others))
 
     def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:

@@ -154,7 +154,7 @@ def test_a_table_that_does_not_answer_costs_a_call_and_no_job() -> None:
     simulate(main())
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(10))
 def test_random_schedules_with_reuse_and_ceilings(seed: int) -> None:
     """Three jobs that ask the same, workers that die anywhere, faults of the model: the ledger is
     what the jobs have used, whoever died; until one has, no call is made again that a completed job was

@@ -132,6 +132,7 @@ class World:
     dies_at: dict[int, tuple[int, bool]] = field(default_factory=dict)
     model_limits: ModelLimits = field(default_factory=ModelLimits)
     tolerated: tuple[type[BaseException], ...] = ()  # by which a worker may end
+    slots: int = 1_000_000  # workers at the same time
     jumps_s: float = 0.0  # how far the clock of a worker may be wrong, and be put right meanwhile
 
     def __post_init__(self) -> None:
@@ -147,6 +148,7 @@ class World:
         self.model = SimulatedModel(self.answer, self.rng, watch=self._watch_money)
         self.budget = RecordingBudget(MemoryModelBudget())
         self.workers: list[SimulatedWorker] = []
+        self._working: list[SimulatedWorker] = []
         self.seen_front = SeenFront()
         self.errors: list[BaseException | None] = []
         self.background: list[asyncio.Task[None]] = []
@@ -240,14 +242,18 @@ class World:
         name = next(iter(self.pipelines))
         return self.service.start(ADA, name, request, options or Options()).job.job_id
 
+    def new_worker(self, dies_at: int | None, after: bool, freezes_at: int | None) -> SimulatedWorker:
+        return SimulatedWorker(self, dies_at, after, freezes_at)
+
     def begin_worker(self, job_id: str) -> SimulatedWorker:
         number = len(self.workers) + 1
         dies_at, after = self.dies_at.get(number, (None, False))
         if self.chaos and dies_at is None and self.rng.random() < self.chaos:
             dies_at, after = self.rng.randint(1, 30), self.rng.random() < 0.5
         freezes_at = self.rng.randint(1, 20) if self.rng.random() < self.chaos / 2 else None
-        worker = SimulatedWorker(self, dies_at, after, freezes_at)
+        worker = self.new_worker(dies_at, after, freezes_at)
         self.workers.append(worker)
+        self._working.append(worker)
         self.background.append(asyncio.create_task(worker.run(job_id, self.worker_s)))
         return worker
 
@@ -262,7 +268,7 @@ class World:
                 assert not self.errors, self.errors
                 return job
             assert self.clock.now() < end, f"seed {self.seed}: not done after {hours} h: {job}"
-            self._deliver()
+            self.deliver()
             if self.clock.now() >= next_sweep:
                 next_sweep += timedelta(seconds=self.sweep_s)
                 self.sweep().run()
@@ -276,7 +282,7 @@ class World:
         while left:
             assert not self.errors, self.errors
             assert self.clock.now() < end, f"seed {self.seed}: {len(left)} jobs left after {hours} h"
-            self._deliver()
+            self.deliver()
             if self.clock.now() >= next_sweep:
                 next_sweep += timedelta(seconds=self.sweep_s)
                 self.sweep().run()
@@ -293,15 +299,20 @@ class World:
         """Deliver what comes, whether the job has ended or not."""
         end = self.clock.now() + timedelta(seconds=seconds)
         while self.clock.now() < end:
-            self._deliver()
+            self.deliver()
             await asyncio.sleep(0.1)
 
-    def _deliver(self) -> None:
-        while (job_id := self.queue.receive()) is not None:
+    def deliver(self) -> None:
+        """Begin a worker for each message that is due, as long as there are slots."""
+        while self._has_slot() and (job_id := self.queue.receive()) is not None:
             if not (self.chaos and self.rng.random() < self.chaos / 2):
                 self.begin_worker(job_id)
             if self.chaos and self.rng.random() < self.chaos:
                 self.queue.send(job_id, self.rng.randint(0, 30))
+
+    def _has_slot(self) -> bool:
+        self._working = [worker for worker in self._working if worker.task is None or not worker.task.done()]
+        return len(self._working) < self.slots
 
     def events(self, job_id: str) -> list[dict[str, Any]]:
         events = self.store.events(job_id, 0, 100_000)

@@ -21,6 +21,7 @@ from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.outline import Draft, Topic
 from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt
 from generation.pipelines.project_course.request import ProjectCourseRequest
+from generation.pipelines.shared.again import again_prompt
 from generation.pipelines.training_program import prompts as training
 from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
 from generation.pipelines.training_program.science.person import Person
@@ -60,7 +61,7 @@ def prompts(text: str) -> dict[str, Prompt]:
         "lesson_tasks": tasks_prompt(project, 0, [lesson, lesson], 0),
         "program_enhanced": enhanced,
         "program_basic": training.basic_prompt(person),
-        "program again": training.again_prompt(enhanced, text, [text]),
+        "program again": again_prompt(enhanced, text, [text]),
     }
 
 

@@ -1,7 +1,7 @@
 """Kind `lesson`: a lesson about one topic, composed from its questions and their explanations.
 
 Nothing in it is invented: each sentence about the subject stands in the exam, and where the exam gives
-no reason the lesson says so. Only the frame around them is in English, whatever `language` asks for.
+no reason the lesson says so. The frame around them is in the language that the call names (`words`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Any
 
 from local.claude.course.body import body
 from local.claude.course.markup import plain
-from local.claude.course.questions import BadData, Question, chosen_questions, parse_questions
+from local.claude.course.questions import BadData, Question, chosen_questions, parse_questions, texts_of
 from local.claude.course.quiz import quiz
 from local.claude.course.said import said
 from local.claude.course.text import is_stop, length, sentences, shorten, stem, words
-from local.claude.course.titles import listed
+from local.claude.course.words import FOREIGN_TITLE, Words, words_of
 from local.claude.course.worked import worked_questions
 
 _MOST_OTHERS = 40
@@ -42,13 +42,14 @@ def lesson(tags: Mapping[str, Any]) -> dict[str, Any]:
     title = topic.get("title") if isinstance(topic, dict) else None
     if not isinstance(title, str) or not title.strip():
         raise BadData("<topic> must have a title")
+    said_in = words_of(tags, texts_of(questions))
     found = {
-        "title": _title(plain(title), call),
-        "objectives": _objectives(questions),
-        "body": body(plain(title), questions, language=str(call.get("language") or "en")),
-        "key_points": _key_points(questions),
-        "worked_questions": worked_questions(questions),
-        "quiz": quiz(questions, _others(tags, questions)),
+        "title": _title(plain(title), call, said_in),
+        "objectives": _objectives(questions, said_in),
+        "body": body(plain(title), questions, said_in),
+        "key_points": _key_points(questions, said_in),
+        "worked_questions": worked_questions(questions, said_in),
+        "quiz": quiz(questions, said_in, _others(tags, questions)),
     }
     return {"topics": None, "merged_topics": None, "lesson": found, "whole_course": None}
 
@@ -60,42 +61,52 @@ def _others(tags: Mapping[str, Any], questions: Sequence[Question]) -> list[Ques
     return parse_questions({"questions": raw[:_MOST_OTHERS]}) if raw else []
 
 
-def _title(topic: str, call: Mapping[str, Any]) -> str:
+def _title(topic: str, call: Mapping[str, Any], said_in: Words) -> str:
     part, parts = call.get("part", 1), call.get("parts", 1)
-    topic = shorten(topic, _TITLE_LENGTH)
-    return f"{topic} (part {part} of {parts})" if isinstance(parts, int) and parts > 1 else topic
+    topic = shorten(topic, FOREIGN_TITLE if said_in.is_foreign else _TITLE_LENGTH)
+    if not isinstance(parts, int) or parts < 2:
+        return topic
+    return (
+        f"{topic} ({part}/{parts})"
+        if said_in.is_foreign
+        else said_in("part", topic=topic, part=part, parts=parts)
+    )
 
 
-def _objectives(questions: Sequence[Question]) -> list[str]:
+def _objectives(questions: Sequence[Question], said_in: Words) -> list[str]:
     """One for each answer that is a name, with what else was on offer; one for each other question."""
     offered: dict[str, list[str]] = {}
     for question in questions:
         if question.is_named:
             others = [option.name for option in question.wrong if option.is_name]
-            offered.setdefault(listed([option.name for option in question.right]), []).extend(others)
+            named = said_in.listed([said_in.own(option.name) for option in question.right])
+            offered.setdefault(named, []).extend(said_in.own(other) for other in others)
         elif question.text:
-            offered.setdefault(f"\n{_asked(question)}", [])
-    return [_objective(answer, others) for answer, others in offered.items()][:_MOST_OBJECTIVES] or [
-        "Answer the questions of this lesson."
+            offered.setdefault(f"\n{said_in.own(_asked(question))}", [])
+    return [_objective(answer, others, said_in) for answer, others in offered.items()][:_MOST_OBJECTIVES] or [
+        said_in("any_objective")
     ]
 
 
-def _objective(answer: str, others: Sequence[str]) -> str:
+def _objective(answer: str, others: Sequence[str], said_in: Words) -> str:
     if answer.startswith("\n"):
-        return f"Answer: {answer[1:]}"
+        return said_in("objective", question=answer[1:])
     apart = [other for other in dict.fromkeys(others) if other != answer][:3]
-    tell = f", and tell it from {listed(apart)}" if apart else ""
-    return f"Recognise when the answer is {shorten(answer, _ASKED_LENGTH)}{tell}."
+    shown = shorten(answer, _ASKED_LENGTH)
+    if not apart:
+        return said_in("recognise", answer=shown)
+    return said_in("tell_apart", answer=shown, others=said_in.listed(apart))
 
 
-def _key_points(questions: Sequence[Question]) -> list[str]:
+def _key_points(questions: Sequence[Question], said_in: Words) -> list[str]:
     """From each explanation the sentence that has most of its answer in it; else question and answer."""
     found = [
-        _best_sentence(question) if said(question.explanation) else _fact(question) for question in questions
+        said_in.own(_best_sentence(question)) if said(question.explanation) else _fact(question, said_in)
+        for question in questions
     ]
     if len(_distinct(found)) < _FEWEST_KEY_POINTS:
-        found += [_fact(question) for question in questions]
-        found.append("Read every option before you answer.")
+        found += [_fact(question, said_in) for question in questions]
+        found.append(said_in("read_every"))
     return _distinct(found)[:_MOST_KEY_POINTS]
 
 
@@ -115,8 +126,9 @@ def _subject(text: str) -> set[str]:
     return {stem(word) for word in words(text) if not is_stop(word)}
 
 
-def _fact(question: Question) -> str:
-    return f"{_asked(question)} {shorten(question.answer, _SENTENCE_LENGTH)}."
+def _fact(question: Question, said_in: Words) -> str:
+    answer = said_in.own(shorten(question.answer, _SENTENCE_LENGTH))
+    return f"{said_in.own(_asked(question))} {answer}."
 
 
 def _asked(question: Question) -> str:

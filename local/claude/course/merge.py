@@ -11,10 +11,12 @@ from local.claude.course.likeness import similarities, vectors
 from local.claude.course.markup import plain
 from local.claude.course.questions import BadData
 from local.claude.course.text import shorten, terms
-from local.claude.course.titles import Phrases, joined, listed
+from local.claude.course.titles import Phrases, joined
 from local.claude.course.topics import limits, unique
+from local.claude.course.words import FOREIGN_TITLE, Words, quoted, words_of
 
 _TITLE_LENGTH = 120
+_SUBJECT_LENGTH = 400
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,13 @@ def merge_topics(tags: Mapping[str, Any]) -> dict[str, Any]:
     groups = group(matrix, sizes, min(target, most))
     phrases = Phrases([[(1.0, d.title), (0.6, " . ".join(d.examples)), (0.4, d.brief)] for d in drafts])
     merged = [sorted(index for item in members for index in items[item]) for members in groups]
-    titles = unique([_title(drafts, members, phrases) for members in merged])
+    said_in = words_of(tags, [example for draft in drafts for example in draft.examples])
+    titles = unique([_title(drafts, members, phrases, said_in) for members in merged])
     topics = [
         {
             "title": title,
-            "brief": _brief(drafts, members),
-            "description": _description(drafts, members),
+            "brief": _brief(drafts, members, said_in),
+            "description": _description(drafts, members, said_in),
             "draft_ids": [drafts[index].draft_id for index in members],
         }
         for title, members in zip(titles, merged, strict=True)
@@ -65,23 +68,28 @@ def _fields(drafts: list[_Draft]) -> list[tuple[float, list[str]]]:
     ]
 
 
-def _title(drafts: list[_Draft], members: list[int], phrases: Phrases) -> str:
+def _title(drafts: list[_Draft], members: list[int], phrases: Phrases, said_in: Words) -> str:
+    most = FOREIGN_TITLE if said_in.is_foreign else _TITLE_LENGTH
     titles = {drafts[index].title.casefold(): drafts[index].title for index in members}
     if len(titles) == 1:
-        return shorten(next(iter(titles.values())), _TITLE_LENGTH) or "Questions"
-    title = joined(phrases.strongest(members, 3)) or listed(list(titles.values()))
-    return shorten(title, _TITLE_LENGTH) or "Questions"
+        return shorten(next(iter(titles.values())), most) or said_in("questions")
+    title = joined(phrases.strongest(members, 3), said_in.listed, most) or said_in.listed(
+        list(titles.values())
+    )
+    return shorten(title, most) or said_in("questions")
 
 
-def _brief(drafts: list[_Draft], members: list[int]) -> str:
-    return shorten(" ".join(drafts[index].brief for index in members), 900) or _description(drafts, members)
+def _brief(drafts: list[_Draft], members: list[int], said_in: Words) -> str:
+    briefs = " ".join(drafts[index].brief for index in members)
+    return shorten(briefs, 900) or _description(drafts, members, said_in)
 
 
-def _description(drafts: list[_Draft], members: list[int]) -> str:
-    titles = list(dict.fromkeys(drafts[index].title for index in members))
+def _description(drafts: list[_Draft], members: list[int], said_in: Words) -> str:
+    titles = ", ".join(dict.fromkeys(drafts[index].title for index in members))
+    subject = shorten(titles, _SUBJECT_LENGTH)
     total = sum(drafts[index].questions for index in members)
-    count = "1 question" if total == 1 else f"{total} questions"
-    return shorten(f"{count} about {listed(titles)}.", 500)
+    about = said_in("about", subject=quoted(subject) if said_in.is_foreign else subject)
+    return f"{said_in('counted', count=total)} {about}"
 
 
 def _drafts(tags: Mapping[str, Any]) -> list[_Draft]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +88,12 @@ def chosen_questions(tags: Mapping[str, Any]) -> list[Question]:
     if len(set(ids)) < len(ids) or not set(ids) <= by_id.keys():
         raise BadData("<question_ids> must hold ids of <questions>, each once")
     return [by_id[question_id] for question_id in ids]
+
+
+def texts_of(questions: Iterable[Question]) -> Iterator[str]:
+    """What tells the language of an exam."""
+    for question in questions:
+        yield from (question.text, *(option.text for option in question.options), question.explanation)
 
 
 def _id_of(raw: object) -> object:

@@ -17,22 +17,20 @@ from generation.quality.words import essence, tokens
 from local.claude.course.questions import Question
 from local.claude.course.said import said
 from local.claude.course.text import is_stop, sentences, shorten, stem, words
+from local.claude.course.words import Words, quoted
 
 _STEM_LENGTH = 500
 _OPTION_LENGTH = 240
 _FEWEST_WORDS = 4
 """That say something, of a sentence from which the answer was taken out."""
 
-FILLERS = (
-    "Something that the exam does not ask about",
-    "A term that belongs to another subject",
-    "Neither the exam nor its explanations name it",
-    "What is left over when all questions are answered",
-)
-"""Where an exam has fewer different texts than a question needs options."""
+_FILLERS = ("filler_1", "filler_2", "filler_3", "filler_4")
+"""Words of options where an exam has fewer different texts than a question needs."""
 
 
-def quiz(questions: Sequence[Question], others: Sequence[Question] = ()) -> list[dict[str, Any]]:
+def quiz(
+    questions: Sequence[Question], said_in: Words, others: Sequence[Question] = ()
+) -> list[dict[str, Any]]:
     """As many as are asked for: `[{"question", "options", "correct", "explanation"}]`.
 
     others  questions of the exam that are not in the lesson, for more options
@@ -44,7 +42,7 @@ def quiz(questions: Sequence[Question], others: Sequence[Question] = ()) -> list
         entry
         for make in (_by_explanation, _by_answer, _by_rest)
         for place, question in enumerate(questions)
-        if (entry := make(question, every, place)) is not None
+        if (entry := make(question, every, place, said_in)) is not None
     ]
     # Those that give themselves away, or say nearly the same as another, only where there are no others.
     found: list[dict[str, Any]] = []
@@ -52,7 +50,10 @@ def quiz(questions: Sequence[Question], others: Sequence[Question] = ()) -> list
         for entry in sorted(made, key=_is_guessed):
             if len(found) < count and all(_likeness(entry, other) < most_alike for other in found):
                 found.append(entry)
-    return [*found, *(_about_the_lesson(questions[0], number) for number in range(count - len(found)))]
+    return [
+        *found,
+        *(_about_the_lesson(questions[0], number, said_in) for number in range(count - len(found))),
+    ]
 
 
 def _is_guessed(entry: Mapping[str, Any]) -> bool:
@@ -68,7 +69,9 @@ def _likeness(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     return similarity(tokens(one["question"]), tokens(other["question"]))
 
 
-def _by_explanation(question: Question, every: Sequence[Question], place: int) -> dict[str, Any] | None:
+def _by_explanation(
+    question: Question, every: Sequence[Question], place: int, said_in: Words
+) -> dict[str, Any] | None:
     """A sentence of the explanation, the answer's own words taken out."""
     name = shorten(question.answer, _OPTION_LENGTH)
     own = {stem(word) for word in words(question.answer) if not is_stop(word)}
@@ -78,15 +81,16 @@ def _by_explanation(question: Question, every: Sequence[Question], place: int) -
     gap = re.sub(
         r"[^\W_]+(?:[-'\u2019./][^\W_]+)*", lambda word: "…" if stem(word[0]) in own else word[0], told[0]
     )
-    stem_text = f"What is left out here: “{shorten(gap, _STEM_LENGTH)}”?"
+    stem_text = said_in("left_out", gap=quoted(shorten(gap, _STEM_LENGTH)))
     texts = [shorten(other.answer, _OPTION_LENGTH) for other in every if other is not question]
     wrong = [shorten(option.name, _OPTION_LENGTH) for option in question.wrong]
-    return _entry(
-        stem_text, name, [*wrong, *texts], f"The whole sentence is: “{shorten(told[0], _STEM_LENGTH)}”", place
-    )
+    whole = said_in("whole", sentence=quoted(shorten(told[0], _STEM_LENGTH)))
+    return _entry(stem_text, name, [*wrong, *texts], whole, place, said_in)
 
 
-def _by_answer(question: Question, every: Sequence[Question], place: int) -> dict[str, Any] | None:
+def _by_answer(
+    question: Question, every: Sequence[Question], place: int, said_in: Words
+) -> dict[str, Any] | None:
     """An answer, and questions of which it answers one."""
     name = shorten(question.answer, _STEM_LENGTH)
     key = shorten(question.text, _OPTION_LENGTH)
@@ -95,51 +99,53 @@ def _by_answer(question: Question, every: Sequence[Question], place: int) -> dic
     ]
     if not key:
         return None
-    told = f"To “{key}” the exam counts “{name}” as right; to the other questions it counts something else."
-    return _entry(f"Which question does “{name}” answer?", key, texts, told, place)
+    told = said_in("which_told", key=quoted(key), name=quoted(name))
+    return _entry(said_in("which", name=quoted(name)), key, texts, told, place, said_in)
 
 
-def _by_rest(question: Question, every: Sequence[Question], place: int) -> dict[str, Any] | None:
+def _by_rest(
+    question: Question, every: Sequence[Question], place: int, said_in: Words
+) -> dict[str, Any] | None:
     """What stands beside the answer, for lessons of a single question."""
     if not question.wrong or not question.text:
         return None
     key = shorten(question.wrong[0].name, _OPTION_LENGTH)
     answer = shorten(question.answer, _STEM_LENGTH)
     texts = [shorten(other.answer, _OPTION_LENGTH) for other in every]
-    told = f"“{key}” is one of the options beside “{answer}”, and the exam does not count it."
-    return _entry(f"What did the exam offer beside “{answer}”?", key, texts, told, place)
+    told = said_in("offered_told", key=quoted(key), answer=quoted(answer))
+    return _entry(said_in("offered", answer=quoted(answer)), key, texts, told, place, said_in)
 
 
-def _about_the_lesson(question: Question, number: int) -> dict[str, Any]:
+def _about_the_lesson(question: Question, number: int, said_in: Words) -> dict[str, Any]:
     """For exams whose texts are all alike, or signs: a quiz of one question would be none."""
     told = question.answer if number % 2 else question.text
-    what = "counts as right in" if number % 2 else "asks in"
-    key = f"“{shorten(told, _OPTION_LENGTH)}”, in its own words"
-    place = f"question {number + 1} of this quiz: what the exam {what} the first question of the lesson"
-    options = [*FILLERS[: number % 4], key, *FILLERS[number % 4 : 3]]
+    key = said_in("own_words", told=quoted(shorten(told, _OPTION_LENGTH)))
+    fillers = [said_in(word) for word in _FILLERS]
+    options = [*fillers[: number % 4], key, *fillers[number % 4 : 3]]
     return {
-        "question": f"Name, for {place}.",
+        "question": said_in("about_right" if number % 2 else "about_ask", number=number + 1),
         "options": [
             {"option_id": option_id, "text": text}
             for option_id, text in zip(QUIZ_OPTIONS, options, strict=True)
         ],
         "correct": [QUIZ_OPTIONS[number % 4]],
-        "explanation": f"It is {key}; the others are said of no question of this lesson.",
+        "explanation": said_in("about_told", key=key),
     }
 
 
 def _entry(
-    stem_text: str, key: str, others: Sequence[str], explanation: str, place: int
+    stem_text: str, key: str, others: Sequence[str], explanation: str, place: int, said_in: Words
 ) -> dict[str, Any] | None:
     """Options that give nothing away: of the others those that share most words with the stem, and one
     that is longer than the key."""
-    different = {essence(text): text for text in reversed([*others, *FILLERS]) if essence(text)}
+    fillers = [said_in(word) for word in _FILLERS]
+    different = {essence(text): text for text in reversed([*others, *fillers]) if essence(text)}
     different.pop(essence(key), None)
     if not essence(key) or len(different) < len(QUIZ_OPTIONS) - 1:
         return None
     asked = _stems(stem_text)
-    real = [text for text in dict.fromkeys([*others, *FILLERS]) if text in different.values()]
-    filler = set(FILLERS)
+    real = [text for text in dict.fromkeys([*others, *fillers]) if text in different.values()]
+    filler = set(fillers)
     real.sort(key=lambda text: (text in filler, -len(asked & _stems(text)), abs(len(text) - len(key))))
     wanted = len(QUIZ_OPTIONS) - 1
     chosen = real[:wanted]

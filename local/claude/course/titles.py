@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from local.claude.course.text import is_stop, stem
+from local.claude.course.text import is_stop, length, stem
 
 _BREAK = re.compile(r"([^\w\s&'\u2019/.+-]+|[.](?=\s|$)|\s[-\u2013\u2014]+\s)")
 _SENTENCE_ENDS = re.compile(r"[.!?:]")
@@ -121,18 +121,14 @@ class Phrases:
         return rarity * (1 + here) / 2 * (1 + 0.3 * (min(content, 3) - 1)) * kind
 
 
-def joined(phrases: Sequence[Phrase]) -> str:
-    """A title of as many of the phrases as fit: "A, B and C", its first letter a capital."""
+def joined(phrases: Sequence[Phrase], listed: Callable[[Sequence[str]], str], most: int) -> str:
+    """A title of as many of the phrases as fit into `most` bytes: "A, B and C", its first letter a
+    capital."""
     surfaces = [phrase.surface for phrase in phrases]
-    while len(surfaces) > 1 and len(listed(surfaces)) > _LONGEST_TITLE:
+    while len(surfaces) > 1 and length(listed(surfaces)) > min(most, _LONGEST_TITLE):
         surfaces.pop()
     title = listed(surfaces)
     return title[:1].upper() + title[1:]
-
-
-def listed(items: Sequence[str]) -> str:
-    """One item as it is, two as "A and B", more as "A, B and C"."""
-    return "".join(items) if len(items) < 2 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def _stretches(text: str) -> Iterator[tuple[bool, Stretch]]:

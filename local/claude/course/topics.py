@@ -8,9 +8,10 @@ from typing import Any
 
 from local.claude.course.grouping import group
 from local.claude.course.likeness import Vector, similarities, vectors
-from local.claude.course.questions import BadData, Question, parse_questions
+from local.claude.course.questions import BadData, Question, parse_questions, texts_of
 from local.claude.course.text import shorten, terms
-from local.claude.course.titles import Phrases, joined, listed
+from local.claude.course.titles import Phrases, joined
+from local.claude.course.words import FOREIGN_TITLE, Words, quoted, words_of
 
 _EXAMPLE_LENGTH = 160
 _SUBJECT_LENGTH = 400
@@ -33,12 +34,13 @@ def topics(tags: Mapping[str, Any]) -> dict[str, Any]:
         else _by_likeness(questions, min(target, most))
     )
     phrases = Phrases([_fields(question) for question in questions])
-    titles = unique([_title(questions, members, phrases) for members in groups])
+    said_in = words_of(tags, texts_of(questions))
+    titles = unique([_title(questions, members, phrases, said_in) for members in groups])
     found = [
         {
             "title": title,
-            "brief": _brief(questions, members, phrases),
-            "description": _description(questions, members, phrases),
+            "brief": _brief(questions, members, phrases, said_in),
+            "description": _description(questions, members, phrases, said_in),
             "question_ids": [questions[index].question_id for index in members],
         }
         for title, members in zip(titles, groups, strict=True)
@@ -113,22 +115,25 @@ def _fields(question: Question) -> list[tuple[float, str]]:
     return [(1.0, question.text), *right, (0.4, question.explanation)]
 
 
-def _title(questions: Sequence[Question], members: Sequence[int], phrases: Phrases) -> str:
+def _title(questions: Sequence[Question], members: Sequence[int], phrases: Phrases, said_in: Words) -> str:
+    most = FOREIGN_TITLE if said_in.is_foreign else _TITLE_LENGTH
     hints = list(dict.fromkeys(questions[index].topic for index in members))
     if all(hints) and len({hint.casefold() for hint in hints}) <= 3 and all(q.topic for q in questions):
         distinct = {hint.casefold(): hint for hint in reversed(hints)}
-        return shorten(listed(list(reversed(distinct.values()))), _TITLE_LENGTH)
-    title = joined(phrases.strongest(members, 3 if len(members) > 5 else 2))
-    return shorten(title, _TITLE_LENGTH) or shorten(questions[members[0]].text, 60) or "Questions"
+        return shorten(said_in.listed(list(reversed(distinct.values()))), most)
+    title = joined(phrases.strongest(members, 3 if len(members) > 5 else 2), said_in.listed, most)
+    return shorten(title, most) or shorten(questions[members[0]].text, most // 2) or said_in("questions")
 
 
-def _brief(questions: Sequence[Question], members: Sequence[int], phrases: Phrases) -> str:
-    example = shorten(questions[members[0]].text, _EXAMPLE_LENGTH)
-    return f"{_description(questions, members, phrases)} For example: “{example}”"
+def _brief(questions: Sequence[Question], members: Sequence[int], phrases: Phrases, said_in: Words) -> str:
+    example = quoted(shorten(questions[members[0]].text, _EXAMPLE_LENGTH))
+    return f"{_description(questions, members, phrases, said_in)} {said_in('example', example=example)}"
 
 
-def _description(questions: Sequence[Question], members: Sequence[int], phrases: Phrases) -> str:
+def _description(
+    questions: Sequence[Question], members: Sequence[int], phrases: Phrases, said_in: Words
+) -> str:
     about = [phrase.surface for phrase in phrases.strongest(members, 5)]
-    count = "1 question" if len(members) == 1 else f"{len(members)} questions"
-    subject = f"about {shorten(listed(about), _SUBJECT_LENGTH)}" if about else "of the exam"
-    return f"{count} {subject}."
+    subject = shorten(", ".join(about), _SUBJECT_LENGTH)
+    told = said_in("about", subject=quoted(subject) if said_in.is_foreign else subject) if about else ""
+    return " ".join(filter(None, (said_in("counted", count=len(members)), told)))

@@ -8,7 +8,7 @@ from typing import Any
 from local.claude.course.questions import Option, Question
 from local.claude.course.said import said
 from local.claude.course.text import is_stop, length, sentences, shorten, stem, words
-from local.claude.course.titles import listed
+from local.claude.course.words import Words, quoted
 
 _EXPLANATION_LENGTH = 1_200
 _SAID_LENGTH = 300
@@ -16,7 +16,7 @@ _OPTION_LENGTH = 80
 _ASKED_LENGTH = 160
 
 
-def worked_questions(questions: Sequence[Question]) -> list[dict[str, Any]]:
+def worked_questions(questions: Sequence[Question], said_in: Words) -> list[dict[str, Any]]:
     """`[{"question_id", "why_right", "why_wrong": [{"option_id", "reason"}]}]`, one for each question.
 
     `why_wrong` has one reason for each option that the exam does not mark as right.
@@ -25,39 +25,45 @@ def worked_questions(questions: Sequence[Question]) -> list[dict[str, Any]]:
     return [
         {
             "question_id": question.question_id,
-            "why_right": why_right(question),
-            "why_wrong": _why_wrong(question, answered),
+            "why_right": why_right(question, said_in),
+            "why_wrong": _why_wrong(question, answered, said_in),
         }
         for question in questions
     ]
 
 
-def why_right(question: Question) -> str:
+def why_right(question: Question, said_in: Words) -> str:
     """What the exam marks as right, and the beginning of its explanation."""
-    marks = f"For this question the exam counts {_named(question.right)} as right"
+    named = _named(question.right, said_in)
     explanation = said(question.explanation)
     if not explanation:
-        return f"{marks}, and it has no explanation that could be repeated here."
-    return f"{marks}. Why it does: {_beginning(explanation)}"
+        return said_in("unexplained", named=named)
+    return said_in("why", named=named, explanation=said_in.own(_beginning(explanation)))
 
 
-def _why_wrong(question: Question, answered: dict[str, list[Question]]) -> list[dict[str, str]]:
+def _why_wrong(
+    question: Question, answered: dict[str, list[Question]], said_in: Words
+) -> list[dict[str, str]]:
     explained = [(sentence, _stems(sentence)) for sentence in sentences(said(question.explanation))]
     reasons = []
     for option in question.wrong:
-        reason = f"“{shorten(option.name, _OPTION_LENGTH)}” {_said_of(option, question, explained)}"
+        reason = _said_of(option, question, explained, said_in)
         elsewhere = [other for other in answered.get(option.name.casefold(), ()) if other is not question]
         if elsewhere:
-            reason += f" It is the answer to another question: “{shorten(elsewhere[0].text, _ASKED_LENGTH)}”"
+            asked = quoted(shorten(elsewhere[0].text, _ASKED_LENGTH))
+            reason += f" {said_in('elsewhere', question=asked)}"
         reasons.append({"option_id": option.option_id, "reason": reason})
     return reasons
 
 
-def _said_of(option: Option, question: Question, explained: Sequence[tuple[str, set[str]]]) -> str:
+def _said_of(
+    option: Option, question: Question, explained: Sequence[tuple[str, set[str]]], said_in: Words
+) -> str:
     """What the explanation says of a wrong option: the sentences that have all the words of its name. Where
     there is none, what was asked and what is counted instead: that is all that is known of it."""
-    asked = f"“{shorten(question.text, _ASKED_LENGTH)}”"
-    silent = f"is not what the exam counts for {asked}: that is {_named(question.right)}."
+    shown = quoted(shorten(option.name, _OPTION_LENGTH))
+    asked = quoted(shorten(question.text, _ASKED_LENGTH))
+    silent = said_in("not_counted", option=shown, asked=asked, named=_named(question.right, said_in))
     name = _subject(option)
     about = [sentence for sentence, has in explained if name and name <= has]
     if not about:
@@ -65,7 +71,8 @@ def _said_of(option: Option, question: Question, explained: Sequence[tuple[str, 
     if any(name <= _subject(right) or _subject(right) <= name for right in question.right):
         # "Amazon S3" beside the right answer "Amazon S3 Glacier": which of them is meant cannot be told.
         return silent
-    return f"is mentioned by the explanation of {asked}: “{shorten(' '.join(about), _SAID_LENGTH)}”"
+    told = quoted(shorten(" ".join(about), _SAID_LENGTH))
+    return said_in("mentioned", option=shown, asked=asked, said=told)
 
 
 def _subject(option: Option) -> set[str]:
@@ -95,5 +102,6 @@ def _beginning(text: str) -> str:
     return fitting or shorten(text, _EXPLANATION_LENGTH)
 
 
-def _named(options: Sequence[Option]) -> str:
-    return listed([f"“{shorten(option.name, _OPTION_LENGTH)}”" for option in options]) or "no option"
+def _named(options: Sequence[Option], said_in: Words) -> str:
+    names = [quoted(shorten(option.name, _OPTION_LENGTH)) for option in options]
+    return said_in.listed(names) or said_in("no_option")

@@ -37,17 +37,3 @@ def number(tags: Mapping[str, Any], name: str, *, least: int, most: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise BadData(f"<call> must have {name}, a number from {least} to {most}")
     return value
-
-
-def is_english(tags: Mapping[str, Any]) -> bool:
-    """Whether the call asks for what the templates are written in."""
-    return str(field(tags, "call", "language") or "en").lower().startswith("en")
-
-
-def label(tags: Mapping[str, Any]) -> str:
-    """What every lesson and every task made offline says of itself."""
-    made = (
-        "Made offline from the outline, without a language model: "
-        "an order of work and no knowledge of the subject."
-    )
-    return made if is_english(tags) else f"{made} The words around those of the outline are English."

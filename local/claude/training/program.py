@@ -1,7 +1,7 @@
 """Kinds `program_enhanced` and `program_basic`: the rule-based program of the project, told as a plan.
 
 Offline nobody designs a program. What is answered is what the rules make of the profile in the call, in the
-shape that the model would write it in, and it says so. Its words are English, whatever `language` asks for.
+shape that the model would write it in, and it says so. Its words are those of a rule-based program.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from generation.pipelines.training_program.person.profile import Profile, Progra
 from generation.pipelines.training_program.plan import has_names
 from generation.pipelines.training_program.planning.fitting import fitted
 from generation.pipelines.training_program.planning.rule_based import rule_based
+from generation.pipelines.training_program.planning.words import DEFAULT, Words, words
 from generation.pipelines.training_program.program import Prescription, Session, Week, prescriptions
 from generation.pipelines.training_program.science.analysis import Analysis, analyze
 from generation.pipelines.training_program.science.exercises import exercises
@@ -59,15 +60,16 @@ class _Placed(NamedTuple):
 def program_enhanced(tags: Mapping[str, Any]) -> dict[str, Any]:
     """All weeks as tracks and sessions. Raises BadData."""
     request, analysis = _asked(tags)
-    weeks = rule_based(analysis)
+    said = words(_language(tags))
+    weeks = rule_based(analysis, said)
     tracks: _Tracks = {}
     sessions = []
     for number, first in enumerate(weeks[0].sessions):
         planned = [_planned(run, tracks) for run in _runs([week.sessions[number] for week in weeks])]
         sessions.append({"day": first.day, "title": first.title, "notes": first.notes, "exercises": planned})
     return {
-        "title": title(request),
-        "description": _description(tags, weeks),
+        "title": _title(request, said),
+        "description": _description(tags, weeks, said),
         "weeks": [{"week": week.week, "focus": week.focus, "is_deload": week.is_deload} for week in weeks],
         "tracks": [
             {"track_id": track_id, "unit": unit, "counts": counts, "weeks": [d._asdict() for d in doses]}
@@ -81,12 +83,13 @@ def program_enhanced(tags: Mapping[str, Any]) -> dict[str, Any]:
 def program_basic(tags: Mapping[str, Any]) -> dict[str, Any]:
     """The first week. Raises BadData."""
     request, analysis = _asked(tags)
-    weeks = rule_based(analysis)
+    said = words(_language(tags))
+    weeks = rule_based(analysis, said)
     return {
-        "title": title(request),
-        "description": _description(tags, weeks),
-        "focus": "Work that grows from week to week",
-        "deload_focus": "An easy week, to recover",
+        "title": _title(request, said),
+        "description": _description(tags, weeks, said),
+        "focus": weeks[0].focus,
+        "deload_focus": said("deload"),
         "sessions": [
             {
                 "day": session.day,
@@ -123,7 +126,16 @@ def _asked(tags: Mapping[str, Any]) -> tuple[ProgramRequest, Analysis]:
     return request, fitted(analyze(profile, request))
 
 
-def _description(tags: Mapping[str, Any], weeks: Sequence[Week]) -> str:
+def _title(request: ProgramRequest, said: Words) -> str:
+    if said.language == DEFAULT:
+        return title(request)
+    about = {"weeks": request.weeks, "days": request.days_per_week}
+    return said("title", goal=said(request.goal), **about)
+
+
+def _description(tags: Mapping[str, Any], weeks: Sequence[Week], said: Words) -> str:
+    if said.language != DEFAULT:
+        return " ".join((said("description"), said("english_names")))
     deloads = [str(week.week) for week in weeks if week.is_deload]
     several = "Weeks {} are" if len(deloads) > 1 else "Week {} is"
     rhythm = f"{several.format(', '.join(deloads))} easier on purpose." if deloads else ""

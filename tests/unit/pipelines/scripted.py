@@ -19,6 +19,7 @@ from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.pipeline import PIPELINE as EXAM_COURSE
 from generation.pipelines.exam_course.request import ExamCourseRequest
+from generation.quality.asked import quiz_questions
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -58,32 +59,58 @@ def only(**asked_for: Any) -> dict[str, Any]:
 
 
 def lesson_of(questions: list[dict[str, Any]]) -> dict[str, Any]:
+    """A lesson that keeps to the contract and that no quality rule blocks."""
     return {
         "title": "From premise to consequence",
         "objectives": ["Tell a consequence from a coincidence."],
-        "body": "## Why it follows\n\nBecause of the form of the argument.",
+        "body": "## Why it follows\n\n" + " ".join(_PROSE[: 5 + 2 * len(questions)]),
         "key_points": ["Form decides, not content.", "A counterexample needs one case only."],
         "worked_questions": [
             {
                 "question_id": question["question_id"],
                 "why_right": "It holds in every case in which the premise does.",
                 "why_wrong": [
-                    {"option_id": option["option_id"], "reason": "There is a case against it."}
-                    for option in question["options"]
+                    {
+                        "option_id": option["option_id"],
+                        "reason": f"There is a {_PLACES[place]} case against it.",
+                    }
+                    for place, option in enumerate(question["options"])
                     if option["option_id"] not in question["correct"]
                 ],
             }
             for question in questions
         ],
-        "quiz": [
-            {
-                "question": f"A new case, number {number}: what follows?",
-                "options": [{"option_id": letter, "text": f"Result {letter}"} for letter in "ABCD"],
-                "correct": ["C"],
-                "explanation": "C holds in every case; A fails where the premise is false.",
-            }
-            for number in (1, 2)
+        "quiz": [_quiz_question(number) for number in range(quiz_questions(len(questions)))],
+    }
+
+
+_SUBJECTS = ("premise", "conclusion", "argument", "counterexample", "definition", "inference", "denial")
+_PROSE = [
+    f"Whoever looks at the {one} alone, and never at the {other} beside it, will see why the form of what "
+    f"was said has to hold in every single case that the {one} allows."
+    for one in _SUBJECTS
+    for other in _SUBJECTS
+    if one != other
+]
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_CASES = (
+    "A shop closes whenever it rains, and this morning it rained: what follows?",
+    "Nobody who swims is dry, and Ada is quite dry by now: what is certain?",
+    "Each key of the bunch opens one door at most; which statement must hold?",
+    "Two witnesses contradict each other about the colour of a car; what can be said?",
+    "If the lamp burns the fuse is sound, but the lamp is dark tonight: what do you know?",
+)
+
+
+def _quiz_question(number: int) -> dict[str, Any]:
+    results = ("The first is true", "Neither is false", "It holds always", "Both may be so")
+    return {
+        "question": _CASES[number],
+        "options": [
+            {"option_id": letter, "text": text} for letter, text in zip("ABCD", results, strict=True)
         ],
+        "correct": ["ABCD"[number % 4]],
+        "explanation": "This one holds in every case; the nearest other fails where the premise is false.",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from generation.engine.errors import Unavailable
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.policy import WorkerPolicy
 from generation.engine.worker.pause import PauseWatch, again_in, pauses_while_held
-from tests.simulation.loop import SimulatedClock, simulate
+from tests.simulation.loop import simulate
 from tests.unit.engine.examples import job
 
 PAUSED = Pauses(
@@ -63,6 +64,25 @@ def test_one_of_them_that_is_cancelled_does_not_take_the_read_from_the_others() 
     simulate(main())
 
 
+def test_an_error_that_no_call_waits_for_any_more_is_not_reported() -> None:
+    async def main() -> None:
+        async def read() -> Pauses:
+            await asyncio.sleep(1)
+            raise Unavailable("no answer")
+
+        reported: list[Any] = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: reported.append(context))
+        look = asyncio.create_task(PauseWatch(job(), read).look())
+        await asyncio.sleep(0.5)
+        look.cancel()
+        await asyncio.sleep(1)
+        gc.collect()
+        assert reported == []
+
+    simulate(main())
+
+
 def test_messages_of_paused_jobs_spread_over_a_minute() -> None:
     assert again_in(0.0) == timedelta(minutes=1)
     assert again_in(0.5) == timedelta(seconds=90)
@@ -88,7 +108,7 @@ class SlowStore:
 
 def looked(store: Any, policy: WorkerPolicy) -> Pauses:
     async def main() -> Pauses:
-        return await pauses_while_held(store, store, SimulatedClock(), policy)
+        return await pauses_while_held(store, store, policy)
 
     return simulate(main())
 

@@ -200,7 +200,7 @@ BAD_LESSONS: list[tuple[str, Change, str]] = [
     ("too many objectives", lambda a: a.update(objectives=["o"] * 7), "/objectives"),
     ("one key point", lambda a: a.update(key_points=["k"]), "/key_points"),
     ("too many key points", lambda a: a.update(key_points=["k"] * 11), "/key_points"),
-    ("one quiz question", lambda a: a["quiz"].pop(), "/quiz"),
+    ("one quiz question", lambda a: a.update(quiz=a["quiz"][:1]), "/quiz"),
     ("six quiz questions", lambda a: a.update(quiz=a["quiz"] * 3), "/quiz"),
     (
         "quiz answer no option",

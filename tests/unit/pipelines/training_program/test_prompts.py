@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from generation.engine.run import Prompt
+from generation.pipelines.shared.again import MAX_PREVIOUS, again_prompt
 from generation.pipelines.shared.schema import answer_schema
 from generation.pipelines.training_program.contracts import (
     BasicAnswer,
@@ -17,8 +18,6 @@ from generation.pipelines.training_program.contracts import (
     NamedEnhancedAnswer,
 )
 from generation.pipelines.training_program.prompts import (
-    MAX_PREVIOUS,
-    again_prompt,
     basic_prompt,
     enhanced_prompt,
 )

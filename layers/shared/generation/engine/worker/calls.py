@@ -107,6 +107,15 @@ class Calls:
 
     async def ask(self, task_id: str, key: str, model: str, prompt: Prompt, parse: Callable[[str], T]) -> T:
         """See Run.ask."""
+        try:
+            return await self._answer(task_id, key, model, prompt, parse)
+        finally:
+            # What its task still waits for may all be parked now: then there is nothing left to work at.
+            self._context.changed.set()
+
+    async def _answer(
+        self, task_id: str, key: str, model: str, prompt: Prompt, parse: Callable[[str], T]
+    ) -> T:
         call = self._recorded(task_id, key)
         ask = self.asks.setdefault(task_id, {}).setdefault(key, Ask(prompt))
         if call.is_done and call.text is not None:

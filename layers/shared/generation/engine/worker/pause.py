@@ -23,7 +23,7 @@ from generation.engine.errors import Unavailable
 from generation.engine.model.control import PUT_OFF, Pause, Pauses
 from generation.engine.model.job import Job
 from generation.engine.policy import WorkerPolicy
-from generation.engine.ports import Clock, Control
+from generation.engine.ports import Control
 from generation.engine.worker.journal import Journal
 
 
@@ -32,15 +32,17 @@ def again_in(jitter: float) -> timedelta:
     return PUT_OFF * (1 + jitter)
 
 
-async def pauses_while_held(journal: Journal, control: Control, clock: Clock, policy: WorkerPolicy) -> Pauses:
-    """What is paused, and that the lease is ours, both as they were `policy.looked_within` ago or later.
+async def pauses_while_held(journal: Journal, control: Control, policy: WorkerPolicy) -> Pauses:
+    """What is paused, and that the lease is ours, both as they were `policy.looked_within` ago or later: by
+    the loop's time, since the machine's clock may be put right meanwhile.
 
     Raises LeaseLost, and Unavailable where the store did not tell in time in `policy.most_looks` tries.
     """
+    time = asyncio.get_running_loop().time
     for _ in range(policy.most_looks):
-        asked_at = clock.now()
+        asked_at = time()
         pauses, _none = await asyncio.gather(journal.io(control.pauses), journal.pulse())
-        if clock.now() - asked_at <= policy.looked_within:
+        if time() - asked_at <= policy.looked_within.total_seconds():
             return pauses
     raise Unavailable("the store told lease and pauses too late")
 
@@ -59,6 +61,7 @@ class PauseWatch:
         do whose beginning one checkpoint has told, share one."""
         if self._reading is None:
             self._reading = asyncio.create_task(self._look())
+            self._reading.add_done_callback(_seen)
         return await asyncio.shield(self._reading)
 
     async def _look(self) -> Pause | None:
@@ -67,3 +70,9 @@ class PauseWatch:
         pauses = await self.read()
         self.pause = pauses.of(self.job.owner, self.job.pipeline)
         return self.pause
+
+
+def _seen(reading: asyncio.Task[Pause | None]) -> None:
+    """An error that nobody waits for any more, since the calls were stopped meanwhile, is no news."""
+    if not reading.cancelled():
+        reading.exception()

@@ -139,9 +139,7 @@ class Runner:
         )
         journal = Journal(context, job)
         state = WorkerState(job, progress, journal, self.clock)
-        pause = PauseWatch(
-            job, lambda: pauses_while_held(journal, self.control, self.clock, self.limits.policy.worker)
-        )
+        pause = PauseWatch(job, lambda: pauses_while_held(journal, self.control, self.limits.policy.worker))
         budget = JobBudget(state, self.model, self.limits, journal)
         calls = Calls(context, state, journal, budget, pause)
         execution = Execution(

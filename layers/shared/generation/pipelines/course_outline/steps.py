@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from generation.engine.errors import PermanentError
 from generation.engine.model.checkpoint import Document, new_document
 from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
 from generation.pipelines.course_outline import outline_document
 from generation.pipelines.course_outline.answers import parse_outlines
+from generation.pipelines.course_outline.checks import outlines_check
 from generation.pipelines.course_outline.prompts import outlines_prompt
 from generation.pipelines.course_outline.request import CourseOutlineRequest
+from generation.pipelines.shared import gate
 
 
 async def initialize(run: Run[CourseOutlineRequest]) -> Outcome:
@@ -26,10 +30,12 @@ async def initialize(run: Run[CourseOutlineRequest]) -> Outcome:
 async def generate_outlines(run: Run[CourseOutlineRequest]) -> Outcome:
     """All alternatives in one call; they are stored with it, to be chosen from by their index."""
     alternatives, projects = run.request.alternatives, run.request.projects
-    outlines = await run.ask(
+    outlines = await gate.ask(
+        run,
         "outlines",
         outlines_prompt(run.request),
         lambda text: parse_outlines(text, alternatives=alternatives, projects=projects),
+        partial(outlines_check, run.request.language),
     )
     stored = outline_document.document(
         owner=run.owner,

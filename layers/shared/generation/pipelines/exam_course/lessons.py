@@ -10,6 +10,7 @@ from generation.engine.pipeline import Item, Outcome
 from generation.engine.run import Run
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.answers import parse_lesson
+from generation.pipelines.exam_course.checks import lesson_check
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Topic
 from generation.pipelines.exam_course.prompts import Course, chars, for_teaching, lesson_prompt
@@ -17,6 +18,7 @@ from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.shared_exam import is_still_shared
 from generation.pipelines.exam_course.splitting import split
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
+from generation.pipelines.shared import gate
 
 QUESTIONS_PER_LESSON = 10
 """More, and a lesson is longer than a sitting, and its answer takes longer than its siblings'."""
@@ -77,10 +79,12 @@ async def _lesson(
     run: Run[ExamCourseRequest], common: Course, topic: Topic, parts: Sequence[Sequence[Question]], index: int
 ) -> dict[str, Any]:
     questions = parts[index]
-    lesson = await run.ask(
+    lesson = await gate.ask(
+        run,
         _key(index),
         lesson_prompt(common, topic, parts, index),
         lambda text: parse_lesson(text, questions),
+        lesson_check(run.request.language, questions),
     )
     # Here, since the phrases of the rules take 60 ms of an import, and handlers name pipelines too.
     from generation.quality.shuffling import shuffled

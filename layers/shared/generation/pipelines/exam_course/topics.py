@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from generation.engine.model.checkpoint import DocumentWrite
 from generation.engine.pipeline import Item, Outcome
 from generation.engine.run import Results, Run
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.answers import parse_merge, parse_topics
+from generation.pipelines.exam_course.checks import topics_check
 from generation.pipelines.exam_course.contracts import TopicDraft
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Topic, drafts, max_topics, merged, outline
@@ -23,6 +25,7 @@ from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.shared_exam import is_shared, shared_until
 from generation.pipelines.exam_course.splitting import split
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
+from generation.pipelines.shared import gate
 
 QUESTIONS_PER_SLICE = 120
 """Questions that one call sorts. More, and models begin to lose some."""
@@ -80,23 +83,29 @@ async def _topics(
     questions: Sequence[Question],
     parts: Sequence[Sequence[Question]],
 ) -> list[Topic]:
-    if len(parts) > 1:
-        run.log(f"Sorting {len(questions)} questions in {len(parts)} slices at the same time")
+    ids = [question.question_id for question in questions]
+    check = partial(topics_check, run.request.language)
+    if len(parts) == 1:
+
+        def whole(text: str) -> list[Topic]:
+            return outline(drafts([parse_topics(text, ids, max_topics(len(ids)))]), ids)
+
+        return await gate.ask(run, "slice-1", topics_prompt(common, questions), whole, check)
+    run.log(f"Sorting {len(questions)} questions in {len(parts)} slices at the same time")
+    # Drafts are no topics yet: whether those can be published is asked when they are merged.
     answers = await run.ask_all(
         [_sorted(run, common, f"slice-{number}", part) for number, part in enumerate(parts, 1)]
     )
     found = drafts(answers)
-    ids = [question.question_id for question in questions]
-    if len(parts) == 1:
-        return outline(found, ids)
     run.log(f"Merging {len(found)} draft topics")
     texts = {question.question_id: question.text for question in questions}
     draft_ids = [draft.draft_id for draft in found]
     most = max_topics(len(questions))
-    answer = await run.ask(
-        "merge", merge_prompt(common, found, texts), lambda text: parse_merge(text, draft_ids, most)
-    )
-    return merged(found, answer, ids)
+
+    def joined(text: str) -> list[Topic]:
+        return merged(found, parse_merge(text, draft_ids, most), ids)
+
+    return await gate.ask(run, "merge", merge_prompt(common, found, texts), joined, check)
 
 
 async def _sorted(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from generation.engine.pipeline import Item, Outcome
 from generation.engine.run import Results, Run
 from generation.pipelines.project_course import course
 from generation.pipelines.project_course.answers import parse_lessons
+from generation.pipelines.project_course.checks import lessons_check
 from generation.pipelines.project_course.prompts import lessons_prompt
 from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.stored import course_of
+from generation.pipelines.shared import gate
 
 LABEL_BYTES = 160
 """Of a title as the job shows it: the labels of eight projects, or of six lessons, stay far under the 8 KB
@@ -27,8 +31,12 @@ async def generate_lessons(run: Run[ProjectCourseRequest], item: Item) -> Outcom
     projects = course.projects_of(stored)
     index = next(n for n, project in enumerate(projects) if project["project_id"] == item.item_id)
     title = projects[index]["title"]
-    lessons = await run.ask(
-        "lessons", lessons_prompt(run.request, index), lambda text: parse_lessons(text, project=title)
+    lessons = await gate.ask(
+        run,
+        "lessons",
+        lessons_prompt(run.request, index),
+        lambda text: parse_lessons(text, project=title),
+        partial(lessons_check, run.request.language),
     )
     numbered = [
         {"lesson_id": f"{item.item_id}-lesson-{number}", **lesson} for number, lesson in enumerate(lessons, 1)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from generation.engine.model.job import Options
 from generation.engine.pipeline import Item, Outcome, Result
 from generation.engine.run import Run
 from generation.pipelines.project_course import course
 from generation.pipelines.project_course.answers import parse_tasks
+from generation.pipelines.project_course.checks import tasks_check
 from generation.pipelines.project_course.prompts import tasks_prompt
 from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.stored import course_of
+from generation.pipelines.shared import gate
 
 
 def lesson_items(project_id: str, result: Result) -> Sequence[Item]:
@@ -35,7 +38,8 @@ async def generate_tasks(run: Run[ProjectCourseRequest], item: Item) -> Outcome:
     lessons = course.lessons_of(stored, item.data["project_id"])
     index = next(n for n, lesson in enumerate(lessons) if lesson["lesson_id"] == item.item_id)
     prompt = tasks_prompt(run.request, projects.index(item.data["project_id"]), lessons, index)
-    tasks = await run.ask("tasks", prompt, parse_tasks)
+    check = partial(tasks_check, run.request.language, lessons[index])
+    tasks = await gate.ask(run, "tasks", prompt, parse_tasks, check)
     numbered = [{"task_id": f"{item.item_id}-task-{number}", **task} for number, task in enumerate(tasks, 1)]
     return Outcome(
         result={"tasks": len(numbered)},

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from generation.engine.errors import InvalidOutput
 from generation.pipelines.shared.answering import read
-from generation.pipelines.training_program import basic, enhanced
+from generation.pipelines.training_program import basic, enhanced, quality
 from generation.pipelines.training_program.contracts import (
     BasicAnswer,
     EnhancedAnswer,
@@ -32,13 +32,15 @@ MAX_FAULTS = 40
 
 INVALID_OUTPUT = "invalid-output"
 RULES_VIOLATED = "rules-violated"
+QUALITY_BLOCKED = "quality-blocked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A plan, or why there is none.
+    """A plan, or why there is none. A plan with faults is one that a person may train by, but that the
+    quality rules block.
 
-    code    invalid-output: no plan of that form; rules-violated: a plan that breaks them
+    code    invalid-output: no plan of that form; rules-violated: a plan that breaks them; quality-blocked
     faults  each complete in itself, for the model
     text    the answer itself, to be sent back
     """
@@ -89,7 +91,10 @@ def _reading(
     broken += [f"{where}: {what} (rule forbidden_advice)" for where, what in _about(answer)]
     if broken:
         return _refused(text, RULES_VIOLATED, broken)
-    return Reading(plan=Plan(title=answer.title, description=answer.description, weeks=weeks))
+    plan = Plan(title=answer.title, description=answer.description, weeks=weeks)
+    if blocking := quality.faults(plan, person):
+        return Reading(plan=plan, code=QUALITY_BLOCKED, faults=blocking, text=text)
+    return Reading(plan=plan)
 
 
 def _about(answer: EnhancedAnswer | BasicAnswer) -> Iterator[tuple[str, str]]:

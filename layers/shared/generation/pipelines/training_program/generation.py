@@ -9,6 +9,7 @@ from types import MappingProxyType
 from generation.engine.errors import CallError
 from generation.engine.model.event import LogLevel
 from generation.engine.run import Prompt, Run
+from generation.pipelines.shared.again import again_prompt
 from generation.pipelines.shared.prompting import clipped
 from generation.pipelines.training_program.answers import Reading, read_basic, read_enhanced
 from generation.pipelines.training_program.input import title
@@ -16,7 +17,7 @@ from generation.pipelines.training_program.plan import Plan
 from generation.pipelines.training_program.planning.rule_based import rule_based
 from generation.pipelines.training_program.planning.words import DEFAULT, Words, words
 from generation.pipelines.training_program.program import Level
-from generation.pipelines.training_program.prompts import again_prompt, basic_prompt, enhanced_prompt
+from generation.pipelines.training_program.prompts import basic_prompt, enhanced_prompt
 from generation.pipelines.training_program.request import TrainingProgramRequest
 from generation.pipelines.training_program.science.person import Person
 
@@ -130,23 +131,33 @@ def _named(failures: Sequence[Failure]) -> str:
 async def _tried(
     run: Run[TrainingProgramRequest], person: Person, level: Level, attempt: _Attempt
 ) -> Plan | Failure:
+    """What the rules of training find wrong twice is no program; what only the quality rules block is one,
+    and is kept with its findings."""
     prompt = attempt.prompt(person)
+    first: Reading | None = None
     try:
-        reading = await run.ask(level.value, prompt, lambda text: attempt.read(text, person))
-        if reading.plan is None:
-            run.log(
-                f"The {level.value} program goes back with {len(reading.faults)} faults",
-                LogLevel.WARNING,
-                program_level=level.value,
-                code=reading.code,
-                faults=[clipped(fault, 200) for fault in reading.faults[:MAX_LOGGED]],
-            )
-            again = again_prompt(prompt, reading.text, reading.faults)
-            reading = await run.ask(f"{level.value}-again", again, lambda text: attempt.read(text, person))
+        first = await run.ask(level.value, prompt, lambda text: attempt.read(text, person))
+        if not first.faults:
+            return first.plan or _failed(level, first)
+        run.log(
+            f"The {level.value} program goes back with {len(first.faults)} faults",
+            LogLevel.WARNING,
+            program_level=level.value,
+            code=first.code,
+            faults=[clipped(fault, 200) for fault in first.faults[:MAX_LOGGED]],
+        )
+        again = again_prompt(prompt, first.text, first.faults)
+        second = await run.ask(f"{level.value}-again", again, lambda text: attempt.read(text, person))
     except CallError as error:
+        if first is not None and first.plan is not None:
+            return first.plan
         return Failure(code=error.code, level=level, message=clipped(str(error), MAX_MESSAGE))
-    if reading.plan is not None:
-        return reading.plan
+    is_better = first.plan is None or len(second.faults) <= len(first.faults)
+    plan = second.plan if second.plan is not None and is_better else first.plan
+    return plan or _failed(level, second)
+
+
+def _failed(level: Level, reading: Reading) -> Failure:
     return Failure(code=reading.code, level=level, message=clipped("; ".join(reading.faults), MAX_MESSAGE))
 
 

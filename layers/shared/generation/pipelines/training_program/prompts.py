@@ -1,4 +1,4 @@
-"""Prompts: the two calls of the pipeline and their second chance, worded.
+"""Prompts: the two calls of the pipeline, worded.
 
 A call begins with two blocks that all calls of the job share to the byte: a guide that is the same for
 every job, and the person. They are marked for caching.
@@ -6,15 +6,13 @@ every job, and the person. They are marked for caching.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from generation.engine.run import Prompt
 from generation.pipelines.shared.answering import Contract
-from generation.pipelines.shared.prompting import blocks, clipped, data, render
+from generation.pipelines.shared.prompting import blocks, data, render
 from generation.pipelines.shared.schema import answer_schema
 from generation.pipelines.training_program.answers import basic_contract, enhanced_contract
 from generation.pipelines.training_program.preview import program_preview
@@ -34,9 +32,6 @@ from generation.quality.tables import (
 )
 
 _FILES = Path(__file__).parent / "prompts"
-
-MAX_PREVIOUS = 60_000
-"""Characters of an answer that goes back: more than any plan has."""
 
 
 def enhanced_prompt(person: Person) -> Prompt:
@@ -85,17 +80,6 @@ def basic_prompt(person: Person) -> Prompt:
         effort="medium",
         preview=program_preview,
     )
-
-
-def again_prompt(prompt: Prompt, answer: str, faults: Sequence[str]) -> Prompt:
-    """The same call with what was answered and what is wrong with it."""
-    text = blocks(
-        prompt.text,
-        render(_FILES / "again.md").strip(),
-        data("previous_answer", clipped(answer, MAX_PREVIOUS)),
-        data("faults", list(faults)),
-    )
-    return replace(prompt, text=text)
 
 
 def _shared(person: Person) -> tuple[str, ...]:

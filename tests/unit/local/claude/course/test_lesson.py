@@ -56,8 +56,11 @@ def test_body_says_how_it_was_made() -> None:
     assert "without a language model" in teach(questions_of(EXPLAINED)[:5])["body"]
 
 
-def test_body_says_so_where_the_language_is_another() -> None:
-    assert "not translated" in teach(questions_of(EXPLAINED)[:5], language="de")["body"]
+def test_body_says_so_in_the_language_of_the_course_and_quotes_the_exam() -> None:
+    body = teach(questions_of(EXPLAINED)[:5], language="de")["body"]
+    assert "Ohne Sprachmodell" in body
+    assert "without a language model" not in body
+    assert "### “" in body
 
 
 def test_explanation_stands_in_the_body_and_in_why_right() -> None:

@@ -59,7 +59,10 @@ def test_every_lesson_says_what_it_is() -> None:
         assert "> A roll that rises." in lesson["body"]
         assert "Offline there is no case to show for “A first roll”" in lesson["example"]
     assert "English" not in _lessons(ROLL)[0]["body"]
-    assert "are English" in _lessons(ROLL, "de")[0]["body"]
+    assert "are English" in _lessons(ROLL, "sv")[0]["body"]
+    german = _lessons(ROLL, "de")[0]["body"]
+    assert "Ohne Sprachmodell" in german
+    assert "> “A roll that rises.”" in german
 
 
 def test_markup_of_the_outline_is_text() -> None:

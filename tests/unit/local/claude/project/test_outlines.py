@@ -45,8 +45,9 @@ def test_the_topic_is_in_it_and_so_is_what_it_is_made_of() -> None:
 def test_language_and_audience_are_told() -> None:
     tags = _tags(language="de", audience="Home bakers", alternatives=1)
     [outline] = outlines(tags)["outlines"]
-    assert "For: Home bakers." in outline["description"]
-    assert "English, whatever language was asked for" in outline["description"]
+    assert "Für: Home bakers." in outline["description"]
+    [other] = outlines({**tags, "call": {**tags["call"], "language": "sv"}})["outlines"]
+    assert "English, whatever language was asked for" in other["description"]
 
 
 def test_the_same_call_gets_the_same_answer() -> None:
@@ -88,7 +89,7 @@ def test_what_cannot_be_answered_is_refused(tags: dict[str, Any]) -> None:
 
 
 def test_templates_are_of_one_size() -> None:
-    for template in templates("outlines"):
+    for template in templates({}, []).words["outlines"]:
         assert len(template["projects"]) == 8
         assert all(len(objectives) == 3 for _, _, objectives in template["projects"])
 

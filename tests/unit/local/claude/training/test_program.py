@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from generation.pipelines.training_program.prompts import again_prompt, basic_prompt, enhanced_prompt
+from generation.pipelines.shared.again import again_prompt
+from generation.pipelines.training_program.prompts import basic_prompt, enhanced_prompt
 from local.claude.answers import answer, kind_of
 from local.claude.errors import InvalidRequest
 from tests.unit.pipelines.training_program.plans import at_home, lifter
@@ -35,7 +36,9 @@ def test_it_says_that_no_model_made_it(kind: str) -> None:
     german = answered(PROMPTS[kind](lifter(language="de")).text)["description"]
     assert english.startswith("Made offline, without a language model")
     assert "Weeks 4, 8 are easier" in english
-    assert german.endswith("Its words are English, whatever language was asked for.")
+    assert german.startswith("Nach Regeln aus deinem Profil gemacht, ohne Sprachmodell")
+    other = answered(PROMPTS[kind](lifter(language="sv")).text)["description"]
+    assert other.endswith("Its words are English, whatever language was asked for.")
     assert "are English" not in english
 
 

@@ -1,0 +1,26 @@
+"""Quality: what the quality rules find in a plan of the model before it becomes a program."""
+
+from __future__ import annotations
+
+from generation.pipelines.shared.gate import blocking, told
+from generation.pipelines.training_program.plan import Plan
+from generation.pipelines.training_program.program_document import weeks_json
+from generation.pipelines.training_program.science.person import Person
+
+
+def faults(plan: Plan, person: Person) -> tuple[str, ...]:
+    """What blocks, as the model reads it."""
+    # Here, since handlers that only read and write the table import pipelines too.
+    from generation.quality.artifact import Program
+    from generation.quality.checking import check
+
+    program = Program.model_validate(
+        {
+            "title": plan.title,
+            "description": plan.description,
+            "language": person.language,
+            "weeks": weeks_json(plan.weeks),
+            "analysis": person.analysis.to_json(),
+        }
+    )
+    return tuple(told(blocking(check(program))))
