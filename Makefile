@@ -66,7 +66,7 @@ reliability: setup .tools/sam/.installed ## the proofs of docs/reliability.md in
 	$(BIN)/pytest -s -m '' tests/simulation tests/e2e/test_authorization.py tests/e2e/test_dead_letters.py
 	$(BIN)/pytest -s -m reliability $(LONG_FORMS:%=tests/e2e/test_%.py)
 
-bench: setup .tools/bench/.installed ## speed and cost beside other engines, into docs/benchmarks.md; needs Debian, 20 minutes
+bench: setup .tools/bench/.installed .tools/dynalite/.installed ## speed and cost beside other engines, into docs/benchmarks.md; needs Debian, 20 minutes
 	@PYTHONPATH=layers/shared .tools/bench/bin/python -m benchmarks run --report
 
 recordings: setup ## calls of the example whose recorded answers have to be written anew

@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.process import MAIN_PYTHON, python_environment
 from local.configuration import ROOT
 
-TABLES = ("costs", "units", "coldstart", "worker", "tokens")
+TABLES = ("costs", "units", "listing", "coldstart", "worker", "tokens")
 """Modules whose main prints Markdown, in the order of the page."""
 
 _LONGEST_S = 450

@@ -11,6 +11,10 @@ from typing import Protocol
 from benchmarks.process import Process, start_all
 from benchmarks.work import Work
 
+OWNERS = 10
+"""People whose jobs they are, in systems that know of owners. As deployed one of them may have ten unfinished
+jobs, so fifty at once are several people's; all starts of one person meet at one item."""
+
 
 @dataclass(frozen=True)
 class Place:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from itertools import cycle
 from typing import Any
 
 from benchmarks.emulator import Emulator
-from benchmarks.systems.base import Look, Place, Workers
+from benchmarks.systems.base import OWNERS, Look, Place, Workers
 from benchmarks.systems.engine_worker import Engine
 from benchmarks.work import Work
 from generation.engine.model.job import JobStatus, Options
@@ -28,6 +29,8 @@ class CoursemillEngine:
         self.emulator = Emulator(place.folder / "engine-emulator", place.first_free_port)
         self._workers = Workers("benchmarks.systems.engine_worker", WORKERS, place)
         self.engine: Engine
+        self._callers = cycle(Caller(owner=f"owner-{number}") for number in range(OWNERS))
+        self._started: dict[str, Caller] = {}
 
     async def start(self) -> None:
         starting = asyncio.create_task(asyncio.to_thread(self._start))
@@ -54,8 +57,10 @@ class CoursemillEngine:
 
     async def submit(self, work: Work) -> str:
         pipeline = "projects" if work.projects else "topics"
-        answer = await asyncio.to_thread(self._service.start, _CALLER, pipeline, work.to_json(), Options())
+        caller = next(self._callers)
+        answer = await asyncio.to_thread(self._service.start, caller, pipeline, work.to_json(), Options())
         assert answer.job is not None  # noqa: S101 - a start without a key always has its job
+        self._started[answer.job.job_id] = caller
         return answer.job.job_id
 
     async def look(self, job_id: str) -> Look:
@@ -71,8 +76,5 @@ class CoursemillEngine:
         return await asyncio.to_thread(self._workers.start)
 
     async def retry(self, job_id: str) -> str:
-        await asyncio.to_thread(self._service.retry, _CALLER, job_id)
+        await asyncio.to_thread(self._service.retry, self._started[job_id], job_id)
         return job_id
-
-
-_CALLER = Caller(owner="benchmark")

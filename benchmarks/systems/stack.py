@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import httpx
 
 from benchmarks.fixtures import ACCESS
 from benchmarks.process import MAIN_PYTHON, DidNotStart
-from benchmarks.systems.base import Look, Place
+from benchmarks.systems.base import OWNERS, Look, Place
 from benchmarks.work import Work
 from local.configuration import ROOT, child_environment
 from local.stack.record import StackRecord, read_record
@@ -40,6 +41,10 @@ CONNECTIONS = 8
 """Each call in flight has a process of its function, as on Lambda; here all share two cores."""
 
 _READY_S = 60.0
+
+Owner = dict[str, str]
+"""The headers by which the stack knows who asks."""
+
 QUESTIONS = 5
 """Of a topic: a lesson, by the pipeline's own measure."""
 
@@ -63,9 +68,14 @@ class CoursemillStack:
             trust_env=False,
             limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
         )
-        token = (await self.http.post("/dev/token", json={"sub": "benchmark"})).json()["access_token"]
-        self.http.headers["authorization"] = f"Bearer {token}"
-        self._exams: dict[int, list[str]] = {}
+        self._owners = [await self._signed_in(f"owner-{number}") for number in range(OWNERS)]
+        self._turns = cycle(self._owners)
+        self._exams: dict[int, list[tuple[str, Owner]]] = {}
+        self._started: dict[str, Owner] = {}
+
+    async def _signed_in(self, sub: str) -> Owner:
+        token = (await self.http.post("/dev/token", json={"sub": sub})).json()["access_token"]
+        return {"authorization": f"Bearer {token}"}
 
     def _start(self) -> None:
         environment = {
@@ -119,26 +129,33 @@ class CoursemillStack:
             have = self._exams.setdefault(topics, [])
             wanted = sum(len(work.topics) == topics for work in works)
             while len(have) < wanted:
-                exam = exam_of(topics, len(have))
-                (await self.http.post("/v1/exams", json=exam)).raise_for_status()
-                have.append(exam["exam_id"])
+                exam, owner = exam_of(topics, len(have)), next(self._turns)
+                (await self.http.post("/v1/exams", json=exam, headers=owner)).raise_for_status()
+                have.append((exam["exam_id"], owner))
         self._next = dict.fromkeys(self._exams, 0)
 
     async def submit(self, work: Work) -> str:
         if work.projects:
+            owner = next(self._turns)
             body = {"pipeline": "project_course", "input": {"outline": outline_of(work)}}
         else:
             topics = len(work.topics)
-            exam_id = self._exams[topics][self._next[topics]]
+            exam_id, owner = self._exams[topics][self._next[topics]]
             self._next[topics] += 1
             body = {"pipeline": "exam_course", "input": {"exam_id": exam_id}}
-        answer = await self.http.post("/v1/jobs", json=body)
+        answer = await self.http.post("/v1/jobs", json=body, headers=owner)
         if answer.status_code != 202:
             raise RuntimeError(f"a start was answered {answer.status_code}: {answer.text[:500]}")
-        return str(answer.json()["job_id"])
+        job_id = str(answer.json()["job_id"])
+        self._started[job_id] = owner
+        return job_id
+
+    def owner_of(self, job_id: str) -> Owner:
+        return self._started[job_id]
 
     async def look(self, job_id: str) -> Look:
-        job = (await self.http.get(f"/v1/jobs/{job_id}")).raise_for_status().json()
+        answer = await self.http.get(f"/v1/jobs/{job_id}", headers=self._started[job_id])
+        job = answer.raise_for_status().json()
         done = sum(step.get("items_completed") or 0 for step in job["steps"])
         return Look(done, job["is_finished"], job["status"] == "failed")
 
@@ -157,7 +174,8 @@ class CoursemillStack:
         return time.monotonic() - begun
 
     async def retry(self, job_id: str) -> str:
-        (await self.http.post(f"/v1/jobs/{job_id}/retry")).raise_for_status()
+        answer = await self.http.post(f"/v1/jobs/{job_id}/retry", headers=self._started[job_id])
+        answer.raise_for_status()
         return job_id
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from benchmarks.listing import pages
 from generation.engine.errors import MalformedRequest
 from generation.engine.model.job import ACTIVE, Job, JobStatus
 from generation.engine.ports import JobFilter, SweepMark
 from generation.stores.cursors import cursor_after, name_of
+from tests.conftest import Aws
 from tests.contract.examples import Stack
 
 
@@ -221,3 +223,11 @@ def test_a_sweep_finds_the_mark_of_the_one_before(stack: Stack) -> None:
     for mark in (whole, SweepMark(taken_up_to=stack.now), SweepMark()):
         stack.jobs.keep_sweep_mark(mark)
         assert stack.jobs.sweep_mark() == mark
+
+
+@pytest.mark.on("dynamodb")
+def test_a_page_asks_for_as_much_however_many_jobs_are_stored(aws: Aws, table: str) -> None:
+    few, many = pages(aws.dynamodb, table, (60, 1_000))
+    # The query names one job more than the page shows: whether there is a next one.
+    assert (few.requests, few.read_units) == (2, 26)
+    assert (many.requests, many.read_units) == (2, 26)
