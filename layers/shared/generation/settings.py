@@ -14,6 +14,7 @@ ENVIRONMENT = (
     "MODEL_PROVIDER",
     "MODEL_KEY_SECRET",
     "MODEL_BASE_URL",
+    "MODEL_SCHEMA_IN_PROMPT",
     "MODEL_ID",
     "STEP_MODELS",
     "MODEL_STALL_SECONDS",
@@ -75,6 +76,7 @@ class Settings:
     model_provider: str = "anthropic"
     model_key_secret: str = ""
     model_base_url: str = ""
+    model_schema_in_prompt: bool = False
     models: Mapping[str, str]
     model_stall_seconds: float = 60.0
     items_at_once: int = 10
@@ -115,6 +117,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model_provider=get("MODEL_PROVIDER") or "anthropic",
         model_key_secret=get("MODEL_KEY_SECRET") or "",
         model_base_url=_base_url(get("MODEL_BASE_URL") or ""),
+        model_schema_in_prompt=get("MODEL_SCHEMA_IN_PROMPT") == "true",
         models={"": get("MODEL_ID") or "claude-sonnet-5-5", **_overrides(get("STEP_MODELS") or "")},
         model_stall_seconds=float(get("MODEL_STALL_SECONDS") or 60),
         items_at_once=_whole("ITEMS_AT_ONCE", get("ITEMS_AT_ONCE") or "10", least=1),

@@ -30,6 +30,7 @@ def runner() -> Runner:
         key_secret=settings.model_key_secret,
         base_url=settings.model_base_url,
         stall_seconds=settings.model_stall_seconds,
+        schema_in_prompt=settings.model_schema_in_prompt,
     )
     budget = wiring.model_budget()
     return Runner(

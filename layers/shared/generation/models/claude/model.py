@@ -21,6 +21,7 @@ from generation.models.claude import prices as claude_prices
 from generation.models.claude.answer import Answer, Telling
 from generation.models.claude.clients import ENDPOINTS, Access, Clients
 from generation.models.claude.keys import KeySource
+from generation.models.claude.worded import unwrapped, worded
 
 REFUSALS = frozenset({"cyber", "bio", "frontier_llm", "reasoning_extraction", "general_harms"})
 """Categories that the API documents; others are not passed on."""
@@ -48,6 +49,8 @@ class ClaudeModel:
     stall_seconds  no byte for that long, and the stream is broken
     call_seconds   longest time that one call may take altogether
     workspace_id   of Claude Platform on AWS; None: from ANTHROPIC_AWS_WORKSPACE_ID, by the SDK
+    schema_in_prompt  for servers that know no structured output: the schema goes into the prompt, and no
+                   `output_config` is sent
     transport      instead of the network, for tests
 
     May be used by several event loops at once. Raises ValueError for another provider.
@@ -62,6 +65,7 @@ class ClaudeModel:
         stall_seconds: float = 60.0,
         call_seconds: float = 600.0,
         workspace_id: str | None = None,
+        schema_in_prompt: bool = False,
         transport: httpx2.AsyncBaseTransport | None = None,
     ) -> None:
         if provider not in ENDPOINTS:
@@ -69,6 +73,7 @@ class ClaudeModel:
         needs_key = provider == "anthropic"
         self._has_access = bool(not needs_key or key_secret or base_url)
         self._provider = provider
+        self._schema_in_prompt = schema_in_prompt
         self._call_seconds = call_seconds
         self._clients = Clients(
             Access(
@@ -85,6 +90,8 @@ class ClaudeModel:
         """See Model.call. What `on_text` raises comes out as it is."""
         if not self._has_access:
             raise PermanentError("No API key is set up", code="model-access-denied")
+        is_worded = self._schema_in_prompt and request.schema is not None
+        request = self._asked(request)
         answer = Answer()
         try:
             async with asyncio.timeout(self._call_seconds) as limit:
@@ -100,11 +107,15 @@ class ClaudeModel:
             )
             raise self._told(late, answer) from error
         usage = self._usage(answer) or Usage(model_calls=1)
-        return ModelReply(text=answer.text, model=answer.model, usage=usage, rate_limits=answer.rate_limits)
+        text = unwrapped(answer.text) if is_worded else answer.text
+        return ModelReply(text=text, model=answer.model, usage=usage, rate_limits=answer.rate_limits)
 
     def most_expensive(self, request: ModelRequest) -> Decimal | None:
         """See Model.most_expensive; the bound is that of `claude_prices`."""
-        return claude_prices.most_expensive(self._provider, request)
+        return claude_prices.most_expensive(self._provider, self._asked(request))
+
+    def _asked(self, request: ModelRequest) -> ModelRequest:
+        return worded(request) if self._schema_in_prompt else request
 
     async def close(self) -> None:
         """Close the running loop's connections. To be called before the loop ends."""
@@ -114,7 +125,7 @@ class ClaudeModel:
         loop, telling = asyncio.get_running_loop(), Telling(on_text)
         begun = asked = loop.time()
         try:
-            async with aclosing(self._clients.events(_body(request), answer.headed)) as events:
+            async with aclosing(self._clients.events(self._body(request), answer.headed)) as events:
                 async for event in events:
                     answer.take(event)
                     now = loop.time()
@@ -128,6 +139,12 @@ class ClaudeModel:
             if not answer.is_complete:
                 raise
         telling.at_last(answer)
+
+    def _body(self, request: ModelRequest) -> dict[str, Any]:
+        body = _body(request)
+        if self._schema_in_prompt:
+            del body["output_config"]
+        return body
 
     def _told(self, error: CallError, answer: Answer) -> CallError:
         """With what is known of the bill: all of it only where the answer came to its end."""
