@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from generation.quality import phrases, wording
+from generation.quality import letters, phrases, wording
 
 PHRASES = {
     name: value
-    for module in (phrases, wording)
+    for module in (letters, phrases, wording)
     for name, value in vars(module).items()
     if isinstance(value, phrases.Phrases)
 }

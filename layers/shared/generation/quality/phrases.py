@@ -33,13 +33,14 @@ class Phrases:
         return False
 
 
-def _any(*alternatives: str) -> re.Pattern[str]:
+def any_of(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
 AS_A_MODEL = Phrases(
-    "as a|language model|i am |i'm |i’m |i can|i do|i was |my know|my train|als |bin |ich kann|mein|en tant|al ser|soy |je suis|sou |sono |ich|нейросет|como |come |jako |som |yapay|как |ии|искусств|языков|як |ші|штучн|мовна|として|である|なので|ですので|私は|作为|作為|我是|我只是|로서|이므로|이기 |بصفتي|के रूप|होने के",
+    "as a|being |since i|because i|as i |language model|i am |i'm |i’m |i can|i do|i was |my know|my train|als |bin |ich kann|mein|en tant|al ser|soy |je suis|sou |sono |ich|нейросет|como |come |jako |som |yapay|как |ии|искусств|языков|як |ші|штучн|мовна|として|である|なので|ですので|私は|作为|作為|我是|我只是|로서|이므로|이기 |بصفتي|के रूप|होने के",
     r"\bas an? (?:large )?(?:ai|artificial intelligence)(?: language)? ?(?:model|assistant|chatbot|system)?,? ?(?:i\b|my\b|we\b)",
+    r"\b(?:being|(?:since|because|as) i am) (?:only |just )?an? (?:large )?(?:ai|artificial intelligence|language model)\b(?=,|\s(?:and|language|model|assistant)\b)",
     r"\bas an? (?:large )?ai language model,\s+(?-i:[a-z]|It\b)",
     r"\bas an? (?:large |ai )*language model\b[^.!?\n]{0,60}\b(?:i|my|me)\b",
     r"\b(?:i am|i'm|i’m) (?:only |just |merely )?an? (?:large )?(?:ai|artificial intelligence|language model)\b(?=\s*(?:[.,;:!?]|$)|\s+(?:and|so|without|that|which|language|model|assistant|chatbot|program|trained)\b)",
@@ -95,23 +96,25 @@ PLACEHOLDER = Phrases(
     r"^\s*(?:(?-i:TODO|ToDo|XXXX+|xxx+|N/A|n/a)|tbd|tba|fixme|placeholder(?: (?:text|content|answer|option|explanation))?|\?{2,}|\.{3}|…|-{2,}|未記入)[\s.]*$",
     r"\[\s?(?:insert|add|fill in|enter|put|provide|write|describe|explain)\s(?:your|the|an?|some|any|here|more|own|text|content|examples?|explanation|description|details|name|answer)\b[^\]\n]{0,80}\]",
     r"(?<![\w\])])\[\s?(?:your|example|content|explanation|placeholder|todo|tbd|details)(?:[\s:][^\]\n]{0,60})?\](?!\()",
+    r"\[\s?(?:insert|add|fill in)\s(?!mode|key|into|or\b|and\b)[^\],|\n]{1,60}\](?!\()",
+    r"\((?:rest|remainder|details|content) (?:is )?omitted\)",
     r"[(<{]\s?(?:insert|add|put|enter|fill in|write)\s[^)>}\n]{0,40}\bhere\s?[)>}]",
     r"(?<![\w\])])\[\s?(?:hier|inhalt|beispiel|platzhalter|erklärung|ihre?|deine?|text\s)[^\]\n]{0,80}\](?!\()",
     r"\[[^\]\[\n]{0,60}\b(?:einfügen|ergänzen|eintragen)\s?\]",
-    r"(?<![\w\])])\[\s?(?:вставьте|вставить|добавьте|добавить|впишите|пример|ваш\w*|заполнить|здесь|пояснение|текст\s)[^\]\n]{0,80}\](?!\()",
+    r"(?<![\w\])])\[\s?(?:вставьте|вставить|добавьте|добавить|впишите|пример|ваш\w*|заполнить|здесь|пояснение|текст(?=[\s\]]))[^\]\n]{0,80}\](?!\()",
     r"(?<![\w\])])\[\s?(?:insérer|insérez|votre|insertar|inserte|tu|su|inserir|seu|inserire)\s[^\]\n]{1,80}\](?!\()",
     r"[\[［【]\s?(?:ここに|挿入|例を|説明を|テキスト|此处|在此|插入|请填|填写|示例|여기에|삽입)[^\]］】\n]{0,60}[\]］】]",
     r"[（(]\s?(?:ここに(?:記入|入力|テキスト|内容|説明|本文|例)|此处填|请填写|여기에)[^)）\n]{0,60}[)）]",
     r"\{\{\s?(?:insert\w*|example|text|content|placeholder|explanation|your_?\w+|todo|tbd|beispiel|inhalt|platzhalter|erklärung|ejemplo|texto|contenido|exemple|texte|пример|текст|содержание)\s?\}\}",
     r"\b(?:this is|das ist|dies ist) (?:only |just |nur )?(?:a |an |ein )?(?:(?:placeholder|platzhalter)(?=\s?[.!]|\s?$|\s(?:text|for now|until)\b)|dummy text|sample text|platzhaltertext|blindtext|beispieltext(?=\s?[.!]|\s?$))",
-    r"\b(?:text|content|explanation|answer|body|lesson|details) (?:goes|comes|will go) here\b",
+    r"\b(?:text|content|explanation|answer|body|lesson|details|examples?|diagram|picture) (?:goes?|comes?|will go) here\b|\b(?:text|content|explanation|examples?|description|details) to be (?:added|written|completed|filled in|provided)\b",
     r"\b(?:text|content|explanation|examples?|description|section|lesson|answer|details|rest) (?:is |are |has |have )?(?:to be|will be) (?:written|added|completed|filled in|provided) (?:later|soon|here|shortly)\b",
     r"(?:^|[.!?]\s|[(\[])\s?to be (?:written|added|completed|filled in|determined|defined|announced|continued)(?: (?:later|soon))?\s?(?:[.!)\]]|$)",
     r"\b(?:insert|add) (?:text|content|explanation|example)s? here\b",
     r"(?:(?:^|[.!?]\s)(?:more )?|\b(?:content|lesson|example|explanation)s? )(?:coming soon|content pending)\s?(?:[.!…]|$)",
     r"\b(?:platzhaltertext|mustertext)\b",
     r"\bhier (?:steht|kommt|folgt) (?:später|noch|bald) (?:der |die |das |ein )?(?:text|inhalt|erklärung|beispiel)\b|\b(?:text|inhalt|erklärung|beispiel|abschnitt) wird (?:später|noch) (?:ergänzt|nachgereicht|eingefügt)",
-    r"\bhier (?:den |bitte )?(?:text|inhalt) einfügen\b|(?:^|[.!?]\s)noch zu ergänzen\b",
+    r"\bhier (?:den |bitte )?(?:text|inhalt) einfügen\b|(?:^|[.!?]\s)(?:noch zu ergänzen|wird (?:noch|später) (?:ergänzt|nachgereicht|ausgefüllt))\b",
     r"текст-заполнитель|рыба-текст|\bздесь (?:скоро )?будет (?:текст|пример|пояснение|содержание|описание|ответ)\b|вставьте (?:свой )?(?:сюда текст|текст сюда)|\b(?:текст|пример|пояснение|описание) (?:будет добавлен|будет дополнен|появится)\w* позже|(?:^|[.!?]\s)(?:нужно |надо )?дописать\s?[.!…]?\s?$",
     r"\btexte (?:de remplissage|à (?:insérer|compléter) ici)\b|(?:^|[.!?:]\s?)à compléter\s?[.)\]]?\s?$|\bà venir bientôt\b",
     r"\btexto de (?:relleno|preenchimento)\b|(?:^|[.!?:]\s?)(?:por|a) completar\s?[.)\]]?\s?$|\bpendiente de (?:escribir|redactar)\b",
@@ -121,7 +124,7 @@ PLACEHOLDER = Phrases(
     r"نص (?:عشوائي|تجريبي|مؤقت)|أدخل النص هنا|سيتم إضافة (?:النص|المحتوى|الشرح)",
 )
 
-BARE_OPTION = _any(
+BARE_OPTION = any_of(
     r"^\W*(?:(?:option|answer|choice|antwort|möglichkeit|auswahl|réponse|opción|respuesta|opção|resposta|opzione|"
     r"risposta|вариант|ответ|відповідь|选项|答案|選択肢|選項|보기|선택지)\s*(?:[a-h]|\d|[абвгд])(?![+#*])|"
     r"(?:right|correct|wrong|incorrect|another wrong) (?:answer|option)|(?:richtige|falsche) (?:antwort|option)|"
@@ -130,13 +133,13 @@ BARE_OPTION = _any(
 """An option that only says that it is one."""
 
 CHATTER = Phrases(
-    "sure|certainly|of course|absolutely|great question|here |asked|requested|request|instruct|prompt|schema|let me |feel free|i hope|in the |i have |i've |i’ve |below is|user |json|quiz|lesson you|title|note to|notes to|schema|format|contract|as s|as d|vorgabe|anweisung|указано|ниже|пользоват|gerne|natürlich|selbst|hier |wie |laut |bien s|certain|claro|por supuesto|certo|certamente|voici|aquí|конечно|разумеется|с удовольствием|вот |как |согласно|もちろん|承知|はい|以下|ご依頼|ご要望|プロンプト|当然|好的|没问题|按照|根据提示|요청",
+    "sure|certainly|of course|absolutely|great question|here |asked|requested|request|instruct|prompt|schema|let me |based on|word count|feel free|i hope|in the |i have |i've |i’ve |below is|user |json|quiz|lesson you|title|note to|notes to|schema|format|contract|as s|as d|vorgabe|anweisung|указано|ниже|пользоват|gerne|natürlich|selbst|hier |wie |laut |bien s|certain|claro|por supuesto|certo|certamente|voici|aquí|конечно|разумеется|с удовольствием|вот |как |согласно|もちろん|承知|はい|以下|ご依頼|ご要望|プロンプト|当然|好的|没问题|按照|根据提示|요청",
     r"(?:^\s*|[.!?]\s)(?:sure|certainly|of course|absolutely|great question)(?:[!:]|, (?:here|i|let|below|this is|the lesson)\b)",
     r"\bhere (?:is|are) (?:(?:the|your|a) (?:lesson|requested|json|quiz|revised|corrected)|your (?:answer|course|topics?))\b",
     r"(?:^|[.!?]\s)as (?:you )?(?:requested|instructed)[,:]|\bas you (?:requested|asked)\b|\bas per your (?:request|instructions)\b|\bper the instructions (?:above|given|provided|in the prompt)",
     r"\b(?:your|my) (?:system )?(?:prompt|instructions) (?:say|says|ask|asks|require|requires|above|tells?)\b|\b(?:system prompt|prompt above) (?:says|asks|requires)\b",
     r"\bthe (?:json|output) schema (?:above|below|asks|says|requires|requested|given)\b",
-    r"\b(?:let me know if you (?:want|need|would like|have)|feel free to ask|i hope this helps)\b",
+    r"\b(?:let me know if you (?:want|need|would like|have)|feel free to ask|i hope (?:this|these|the) (?:helps?|(?:lesson|quiz|course|answer|explanation)s? (?:helps?|meets?|is|are)))\b|\bbased on the (?:provided|given|supplied) (?:exam|exam questions|questions)\b|\bword count:\s?\d",
     r"\bin the (?:provided|given|supplied) tags?\b",
     r"\binstructions (?:that )?i (?:was|have been|am) given\b|\bthe user (?:asked|asks|wants|wanted|requested) (?:for )?(?:two|three|four|five) (?:options|quiz questions|key points|hints|lessons)\b",
     r"\bi(?:['’]ve| have) (?:written|created|prepared|generated|made|revised) (?:the|a|this|your) (?:quiz|lesson|course|questions?|answer|key points)\b|\blet me (?:think step by step|(?:write|create|revise|draft) (?:the|a|this) (?:lesson|quiz|question))",
@@ -184,7 +187,7 @@ OWN_ID = Phrases(
 )
 """Ids as our code makes them."""
 
-ANNOUNCES = _any(
+ANNOUNCES = any_of(
     r"\b(?:in this (?:section|lesson|chapter|part)|this (?:section|lesson|chapter))[,]? (?:we|you|i)?\s*(?:will|shall|are going to|is going to|covers|explains|introduces|deals with|discusses|looks at)\b",
     r"\b(?:we|you) (?:will|shall|are going to) (?:now )?(?:learn|look at|explore|discuss|cover|see how|examine)\b",
     r"\b(?:in dies(?:em|er) (?:abschnitt|lektion|kapitel|teil)) (?:werden|lernst|lernen|geht|wird|betrachten|behandeln|erfährst|sehen)\b",
@@ -195,7 +198,7 @@ ANNOUNCES = _any(
 )
 """Sentences that say what will be said."""
 
-ALL_OF_THE_ABOVE = _any(
+ALL_OF_THE_ABOVE = any_of(
     r"^\W*(?:all|none|both|neither|any|some) of (?:the )?(?:above|these|those|options|answers|others?|them)\W*$",
     r"\b(?:all|none) of the (?:above|other (?:options|answers))\b",
     r"^\W*both (?:[a-d]|\w+) and [a-d]\W*$",
@@ -227,7 +230,7 @@ NEGATIVE_STEM = re.compile(
 FORMULA_WORDS = "which what these those following statement statements true false correct incorrect right wrong best answer describes option options applies apply most likely welche welcher welches aussage aussagen folgenden richtig falsch trifft stimmt antwort zutreffend beschreibt besten diese dieser какое какой какая какие утверждение утверждений верно неверно правильно ответ следующих является этих cuál siguientes afirmación correcta verdadera quelle affirmation suivantes vraie exacte qual afirmação seguintes"
 """Of four letters and more, of stems that name no subject: which of the following is true?"""
 
-MISCELLANEOUS = _any(
+MISCELLANEOUS = any_of(
     r"^(?:misc(?:ellaneous)?|miscellany|others?|general|mixed|various|varied|assorted|remaining|additional|leftovers?|"
     r"everything else|the rest|this and that|loose ends|grab bag|potpourri|catch all|unsorted|uncategori[sz]ed|odds and ends|other things|further|diverse|sundry)"
     r"(?: (?:and (?:miscellaneous|other|general|mixed))? ?(?:topics?|questions?|concepts?|subjects?|items?|themes?|"
@@ -282,58 +285,12 @@ FORBIDDEN_AT_HOME = Phrases(
     r"\b(?:charcoal|gas) (?:grill|barbecue)\b[^.!?]{0,40}\b(?:indoors|inside the (?:tent|house|garage)|in the (?:tent|living room|garage))\b",
 )
 
-TELLS_THE_HARM = _any(
+TELLS_THE_HARM = any_of(
     r"\b(?:toxic|poison\w*|chlorine|chloramine|fumes|hazard\w*|dangerous|deadly|fatal|unsafe|harmful|kills?|illness|sick|"
     r"if you|whoever|people who|those who|giftig\w*|gefährlich\w*|chlorgas|wer|ядовит\w*|опасн\w*|токсич\w*|отрав\w*)\b|"
     r"毒|危険|危险|病"
 )
 """Says what comes of it."""
-
-_LETTER_NAMES = (
-    r"options?|answers?|choices?|distractors?|antwort(?:option|möglichkeit)?(?:en)?|möglichkeit(?:en)?|auswahl|"
-    r"réponses?|opci[oó]n(?:es)?|respuestas?|opç(?:ão|ões)|respostas?|opzion[ei]|rispost[ae]|odpowied[źz]i?|opcja|"
-    r"antwoord(?:en)?|optie|svar(?:salternativ)?|seçenek|вариант\w*|ответ\w{0,3}|відповід\w*|варіант\w*|الخيار|الإجابة|"
-    r"विकल्प|उत्तर"
-)
-_LETTER = "(?-i:[A-HАБВГДЕأبجد])"
-_IS = r"(?:is|was|would be|ist|wäre|est|es|è|é|является|-|—|–)"
-_VERDICT = (
-    r"(?:the |the only |die |la |el )?(?:correct|right|wrong|incorrect|best|richtig\w*|falsch\w*|korrekt\w*|"
-    r"correct[aeo]|incorrect[ao]|правильн\w*|неправильн\w*|верн\w*|неверн\w*)"
-)
-OPTION_LETTER = Phrases(
-    "option|answer|choice|alternativ|distractor|letter |correct|right|wrong|best|falsch|richtig|korrekt|верн|правильн|antwort|möglichkeit|auswahl|lösung|réponse|respuesta|resposta|opç|opci|opz|rispost|odpow|opcja|optie|svar|seçenek|вариант|ответ|відповід|варіант|الخيار|الإجابة|विकल्प|उत्तर|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|답|项|번|(|（|誤り|間違|正し|不正解|正确|错误|对的|错的",
-    rf"\b(?:{_LETTER_NAMES})\s?[(«“\"']?{_LETTER}(?![\w'’+#*-])(?!\.\s?(?-i:[А-Я])\.)",
-    rf"\b(?:{_LETTER_NAMES})\s?[:=]\s?{_LETTER}(?=\s?(?:[.,;)]|$))",
-    rf"\b(?:alternativ[ea]s?|lösung|{_LETTER_NAMES})\s(?:no\. ?|nr\. ?|№ ?)?(?:{_LETTER}|[1-6])\s{_IS}\s{_VERDICT}",
-    r"\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:answer (?:option|choice)|distractor)\b",
-    r"(?:選択肢|選択|解答|回答|答え|正解|選項|选项|答案|选择|보기|선택지|정답|답)\s?[はが是为：:]?\s?[（(「]?(?-i:[A-HＡ-Ｈ])(?![A-Za-z])",
-    r"(?<![A-Za-z])(?-i:[A-HＡ-Ｈ])\s?(?:项|選項|选项|選択肢|번)",
-    rf"\b(?:others?|ones?|wrong|incorrect|correct|right|remaining|distractors?|andere[nrs]?|übrige[nrs]?|falsche[nrs]?|richtige[nrs]?|остальн\w+|друг\w+|неверн\w+|правильн\w+)\s?\({_LETTER}\)",
-    rf"(?:^|[.!?]\s)\({_LETTER}\)\s(?:is|was|would|does|fails|fits|ist|wäre|passt|scheidet|est|es)\b",
-    rf"(?<![\w-])\({_LETTER}\)\s{_IS}\s{_VERDICT}",
-    rf"\b(?:eliminates?|rules? out|leaves|leaving|choose|pick|tick|wähle?|выб\w+)\s(?:only |just |nur |только )?\({_LETTER}\)",
-    rf"\b(?:correct|right|best|wrong|incorrect) (?:answer|choice|option|one)s? (?:is|are|would be|was)\s?:?\s?(?:therefore |thus |only )?[(“\"]?{_LETTER}(?=[)”\"]?\s?(?:[.,;:!]|$|because\b|since\b))",
-    rf"(?:^|[.;]\s){_LETTER}\s?[:)]\s?(?:{_IS}\s)?{_VERDICT}\b|\bletter {_LETTER} (?:marks|is|names) (?:the )?(?:right|correct|wrong)",
-    r"\b(?:first|second|third|fourth|last) (?:option|answer|choice) (?:is|was|would be) (?:a trap|a distractor|tempting|wrong|correct|right|incorrect|false)\b",
-    r"\b(?:erste|zweite|dritte|vierte|letzte)[nrs]? antwort(?:möglichkeit|option)\b|\b(?:перв|втор|трет|четв[её]рт|последн)\w{2,3} вариант\w* ответа\b",
-    r"(?-i:[A-HＡ-Ｈ])\s?(?:が正解|は(?:誤り|間違い|正しい|不正解)|是(?:正确|错误|对的|错的)|(?:正确|错误)(?=[，。；]))",
-)
-"""An option by its letter or number, as readers see it before the options are shuffled. A letter in brackets
-behind a name is its symbol: adenine (A)."""
-
-BARE_LETTER = Phrases(
-    "correct|right|wrong|best|richtig|falsch|korrekt|правильн|верн|tempting|verlockend|distractor|only |nur |только ",
-    rf"(?:^|[.;,:]\s|\b(?:so|thus|therefore|and|but|while|only|daher|also|und|aber|nur|поэтому|значит|и)\s){_LETTER}\s{_IS}\s(?:{_VERDICT}|tempting|verlockend|a distractor)",
-    rf"\b(?:richtig|korrekt|falsch) (?:ist|sind|wäre)(?: daher| also| nur)? {_LETTER}(?=\s?(?:[.,;:!]|$|und\b))|\b(?:верно|правильно|неверно) (?:только )?{_LETTER}(?=\s?[.,;:!]|$)",
-    rf"\b(?:nur|only|только) {_LETTER} (?:passt|stimmt|fits|works|is left|remains|bleibt|подходит)\b",
-)
-"""The same by the letter alone; in a text about logic it is a proposition."""
-
-ABOUT_LOGIC = _any(
-    r"\b(?:logic\w*|propositions?|implies|implication|premises?|modus|truth|logisch\w*|logik|aussagen?|implikation|wahr\w*|"
-    r"высказыван\w*|логи\w+|истин\w*|lógic[ao]|logique|probabilit\w*|matri\w+|theorem|lemma)\b|[∧∨¬→⇒↔⇔]|\bP\("
-)
 
 IS_RIGHT = r"(?:is|are|was|would be|ist|sind|wäre|est|sont|es|son|é|são|è|является|—|-|–)\s(?:the |a |die |la |el |also |hier |here |daher |therefore |thus |здесь )?(?:only )?(?:correct|right|best|richtig\w*|korrekt\w*|bonne|correct[ae]|correct[oa]|правильн\w*|верн\w*)"
 """Follows the name of what is called the right answer."""

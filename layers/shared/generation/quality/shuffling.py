@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from generation.quality import phrases
+from generation.quality import letters
 from generation.quality.asked import QUIZ_OPTIONS
 
 
@@ -25,7 +25,7 @@ def _shuffled(question: Mapping[str, Any], place: int) -> dict[str, Any]:
     options, correct = question["options"], question["correct"]
     ids = [option["option_id"] for option in options]
     told = f"{question['question']}\n{question['explanation']}"
-    is_lettered = phrases.OPTION_LETTER.search(told) or phrases.BARE_LETTER.search(told)
+    is_lettered = letters.OPTION_LETTER.search(told) or letters.BARE_LETTER.search(told)
     if set(ids) != set(QUIZ_OPTIONS) or len(ids) != len(QUIZ_OPTIONS) or is_lettered:
         return dict(question)
     order = sorted(options, key=lambda option: _seed(f"{question['question']}\n{option['text']}"))

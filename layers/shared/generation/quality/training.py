@@ -112,7 +112,7 @@ def _against_tables(at: str, exercise: Prescription, *, is_deload: bool) -> Iter
         yield block(
             "intensity-table",
             f"{at}/repetitions",
-            f"{exercise.repetitions} repetitions at {percent:g} % 1RM; with so many about {most:g} % are the most.",
+            f"{exercise.repetitions} repetitions at {percent:g} % 1RM; at most about {most:g} % for so many.",
         )
     if percent >= HEAVY_PERCENT and not is_deload and exercise.rest_s < HEAVY_REST_S:
         message = f"{exercise.rest_s} s of rest after sets at {percent:g} % 1RM; at least {HEAVY_REST_S} s."

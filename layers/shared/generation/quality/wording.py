@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from generation.quality import phrases
+from generation.quality import letters, phrases
 from generation.quality.artifact import Exam
 from generation.quality.blocks import SIGN, Block
 from generation.quality.findings import Finding, block, quoted
@@ -167,9 +167,9 @@ def _latex(one: Block, bare: str, known: Known) -> Iterator[Finding]:
 def _letters(one: Block, bare: str, known: Known) -> Iterator[Finding]:
     if one.field not in LETTER_FIELDS:
         return
-    shown = _unknown(phrases.OPTION_LETTER, bare, NOTHING)
-    if not shown and (shown := _unknown(phrases.BARE_LETTER, bare, NOTHING)):
-        shown = None if _is_about(phrases.ABOUT_LOGIC, one) else shown
+    shown = _unknown(letters.OPTION_LETTER, bare, NOTHING)
+    if not shown and (shown := _unknown(letters.BARE_LETTER, bare, NOTHING)):
+        shown = None if _is_about(letters.ABOUT_LOGIC, one) else shown
     if shown:
         yield block("option-letter", one.pointer, f"Names an option by its letter: {quoted(shown)}")
 
