@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from generation.engine.flow.gcra import ModelLimits
-from generation.engine.flow.turn import SeenFront
 from generation.engine.limits import Limits
 from generation.engine.model import funding
 from generation.engine.model.job import Job, OpenCalls, Options
@@ -149,7 +148,6 @@ class World:
         self.budget = RecordingBudget(MemoryModelBudget())
         self.workers: list[SimulatedWorker] = []
         self._working: list[SimulatedWorker] = []
-        self.seen_front = SeenFront()
         self.errors: list[BaseException | None] = []
         self.background: list[asyncio.Task[None]] = []
 
@@ -200,6 +198,7 @@ class World:
             assert at_risk == 0, f"{job.job_id} has {at_risk} USD at risk that are not reserved"
 
     def runner(self, offload: Any) -> Runner:
+        """Of a process of its own: nothing that one has seen outlives it."""
         budget = cast(ModelBudget, self.budget)
         limiter = ModelLimiter(budget, self.model_limits) if self.model_limits.is_set else None
         if self.horizon_s is not None:
@@ -218,7 +217,6 @@ class World:
             limits=self.limits,
             limiter=limiter,
             offload=offload,
-            seen_front=self.seen_front,
         )
 
     @property
