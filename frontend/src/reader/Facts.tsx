@@ -56,6 +56,7 @@ export function MadeBy({ madeBy }: { madeBy: string }) {
 
 export function madeByTexts(madeBy: string): [label: string, text?: string] {
   if (madeBy === 'offline') return [t.madeBy.offline, t.madeBy.offlineText]
+  if (madeBy.startsWith('recorded answers')) return [t.madeBy.recorded(madeBy), t.madeBy.recordedText]
   if (madeBy === 'rules') return [t.madeBy.rules, t.madeBy.rulesText]
   return [t.madeBy.model(madeBy)]
 }

@@ -26,6 +26,8 @@ export const reader = {
   madeBy: {
     offline: 'Made offline',
     offlineText: 'No language model was asked.',
+    recorded: (id: string) => `R${id.slice(1)}`,
+    recordedText: 'A language model wrote this on that day; none was asked when the course was made.',
     rules: 'Made by rules',
     rulesText: 'Made from the analysis alone, without a language model.',
     model: (id: string) => `Made by ${id}`,

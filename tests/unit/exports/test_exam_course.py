@@ -101,3 +101,9 @@ def test_what_stands_around_the_lessons_is_in_the_file() -> None:
     assert "- [1.](#quiz-final-1) **B**: Because of" in made
     assert "#introduction)" in made
     assert "## Glossary" not in exam_course_markdown(COURSE, EXAM["questions"])
+
+
+def test_recorded_answers_are_told() -> None:
+    made = exam_course_markdown({**COURSE, "made_by": "recorded answers, 2026-11-27"}, EXAM["questions"])
+    assert "Recorded: a language model wrote this on that day" in made
+    assert "Recorded:" not in exam_course_markdown(COURSE, EXAM["questions"])

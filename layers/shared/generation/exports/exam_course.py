@@ -174,6 +174,8 @@ def _colophon(course: Document) -> Iterator[str]:
         f"Created: {markdown.text(course['created_at'])}",
         f"Course: {markdown.text(course['course_id'])}",
     ]
+    if (course["made_by"] or "").startswith("recorded answers"):
+        facts.append("Recorded: a language model wrote this on that day; none was asked for this course.")
     if course["made_by"] == "offline":
         facts.append(
             "Offline: no language model was asked, the text is taken from the exam's own explanations."

@@ -186,7 +186,9 @@ class CourseHead(BaseModel):
     language: str
     audience: str | None
     status: course.CourseStatus
-    made_by: str | None = Field(description='Model id, or "offline".')
+    made_by: str | None = Field(
+        description='Model id; "offline", or "recorded answers" and their day, from the local server.'
+    )
     job_id: str
     created_at: DateTime
     published_at: DateTime | None
