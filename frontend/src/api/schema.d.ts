@@ -508,7 +508,7 @@ export interface components {
             language: string;
             /**
              * Made By
-             * @description Model id, or "offline".
+             * @description Model id; "offline", or "recorded answers" and their day, from the local server.
              */
             made_by: string | null;
             /** Published At */
@@ -619,7 +619,7 @@ export interface components {
             language: string;
             /**
              * Made By
-             * @description Model id, or "offline".
+             * @description Model id; "offline", or "recorded answers" and their day, from the local server.
              */
             made_by: string | null;
             /** Published At */
@@ -1664,7 +1664,7 @@ export interface components {
             language: string;
             /**
              * Made By
-             * @description Model id, or "offline".
+             * @description Model id; "offline", or "recorded answers" and their day, from the local server.
              */
             made_by: string | null;
             /** Projects */
