@@ -82,6 +82,10 @@ class SimulatedWorker:
         await self._check()
         return answer
 
+    @property
+    def is_alive(self) -> bool:
+        return not self.is_dead and (self.task is None or not self.task.done())
+
     async def _check(self) -> None:
         if self.is_dead:
             await asyncio.Event().wait()
@@ -309,7 +313,7 @@ class World:
                 self.queue.send(job_id, self.rng.randint(0, 30))
 
     def _has_slot(self) -> bool:
-        self._working = [worker for worker in self._working if worker.task is None or not worker.task.done()]
+        self._working = [worker for worker in self._working if worker.is_alive]
         return len(self._working) < self.slots
 
     def events(self, job_id: str) -> list[dict[str, Any]]:
