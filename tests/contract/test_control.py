@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from generation.engine.errors import Conflict
-from generation.engine.model.control import MOST_PAUSES, Pause, Pauses, Scope
+from generation.engine.model.control import MOST_PAST, MOST_PAUSES, Pause, Pauses, Scope
 from tests.contract.examples import Stack
 
 
@@ -25,7 +26,8 @@ def test_what_was_paused_is_read_back(stack: Stack) -> None:
     everything, mine = _pause(stack), _pause(stack, Scope.OWNER, "ada\ud800")
     stack.control.pause(everything)
     assert stack.control.pause(mine) == Pauses(pauses=(everything, mine)) == stack.control.pauses()
-    resumed = Pauses(pauses=(mine,), resumed_at=stack.now)
+    over = replace(everything, reason="", paused_by="", resumed_at=stack.now)
+    resumed = Pauses(pauses=(mine,), resumed_at=stack.now, past=(over,))
     assert stack.control.resume(Scope.ALL, "", stack.now) == resumed == stack.control.pauses()
 
 
@@ -40,7 +42,17 @@ def test_pausing_twice_is_pausing_once(stack: Stack) -> None:
     stack.control.resume(Scope.PIPELINE, "exam_course", resumed_at)
     stack.now += timedelta(hours=1)
     again = stack.control.resume(Scope.PIPELINE, "exam_course", stack.now)
-    assert again == Pauses(resumed_at=resumed_at)
+    over = replace(first, reason="", paused_by="", resumed_at=resumed_at)
+    assert again == Pauses(resumed_at=resumed_at, past=(over,))
+
+
+def test_the_latest_pauses_that_are_over_are_known(stack: Stack) -> None:
+    for number in range(MOST_PAST + 3):
+        stack.control.pause(_pause(stack, Scope.OWNER, f"owner-{number}"))
+        stack.control.resume(Scope.OWNER, f"owner-{number}", stack.now)
+    assert [past.value for past in stack.control.pauses().past] == [
+        f"owner-{n}" for n in range(3, MOST_PAST + 3)
+    ]
 
 
 def test_there_is_a_bound_which_leaves_room_for_no_other(stack: Stack) -> None:

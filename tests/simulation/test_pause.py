@@ -147,6 +147,56 @@ def test_the_time_of_a_pause_does_not_count_in_the_deadline() -> None:
     simulate(main())
 
 
+@pytest.mark.parametrize("scope", [(Scope.ALL, ""), (Scope.OWNER, "ada"), (Scope.PIPELINE, "simulated")])
+def test_nor_in_that_of_a_job_that_was_never_taken(scope: tuple[Scope, str]) -> None:
+    async def main() -> None:
+        world = World(limits=with_limits(queue_deadline=timedelta(hours=2)))
+        job_id = world.start()
+
+        async def swept(minutes: int) -> int:
+            """How many jobs failed."""
+            failed = 0
+            for _ in range(minutes):
+                await asyncio.sleep(60)
+                failed += world.sweep().run().failed
+            return failed
+
+        assert await swept(10) == 0
+        pause(world, *scope)
+        assert await swept(300) == 0
+        resume(world, *scope)
+        assert await swept(110) == 0, "2 h less the 10 minutes before the pause"
+        if scope[0] is Scope.ALL:
+            assert (await world.serve(job_id)).status is JobStatus.COMPLETED
+            return
+        assert await swept(5) == 1
+        job = world.job(job_id)
+        assert job.error is not None
+        assert job.error.code == "queue-deadline-exceeded"
+
+    simulate(main())
+
+
+def test_nor_in_that_of_a_job_that_was_handed_over_when_the_pause_came() -> None:
+    async def main() -> None:
+        world = World(limits=with_limits(deadline=timedelta(minutes=5)))
+        world.model.faults = dict.fromkeys(range(1, 4), "long-limit")
+        job_id = world.start()
+        job = await world.serve(job_id, lambda job: job.lease_until is None and job.due_at is not None)
+        assert job.pause_reason is None
+        pause(world)
+        for _ in range(30):
+            await world.idle(60)
+            assert world.sweep().run().failed == 0
+        resume(world)
+        for _ in range(150):
+            await world.idle(1)
+            assert world.sweep().run().failed == 0
+        assert (await world.serve(job_id)).status is JobStatus.COMPLETED
+
+    simulate(main())
+
+
 def test_a_paused_job_can_be_cancelled() -> None:
     async def main() -> None:
         world = World()

@@ -147,9 +147,9 @@ def test_a_call_is_told_before_it_begins_and_booked_when_it_has_ended() -> None:
 
 def test_who_takes_a_job_over_books_what_is_found_open() -> None:
     call = OpenCalls.one(Decimal("0.5"))
-    taken = transitions.take_over(job(open_calls=call), NOW)
+    taken = transitions.take_over(job(open_calls=call))
     assert (taken.open_calls, taken.usage) == (OpenCalls(), call.aborted())
-    assert transitions.take_over(job(), NOW) == job()
+    assert transitions.take_over(job()) == job()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,10 @@ PUT_OFF = timedelta(seconds=60)
 """Until a paused job's message is looked at again, and up to as much again by chance. A thousand paused jobs
 are 11 messages a second of $0.0000012 each."""
 
+MOST_PAST = 20
+"""Pauses that are over and known still, for the deadlines of jobs that they held up: 2 KB of the item. Of
+an operator who pauses more often within one job's deadline the earlier pauses count in it."""
+
 LONGEST_PUT_OFF = 2 * PUT_OFF
 """The messages of a resumed job come within this time."""
 
@@ -30,33 +34,54 @@ def pause_message(reason: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """`value` is the pipeline's name or the owner, empty for all; `paused_by` the operator's `sub`."""
+    """`value` is the pipeline's name or the owner, empty for all; `paused_by` the operator's `sub`. One that
+    is over has `resumed_at` and no reason any more."""
 
     scope: Scope
     value: str
     reason: str
     paused_at: datetime
     paused_by: str = ""
+    resumed_at: datetime | None = None
 
     @property
     def message(self) -> str:
         return pause_message(self.reason)
 
+    def holds(self, owner: str, pipeline: str | None) -> bool:
+        """Whether jobs of that owner and pipeline are meant; without a pipeline: all of the owner's."""
+        return (self.scope, self.value) in ((Scope.ALL, ""), (Scope.OWNER, owner), (Scope.PIPELINE, pipeline))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pauses:
-    """All that is paused, the oldest first; `resumed_at` is when something was resumed last."""
+    """All that is paused, the oldest first; `resumed_at` is when something was resumed last, `past` has the
+    latest pauses that are over."""
 
     pauses: tuple[Pause, ...] = ()
     resumed_at: datetime | None = None
+    past: tuple[Pause, ...] = ()
 
     def of(self, owner: str, pipeline: str | None = None) -> Pause | None:
         """The pause that holds for jobs of that owner and pipeline; None where they may go on. Without a
         pipeline: that holds for all jobs of the owner."""
-        wanted = {(Scope.ALL, ""), (Scope.OWNER, owner)}
-        if pipeline is not None:
-            wanted.add((Scope.PIPELINE, pipeline))
-        return next((pause for pause in self.pauses if (pause.scope, pause.value) in wanted), None)
+        return next((pause for pause in self.pauses if pause.holds(owner, pipeline)), None)
+
+    def held_up(self, owner: str, pipeline: str, since: datetime, now: datetime) -> timedelta:
+        """How long jobs of that owner and pipeline were paused between `since` and `now`, each time until
+        their messages had come back."""
+        spans = [
+            (max(since, pause.paused_at), min(now, pause.resumed_at + LONGEST_PUT_OFF))
+            if pause.resumed_at
+            else (max(since, pause.paused_at), now)
+            for pause in (*self.past, *self.pauses)
+            if pause.holds(owner, pipeline)
+        ]
+        total, reached = timedelta(0), since
+        for begin, end in sorted(spans):  # pauses may overlap
+            total += max(timedelta(0), end - max(begin, reached))
+            reached = max(reached, end)
+        return total
 
     @property
     def everything(self) -> Pause | None:
@@ -71,5 +96,9 @@ class Pauses:
         return replace(self, pauses=(*self.pauses, new))
 
     def without(self, scope: Scope, value: str, now: datetime) -> Pauses:
-        left = tuple(p for p in self.pauses if (p.scope, p.value) != (scope, value))
-        return self if left == self.pauses else Pauses(pauses=left, resumed_at=now)
+        over = [pause for pause in self.pauses if (pause.scope, pause.value) == (scope, value)]
+        if not over:
+            return self
+        left = tuple(pause for pause in self.pauses if pause not in over)
+        past = (*self.past, *(replace(pause, reason="", paused_by="", resumed_at=now) for pause in over))
+        return Pauses(pauses=left, resumed_at=now, past=past[-MOST_PAST:])

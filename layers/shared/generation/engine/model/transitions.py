@@ -52,12 +52,9 @@ def also(change: Change, following: Change) -> Change:
     return following[0], change[1] + following[1]
 
 
-def take_over(job: Job, now: datetime) -> Job:
+def take_over(job: Job) -> Job:
     """As who takes the job over begins with it. Calls found open are nobody's any more: whether they
-    were answered is not known, so they are booked at the most that they can have cost. The time that it
-    was paused does not count in its deadline."""
-    if job.pause_reason is not None and job.deadline_at and job.queued_at:
-        job = replace(job, deadline_at=job.deadline_at + (now - job.queued_at))
+    were answered is not known, so they are booked at the most that they can have cost."""
     job = replace(job, pause_reason=None)
     return end_call(job, job.open_calls, job.open_calls.aborted()) if job.open_calls.calls else job
 

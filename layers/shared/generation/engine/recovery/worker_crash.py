@@ -29,13 +29,13 @@ def crashed(job: Job, now: datetime, policy: RecoveryPolicy) -> Checkpoint:
 
 def queued_again(job: Job, now: datetime, message: str) -> Checkpoint:
     """Nobody's job from now on. The lease goes before a message is sent, as in a hand-over."""
-    after, entry = transitions.log(transitions.take_over(job, now), now, LogLevel.WARNING, message)
+    after, entry = transitions.log(transitions.take_over(job), now, LogLevel.WARNING, message)
     after = replace(after, lease_until=None, due_at=None, queued_at=now)
     return Checkpoint(job=versioned(job, after), logs=(entry,))
 
 
 def failed(job: Job, error: JobError, now: datetime) -> Checkpoint:
-    after, events = transitions.fail(transitions.take_over(job, now), error, now)
+    after, events = transitions.fail(transitions.take_over(job), error, now)
     after, entry = transitions.log(after, now, LogLevel.ERROR, f"Failed: {error.message}", code=error.code)
     after, booked = settle(versioned(job, after), now)
     return Checkpoint(job=after, events=events, logs=(entry,), ledger=booked, slot=ActiveSlot.RELEASE)

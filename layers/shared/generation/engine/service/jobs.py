@@ -207,7 +207,7 @@ class JobService(JobReader):
             if taken is None:
                 continue
             now = self.clock.now()
-            job, events = transitions.cancel(transitions.take_over(taken, now), reason, now)
+            job, events = transitions.cancel(transitions.take_over(taken), reason, now)
             details = {"reason": reason} if reason else {}
             job, entry = transitions.log(job, now, LogLevel.WARNING, "Cancelled", **details)
             job, booked = settle(versioned(taken, job), now)
@@ -264,7 +264,7 @@ class JobService(JobReader):
             taken = self._take(job_id, expect)
             if taken is None:
                 continue
-            job = transitions.take_over(taken, self.clock.now())
+            job = transitions.take_over(taken)
             if waiting:
                 job = transitions.proceed(job, self.clock.now(), self.limits.deadline)
             else:

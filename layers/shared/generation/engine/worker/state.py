@@ -23,7 +23,7 @@ class WorkerState:
 
     def __init__(self, stored: Job, progress: Progress, journal: Journal, clock: Clock) -> None:
         """`stored` is the job as the store gave it with its lease."""
-        job = replace(transitions.take_over(stored, clock.now()), due_at=None)
+        job = replace(transitions.take_over(stored), due_at=None)
         self._job = versioned(stored, job)
         self._tasks = {task.task_id: plan.begun_by(stored, task) for task in progress.tasks}
         self._calls = {(call.task_id, call.key): call for call in progress.calls}

@@ -11,7 +11,7 @@ from generation.engine.model.control import MOST_PAUSES, Pause, Pauses, Scope
 from generation.stores import codec, refusals
 from generation.stores.codec import from_ms, pack, shrink, to_ms, unpack
 from generation.stores.dynamodb import items, keys
-from generation.stores.dynamodb.actions import Record, Refused
+from generation.stores.dynamodb.actions import Record, Refused, Value
 from generation.stores.dynamodb.table import Table
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class DynamoControl:
             "version": version + 1,
             "resumed_at": to_ms(pauses.resumed_at) if pauses.resumed_at else None,
             "state": shrink(pack([codec.PAUSE.dump(pause) for pause in pauses.pauses])),
+            "past": shrink(pack([codec.PAUSE.dump(pause) for pause in pauses.past])),
         }
         # Race: another operator changes it at the same time. One of the two is refused and reads it again.
         # Where the answer gets lost and botocore asks again, that second read finds what was wanted.
@@ -70,6 +71,12 @@ def _pauses(record: Record | None) -> Pauses:
     if record is None:
         return Pauses()
     return Pauses(
-        pauses=tuple(codec.PAUSE.load(pause) for pause in unpack(items.state_in(record))),
+        pauses=_listed(items.state_in(record)),
+        past=_listed(record.get("past", "[]")),
         resumed_at=from_ms(int(record["resumed_at"])) if "resumed_at" in record else None,
     )
+
+
+def _listed(stored: Value) -> tuple[Pause, ...]:
+    assert not isinstance(stored, int)  # noqa: S101 - for the type checker: it is text or bytes
+    return tuple(codec.PAUSE.load(pause) for pause in unpack(stored))
