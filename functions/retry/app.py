@@ -17,7 +17,7 @@ from generation.http.resolver import new_resolver
 from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
-app = new_resolver(wiring.token_use)
+app = new_resolver(wiring.token_use, wiring.count_refusal)
 
 
 @app.post("/v1/jobs/<job_id>/retry", **RETRY_JOB)

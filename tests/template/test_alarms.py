@@ -60,7 +60,21 @@ def test_a_message_in_work_is_not_taken_for_one_left_lying(stack: Stack) -> None
 
 def test_server_errors_of_the_api_are_watched(stack: Stack) -> None:
     alarm = stack.properties("ApiErrorsAlarm")
-    assert (alarm["MetricName"], alarm["Dimensions"]) == ("5xx", [{"Name": "ApiId", "Value": "<Api>"}])
+    metrics = {one["Id"]: one["MetricStat"]["Metric"] for one in alarm["Metrics"] if "MetricStat" in one}
+    assert metrics["answers"]["MetricName"] == "5xx"
+    assert metrics["answers"]["Dimensions"] == [{"Name": "ApiId", "Value": "<Api>"}]
+    assert (alarm["Threshold"], alarm["TreatMissingData"]) == (0, "notBreaching")
+
+
+def test_a_start_that_is_refused_for_a_pause_is_no_server_error(stack: Stack) -> None:
+    alarm = stack.properties("ApiErrorsAlarm")
+    metrics = {one["Id"]: one["MetricStat"]["Metric"] for one in alarm["Metrics"] if "MetricStat" in one}
+    assert dimensions(metrics["paused"]) == COUNTED
+    assert (metrics["paused"]["Namespace"], metrics["paused"]["MetricName"]) == (NAMESPACE, "RefusedPaused")
+    (told,) = [one for one in alarm["Metrics"] if one.get("ReturnData", True)]
+    # Without a refusal there is no such metric: it counts as none.
+    assert told["Expression"] == "answers - FILL(paused,0)"
+    assert {one["MetricStat"]["Period"] for one in alarm["Metrics"] if "MetricStat" in one} == {60}
 
 
 def test_a_sweep_that_does_not_run_is_noticed(stack: Stack, translated: dict[str, Any]) -> None:

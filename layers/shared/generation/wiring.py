@@ -14,6 +14,7 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from generation.aws import dynamodb_client, sqs_client
+from generation.engine.errors import Paused, RequestError
 from generation.engine.flow.gcra import ModelLimits
 from generation.engine.limits import Limits, SpendLimits
 from generation.engine.model.checkpoint import Quota
@@ -136,6 +137,12 @@ def control() -> Control:
 @cache
 def meter() -> EmfMeter:
     return EmfMeter(settings().stage)
+
+
+def count_refusal(error: RequestError) -> None:
+    """A pause is the operator's own doing: its 503 are counted, so that `ApiErrorsAlarm` leaves them out."""
+    if isinstance(error, Paused):
+        meter().count("RefusedPaused")
 
 
 def measured(handler: Handler) -> Handler:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -113,6 +114,21 @@ def test_while_paused_nothing_is_queued(
     assert bob.status == (202 if scope == "owner" else 503)
     olga.post("/v1/admin/resume", {"scope": scope, "value": value})
     assert ada.post(f"/v1/jobs/{job_id}/retry").status == 202
+
+
+def test_refusals_of_a_pause_are_counted_and_no_others(
+    olga: Client, ada: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job_id = ada.post("/v1/jobs", course_request()).json["job_id"]
+    assert ada.post("/v1/jobs", {}).status == 422
+    _pause(olga, "all")
+    assert ada.post("/v1/jobs", course_request()).code == "paused"
+    assert ada.post(f"/v1/jobs/{job_id}/retry").status == 409
+    counted = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "RefusedPaused" in line]
+    (line,) = counted
+    assert line["RefusedPaused"] == 1
+    (described,) = line["_aws"]["CloudWatchMetrics"]
+    assert described["Dimensions"] == [["service", "stage"]]
 
 
 def test_what_was_answered_before_the_pause_is_answered_again(olga: Client, ada: Client) -> None:

@@ -38,12 +38,16 @@ class Resolver(APIGatewayHttpResolver):
     """Validates requests by the signatures of the routes; every error is a problem answer.
 
     token_use  gives what the tokens of this deployment have to be for, see `caller_of`
+    refused    is told of each request that is refused
     """
 
-    def __init__(self, token_use: Callable[[], str]) -> None:
+    def __init__(
+        self, token_use: Callable[[], str], refused: Callable[[RequestError], None] | None = None
+    ) -> None:
         super().__init__(enable_validation=True, debug=False, json_body_deserializer=parse)
         self._raw_body = b""
         self._token_use = token_use
+        self._refused = refused
         self.exception_handler(Exception)(self._problem)
 
     def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
@@ -100,6 +104,8 @@ class Resolver(APIGatewayHttpResolver):
         status = problem.status_of(known)
         if isinstance(known, RequestError):
             logger.info("Refused", path=path, status=status, code=known.code)
+            if self._refused is not None:
+                self._refused(known)
         elif isinstance(error, Unavailable):
             logger.exception("No answer", path=path, status=status)
         else:
@@ -114,8 +120,10 @@ def _job_in(event: Mapping[str, Any]) -> str:
     return parts[3][:JOB_ID_CHARS] if len(parts) > 3 and parts[2] == "jobs" else ""
 
 
-def new_resolver(token_use: Callable[[], str]) -> Resolver:
-    return Resolver(token_use)
+def new_resolver(
+    token_use: Callable[[], str], refused: Callable[[RequestError], None] | None = None
+) -> Resolver:
+    return Resolver(token_use, refused)
 
 
 def _guarded(answer: dict[str, Any]) -> dict[str, Any]:
