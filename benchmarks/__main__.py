@@ -1,4 +1,4 @@
-"""`python -m benchmarks run` measures, `... report` writes docs/benchmarks.md and its chart."""
+"""`python -m benchmarks run` measures, `report` writes docs/benchmarks.md and its chart; `flow` is S8."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ import signal
 import sys
 from pathlib import Path
 
-from benchmarks import report, running
+from benchmarks import flow
 from local.configuration import ROOT
 
 RAW = ROOT / "build" / "benchmarks.json"
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["flow"]:
+        return flow.main(sys.argv[2:])
+    from benchmarks import report, running  # need .tools/bench, which S8 does not
+
     arguments = _arguments()
     # Both end the run in order: whatever was started is stopped.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

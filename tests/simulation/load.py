@@ -19,8 +19,9 @@ from generation.engine.worker.runner import Runner
 from local.claude.limits import Buckets
 from testing.pipelines import NO_VIEW, AnyRequest
 from tests.simulation.loop import simulate
+from tests.simulation.model import MadeCall
 from tests.simulation.pipelines import accept, parse, prompt
-from tests.simulation.world import World, with_limits
+from tests.simulation.world import SimulatedWorker, World, with_limits
 
 
 def _prompt(run: Run[AnyRequest], text: str) -> Prompt:
@@ -57,8 +58,11 @@ LOADED = Pipeline(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """`flood` of the `jobs` are one owner's, the others of `owners` more, all started within a minute.
+    """`flood` of the `jobs` are one owner's, the others of `owners` more.
 
+    within_s  in which all are started, the flood first; with a flood at once, the others
+    at_once   whether the flood comes in the first moment
+    is_fair  otherwise all count as one owner's, and are begun in the order in which they came
     limits   by the minute, of deployment and provider alike
     calls    of a job: one, then the others at the same time
     call_s   of a call
@@ -76,15 +80,23 @@ class Load:
     tokens: int = 1_000
     expected: float = 0.7
     slots: int = 40
+    is_fair: bool = True
+    within_s: float = 60.0
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """Shares from 0 to 1; times in seconds. `use` is of the limit, from the first call to the last one."""
+    """Shares from 0 to 1; times in seconds.
+
+    use   of the limit, from the first call to the last one
+    idle  of the time of all workers, when no call of their jobs ran
+    """
 
     completed: float
     refused: float
     use: float
+    idle: float
     running_p95_s: float
     others_start_p95_s: float
     took_s: float
@@ -93,8 +105,17 @@ class Measured:
     def row(self) -> str:
         return (
             f"| {100 * self.completed:.0f} % | {100 * self.refused:.2f} % | {100 * self.use:.1f} % | "
-            f"{self.running_p95_s:.0f} s | {self.others_start_p95_s:.0f} s | {self.took_s:.0f} s |"
+            f"{100 * self.idle:.0f} % | {self.running_p95_s:.0f} s | "
+            f"{self.others_start_p95_s:.0f} s | {self.took_s:.0f} s |"
         )
+
+
+class _Timed(SimulatedWorker):
+    async def run(self, job_id: str, seconds: float) -> None:
+        begun_at = asyncio.get_running_loop().time()
+        await super().run(job_id, seconds)
+        if isinstance(self.world, _Loaded):
+            self.world.working_s += asyncio.get_running_loop().time() - begun_at
 
 
 class _Loaded(World):
@@ -104,6 +125,11 @@ class _Loaded(World):
         super().__post_init__()
         budget = cast(ModelBudget, self.budget)
         self._limiters = [ModelLimiter(budget, self.model_limits) for _ in range(self.slots // 2)]
+
+        self.working_s = 0.0
+
+    def new_worker(self, *how: Any) -> SimulatedWorker:
+        return _Timed(self, *how)
 
     def runner(self, offload: Any) -> Runner:
         return replace(super().runner(offload), limiter=self.rng.choice(self._limiters))
@@ -134,21 +160,17 @@ async def _run(load: Load, seed: int) -> Measured:
     }
     model.buckets = Buckets(per_minute, lambda: world.clock.now().timestamp())
     starting = asyncio.create_task(_start(world, load))
-    await asyncio.sleep(1.0)
-    ids: list[str] = []
-    while len(ids) < load.jobs:
-        ids = [job.job_id for job in world.store.all_jobs()]
+    while not starting.done():
         world.deliver()
         await asyncio.sleep(0.5)
-    await starting
-    jobs = await world.serve_all(ids, hours=24)
+    jobs = await world.serve_all(list(world.store.world.jobs), hours=24)
     return _measured(load, world, jobs)
 
 
 async def _start(world: World, load: Load) -> None:
     for number, owner in enumerate(_owners(load)):
         world.service.start(
-            Caller(owner=owner, plan="pro"),
+            Caller(owner=owner if load.is_fair else "all", plan="pro"),
             "loaded",
             {
                 "items": load.calls - 1,
@@ -157,7 +179,10 @@ async def _start(world: World, load: Load) -> None:
             },
             Options(),
         )
-        await asyncio.sleep(60.0 / load.jobs)
+        if not load.at_once:
+            await asyncio.sleep(load.within_s / load.jobs)
+        elif number >= load.flood:
+            await asyncio.sleep(load.within_s / (load.jobs - load.flood))
 
 
 def _owners(load: Load) -> Iterator[str]:
@@ -167,7 +192,7 @@ def _owners(load: Load) -> Iterator[str]:
         yield f"owner-{number % load.owners}"
 
 
-def _measured(load: Load, world: World, jobs: list[Job]) -> Measured:
+def _measured(load: Load, world: _Loaded, jobs: list[Job]) -> Measured:
     made = world.model.made
     answered = [call for call in made if call.outcome == "answered"]
     begins = sorted(call.began_at for call in answered)
@@ -185,16 +210,28 @@ def _measured(load: Load, world: World, jobs: list[Job]) -> Measured:
         bucket["most_in_a_minute"] / bucket["limit"]
         for bucket in (world.model.buckets or Buckets({}, lambda: 0.0)).view()["limits"].values()
     )
-    others = [job for job in jobs if job.owner != "flood"]
+    others = [job for job in jobs if int(job.subject.rsplit(":", 1)[1]) >= load.flood]
     return Measured(
         completed=sum(job.status is JobStatus.COMPLETED for job in jobs) / load.jobs,
         refused=(len(made) - len(answered)) / len(made),
         use=len(answered) / (calls_per_minute * took / 60),
+        idle=1 - _calling_s(made) / world.working_s,
         running_p95_s=_p95(_seconds(job.started_at, job.completed_at) for job in jobs),
         others_start_p95_s=_p95(_seconds(job.created_at, job.started_at) for job in others),
         took_s=took,
         worst_minute=worst,
     )
+
+
+def _calling_s(made: Sequence[MadeCall]) -> float:
+    """How long a call ran of each job, of all jobs together."""
+    until: dict[str, float] = {}
+    total = 0.0
+    for call in sorted(made, key=lambda call: call.began_at):
+        ended_at = call.ended_at or call.began_at
+        total += max(0.0, ended_at - max(call.began_at, until.get(call.of.job_id, 0.0)))
+        until[call.of.job_id] = max(ended_at, until.get(call.of.job_id, 0.0))
+    return total
 
 
 def _seconds(begin: datetime | None, end: datetime | None) -> float:

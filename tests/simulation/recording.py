@@ -43,6 +43,7 @@ class RecordingStore(MemoryJobStore):
         super().__init__(*arguments, **named)
         self.written: list[Write] = []
         self.begun: list[Begun] = []
+        self.ended: set[str] = set()
         self.wrote = asyncio.Event()
 
     def begin(self, waiting: Waiting, lease: Lease) -> Job | None:
@@ -71,6 +72,7 @@ class RecordingStore(MemoryJobStore):
     def _remember(self, checkpoint: Checkpoint) -> None:
         at = asyncio.get_running_loop().time()
         self.wrote.set()
+        (self.ended.add if checkpoint.job.is_finished else self.ended.discard)(checkpoint.job.job_id)
         self.written.append(Write(at, checkpoint.job, checkpoint.tasks, checkpoint.calls, checkpoint.ledger))
 
     def all_jobs(self) -> list[Job]:

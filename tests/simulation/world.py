@@ -289,7 +289,7 @@ class World:
                 next_sweep += timedelta(seconds=self.sweep_s)
                 self.sweep().run()
             await asyncio.sleep(0.5)
-            left = {job_id for job_id in left if not self.job(job_id).is_finished}
+            left = set(job_ids) - self.store.ended
         return [self.job(job_id) for job_id in job_ids]
 
     def job(self, job_id: str) -> Job:
