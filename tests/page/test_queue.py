@@ -139,6 +139,20 @@ def test_one_of_three_jobs_is_cancelled_after_being_asked_twice(
     expect(page.get_by_role("link", name="Sailing", exact=True)).to_be_focused()
     assert [idle.job(job_id)["status"] for job_id in started.values()] == ["running", "cancelled", "running"]
 
+    page.get_by_role("searchbox", name="Search in titles").fill("bee")
+    expect(page).to_have_url(re.compile(r"\?q=bee$"))
+    expect(page.get_by_text("1 of the 3 jobs that are loaded here.")).to_be_visible()
+    expect(row(page, "Chess")).to_have_count(0)
+    page.get_by_role("searchbox", name="Search in titles").fill("")
+    expect(row(page, "Chess")).to_be_visible()
+    page.get_by_role("button", name="Choose all").click()
+    together = page.get_by_role("group", name="What is done with the chosen jobs")
+    expect(together).to_contain_text("3 chosen")
+    together.get_by_role("button", name="Cancel 2").click()
+    together.get_by_role("button", name="Yes, cancel them").click()
+    expect(page.get_by_text("3 jobs here · 3 cancelled")).to_be_visible()
+    assert {idle.job(job_id)["status"] for job_id in started.values()} == {"cancelled"}
+
 
 @pytest.mark.alone
 def test_the_queue_asks_as_often_as_the_server_says_and_no_more_when_all_has_ended(

@@ -119,6 +119,11 @@ def test_a_file_with_faults_is_looked_through_mended_and_becomes_a_job(
     page.get_by_role("button", name="Leave out the one with a problem").click()
     expect(page.get_by_text("1 question, ready to be used")).to_be_visible()
     expect(page.get_by_text("2 questions left out")).to_be_visible()
+    # Who looks at something else finds it as it was.
+    page.get_by_role("link", name="Queue").click()
+    page.go_back()
+    expect(page.get_by_text("2 questions left out")).to_be_visible()
+    page.get_by_role("switch", name="Ask anew").click()
     # What stands in a file is text, not a part of the page.
     assert page.title() != "taken"
     page.get_by_label("Audience").fill("Nurses")
@@ -128,6 +133,7 @@ def test_a_file_with_faults_is_looked_through_mended_and_becomes_a_job(
     job_id = re.search(r"job=([\w-]+)", page.url)
     assert job_id, page.url
     sent = json.loads(started.value.post_data or "")
+    assert sent["options"]["fresh"] is True
     assert sent["input"]["audience"] == "Nurses"
     assert sent["input"]["language"] == "en"
     assert sent["input"]["exam"] == {

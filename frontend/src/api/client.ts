@@ -95,12 +95,23 @@ export class ApiClient {
   jobs(
     {
       status,
+      pipeline,
       cursor,
       limit,
-    }: { status?: JobStatus | 'active' | undefined; cursor?: string | undefined; limit?: number },
+    }: {
+      status?: JobStatus | 'active' | undefined
+      pipeline?: PipelineName | undefined
+      cursor?: string | undefined
+      limit?: number | undefined
+    },
     signal?: AbortSignal,
   ): Promise<Polled<JobPage>> {
-    const query = { ...(status && { status }), ...from(cursor), ...(limit && { limit }) }
+    const query = {
+      ...(status && { status }),
+      ...(pipeline && { pipeline }),
+      ...from(cursor),
+      ...(limit && { limit }),
+    }
     // Each list has a pace of its own: who chooses another filter does not wait for the one before.
     const list = JSON.stringify(query)
     return this.listPolls.ask(list, `list ${list}`, signal, header =>

@@ -1,5 +1,7 @@
 /** Boundary: what fails within it leaves what stands around it. */
+import { Button } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
+import { texts } from '../texts'
 import { Failure } from './states'
 
 interface State {
@@ -17,6 +19,11 @@ export class Boundary extends Component<{ children: ReactNode }, State> {
     const { error } = this.state
     if (!error) return this.props.children
     // React remembers that a lazy part failed to load; only loading the page again tries it once more.
-    return <Failure error={error} retry={() => window.location.reload()} />
+    const home = (
+      <Button component="a" href="/courses" size="xs" variant="default">
+        {texts.common.toLibrary}
+      </Button>
+    )
+    return <Failure error={error} retry={() => window.location.reload()} wayOut={home} />
   }
 }

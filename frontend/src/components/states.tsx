@@ -31,7 +31,14 @@ export function Empty({ title, text, action }: { title: string; text?: string; a
   )
 }
 
-export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
+interface FailureProps {
+  error: Error
+  retry?: (() => void) | undefined
+  /** Leads elsewhere, where trying again may not help. */
+  wayOut?: ReactNode
+}
+
+export function Failure({ error, retry, wayOut }: FailureProps) {
   const away = error instanceof Unreachable
   return (
     <Alert
@@ -42,11 +49,14 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
     >
       <Stack gap="sm" align="start">
         <Text size="sm">{away ? texts.common.unreachableText : error.message}</Text>
-        {retry && (
-          <Group>
-            <Button size="xs" variant="default" onClick={retry}>
-              {texts.common.tryAgain}
-            </Button>
+        {(retry ?? wayOut) && (
+          <Group gap="xs">
+            {retry && (
+              <Button size="xs" variant="default" onClick={retry}>
+                {texts.common.tryAgain}
+              </Button>
+            )}
+            {wayOut}
           </Group>
         )}
       </Stack>

@@ -3,6 +3,7 @@ import { Anchor, Container, Group, Stack, Text, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Link, NavigationType, useNavigationType } from 'react-router'
+import { PageTitle } from '../components/PageTitle'
 import { texts } from '../texts'
 import classes from './create.module.css'
 import { LimitsNote } from './LimitsNote'
@@ -30,7 +31,7 @@ export function Frame({ title, lead, back, size = 'md', children }: FrameProps) 
 
   return (
     <Container size={size} px={0} pb={64}>
-      <title>{`${title} · ${texts.common.product}`}</title>
+      <PageTitle of={title} />
       <Stack gap="xl">
         <Stack gap={4}>
           {back !== undefined && (

@@ -6,6 +6,7 @@ import { ApiProblem } from '../api/errors'
 import type { Target } from '../api/operations'
 import type { Overview } from '../api/types'
 import { Failure } from '../components/states'
+import { PageTitle } from '../components/PageTitle'
 import { texts } from '../texts'
 import { operations as t } from '../texts/operations'
 import { JobCounts, Owners, Models, Spend } from './figures'
@@ -22,7 +23,7 @@ export default function Operations() {
   const isRefused = error instanceof ApiProblem && error.status === 403
   return (
     <Container size="lg" px={0} pb="xl">
-      <title>{`${t.title} · ${texts.common.product}`}</title>
+      <PageTitle of={t.title} />
       <Stack gap="lg">
         <Group justify="space-between" align="baseline" gap="xs">
           <div>

@@ -1,7 +1,7 @@
 /** Outcome: what a job that does not run any more, or waits, wants of the person who looks at it. */
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertCircle, IconBan, IconCircleCheck, IconHandStop } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { JobWithItems } from '../api/types'
 import { needsHigherCap, useContinueJob } from '../jobs/actions'
 import { wordsOf } from '../jobs/pipelines'
@@ -114,13 +114,20 @@ interface PanelProps {
 }
 
 function Panel({ color, icon, title, text, children }: PanelProps) {
+  const panel = useRef<HTMLDivElement>(null)
+  // Who has read on below sees that it has ended.
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <Alert
+      ref={panel}
       variant="outline"
       color={color}
       icon={icon}
       title={title}
       role="status"
+      className={classes.panel ?? ''}
       classNames={{ title: classes.outcome ?? '' }}
     >
       <Stack gap="sm">

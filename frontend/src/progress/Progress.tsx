@@ -1,6 +1,6 @@
 /** Progress: a job from its first step to its end, wherever it is shown. */
 import { Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Failure } from '../components/states'
 import type { JobWithItems } from '../api/types'
 import { messageOf } from '../jobs/message'
@@ -11,6 +11,7 @@ import { itemKey } from './feed'
 import { Cancel, Line, Usage } from './Footer'
 import { Outcome } from './Outcome'
 import { Preview } from './Preview'
+import classes from './Progress.module.css'
 import { Steps } from './Steps'
 import type { WatchedJob } from './useWatchedJob'
 
@@ -19,6 +20,8 @@ interface Props {
   readonly destination: FindDestination
   /** Said beside the way to cancel. */
   readonly note?: string
+  /** What is to happen when it is done, to be chosen while it runs. */
+  readonly whenDone?: ReactNode
 }
 
 export function Progress({ watched, ...shown }: Props) {
@@ -32,7 +35,7 @@ export function Progress({ watched, ...shown }: Props) {
   )
 }
 
-function Picture({ watched, job, destination, note }: Props & { job: JobWithItems }) {
+function Picture({ watched, job, destination, note, whenDone }: Props & { job: JobWithItems }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const read = useRead(job, watched.texts, chosen)
   return (
@@ -42,11 +45,14 @@ function Picture({ watched, job, destination, note }: Props & { job: JobWithItem
       <Outcome job={job} to={destination(job)} />
       <Steps job={job} read={read?.key ?? null} onRead={setChosen} />
       {read && <Preview key={read.key} label={read.label} text={read.text} />}
-      <Group justify="space-between" gap="xs">
-        <Usage job={job} />
-        {!job.is_finished && <Line state={watched.connection} />}
-      </Group>
-      {!job.is_finished && <Cancel job={job} note={note} />}
+      <div className={job.is_finished ? undefined : classes.footer}>
+        <Group justify="space-between" gap="xs">
+          <Usage job={job} />
+          {!job.is_finished && <Line state={watched.connection} />}
+        </Group>
+        {!job.is_finished && <Cancel job={job} note={note} />}
+        {!job.is_finished && whenDone}
+      </div>
     </>
   )
 }

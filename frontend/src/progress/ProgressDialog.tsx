@@ -5,6 +5,7 @@ import { texts } from '../texts'
 import { Standing, Title } from './Heading'
 import { Progress } from './Progress'
 import { useDestination } from './useDestination'
+import { WhenDone } from './WhenDone'
 import { useWatchedJob } from './useWatchedJob'
 
 interface Props {
@@ -39,7 +40,12 @@ function Content({ jobId }: { jobId: string }) {
       <Modal.Body>
         <Stack gap="md">
           {job && <Standing job={job} />}
-          <Progress watched={watched} destination={destination} note={texts.progress.goesOn} />
+          <Progress
+            watched={watched}
+            destination={destination}
+            note={texts.progress.goesOn}
+            whenDone={<WhenDone job={job} />}
+          />
         </Stack>
       </Modal.Body>
     </>

@@ -62,17 +62,22 @@ function applied(job: JobWithItems, event: EventView): JobWithItems {
         items: itemsWith(job, event, item => ({ progress: Math.max(item.progress, progress) })),
       }
     }
-    case 'topic_completed':
+    case 'topic_completed': {
+      const items = itemsWith(job, event, () => ({ status: 'completed', progress: 100 }))
       return {
         ...after,
-        items: itemsWith(job, event, () => ({ status: 'completed', progress: 100 })),
-        steps: job.steps.map(step =>
-          step.name === event.step ? { ...step, items_completed: (step.items_completed ?? 0) + 1 } : step,
-        ),
+        items,
+        steps: stepsWith(job, event, { items_completed: countDone(items, event.step) }),
       }
+    }
     default:
       return after
   }
+}
+
+/** Counted, not added up: an item that was done before is not done twice. */
+function countDone(items: readonly Item[], step: unknown): number {
+  return items.filter(item => item.step === step && item.status === 'completed').length
 }
 
 function stepsWith(job: JobWithItems, event: EventView, change: Partial<Step>): Step[] {

@@ -1,4 +1,4 @@
-/** From a job to what it makes, within this page: by hand, and by itself when it is done. */
+/** From a job to what it makes, within this page: by hand, and by itself when it is done and one wants that. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -6,20 +6,22 @@ import type { JobWithItems } from '../api/types'
 import { artifactPath } from '../jobs/artifact'
 import { COURSES, JOBS, PROGRAMS } from '../jobs/keys'
 import type { FindDestination } from './destination'
+import { useLeadOn } from './leadOn'
 import { useJobEnd } from './useJobEnd'
 
-/** ms in which one sees that it is done, before the page goes to what was made. */
+/** ms in which one sees that it is done, before the page goes to what was made, if one wants that. */
 const PAUSE_MS = 1_500
 
 export function useDestination(job: JobWithItems | undefined): FindDestination {
   const navigate = useNavigate()
   const queries = useQueryClient()
+  const [isLedOn] = useLeadOn()
   const [next, setNext] = useState<string | null>(null)
 
   useJobEnd(job, (ended, wasWatched) => {
     if (!wasWatched) return
     for (const queryKey of [JOBS, COURSES, PROGRAMS]) void queries.invalidateQueries({ queryKey })
-    if (ended.status === 'completed') setNext(artifactPath(ended))
+    if (ended.status === 'completed' && isLedOn) setNext(artifactPath(ended))
   })
 
   useEffect(() => {

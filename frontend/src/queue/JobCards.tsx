@@ -4,6 +4,7 @@ import { texts } from '../texts'
 import { JobActions } from './JobActions'
 import { JobLog } from './JobLog'
 import {
+  Chooser,
   Duration,
   JobNote,
   JobProgress,
@@ -18,22 +19,33 @@ import {
 } from './JobParts'
 import classes from './Queue.module.css'
 
-export function JobCards({ jobs, cancel, open, toggle }: WithLogs) {
+export function JobCards({ jobs, cancel, open, toggle, chosen, choose }: WithLogs) {
   return (
     <Stack component="ul" gap="sm" className={classes.cards ?? ''} aria-label={texts.queue.jobs}>
       {jobs.map(job => (
-        <Card key={job.job_id} job={job} cancel={cancel} isOpen={open.has(job.job_id)} toggle={toggle} />
+        <Card
+          key={job.job_id}
+          job={job}
+          cancel={cancel}
+          isOpen={open.has(job.job_id)}
+          toggle={toggle}
+          isChosen={chosen.has(job.job_id)}
+          choose={choose}
+        />
       ))}
     </Stack>
   )
 }
 
-const Card = memo(function Card({ job, cancel, isOpen, toggle }: OneJob) {
+const Card = memo(function Card({ job, cancel, isOpen, toggle, isChosen, choose }: OneJob) {
   return (
     <Paper component="li" withBorder p="md">
       <Stack gap={10}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Pipeline job={job} size="xs" />
+          <Group gap="xs" wrap="nowrap">
+            <Chooser job={job} isChosen={isChosen} choose={choose} />
+            <Pipeline job={job} size="xs" />
+          </Group>
           <StatusBadge job={job} />
         </Group>
         <Box>

@@ -5,12 +5,12 @@ import { JobCards } from './JobCards'
 import type { JobListProps } from './JobParts'
 import { JobTable } from './JobTable'
 
-export function JobList({ jobs, cancel }: JobListProps) {
+export function JobList(props: JobListProps) {
   const isWide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const toggle = useCallback((jobId: string) => setOpen(before => toggled(before, jobId)), [])
   const List = isWide ? JobTable : JobCards
-  return <List jobs={jobs} cancel={cancel} open={open} toggle={toggle} />
+  return <List {...props} open={open} toggle={toggle} />
 }
 
 function toggled(before: ReadonlySet<string>, jobId: string): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 /** What rows and cards of a job have in common. */
-import { ActionIcon, Anchor, Badge, Box, Button, Group, Progress, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Badge, Box, Button, Checkbox, Group, Progress, Text } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link, useLocation } from 'react-router'
 import type { Job } from '../api/types'
@@ -16,6 +16,9 @@ const t = texts.queue
 
 export interface JobListProps {
   jobs: readonly Job[]
+  /** Ids of the jobs that something is to be done with together. */
+  chosen: ReadonlySet<string>
+  choose: (jobId: string, isChosen: boolean) => void
   /** Asks whether that job is to be cancelled. */
   cancel: (job: Job) => void
 }
@@ -32,6 +35,19 @@ export interface OneJob {
   cancel: (job: Job) => void
   isOpen: boolean
   toggle: (jobId: string) => void
+  isChosen: boolean
+  choose: (jobId: string, isChosen: boolean) => void
+}
+
+export function Chooser({ job, isChosen, choose }: Pick<OneJob, 'job' | 'isChosen' | 'choose'>) {
+  return (
+    <Checkbox
+      size="xs"
+      aria-label={t.bulk.choose(job.title)}
+      checked={isChosen}
+      onChange={event => choose(job.job_id, event.currentTarget.checked)}
+    />
+  )
 }
 
 export function StatusBadge({ job }: { job: Job }) {

@@ -1,10 +1,11 @@
-import { Table, VisuallyHidden } from '@mantine/core'
+import { Group, Table, VisuallyHidden } from '@mantine/core'
 import { Fragment, memo, type MouseEvent } from 'react'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
 import { JobActions } from './JobActions'
 import { JobLog } from './JobLog'
 import {
+  Chooser,
   Duration,
   JobNote,
   JobProgress,
@@ -22,14 +23,22 @@ import classes from './Queue.module.css'
 const t = texts.queue
 const COLUMNS = 8
 
-export function JobTable({ jobs, cancel, open, toggle }: WithLogs) {
+export function JobTable({ jobs, cancel, open, toggle, chosen, choose }: WithLogs) {
   return (
     <Table verticalSpacing="sm" className={classes.table ?? ''} layout="fixed">
       <caption className={classes.caption}>{t.jobs}</caption>
       <Head />
       <Table.Tbody>
         {jobs.map(job => (
-          <Row key={job.job_id} job={job} cancel={cancel} isOpen={open.has(job.job_id)} toggle={toggle} />
+          <Row
+            key={job.job_id}
+            job={job}
+            cancel={cancel}
+            isOpen={open.has(job.job_id)}
+            toggle={toggle}
+            isChosen={chosen.has(job.job_id)}
+            choose={choose}
+          />
         ))}
       </Table.Tbody>
     </Table>
@@ -41,7 +50,7 @@ function Head() {
   return (
     <Table.Thead>
       <Table.Tr>
-        <Table.Th w={44}>
+        <Table.Th w={72}>
           <VisuallyHidden>{t.log.button}</VisuallyHidden>
         </Table.Th>
         <Table.Th>{columns.job}</Table.Th>
@@ -59,7 +68,7 @@ function Head() {
 }
 
 /** Drawn anew only when its own job has moved. */
-const Row = memo(function Row({ job, cancel, isOpen, toggle }: OneJob) {
+const Row = memo(function Row({ job, cancel, isOpen, toggle, isChosen, choose }: OneJob) {
   const dialog = useProgressDialog()
   // For the mouse alone; everybody else has the title, which is a link.
   const onClick = (event: MouseEvent) => {
@@ -69,10 +78,13 @@ const Row = memo(function Row({ job, cancel, isOpen, toggle }: OneJob) {
     <Fragment>
       <Table.Tr className={classes.row ?? ''} data-open={isOpen || undefined} onClick={onClick}>
         <Table.Td>
-          <LogToggle job={job} isOpen={isOpen} toggle={toggle} />
+          <Group gap={6} wrap="nowrap">
+            <Chooser job={job} isChosen={isChosen} choose={choose} />
+            <LogToggle job={job} isOpen={isOpen} toggle={toggle} />
+          </Group>
         </Table.Td>
         <Table.Td>
-          <JobTitle job={job} />
+          <JobTitle job={job} lines={2} />
           <JobNote job={job} />
         </Table.Td>
         <Table.Td>
@@ -106,7 +118,7 @@ const Row = memo(function Row({ job, cancel, isOpen, toggle }: OneJob) {
 })
 
 function isOnControl(event: MouseEvent): boolean {
-  return event.target instanceof Element && event.target.closest('a, button') !== null
+  return event.target instanceof Element && event.target.closest('a, button, input, label') !== null
 }
 
 function isSelecting(): boolean {

@@ -15,11 +15,12 @@ interface PagesProps {
   onTurn: () => void
 }
 
-export function Pages({ shown: { filter, cursor }, next, onTurn }: PagesProps) {
+export function Pages({ shown, next, onTurn }: PagesProps) {
+  const { cursor } = shown
   const trail = trailIn(useLocation().state)
   if (next === null && cursor === undefined) return null
-  const newer = { pathname: '/queue', search: addressOf({ filter, cursor: trail.at(-1) }) }
-  const older = next !== null && { pathname: '/queue', search: addressOf({ filter, cursor: next }) }
+  const newer = { pathname: '/queue', search: addressOf({ ...shown, cursor: trail.at(-1) }) }
+  const older = next !== null && { pathname: '/queue', search: addressOf({ ...shown, cursor: next }) }
   return (
     <Group component="nav" aria-label={t.label} justify="center" gap="sm">
       {cursor === undefined ? (

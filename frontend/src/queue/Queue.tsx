@@ -1,12 +1,15 @@
 /** Queue: all jobs of a person, what becomes of them and what can be done with them. */
-import { Button, Container, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
-import { useMemo, useRef, useState } from 'react'
+import { Button, Container, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Job, JobPage } from '../api/types'
 import { Empty, Failure } from '../components/states'
+import { PageTitle } from '../components/PageTitle'
 import { texts } from '../texts'
 import { CancelDialog } from './CancelDialog'
-import { addressOf, FILTERS, shownBy, type Filter, type Shown } from './filters'
+import { Bulk } from './Bulk'
+import { Filters } from './Filters'
+import { addressOf, isSearch, matching, shownBy, type Shown } from './filters'
 import { JobList } from './JobList'
 import { newsBetween } from './news'
 import { Pages } from './Pages'
@@ -26,38 +29,16 @@ export default function Queue() {
   }
   return (
     <Container size="xl" px={0}>
-      <title>{`${t.title} · ${texts.common.product}`}</title>
+      <PageTitle of={t.title} />
       <Stack gap="md" className={classes.queue ?? ''}>
         <Title ref={heading} order={1} tabIndex={-1} className={classes.heading ?? ''}>
           {t.title}
         </Title>
-        <Filters shown={shown.filter} />
+        <Filters shown={shown} />
         <ShownJobs shown={shown} cancel={setCancelling} toTop={toTop} />
       </Stack>
       <CancelDialog job={cancelling} onClose={() => setCancelling(null)} orFocus={heading} />
     </Container>
-  )
-}
-
-/** Links, so that a filter can be bookmarked, opened in another tab, and left by going back. */
-function Filters({ shown }: { shown: Filter }) {
-  return (
-    <Group component="nav" aria-label={t.filters.label} gap={4}>
-      {FILTERS.map(filter => (
-        <Button
-          key={filter}
-          component={Link}
-          to={{ pathname: '/queue', search: addressOf({ filter }) }}
-          size="xs"
-          px={8}
-          variant={filter === shown ? 'light' : 'subtle'}
-          color={filter === shown ? '' : 'gray'}
-          aria-current={filter === shown ? 'page' : undefined}
-        >
-          {t.filters[filter]}
-        </Button>
-      ))}
-    </Group>
   )
 }
 
@@ -75,6 +56,7 @@ function ShownJobs({ shown, cancel, toTop }: ShownJobsProps) {
   if (!page) {
     return trouble ? <Failure error={trouble} retry={() => void query.refetch()} /> : <JobSkeletons />
   }
+  const jobs = matching(page.jobs, shown, query.dataUpdatedAt)
   return (
     <>
       {trouble && (
@@ -83,12 +65,36 @@ function ShownJobs({ shown, cancel, toTop }: ShownJobsProps) {
         </Text>
       )}
       <News jobs={page.jobs} />
-      {page.jobs.length > 0 ? (
-        <JobList jobs={page.jobs} cancel={cancel} />
+      {isSearch(shown) && page.jobs.length > 0 && (
+        <Text size="sm" c="dimmed" role="status">
+          {t.looked(jobs.length, page.jobs.length, page.next_cursor !== null)}
+        </Text>
+      )}
+      {jobs.length > 0 ? (
+        <ManyJobs key={addressOf(shown)} jobs={jobs} cancel={cancel} />
       ) : (
         <NoJobs shown={shown} page={page} />
       )}
       <Pages shown={shown} next={page.next_cursor} onTurn={toTop} />
+    </>
+  )
+}
+
+/** The list, with what is done with several of it together. */
+function ManyJobs({ jobs, cancel }: { jobs: readonly Job[]; cancel: (job: Job) => void }) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const choose = useCallback((jobId: string, isChosen: boolean) => {
+    setChosen(before => {
+      const after = new Set(before)
+      if (isChosen) after.add(jobId)
+      else after.delete(jobId)
+      return after
+    })
+  }, [])
+  return (
+    <>
+      <Bulk jobs={jobs} chosen={chosen} setChosen={setChosen} />
+      <JobList jobs={jobs} cancel={cancel} chosen={chosen} choose={choose} />
     </>
   )
 }
@@ -104,6 +110,7 @@ function News({ jobs }: { jobs: readonly Job[] }) {
 }
 
 function NoJobs({ shown, page }: { shown: Shown; page: JobPage }) {
+  if (page.jobs.length > 0) return <Empty title={t.empty.found} text={t.empty.foundText} />
   if (page.next_cursor !== null) return <Empty title={t.empty.page} text={t.empty.pageText} />
   if (shown.filter !== 'all') {
     return (

@@ -33,7 +33,7 @@ export function elapsed(job: Pick<Job, 'started_at' | 'completed_at'>, now: numb
 export function duration(ms: number): string {
   const seconds = Math.floor(ms / 1000)
   const minutes = Math.floor(seconds / 60)
-  const { time } = texts.queue
+  const time = texts.queue.took
   if (seconds < 1) return time.instant
   if (minutes < 1) return time.seconds(seconds)
   if (minutes < 60) return time.minutes(minutes, seconds % 60)

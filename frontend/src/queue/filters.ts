@@ -1,33 +1,77 @@
 /** Filters of the queue, as they stand in the address. */
-import type { JobStatus } from '../api/types'
+import { PIPELINES, type PipelineName } from '../api/pipelines'
+import type { Job, JobStatus } from '../api/types'
 
 export const FILTERS = ['all', 'active', 'completed', 'failed', 'cancelled'] as const
 export type Filter = (typeof FILTERS)[number]
 
-const FILTER = 'status'
-const CURSOR = 'cursor'
+export const KINDS = Object.keys(PIPELINES) as readonly PipelineName[]
 
-/** What the address asks for; a filter that does not exist shows everything. */
+/** Days back from now, as the time filter offers them. */
+export const SPANS = [1, 7, 30] as const
+export type Span = (typeof SPANS)[number]
+
+/** Name of each in the address. */
+const NAMES = { filter: 'status', cursor: 'cursor', kind: 'kind', q: 'q', days: 'days' } as const
+
+/** Longest search: a title has no more characters. */
+const MOST_Q = 200
+
+/** What the address asks for. The service filters by status and kind; text and time are looked for in what it gave. */
 export interface Shown {
   readonly filter: Filter
   /** Of an older page. */
-  readonly cursor: string | undefined
+  readonly cursor?: string | undefined
+  readonly kind?: PipelineName | undefined
+  readonly q?: string | undefined
+  readonly days?: Span | undefined
 }
 
+/** A filter that does not exist shows everything. */
 export function shownBy(search: URLSearchParams): Shown {
-  const wanted = search.get(FILTER)
+  const [status, kind, days] = [NAMES.filter, NAMES.kind, NAMES.days].map(name => search.get(name))
+  const q = search.get(NAMES.q)?.slice(0, MOST_Q)
   return {
-    filter: FILTERS.find(filter => filter === wanted) ?? 'all',
-    cursor: search.get(CURSOR) ?? undefined,
+    filter: FILTERS.find(one => one === status) ?? 'all',
+    cursor: search.get(NAMES.cursor) ?? undefined,
+    kind: KINDS.find(one => one === kind),
+    q: q === '' ? undefined : q,
+    days: SPANS.find(one => `${one}` === days),
   }
 }
 
 /** The search part of the address, for a link. */
-export function addressOf({ filter, cursor }: { filter: Filter; cursor?: string | undefined }): string {
+export function addressOf({ filter, ...others }: Shown): string {
   const search = new URLSearchParams()
-  if (filter !== 'all') search.set(FILTER, filter)
-  if (cursor !== undefined) search.set(CURSOR, cursor)
+  if (filter !== 'all') search.set(NAMES.filter, filter)
+  for (const name of ['kind', 'q', 'days', 'cursor'] as const) {
+    const value = others[name]
+    if (value !== undefined && value !== '') search.set(NAMES[name], `${value}`)
+  }
   return search.size ? `?${search}` : ''
+}
+
+/** Whether something is looked for that the service does not filter by. */
+export function isSearch({ q, days }: Shown): boolean {
+  return q !== undefined || days !== undefined
+}
+
+/** Those whose title has all words of the search, in any order, and that began not longer ago than the span. */
+export function matching<T extends Pick<Job, 'title' | 'created_at'>>(
+  jobs: readonly T[],
+  { q = '', days }: Pick<Shown, 'q' | 'days'>,
+  now: number,
+): readonly T[] {
+  const from = days === undefined ? 0 : now - days * 86_400_000
+  return jobs.filter(job => hasWords(job.title, q) && Date.parse(job.created_at) >= from)
+}
+
+export function hasWords(text: string, q: string): boolean {
+  const found = text.toLocaleLowerCase()
+  return q
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every(word => found.includes(word))
 }
 
 /** `status` of the API. */

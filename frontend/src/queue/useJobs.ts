@@ -6,7 +6,7 @@ import type { Polled } from '../api/client'
 import type { JobPage } from '../api/types'
 import { JOBS } from '../jobs/keys'
 import { pollDelay } from '../jobs/polling'
-import { isOfEnded, statusOf, type Shown } from './filters'
+import { isOfEnded, isSearch, statusOf, type Shown } from './filters'
 
 type Page = Polled<JobPage>
 
@@ -15,11 +15,17 @@ export function useJobs(shown: Shown) {
   return useQuery(usePage(shown))
 }
 
-function usePage({ filter, cursor }: Shown) {
+/** Jobs that are looked through at once: the most that one answer may hold. */
+const SEARCHED = 100
+
+function usePage(shown: Shown) {
   const api = useApi()
+  const { filter, cursor, kind } = shown
+  const limit = isSearch(shown) ? SEARCHED : undefined
   return {
-    queryKey: [...JOBS, filter, cursor ?? ''],
-    queryFn: ({ signal }: { signal: AbortSignal }) => api.jobs({ status: statusOf(filter), cursor }, signal),
+    queryKey: [...JOBS, filter, cursor ?? '', ...(kind || limit ? [kind ?? '', limit ?? ''] : [])],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      api.jobs({ status: statusOf(filter), pipeline: kind, cursor, limit }, signal),
     refetchInterval: (query: Query<Page>) => pollDelay(query.state),
     // Who comes back, to the view or to the tab, sees at once what has happened meanwhile.
     staleTime: 0,
@@ -34,7 +40,7 @@ function usePage({ filter, cursor }: Shown) {
 function useArrivals(shown: Shown): void {
   const queries = useQueryClient()
   const active = useQuery({
-    ...usePage({ filter: 'active', cursor: undefined }),
+    ...usePage({ filter: 'active' }),
     enabled: isOfEnded(shown.filter),
     select: idsOf,
   }).data

@@ -7,6 +7,8 @@ import { useApi } from '../api/context'
 import type { Course } from '../api/types'
 import { Empty, Failure } from '../components/states'
 import { courseKey } from '../jobs/keys'
+import { PageTitle } from '../components/PageTitle'
+import { WayOut } from '../components/WayOut'
 import { texts } from '../texts'
 import { coursePath } from './addresses'
 import { aroundOf } from './around'
@@ -65,7 +67,7 @@ function Reader({ course }: { course: Course }) {
         />
       }
     >
-      <title>{`${shown ? `${shown.title} · ` : ''}${course.title} · ${texts.common.product}`}</title>
+      <PageTitle of={shown ? `${shown.title} · ${course.title}` : course.title} />
       {isUnfinished && (
         <Generating
           jobId={course.job_id}
@@ -149,7 +151,7 @@ function Failed({ error, retry }: { error: Error; retry: () => void }) {
   return (
     <div className={classes.narrow}>
       <VisuallyHidden component="h1">{texts.common.failed}</VisuallyHidden>
-      <Failure error={error} retry={retry} />
+      <Failure error={error} retry={retry} wayOut={<WayOut to="/courses">{texts.common.toLibrary}</WayOut>} />
     </div>
   )
 }

@@ -8,6 +8,7 @@ import type { Job } from '../api/types'
 import { useApi } from '../api/context'
 import { Failure, Loading } from '../components/states'
 import { artifactPath } from '../jobs/artifact'
+import { PageTitle } from '../components/PageTitle'
 import { texts } from '../texts'
 import { coursePath, programPath } from './addresses'
 import { courseEntry, merged, programEntry } from './library'
@@ -59,7 +60,7 @@ export function isWorthReading(job: Pick<Job, 'status' | 'steps'>): boolean {
 function Welcome() {
   return (
     <Center mih="60dvh">
-      <title>{texts.common.product}</title>
+      <PageTitle of={null} />
       <Stack align="center" gap="lg" maw={560}>
         <img src="/icon.svg" alt="" width={64} height={64} />
         <Title order={1} ta="center" style={{ textWrap: 'balance' }}>

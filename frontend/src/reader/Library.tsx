@@ -3,6 +3,7 @@ import { Button, Center, Group, Skeleton, Stack, Title } from '@mantine/core'
 import { IconBarbell, IconFileCheck, IconHammer } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { Empty, Failure } from '../components/states'
+import { PageTitle } from '../components/PageTitle'
 import { texts } from '../texts'
 import { coursePath, programPath } from './addresses'
 import { date } from './amounts'
@@ -19,7 +20,7 @@ export default function Library() {
   const { entries, isPending, error, retry, readMore, isReadingMore } = useLibrary()
   return (
     <div className={classes.page}>
-      <title>{`${t.title} · ${texts.common.product}`}</title>
+      <PageTitle of={t.title} />
       <Title order={1} mb="lg">
         {t.title}
       </Title>

@@ -7,6 +7,8 @@ import type { Program } from '../api/types'
 import { Failure } from '../components/states'
 import { programKey } from '../jobs/keys'
 import type { Look } from '../jobs/status'
+import { PageTitle } from '../components/PageTitle'
+import { WayOut } from '../components/WayOut'
 import { texts } from '../texts'
 import { AnalysisView } from './AnalysisView'
 import { analysisOf } from './analysis'
@@ -40,7 +42,11 @@ export default function ProgramPage() {
       ) : program.isError ? (
         <>
           <VisuallyHidden component="h1">{texts.common.failed}</VisuallyHidden>
-          <Failure error={program.error} retry={() => void program.refetch()} />
+          <Failure
+            error={program.error}
+            retry={() => void program.refetch()}
+            wayOut={<WayOut to="/courses">{texts.common.toLibrary}</WayOut>}
+          />
         </>
       ) : (
         <ProgramSkeleton />
@@ -57,7 +63,7 @@ function Reader({ program }: { program: Program }) {
   const notes = program.analysis ? (analysisOf(program.analysis).notes ?? []) : []
   return (
     <article>
-      <title>{`${program.title} · ${texts.common.product}`}</title>
+      <PageTitle of={program.title} />
       {isUnfinished && (
         <Generating jobId={program.job_id} artifact={programKey(program.program_id)} done="" />
       )}

@@ -14,13 +14,15 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
 import { IconMoon, IconPlus, IconSun, IconUser } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
-import { NavLink, Link, Outlet, useLocation } from 'react-router'
+import { NavLink, Link, Outlet, useLocation, useNavigate } from 'react-router'
 import { Boundary } from '../components/Boundary'
 import { Loading } from '../components/states'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { OPERATOR, useHasRole } from '../session/roles'
 import { useSession } from '../session/session'
 import { texts } from '../texts'
+import { isSeenAt, tellEnded } from './tellEnded'
+import { useFollowing } from './useFollowing'
 import classes from './Shell.module.css'
 
 const ProgressDialog = lazy(() =>
@@ -29,7 +31,12 @@ const ProgressDialog = lazy(() =>
 
 export function Shell() {
   const { online } = useNetwork()
-  const { pathname } = useLocation()
+  const here = useLocation()
+  const { pathname } = here
+  const navigate = useNavigate()
+  const following = useFollowing(job => {
+    if (!isSeenAt(here, job)) tellEnded(job, to => void navigate(to))
+  })
   return (
     <AppShell header={{ height: 56 }} padding="md">
       <a className={classes.skip} href="#content">
@@ -37,7 +44,7 @@ export function Shell() {
       </a>
       <AppShell.Header className={classes.header}>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Navigation />
+          <Navigation following={following} />
           <Group gap="xs" wrap="nowrap">
             <Colors />
             <Account />
@@ -72,7 +79,7 @@ function JobInFront() {
   )
 }
 
-function Navigation() {
+function Navigation({ following: { count, hasMore } }: { following: { count: number; hasMore: boolean } }) {
   const isOperator = useHasRole(OPERATOR)
   return (
     <Group component="nav" aria-label={texts.shell.navigation} gap="md" wrap="nowrap">
@@ -94,6 +101,11 @@ function Navigation() {
       </NavLink>
       <NavLink to="/queue" className={classes.link ?? ''}>
         {texts.shell.queue}
+        {count > 0 && (
+          <span className={classes.count} role="img" aria-label={texts.shell.activeLabel(count)}>
+            {texts.shell.active(count, hasMore)}
+          </span>
+        )}
       </NavLink>
       {isOperator && (
         <Box component={NavLink} to="/operations" className={classes.link ?? ''} visibleFrom="sm">

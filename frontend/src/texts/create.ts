@@ -133,6 +133,7 @@ export const create = {
     allGood: (questions: number) => `${count(questions, 'question')}, ready to be used`,
     someBad: (bad: number, all: number) =>
       `${number.format(bad)} of ${count(all, 'question')} ${bad === 1 ? 'has a problem' : 'have problems'}`,
+    twins: (n: number) => `${count(n, 'question')} with something that stands there twice`,
     leftOut: (n: number) => `${count(n, 'question')} left out`,
     leaveOut: 'Leave out',
     leaveOutNamed: (question: number) => `Leave out question ${question}`,
@@ -194,6 +195,8 @@ export const create = {
     unknownAnswer: (answer: string) => `The answer “${answer}” is none of the options`,
     sameOptionId: (id: string) => `Two options are called ${id}`,
     sameQuestionId: (id: string, first: number) => `The id “${id}” is that of question ${first} already`,
+    sameQuestion: (first: number) => `It asks the same as question ${first}, with the same options`,
+    sameOption: (first: string, second: string) => `Options ${first} and ${second} say the same`,
     tooFewOptions: (n: number, least: number) => `It has ${count(n, 'option')}, at least ${least} are needed`,
     tooManyOptions: (n: number, most: number) => `It has ${count(n, 'option')}, at most ${most} are allowed`,
     tooManyReferences: (n: number, most: number) =>

@@ -55,6 +55,11 @@ export const progress = {
     yes: 'Yes, cancel it',
     no: 'No, go on',
   },
+  whenDone: {
+    open: 'Open it when it is done',
+    notify: 'Notify me when it is done',
+    notified: 'You will be notified',
+  },
   waiting: {
     title: 'Waiting for you',
     look: 'Look at it',

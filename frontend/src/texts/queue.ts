@@ -8,6 +8,36 @@ export const queue = {
     failed: 'Failed',
     cancelled: 'Cancelled',
   },
+  kind: 'Kind',
+  anyKind: 'All kinds',
+  search: 'Search in titles',
+  time: {
+    label: 'Time',
+    any: 'Any time',
+    spans: { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days' },
+  },
+  looked: (found: number, jobs: number, hasMore: boolean) =>
+    `${found} of the ${jobs} jobs that are loaded here.` +
+    (hasMore ? ' Older ones are on the next page, which is looked through when it is opened.' : ''),
+  totals: (jobs: number, parts: readonly string[]) =>
+    [jobs === 1 ? '1 job here' : `${jobs} jobs here`, ...parts].join(' · '),
+  bulk: {
+    choose: (title: string) => `Choose ${title}`,
+    label: 'What is done with the chosen jobs',
+    chosen: (count: number) => `${count} chosen`,
+    all: 'Choose all',
+    none: 'Choose none',
+    cancel: (count: number) => `Cancel ${count}`,
+    retry: (count: number) => `Retry ${count}`,
+    sure: (count: number) =>
+      count === 1
+        ? 'Cancel this job? What is written so far stays.'
+        : `Cancel these ${count} jobs? What is written so far stays.`,
+    yes: 'Yes, cancel them',
+    no: 'No',
+    done: (action: string, done: number, all: number) => `${action}: ${done} of ${all}`,
+    actions: { cancel: 'Cancelled', retry: 'Queued again' },
+  },
   columns: {
     job: 'Job',
     pipeline: 'Pipeline',
@@ -33,7 +63,7 @@ export const queue = {
   brokenOff: (calls: number, most: string | null) =>
     most === null ? `${calls} broken off` : `up to ${most} for ${calls} broken off`,
   tokens: (tokens: string) => `${tokens} tokens`,
-  time: {
+  took: {
     instant: '<1 s',
     seconds: (s: number) => `${s} s`,
     minutes: (min: number, s: number) => `${min} min ${s} s`,
@@ -80,6 +110,8 @@ export const queue = {
     completed: 'Nothing has been completed',
     failed: 'Nothing has failed',
     cancelled: 'Nothing was cancelled',
+    found: 'None of these',
+    foundText: 'No job that is loaded here fits.',
     showAll: 'Show all jobs',
     page: 'None among these',
     pageText: 'There may be some among the older jobs.',

@@ -53,6 +53,11 @@ describe('a job and what its feed adds', () => {
     expect(after.steps[0]?.items_completed).toBe(1)
   })
 
+  it('counts an item once, however often its end is told', () => {
+    const told = [event(11, 'topic_completed', of), event(12, 'topic_completed', of)]
+    expect(withEvents(job, told).steps[0]?.items_completed).toBe(1)
+  })
+
   it('does not count an event that the job knows already', () => {
     const known = event(10, 'topic_completed', of)
     expect(withEvents(job, [known])).toBe(job)

@@ -1,6 +1,6 @@
 /** ExamWizard: from a file, or an exam that is stored, to the job that makes a course of it. */
 import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
@@ -10,18 +10,24 @@ import { ANYBODY, readersInput } from '../readersChoice'
 import { AskAnew } from '../AskAnew'
 import { Refusal } from '../Refusal'
 import { useStart } from '../useStart'
-import { contractExam, type ReadExam } from './exam'
+import { contractExam } from './exam'
 import { ExamFile } from './ExamFile'
 import { Preview } from './Preview'
 import { StoredExams } from './StoredExams'
-import { useExamDraft } from './useExamDraft'
+import { useExamDraft, type Choices } from './useExamDraft'
+import { useKeptExam, type KeptExam } from './useKeptExam'
 
 const t = texts.create.exam
 type Origin = 'upload' | 'stored'
 
 export default function ExamWizard() {
   const [origin, setOrigin] = useState<Origin>('upload')
-  const [read, setRead] = useState<{ exam: ReadExam; name: string } | null>(null)
+  const [read, setRead] = useKeptExam()
+  const keep = useCallback(
+    (choices: Choices) => setRead(before => before && { ...before, choices }),
+    [setRead],
+  )
+  const forget = useCallback(() => setRead(null), [setRead])
   return (
     <Frame title={t.title} lead={t.lead} back="/new">
       <SegmentedControl<Origin>
@@ -35,20 +41,34 @@ export default function ExamWizard() {
         w={{ base: '100%', xs: 360 }}
       />
       {origin === 'stored' && <FromStored />}
-      {origin === 'upload' && !read && <ExamFile onRead={(exam, name) => setRead({ exam, name })} />}
+      {origin === 'upload' && !read && (
+        <ExamFile onRead={(exam, name) => setRead({ exam, name, choices: { title: exam.title, out: [] } })} />
+      )}
       {origin === 'upload' && read && (
-        <FromFile key={read.name} exam={read.exam} name={read.name} another={() => setRead(null)} />
+        <FromFile read={read} keep={keep} another={() => setRead(null)} started={forget} />
       )}
     </Frame>
   )
 }
 
-function FromFile({ exam, name, another }: { exam: ReadExam; name: string; another: () => void }) {
-  const draft = useExamDraft(exam)
+interface FromFileProps {
+  read: KeptExam
+  keep: (choices: Choices) => void
+  another: () => void
+  started: () => void
+}
+
+function FromFile({ read: { exam, name, choices }, keep, another, started }: FromFileProps) {
+  const draft = useExamDraft(exam, choices, keep)
   return (
     <>
       <Preview draft={draft} name={name} another={another} />
-      <Start input={{ exam: contractExam(draft.kept) }} isReady={draft.isSound} notYet={t.howToMend} />
+      <Start
+        input={{ exam: contractExam(draft.kept) }}
+        isReady={draft.isSound}
+        notYet={t.howToMend}
+        started={started}
+      />
     </>
   )
 }
@@ -58,12 +78,21 @@ function FromStored() {
   return (
     <>
       <StoredExams chosen={examId} choose={setExamId} />
-      <Start input={{ exam_id: examId }} isReady={examId !== null} notYet={t.pickOne} />
+      <Start input={{ exam_id: examId }} isReady={examId !== null} notYet={t.pickOne} started={nothing} />
     </>
   )
 }
 
-function Start({ input, isReady, notYet }: { input: object; isReady: boolean; notYet: string }) {
+const nothing = () => undefined
+
+interface StartProps {
+  input: object
+  isReady: boolean
+  notYet: string
+  started: () => void
+}
+
+function Start({ input, isReady, notYet, started }: StartProps) {
   const [readers, setReaders] = useState(ANYBODY)
   const [fresh, setFresh] = useState(false)
   const navigate = useNavigate()
@@ -79,7 +108,12 @@ function Start({ input, isReady, notYet }: { input: object; isReady: boolean; no
         start.mutate(
           { pipeline: 'exam_course', input: { ...input, ...readersInput(readers) }, options: { fresh } },
           // The queue lies under the dialog: who closes it sees the job go on.
-          { onSuccess: job => void navigate(`/queue?job=${encodeURIComponent(job.job_id)}`) },
+          {
+            onSuccess: job => {
+              void navigate(`/queue?job=${encodeURIComponent(job.job_id)}`)
+              started()
+            },
+          },
         )
       }}
     >

@@ -6,7 +6,7 @@ import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { EXAM } from '../limits'
 import { PreviewQuestion } from './PreviewQuestion'
-import type { ExamDraft } from './useExamDraft'
+import type { ExamDraft, LookedThrough } from './useExamDraft'
 
 const t = texts.create.exam
 const PER_PAGE = 20
@@ -43,6 +43,7 @@ export function Preview({ draft, name, another }: { draft: ExamDraft; name: stri
 
 function Verdict({ draft, bad }: { draft: ExamDraft; bad: readonly number[] }) {
   const out = draft.questions.filter(({ isOut }) => isOut).length
+  const twins = draft.questions.filter(({ hints }) => hints.length > 0).length
   const kept = draft.kept.questions.length
   return (
     <Stack gap="sm" aria-live="polite">
@@ -68,20 +69,24 @@ function Verdict({ draft, bad }: { draft: ExamDraft; bad: readonly number[] }) {
           </Stack>
         </Alert>
       )}
+      {twins > 0 && <Text size="sm">{t.twins(twins)}</Text>}
       {out > 0 && <Badge variant="light">{t.leftOut(out)}</Badge>}
       {draft.hasLostId && <Text size="sm">{t.idLeftOut}</Text>}
     </Stack>
   )
 }
 
+/** Something is wrong with it, or may be, or it is left out. */
+function isStriking({ problems, hints, isOut }: LookedThrough): boolean {
+  return problems.length > 0 || hints.length > 0 || isOut
+}
+
 function Questions({ draft }: { draft: ExamDraft }) {
   const [page, setPage] = useState(1)
-  const hasBad = draft.questions.some(({ problems, isOut }) => problems.length > 0 || isOut)
+  const hasBad = draft.questions.some(isStriking)
   const [onlyBad, setOnlyBad] = useState(hasBad)
   const isFiltered = onlyBad && hasBad
-  const shown = isFiltered
-    ? draft.questions.filter(({ problems, isOut }) => problems.length > 0 || isOut)
-    : draft.questions
+  const shown = isFiltered ? draft.questions.filter(isStriking) : draft.questions
   const pages = Math.max(1, Math.ceil(shown.length / PER_PAGE))
   const current = Math.min(page, pages)
   return (

@@ -1,6 +1,6 @@
 /** PreviewQuestion: one question of a file. */
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
 import { memo } from 'react'
 import { Snippet } from '../../components/Snippet'
 import { isPlain } from '../../components/snippet'
@@ -12,7 +12,7 @@ import type { LookedThrough } from './useExamDraft'
 const t = texts.create.exam
 
 export const PreviewQuestion = memo(function PreviewQuestion({
-  looked: { question, index, isOut, problems },
+  looked: { question, index, isOut, problems, hints },
   toggle,
 }: {
   looked: LookedThrough
@@ -45,6 +45,12 @@ export const PreviewQuestion = memo(function PreviewQuestion({
               <Text size="sm" fw={600}>
                 {problem}
               </Text>
+            </Group>
+          ))}
+          {hints.map(hint => (
+            <Group key={hint} gap={6} wrap="nowrap" align="start">
+              <IconCopy size={18} color="var(--mantine-color-dimmed)" aria-hidden style={{ flex: 'none' }} />
+              <Text size="sm">{hint}</Text>
             </Group>
           ))}
         </Stack>

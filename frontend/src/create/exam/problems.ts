@@ -16,6 +16,35 @@ const BREAKS = /[\p{Cc}\u2028\u2029]/u
 const HALF_PAIR = /\p{Cs}/u
 const SEEN = /[^\p{Cc}\p{Cf}\p{Cs}\p{Zs}\p{Zl}\p{Zp}]/u
 
+/** What may be meant so, and often is not: questions and options that say the same. For each question, in order. */
+export function hintsOf(questions: readonly ReadQuestion[]): readonly (readonly string[])[] {
+  const asked = new Map<string, number>()
+  return questions.map((question, index) => {
+    const same = JSON.stringify([
+      spaced(question.text),
+      ...question.options.map(one => spaced(one.text)).sort(),
+    ])
+    const first = asked.get(same)
+    if (first === undefined) asked.set(same, index)
+    return [...(first === undefined ? [] : [say.sameQuestion(first + 1)]), ...sameOptions(question)]
+  })
+}
+
+function sameOptions({ options }: ReadQuestion): string[] {
+  const ids = new Map<string, string>()
+  return options.flatMap(({ option_id, text }) => {
+    const said = spaced(text)
+    const first = ids.get(said)
+    if (first === undefined) ids.set(said, option_id)
+    return first === undefined || said === '' ? [] : [say.sameOption(first, option_id)]
+  })
+}
+
+/** Capitals and signs tell commands apart; spaces do not. */
+function spaced(text: string): string {
+  return text.normalize('NFKC').trim().replace(/\s+/gu, ' ')
+}
+
 export function problemsOf(exam: ReadExam): Problems {
   const ids = new Map<string, number>()
   const questions = exam.questions.map((question, index) => {

@@ -1,7 +1,7 @@
 /** The exam of a file while it is being looked through: its title, and which questions stay in. */
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { ReadExam, ReadQuestion } from './exam'
-import { problemsOf, problemsOfExamId } from './problems'
+import { hintsOf, problemsOf, problemsOfExamId } from './problems'
 
 export interface LookedThrough {
   readonly question: ReadQuestion
@@ -9,6 +9,8 @@ export interface LookedThrough {
   readonly index: number
   readonly isOut: boolean
   readonly problems: readonly string[]
+  /** What may be meant so: it keeps nobody from starting. */
+  readonly hints: readonly string[]
 }
 
 export interface ExamDraft {
@@ -25,9 +27,16 @@ export interface ExamDraft {
   readonly isSound: boolean
 }
 
-export function useExamDraft(exam: ReadExam): ExamDraft {
-  const [title, setTitle] = useState(exam.title)
-  const [out, setOut] = useState<ReadonlySet<number>>(new Set())
+/** What a person has chosen of it; `keep` is told of each change. */
+export interface Choices {
+  readonly title: string
+  readonly out: readonly number[]
+}
+
+export function useExamDraft(exam: ReadExam, chosen: Choices, keep: (choices: Choices) => void): ExamDraft {
+  const [title, setTitle] = useState(chosen.title)
+  const [out, setOut] = useState<ReadonlySet<number>>(() => new Set(chosen.out))
+  useEffect(() => keep({ title, out: [...out] }), [keep, title, out])
 
   const hasLostId = exam.exam_id !== undefined && problemsOfExamId(exam.exam_id).length > 0
   const kept = useMemo(
@@ -39,7 +48,8 @@ export function useExamDraft(exam: ReadExam): ExamDraft {
     [exam, title, out, hasLostId],
   )
   const found = useMemo(() => problemsOf(kept), [kept])
-  const questions = useMemo(() => lookedThrough(exam, out, found.questions), [exam, out, found])
+  const hints = useMemo(() => hintsOf(exam.questions), [exam])
+  const questions = useMemo(() => lookedThrough(exam, out, found.questions, hints), [exam, out, found, hints])
 
   const toggle = useCallback((index: number) => {
     setOut(before => (before.has(index) ? without(before, index) : new Set(before).add(index)))
@@ -57,12 +67,13 @@ function lookedThrough(
   exam: ReadExam,
   out: ReadonlySet<number>,
   problems: readonly (readonly string[])[],
+  hints: readonly (readonly string[])[],
 ): LookedThrough[] {
   let kept = 0
   return exam.questions.map((question, index) => {
-    if (out.has(index)) return { question, index, isOut: true, problems: [] }
+    if (out.has(index)) return { question, index, isOut: true, problems: [], hints: [] }
     kept += 1
-    return { question, index, isOut: false, problems: problems[kept - 1] ?? [] }
+    return { question, index, isOut: false, problems: problems[kept - 1] ?? [], hints: hints[index] ?? [] }
   })
 }
 

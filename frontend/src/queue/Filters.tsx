@@ -1,0 +1,95 @@
+/** Filters of the queue: links and fields that stand in the address, to be bookmarked and left by going back. */
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { PIPELINES } from '../api/pipelines'
+import { texts } from '../texts'
+import { addressOf, FILTERS, KINDS, SPANS, type Shown } from './filters'
+
+const t = texts.queue
+
+/** ms after the last letter: each search is an address. */
+const TYPED_MS = 300
+
+const KIND_CHOICES = [
+  { value: '', label: t.anyKind },
+  ...KINDS.map(value => ({ value, label: PIPELINES[value].label })),
+]
+const SPAN_CHOICES = [
+  { value: '', label: t.time.any },
+  ...SPANS.map(span => ({ value: `${span}`, label: t.time.spans[span] })),
+]
+
+export function Filters({ shown }: { shown: Shown }) {
+  const navigate = useNavigate()
+  const first = { ...shown, cursor: undefined }
+  const show = (change: Partial<Shown>, replace = false) =>
+    void navigate({ pathname: '/queue', search: addressOf({ ...first, ...change }) }, { replace })
+  return (
+    <Group justify="space-between" gap="xs">
+      <Group component="nav" aria-label={t.filters.label} gap={4}>
+        {FILTERS.map(filter => (
+          <Button
+            key={filter}
+            component={Link}
+            to={{ pathname: '/queue', search: addressOf({ ...first, filter }) }}
+            size="xs"
+            px={8}
+            variant={filter === shown.filter ? 'light' : 'subtle'}
+            color={filter === shown.filter ? '' : 'gray'}
+            aria-current={filter === shown.filter ? 'page' : undefined}
+          >
+            {t.filters[filter]}
+          </Button>
+        ))}
+      </Group>
+      <Group gap="xs" role="search">
+        <Search q={shown.q ?? ''} search={q => show({ q: q === '' ? undefined : q }, true)} />
+        <NativeSelect
+          size="xs"
+          aria-label={t.kind}
+          data={KIND_CHOICES}
+          value={shown.kind ?? ''}
+          onChange={event => show({ kind: KINDS.find(kind => kind === event.currentTarget.value) })}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label={t.time.label}
+          data={SPAN_CHOICES}
+          value={shown.days === undefined ? '' : `${shown.days}`}
+          onChange={event => show({ days: SPANS.find(span => `${span}` === event.currentTarget.value) })}
+        />
+      </Group>
+    </Group>
+  )
+}
+
+/** What is typed stands in the address a moment later; an address that came otherwise stands in the field. */
+export function Search({ q, search }: { q: string; search: (q: string) => void }) {
+  const [typed, setTyped] = useState(q)
+  const [known, setKnown] = useState(q)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  if (q !== known) {
+    setKnown(q)
+    if (q !== typed.trim()) setTyped(q)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return (
+    <TextInput
+      size="xs"
+      type="search"
+      aria-label={t.search}
+      placeholder={t.search}
+      leftSection={<IconSearch size={14} aria-hidden />}
+      value={typed}
+      maxLength={200}
+      onChange={event => {
+        const text = event.currentTarget.value
+        setTyped(text)
+        clearTimeout(timer.current)
+        timer.current = setTimeout(() => search(text.trim()), TYPED_MS)
+      }}
+    />
+  )
+}

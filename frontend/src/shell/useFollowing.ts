@@ -1,0 +1,72 @@
+/** useFollowing: how many jobs go on, told in the tab; and a word for each that ends while one looks elsewhere. */
+import { useDocumentVisibility } from '@mantine/hooks'
+import { useQuery, useQueryClient, type Query } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { Polled } from '../api/client'
+import { useApi } from '../api/context'
+import type { Job, JobPage } from '../api/types'
+import { setTitlePrefix } from '../components/PageTitle'
+import { followed, NOBODY, percentOf, type Following, type Seen } from '../jobs/following'
+import { jobKey, JOBS } from '../jobs/keys'
+import { texts } from '../texts'
+
+/** ms. Slower than the views that show jobs: here one only has to learn that one has ended. */
+const EVERY_MS = 5_000
+/** ms, in a tab that nobody sees: its title is seen. */
+const HIDDEN_MS = 15_000
+
+export function useFollowing(tell: (job: Seen) => void): { count: number; hasMore: boolean } {
+  const following = useRef<Following>(NOBODY)
+  const [active, setActive] = useState(NOBODY.active)
+  const [ended, setEnded] = useState('')
+  const isHidden = useDocumentVisibility() === 'hidden'
+  const queries = useQueryClient()
+
+  const look = useEffectEvent((seen: readonly Seen[]) => {
+    const { after, news } = followed(following.current, seen)
+    if (after === following.current) return
+    following.current = after
+    setActive(after.active)
+    for (const job of news) tell(job)
+    const last = news.at(-1)
+    if (last && isHidden) setEnded(texts.shell.ended[last.status === 'completed' ? 'done' : 'other'])
+  })
+  useEffect(
+    () =>
+      queries.getQueryCache().subscribe(event => {
+        if (event.type === 'updated' && event.action.type === 'success') look(jobsIn(event.query as Query))
+      }),
+    [queries],
+  )
+
+  const hasMore = useActiveJobs(active.size > 0, isHidden)
+  const percent = percentOf(active)
+  // Seen again: what has ended is told by the page itself.
+  if (!isHidden && ended !== '') setEnded('')
+  useEffect(() => {
+    setTitlePrefix(ended || (percent === null ? '' : texts.progress.percent(percent)))
+    return () => setTitlePrefix('')
+  }, [ended, percent])
+  return { count: active.size, hasMore }
+}
+
+/** Whether there are more than one answer holds. */
+function useActiveJobs(areThere: boolean, isHidden: boolean): boolean {
+  const api = useApi()
+  const { data } = useQuery({
+    queryKey: [...JOBS, 'active', ''],
+    queryFn: ({ signal }) => api.jobs({ status: 'active' }, signal),
+    refetchInterval: areThere && (isHidden ? HIDDEN_MS : EVERY_MS),
+    refetchIntervalInBackground: true,
+    refetchOnWindowFocus: true,
+    // Nobody has asked for it: the next one is soon enough.
+    retry: false,
+  })
+  return (data?.data.next_cursor ?? null) !== null
+}
+
+function jobsIn({ queryKey: [kind, jobId], state }: Query): readonly Job[] {
+  if (kind === JOBS[0]) return (state.data as Polled<JobPage>).data.jobs
+  if (kind === jobKey('')[0] && typeof jobId === 'string') return [(state.data as Polled<Job>).data]
+  return []
+}
