@@ -34,6 +34,7 @@ SETTINGS = {
     "PARAM_MaxConcurrentWorkers": "5",
     "PARAM_MaxActiveJobs": "1000",
     "PARAM_ReuseDays": "0",  # every job asks the same
+    "PARAM_CheckModel": "",  # the peers' jobs have no such calls
 }
 """Two cores are no Lambda: few workers with many jobs each, as every peer here has."""
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from local.claude import schema as json_schema
@@ -21,6 +21,7 @@ from local.claude import tokens
 from local.claude.course.lesson import lesson
 from local.claude.course.merge import merge_topics
 from local.claude.course.questions import BadData
+from local.claude.course.second_reader import check_lesson, review_questions
 from local.claude.course.topics import topics
 from local.claude.course.whole_course import whole_course
 from local.claude.errors import InvalidRequest
@@ -41,6 +42,8 @@ KINDS: Mapping[str, Callable[[Tags], dict[str, Any]]] = {
     "merge_topics": merge_topics,
     "lesson": lesson,
     "whole_course": whole_course,
+    "check_lesson": check_lesson,
+    "review_questions": review_questions,
     "outlines": outlines,
     "project_lessons": project_lessons,
     "lesson_tasks": lesson_tasks,
@@ -55,6 +58,8 @@ _WHAT_THIS_IS = (
 )
 _TAG = re.compile(r"<([a-z_]+)>([^<>]*)</\1>")
 _REMEMBERED_ANSWERS = 64
+_OF_MEMORY = frozenset({"check_lesson", "review_questions"})
+"""Kinds whose answers follow from earlier calls too."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +105,13 @@ def kind_of(prompt: str) -> str | None:
     return kind if isinstance(kind, str) else None
 
 
-def answer(kind: str | None, prompt: str, schema: dict[str, Any] | None) -> Answer:
+def answer(
+    kind: str | None, prompt: str, schema: dict[str, Any] | None, *, check_error_rate: float = 0.0
+) -> Answer:
     """Answer a system prompt and first user message. Takes CPU time: call it outside the event loop.
 
-    Raises InvalidRequest where data are missing or malformed, or the schema wants another shape.
+    check_error_rate: of the second reader. Raises InvalidRequest where data are missing or malformed, or the
+    schema wants another shape.
     """
     if kind not in KINDS:
         if schema is not None:
@@ -112,7 +120,10 @@ def answer(kind: str | None, prompt: str, schema: dict[str, Any] | None) -> Answ
     recorded = recordings().by_key.get(key_of(prompt, schema))
     if recorded is not None:
         return Answer(recorded.text, model=recordings().made_by)
-    text = _answer_text(kind, prompt)
+    if kind in _OF_MEMORY:
+        text = _written(kind, prompt, partial(check_lesson, error_rate=check_error_rate))
+    else:
+        text = _answer_text(kind, prompt)
     if schema is not None and (broken := json_schema.violation(json.loads(text), schema)) is not None:
         raise InvalidRequest(f"output_config.format.schema: the offline answer breaks it at {broken}")
     return Answer(text)
@@ -121,8 +132,13 @@ def answer(kind: str | None, prompt: str, schema: dict[str, Any] | None) -> Answ
 @lru_cache(maxsize=_REMEMBERED_ANSWERS)
 def _answer_text(kind: str, prompt: str) -> str:
     """The answer as JSON. Remembered: many jobs over one exam ask the same, and it is no work to measure."""
+    return _written(kind, prompt)
+
+
+def _written(kind: str, prompt: str, check: Callable[[Tags], dict[str, Any]] = check_lesson) -> str:
     try:
-        value = KINDS[kind](data_of(prompt))
+        data = data_of(prompt)
+        value = check(data) if kind == "check_lesson" else KINDS[kind](data)
     except BadData as error:
         raise InvalidRequest(f"messages.0: kind {kind!r}: {error}") from error
     return json.dumps(value, ensure_ascii=False)

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -113,7 +114,11 @@ class OfflineClaude:
         cached = self._cache.look_up(parsed.cache_scope, parsed.blocks, self._clock())
         self._buckets.let_in(cached.tokens.fresh + cached.tokens.written)
         complete = await asyncio.get_running_loop().run_in_executor(
-            self._answering, answers.answer, call.kind, parsed.asked, parsed.schema
+            self._answering,
+            partial(answers.answer, check_error_rate=self._control.check_error_rate),
+            call.kind,
+            parsed.asked,
+            parsed.schema,
         )
         answer = complete.limited(parsed.max_tokens).spoiled(name, parsed.schema)
         self._buckets.answered(script.output_tokens(answer))

@@ -28,6 +28,8 @@ class Control:
         self._first_latency_s = latency_s
         self.latency_s = latency_s
         """Seconds from the request to the end of its answer."""
+        self.check_error_rate = 0.0
+        """Share of the questions that the second reader answers wrongly."""
 
     def routes(self) -> list[Route]:
         """The routes under /_control."""
@@ -36,6 +38,7 @@ class Control:
             Route("/_control/faults", self.clear_faults, methods=["DELETE"]),
             Route("/_control/limits", self.set_limits, methods=["POST"]),
             Route("/_control/latency", self.set_latency, methods=["POST"]),
+            Route("/_control/check_error_rate", self.set_check_error_rate, methods=["POST"]),
             Route("/_control/stats", self.stats, methods=["GET"]),
             Route("/_control/reset", self.reset, methods=["POST"]),
         ]
@@ -66,6 +69,15 @@ class Control:
         self.latency_s = value / 1000
         return JSONResponse({"latency_ms": value})
 
+    async def set_check_error_rate(self, request: Request) -> Response:
+        """`{"check_error_rate": 0.1}`, from 0 to 1."""
+        raw = await _json(request)
+        value = raw.get("check_error_rate") if isinstance(raw, dict) else None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise InvalidRequest("check_error_rate: Input should be a share, from 0 to 1")
+        self.check_error_rate = float(value)
+        return JSONResponse({"check_error_rate": value})
+
     async def stats(self, _request: Request) -> Response:
         """The ledger."""
         return JSONResponse({**self._ledger.view(), **self._buckets.view()})
@@ -77,6 +89,7 @@ class Control:
         self._cache.clear()
         self._buckets.reset()
         self.latency_s = self._first_latency_s
+        self.check_error_rate = 0.0
         return JSONResponse({"calls": 0})
 
 

@@ -14,11 +14,13 @@ import pytest
 
 from generation.catalogue import PIPELINES
 from generation.engine.limits import Limits
-from generation.engine.model.job import Job, JobStatus, Options
+from generation.engine.model.job import Job, JobStatus, Options, Usage
+from generation.engine.run import CHECK
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.engine.worker.runner import Runner
 from generation.models.claude.model import ClaudeModel
+from generation.models.claude.prices import cost
 from generation.system import RandomIds, SystemClock
 from local.configuration import ROOT
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryJobStore, MemoryQueue, MemoryWorld
@@ -98,7 +100,29 @@ def test_an_exam_of_50_questions_and_10_topics_reads_at_least_70_percent_from_th
     job = engine.carry_on(engine.start(titled(fifty(), "Fifty")))
     assert job.usage.model_calls == 12
     assert share(job) >= 0.7
-    assert job.usage.cache_write_tokens < 0.15 * job.usage.cache_read_tokens, "written by one call"
+    # The exam by one call, the topics by each lesson: two that write the exam would be a quarter.
+    assert job.usage.cache_write_tokens < 0.2 * job.usage.cache_read_tokens, "written by one call"
+
+
+def test_checking_calls_leave_the_lessons_their_cache_and_add_little(url: str) -> None:
+    unchecked = Engine(url, {})
+    plain = unchecked.carry_on(unchecked.start(titled(fifty(), "Plain"))).usage
+    checked = Engine(url, {CHECK: "claude-haiku-5-5"})
+    job = checked.carry_on(checked.start(titled(fifty(), "Check")))
+    assert job.usage.model_calls == plain.model_calls + 10
+    assert job.usage.cache_read_tokens == plain.cache_read_tokens
+    assert job.usage.cache_write_tokens == plain.cache_write_tokens
+    assert share(job) >= 0.7
+    checks = Usage(
+        model_calls=10,
+        input_tokens=job.usage.input_tokens - plain.input_tokens,
+        output_tokens=job.usage.output_tokens - plain.output_tokens,
+    )
+    written = cost("anthropic", "claude-sonnet-5-5", plain)
+    checking = cost("anthropic", "claude-haiku-5-5", checks)
+    assert written is not None
+    assert checking is not None
+    assert checking / (written + checking) < 0.05
 
 
 @pytest.mark.parametrize(("questions", "least"), [(25, 0.6), (121, 0.5)])

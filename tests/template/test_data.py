@@ -115,6 +115,7 @@ def test_defaults_and_examples_satisfy_the_patterns(translated: dict[str, Any]) 
         "ModelKeySecret": ["team/claude-key", "ssm:/team/claude-key"],
         "ModelWorkspace": ["wrkspc_01AbCdEf"],
         "StepModels": ["detect_topics=claude-haiku-5-5,generate_lessons=claude-opus-5-5"],
+        "CheckModel": ["", "claude-sonnet-5-5"],
         "ModelBaseUrl": ["http://127.0.0.1:8081"],
         "OwnerDailyUsd": ["free=1,pro=20", "free=0.50"],
         "OwnerMonthlyUsd": ["free=10,pro=200"],

@@ -17,6 +17,7 @@ ENVIRONMENT = (
     "MODEL_SCHEMA_IN_PROMPT",
     "MODEL_ID",
     "STEP_MODELS",
+    "CHECK_MODEL",
     "MODEL_STALL_SECONDS",
     "ITEMS_AT_ONCE",
     "LEASE_SECONDS",
@@ -43,6 +44,9 @@ ENVIRONMENT = (
 """Names that the template sets; a test holds the template against them."""
 
 
+_CHECK = "check"
+"""Among the names of steps, as the engine calls the model of checking calls (`run.CHECK`)."""
+
 _BASE_URL = re.compile(
     r"https://[^\s@]{1,200}|http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[^\s@]{0,150})?"
 )
@@ -56,7 +60,8 @@ _WEIGHTS = re.compile(rf"free={_WEIGHT}(,[\w-]{{1,40}}={_WEIGHT}){{0,20}}", re.A
 class Settings:
     """What a deployment chose. Seconds, minutes and hours as the names say.
 
-    models                model id under '' and overrides under the names of steps
+    models                model id under '', overrides under the names of steps, that of checking calls
+                          under its own; nothing is checked where there is none
     stage                 name of the stack, which the metrics carry
     max_cost_usd          highest cap of a job, and that of one that names none; None: no cap
     allow_unknown_prices  whether a job with a cap, or under a ceiling, may call a model whose price is not
@@ -118,7 +123,11 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model_key_secret=get("MODEL_KEY_SECRET") or "",
         model_base_url=_base_url(get("MODEL_BASE_URL") or ""),
         model_schema_in_prompt=get("MODEL_SCHEMA_IN_PROMPT") == "true",
-        models={"": get("MODEL_ID") or "claude-sonnet-5-5", **_overrides(get("STEP_MODELS") or "")},
+        models={
+            "": get("MODEL_ID") or "claude-sonnet-5-5",
+            **({_CHECK: check_model} if (check_model := get("CHECK_MODEL", "claude-haiku-5-5")) else {}),
+            **_overrides(get("STEP_MODELS") or ""),
+        },
         model_stall_seconds=float(get("MODEL_STALL_SECONDS") or 60),
         items_at_once=_whole("ITEMS_AT_ONCE", get("ITEMS_AT_ONCE") or "10", least=1),
         lease_seconds=float(get("LEASE_SECONDS") or 20),

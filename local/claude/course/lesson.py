@@ -14,6 +14,7 @@ from local.claude.course.markup import plain
 from local.claude.course.questions import BadData, Question, chosen_questions, parse_questions, texts_of
 from local.claude.course.quiz import quiz
 from local.claude.course.said import said
+from local.claude.course.second_reader import remember
 from local.claude.course.text import is_stop, length, sentences, shorten, stem, words
 from local.claude.course.words import FOREIGN_TITLE, Words, words_of
 from local.claude.course.worked import worked_questions
@@ -43,14 +44,16 @@ def lesson(tags: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(title, str) or not title.strip():
         raise BadData("<topic> must have a title")
     said_in = words_of(tags, texts_of(questions))
+    made = quiz(questions, said_in, _others(tags, questions))
     found = {
         "title": _title(plain(title), call, said_in),
         "objectives": _objectives(questions, said_in),
         "body": body(plain(title), questions, said_in),
         "key_points": _key_points(questions, said_in),
         "worked_questions": worked_questions(questions, said_in),
-        "quiz": quiz(questions, said_in, _others(tags, questions)),
+        "quiz": made,
     }
+    remember(questions, made)
     return {"topics": None, "merged_topics": None, "lesson": found, "whole_course": None}
 
 

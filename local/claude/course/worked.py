@@ -17,7 +17,8 @@ _ASKED_LENGTH = 160
 
 
 def worked_questions(questions: Sequence[Question], said_in: Words) -> list[dict[str, Any]]:
-    """`[{"question_id", "why_right", "why_wrong": [{"option_id", "reason"}]}]`, one for each question.
+    """`[{"question_id", "why_right", "why_wrong": [{"option_id", "reason"}], "marking_doubt"}]`, one for each
+    question.
 
     `why_wrong` has one reason for each option that the exam does not mark as right.
     """
@@ -27,6 +28,7 @@ def worked_questions(questions: Sequence[Question], said_in: Words) -> list[dict
             "question_id": question.question_id,
             "why_right": why_right(question, said_in),
             "why_wrong": _why_wrong(question, answered, said_in),
+            "marking_doubt": None,
         }
         for question in questions
     ]

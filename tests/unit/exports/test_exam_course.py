@@ -107,3 +107,14 @@ def test_recorded_answers_are_told() -> None:
     made = exam_course_markdown({**COURSE, "made_by": "recorded answers, 2026-11-27"}, EXAM["questions"])
     assert "Recorded: a language model wrote this on that day" in made
     assert "Recorded:" not in exam_course_markdown(COURSE, EXAM["questions"])
+
+
+def test_a_doubtful_key_is_told_with_its_question() -> None:
+    doubt = {"reason": "Changed in *2024*.", "likely": ["c"]}
+    lesson = COURSE["topics"][0]["lessons"][0]
+    first, *others = lesson["worked_questions"]
+    doubted = {**lesson, "worked_questions": [{**first, "marking_doubt": doubt}, *others]}
+    topic = {**COURSE["topics"][0], "lessons": [doubted]}
+    text = exam_course_markdown({**COURSE, "topics": [topic]}, [])
+    assert "**The exam's key is doubtful:** Changed in \\*2024\\*." in text
+    assert "**Likelier to be right:** c" in text

@@ -13,6 +13,7 @@ from generation.engine.flow.gcra import ModelLimits
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.job import JobStatus
 from generation.engine.model.ledger import Ceiling, LedgerEntry, day_of
+from generation.engine.run import CHECK
 from testing.memory.budget import MemoryModelBudget
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World, course_request, small_exam
@@ -57,7 +58,8 @@ def test_limits_tell_how_long_the_model_s_line_is(
     monkeypatch.setattr(wiring, "model_limits", lambda: ModelLimits(requests=60))
     model = wiring.settings().models[""]
     budget.reserve(model, 10 * second, now=world.clock.now(), owed=0 * second, ahead=second)
-    told = [{"model": model, "requests_per_minute": 60, "waits_s": 8.0}]
+    checking = {"model": wiring.settings().models[CHECK], "requests_per_minute": 60, "waits_s": 0.0}
+    told = [checking, {"model": model, "requests_per_minute": 60, "waits_s": 8.0}]
     assert ada.get("/v1/limits").json["model"] == told
     operator = Client({"sub": "eve", "roles": "[operator]"})
     assert operator.get("/v1/admin/overview").json["model"] == told

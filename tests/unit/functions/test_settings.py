@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generation.engine.run import CHECK
 from generation.settings import Settings, settings
 
 NEEDED = {"TABLE_NAME": "table", "QUEUE_URL": "https://queue"}
@@ -150,3 +151,14 @@ def test_a_month_may_not_have_less_than_a_day(daily: str, monthly: str) -> None:
 def test_no_ceiling_for_the_day_contradicts_nothing() -> None:
     assert ceilings(daily="free=0", monthly="free=10").owner_monthly_usd == {"free": 10}
     assert ceilings(daily="free=10", monthly="free=0,pro=300").owner_daily_usd == {"free": 10}
+
+
+@pytest.mark.parametrize(
+    ("given", "model"),
+    [({}, "claude-haiku-5-5"), ({"CHECK_MODEL": "other"}, "other"), ({"CHECK_MODEL": ""}, None)],
+)
+def test_the_model_of_checking_calls_is_named_or_there_is_none(
+    given: dict[str, str], model: str | None
+) -> None:
+    chosen = settings({"TABLE_NAME": "t", "QUEUE_URL": "q", **given})
+    assert chosen.models.get(CHECK) == model

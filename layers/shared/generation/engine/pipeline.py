@@ -142,13 +142,14 @@ class Accepted(Generic[R]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requester:
-    """Who asks, and what a pipeline may look up to accept the request."""
+    """Who asks and how, and what a pipeline may look up to accept the request."""
 
     owner: str
     plan: str
     now: datetime
     documents: Documents
     ids: Ids
+    options: Options = field(default_factory=Options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,9 @@ from generation.engine.model.checkpoint import Document
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import Options
 
+CHECK = "check"
+"""Among the names of steps: the model of checking calls."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -37,6 +40,7 @@ class Prompt:
     text            instructions and data of this call
     schema          JSON schema of the answer
     expected_chars  usual length of the answer: what progress within the call is measured by
+    is_check        asks about what was written and writes nothing: its model has not made the artifact
     preview         readable text out of a half-written answer; only called while somebody watches
     """
 
@@ -46,6 +50,7 @@ class Prompt:
     max_output_tokens: int = 16_000
     expected_chars: int = 4_000
     effort: str = "medium"
+    is_check: bool = False
     preview: Callable[[str], str] = str
 
 
@@ -75,7 +80,8 @@ class Run(Generic[R]):
 
     request      what the pipeline's `accept` made of the input
     results      of the tasks that are done
-    models       default model id under '', overrides under the names of steps
+    models       default model id under '', overrides under the names of steps; that of checking calls
+                 under CHECK
     """
 
     job_id: str
@@ -88,14 +94,17 @@ class Run(Generic[R]):
     models: Mapping[str, str]
     worker: Asking
 
-    async def ask(self, key: str, prompt: Prompt, parse: Callable[[str], T]) -> T:
+    async def ask(
+        self, key: str, prompt: Prompt, parse: Callable[[str], T], *, model: str | None = None
+    ) -> T:
         """Make a model call, once and for all: an answer that has ended is never paid for again.
 
         `key` is unique in the task and the same in every run of it. `parse` turns the text into a
         value and raises InvalidOutput with what is wrong, which goes back to the model once.
-        Waits, attempts and logs are the engine's. Raises CallError when the task cannot go on.
+        `model`: another one than the step's. Waits, attempts and logs are the engine's. Raises CallError
+        when the task cannot go on.
         """
-        return await self.worker.ask(self.task_id, key, self.model(), prompt, parse)
+        return await self.worker.ask(self.task_id, key, model or self.model(), prompt, parse)
 
     def asked_at(self, key: str) -> datetime:
         """When this call of the task was first wanted: now, or what an earlier worker has recorded with it.

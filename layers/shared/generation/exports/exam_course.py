@@ -133,6 +133,10 @@ def _worked(worked: Document, question: Document) -> Iterator[str]:
     yield f"**{markdown.text(worked['question_id'])}** {markdown.lines(question.get('text', ''))}".rstrip()
     yield _options(question.get("options", []), marked=question.get("correct", []))
     yield f"**Why right:** {markdown.lines(worked['why_right'])}"
+    if doubt := worked.get("marking_doubt"):
+        yield f"**The exam's key is doubtful:** {markdown.lines(doubt['reason'])}"
+        if doubt["likely"]:
+            yield f"**Likelier to be right:** {markdown.text(', '.join(doubt['likely']))}"
     if worked["why_wrong"]:
         yield "**Why the others are wrong:**"
         yield "\n".join(

@@ -41,6 +41,11 @@ class JobOptions(BaseModel):
         default=False,
         description="Make every call anew, also where the same was asked and answered before.",
     )
+    check: Literal["on", "off"] = Field(
+        default="on",
+        description="Whether a second, cheaper model answers the questions of each lesson of an exam course "
+        "without seeing their keys; where it differs from the author, the question is not graded.",
+    )
     priority: Literal["low", "normal", "high"] = Field(
         default="normal", description="Which of one's own waiting jobs is begun first. Others' do not notice."
     )
@@ -52,6 +57,7 @@ class JobOptions(BaseModel):
             priority=self.priority,
             max_cost_usd=_exact(self.max_cost_usd),
             fresh=self.fresh,
+            check=self.check,
         )
 
 

@@ -80,6 +80,20 @@ class ExamView(BaseModel):
     created_at: DateTime
 
 
+class Dispute(BaseModel):
+    model_config = SHOWN
+
+    answer: list[str] = Field(description="What a second model answered that saw no key.")
+    reason: str
+    claim: str = Field(description="The sentence of the body that it took it from, where there is one.")
+
+
+Disputed = Annotated[
+    Dispute | None,
+    Field(description="A second model answers otherwise, the author stands by it. Not to be graded."),
+]
+
+
 class QuizQuestion(BaseModel):
     model_config = SHOWN
 
@@ -87,6 +101,7 @@ class QuizQuestion(BaseModel):
     options: list[CourseOption]
     correct: list[str]
     explanation: str
+    disputed: Disputed = None
 
 
 class FinalQuestion(QuizQuestion):
@@ -108,12 +123,23 @@ class WrongOption(BaseModel):
     reason: str
 
 
+class MarkingDoubt(BaseModel):
+    model_config = SHOWN
+
+    reason: str
+    likely: list[str] = Field(description="Options that are likelier to be right; none of them is the key.")
+
+
 class WorkedQuestion(BaseModel):
     model_config = SHOWN
 
     question_id: str
     why_right: str
     why_wrong: list[WrongOption]
+    marking_doubt: MarkingDoubt | None = Field(
+        default=None, description="Why the exam's key is doubtful. Readers are not graded on such a question."
+    )
+    disputed: Disputed = None
 
 
 class LessonView(BaseModel):
@@ -127,6 +153,9 @@ class LessonView(BaseModel):
     question_ids: list[str]
     worked_questions: list[WorkedQuestion]
     quiz: list[QuizQuestion]
+    checked_by: str | None = Field(
+        default=None, description="The model that answered its questions without their keys; null: none did."
+    )
 
 
 class TopicView(BaseModel):
@@ -138,6 +167,11 @@ class TopicView(BaseModel):
     question_ids: list[str]
     status: Literal["pending", "completed"]
     lessons: list[LessonView]
+
+
+class DoubtfulKey(MarkingDoubt):
+    question_id: str
+    lesson_id: str
 
 
 class Coverage(BaseModel):
@@ -202,6 +236,7 @@ class CourseView(CourseHead):
     exam_id: str
     quality: Quality | None = Field(default=None, description="null until the course is complete.")
     coverage: Coverage
+    doubtful_keys: list[DoubtfulKey] = Field(default=[], description="For the author of the exam.")
     introduction: str | None = Field(default=None, description="Markdown; null until the course is complete.")
     topics: list[TopicView]
     glossary: list[Term] = Field(default_factory=list)

@@ -26,6 +26,15 @@ class Option(_Part):
     text: str
 
 
+class Dispute(_Part):
+    """What the second reader answered, who saw no key. claim: the sentence of the lesson that led to it,
+    where there is one."""
+
+    answer: Texts
+    reason: str
+    claim: str = ""
+
+
 class Question(_Part):
     """Of a quiz."""
 
@@ -33,6 +42,7 @@ class Question(_Part):
     options: list[Option]
     correct: Texts
     explanation: str = ""
+    disputed: Dispute | None = None
 
 
 class WrongOption(_Part):
@@ -40,10 +50,17 @@ class WrongOption(_Part):
     reason: str
 
 
+class MarkingDoubt(_Part):
+    reason: str
+    likely: Texts
+
+
 class WorkedQuestion(_Part):
     question_id: str
     why_right: str
     why_wrong: list[WrongOption]
+    marking_doubt: MarkingDoubt | None = None
+    disputed: Dispute | None = None
 
 
 class Lesson(_Part):

@@ -73,6 +73,8 @@ def _of_lesson(at: str, lesson: Lesson) -> Iterator[Block]:
         yield Block(f"{here}/why_right", worked.why_right, "why_right")
         for number, wrong in enumerate(worked.why_wrong):
             yield Block(f"{here}/why_wrong/{number}/reason", wrong.reason, "reason")
+        if worked.marking_doubt is not None:
+            yield Block(f"{here}/marking_doubt/reason", worked.marking_doubt.reason, "doubt")
     for index, question in enumerate(lesson.quiz):
         yield from _question(f"{at}/quiz/{index}", question)
 

@@ -26,6 +26,7 @@ from generation.quality.artifact import (
 )
 from generation.quality.coverage import coverage
 from generation.quality.cues import cues, lesson_cues
+from generation.quality.disputes import disputes
 from generation.quality.findings import Finding
 from generation.quality.harm import advice, dangers
 from generation.quality.items import item, quiz
@@ -173,6 +174,7 @@ def _lesson(at: str, lesson: Lesson, of_exam: Mapping[str, ExamQuestion] | None)
     yield from lengths.sections(f"{at}/body", lesson.body)
     yield from lengths.repeats(at, lesson)
     yield from quiz(at, lesson)
+    yield from disputes(at, lesson)
     for pointer, question in _placed(at, lesson):
         yield from repetition.near_options(pointer, question)
     if of_exam is not None:

@@ -32,6 +32,7 @@ def sources(at: str, lesson: Lesson, exam: Mapping[str, ExamQuestion]) -> Iterat
             yield block("unknown-question", here, f"The exam has no question {quoted(worked.question_id)}.")
             continue
         yield from _options(here, worked, question)
+        yield from _doubt(here, worked, question)
         yield from _claims(f"{here}/why_right", worked.why_right, question)
         for number, wrong in enumerate(worked.why_wrong):
             yield from _claims(f"{here}/why_wrong/{number}/reason", wrong.reason, question)
@@ -55,6 +56,19 @@ def _options(at: str, worked: WorkedQuestion, question: ExamQuestion) -> Iterato
             yield block(
                 "reason-for-none", f"{at}/why_wrong/{number}", f"{quoted(one)} is no option of the question."
             )
+
+
+def _doubt(at: str, worked: WorkedQuestion, question: ExamQuestion) -> Iterator[Finding]:
+    """`doubt-likely`: a doubt of the marking that names the key itself, or nothing that one can choose."""
+    if worked.marking_doubt is None:
+        return
+    options = {option.option_id for option in question.options}
+    for number, one in enumerate(worked.marking_doubt.likely):
+        pointer = f"{at}/marking_doubt/likely/{number}"
+        if one in question.correct:
+            yield block("doubt-likely", pointer, f"{quoted(one)} is what the exam marks as right already.")
+        elif one not in options:
+            yield block("doubt-likely", pointer, f"{quoted(one)} is no option of the question.")
 
 
 def _claims(pointer: str, text: str, question: ExamQuestion) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from tests.data.exams import ALL, load
 from tests.unit.pipelines.exams import exam, hostile_exam, question, small_exam
 from tests.unit.pipelines.scripted import answer_of, lesson_of, only, play, tags, whole_course_of
 
-NOT_HEAD = {"topics", "coverage", "quality", *course.AROUND}
+NOT_HEAD = {"topics", "coverage", "quality", "doubtful_keys", *course.AROUND}
 
 STEPS = [
     "initialize",
@@ -347,3 +347,36 @@ def test_a_final_exam_may_be_left_out_where_nothing_can_be_asked() -> None:
 )
 def test_a_topic_has_its_share_of_the_final_exam(sizes: list[int], counts: list[int]) -> None:
     assert final_questions(sizes) == counts
+
+
+def test_a_doubt_about_a_key_is_kept_and_listed_for_the_author() -> None:
+    doubt = {"reason": "The rule was changed in 2024.", "likely": ["C"]}
+
+    def doubting(prompt: Prompt) -> dict[str, Any]:
+        answer = answer_of(prompt)
+        if answer["lesson"]:
+            answer["lesson"]["worked_questions"][1]["marking_doubt"] = doubt
+        return answer
+
+    view = course.view(play(exam(3), answer=doubting).course)
+    [lesson] = [lesson for topic in view["topics"] for lesson in topic["lessons"]]
+    doubts = [worked["marking_doubt"] for worked in lesson["worked_questions"]]
+    assert doubts == [None, doubt, None]
+    doubted = lesson["worked_questions"][1]["question_id"]
+    assert view["doubtful_keys"] == [{"question_id": doubted, **doubt, "lesson_id": "topic-01-lesson-1"}]
+    assert not [one for one in view["quality"]["findings"] if one["rule"] == "doubt-likely"]
+
+
+@pytest.mark.parametrize(("likely", "found"), [(["C", "D"], 0), ([], 0), (["B"], 1), (["C", "E"], 1)])
+def test_what_is_likelier_is_an_option_that_is_not_the_key(likely: list[str], found: int) -> None:
+    def doubting(prompt: Prompt) -> dict[str, Any]:
+        answer = answer_of(prompt)
+        if answer["lesson"]:
+            doubt = {"reason": "It was changed.", "likely": likely}
+            answer["lesson"]["worked_questions"][0]["marking_doubt"] = doubt
+        return answer
+
+    played = play(exam(1), answer=doubting)
+    findings = course.view(played.course)["quality"]["findings"]
+    assert sum(one["rule"] == "doubt-likely" for one in findings) == found
+    assert ("generate_lessons/topic-01/lesson-1-again" in played.worker.prompts) is bool(found)

@@ -158,15 +158,24 @@ class Reservation:
     cost: timedelta
 
 
+ON = "on"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`priority`: low, normal or high, among the jobs of one owner."""
+    """`priority`: low, normal or high, among the jobs of one owner. `check`: on or off, whether a second
+    model answers what was written."""
 
     auto_publish: bool = False
     mode: str = "auto"
     priority: str = NORMAL
     max_cost_usd: Decimal | None = None
     fresh: bool = False
+    check: str = ON
+
+    @property
+    def is_checked(self) -> bool:
+        return self.check == ON
 
     def capped(self, most: Decimal | None) -> Options:
         """Under the deployment's cap: the lower one holds. None: the deployment has none."""

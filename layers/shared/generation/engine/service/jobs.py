@@ -108,6 +108,7 @@ class JobService(JobReader):
             now=self.clock.now(),
             documents=self.documents,
             ids=self.ids,
+            options=options,
         )
         accepted = definition.accept(requester, request)
         standing = self.store.standing(caller.owner)

@@ -131,7 +131,7 @@ class Calls:
             # An answer that this release does not take any more is asked for anew.
             with suppress(InvalidOutput):
                 value = parse(earlier.text)
-                self._reuse(call, earlier)
+                self._reuse(call, earlier, prompt)
                 ask.is_done = True
                 return value
         is_limited = self._state.job.waits_until is not None
@@ -165,7 +165,7 @@ class Calls:
                 except InvalidOutput as error:
                     call = self._after(call, error, tried.reply.text, tried.bill)
                 else:
-                    self._keep(call, tried.reply, tried.bill)
+                    self._keep(call, tried.reply, tried.bill, prompt)
                     self.reuse.keep(first, tried.reply)
                     ask.is_done = True
             # When all is recorded: a worker that stops while it tells loses nothing that was paid for.
@@ -173,11 +173,14 @@ class Calls:
             if ask.is_done:
                 return value
 
-    def _reuse(self, call: Call, earlier: KeptAnswer) -> None:
+    def _reuse(self, call: Call, earlier: KeptAnswer, prompt: Prompt) -> None:
         job = self._state.job
         usage = job.usage + Usage(reused_calls=1)
         call = replace(call, text=earlier.text, model=earlier.model, retry_at=None)
-        self._state.apply(replace(job, usage=usage, made_by=earlier.model), calls=(call,))
+        self._state.apply(
+            replace(job, usage=usage, made_by=job.made_by if prompt.is_check else earlier.model),
+            calls=(call,),
+        )
         self._state.log(
             "An earlier answer to the same call is used again, at no cost", task=call.task_id, call=call.key
         )
@@ -280,11 +283,11 @@ class Calls:
 
         return await self._context.model.call(request, on_text)
 
-    def _keep(self, call: Call, reply: ModelReply, cost: Bill) -> None:
+    def _keep(self, call: Call, reply: ModelReply, cost: Bill, prompt: Prompt) -> None:
         call = replace(
             call, text=reply.text, errors=(), model=reply.model, usage=call.usage + reply.usage, retry_at=None
         )
-        self._record(call, cost, made_by=reply.model)
+        self._record(call, cost, made_by=None if prompt.is_check else reply.model)
 
     def _after(self, call: Call, error: CallError, text: str, cost: Bill) -> Call:
         """What follows from a failed try: the call as it is to be made again, or the error."""

@@ -109,7 +109,7 @@ def _worked(question: Question, entry: WorkedQuestion) -> list[str]:
     if marked:
         faults.append(
             f"{where}: the exam marks {_named(dict.fromkeys(marked))} as correct: leave it out here, and "
-            "if you disagree with the marking say so in why_right."
+            "if you have solid grounds against the marking say so in marking_doubt."
         )
     return faults
 
@@ -132,6 +132,7 @@ def _in_order(question: Question, entry: WorkedQuestion) -> dict[str, Any]:
         "question_id": question.question_id,
         "why_right": entry.why_right,
         "why_wrong": [{"option_id": wrong, "reason": reasons[wrong]} for wrong in question.wrong],
+        "marking_doubt": None if entry.marking_doubt is None else entry.marking_doubt.model_dump(),
     }
 
 

@@ -54,12 +54,21 @@ class WrongOption(Contract):
     reason: Prose = Field(description="Why it tempts, and what makes it wrong for this question")
 
 
+class MarkingDoubt(Contract):
+    reason: Prose = Field(description="What speaks against the marking, since when, and how sure that is")
+    likely: list[str] = Field(
+        description="Ids of the options that are likelier to be right, none of them in `correct`; empty for "
+        "a broken question"
+    )
+
+
 class WorkedQuestion(Contract):
     question_id: str = Field(description="Copied exactly from the data")
     why_right: Prose = Field(description="The principle that decides the question, applied to it")
     why_wrong: list[WrongOption] = Field(
         description="Every option whose id is not in `correct`, each once; empty if all options are correct"
     )
+    marking_doubt: MarkingDoubt | None = Field(description="null unless there are solid grounds for doubt")
 
 
 class QuizOption(Contract):

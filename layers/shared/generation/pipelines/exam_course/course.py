@@ -9,7 +9,7 @@ lessons.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -134,15 +134,29 @@ def view(stored: Document) -> dict[str, Any]:
     head = summary(stored)
     for counted in ("questions_total", "questions_covered", "topics_total", "lessons_total"):
         head.pop(counted)
-    quality = stored.parts.get(PART)
+    topics = _topics(stored)
     whole = stored.parts.get(WHOLE) or _NOTHING_AROUND
     return {
         **head,
         **{name: whole[name] for name in AROUND},
-        "quality": quality,
+        "quality": stored.parts.get(PART),
         "coverage": coverage(stored),
-        "topics": _topics(stored),
+        "doubtful_keys": _doubtful_keys(topics),
+        "topics": topics,
     }
+
+
+def _doubtful_keys(topics: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """For the exam's author: `{question_id, reason, likely, lesson_id}` of each question whose marking the
+    course doubts."""
+    return [
+        {"question_id": worked["question_id"], **worked["marking_doubt"], "lesson_id": lesson["lesson_id"]}
+        for topic in topics
+        for lesson in topic["lessons"]
+        for worked in lesson["worked_questions"]
+        # Courses of earlier releases have no such member.
+        if worked.get("marking_doubt")
+    ]
 
 
 def _topics(stored: Document) -> list[dict[str, Any]]:

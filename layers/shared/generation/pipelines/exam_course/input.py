@@ -63,22 +63,23 @@ def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted[ExamCourseR
     stored = requester.documents.get(exam_document.KIND, requester.owner, exam_id, parts=False)
     if stored is None:
         raise NotFound("There is no such exam.", code="exam-not-found")
-    return _accepted(request, exam_id, stored.summary["title"], stored.summary["questions_total"])
+    return _accepted(requester, request, exam_id, stored.summary["title"], stored.summary["questions_total"])
 
 
-def estimated_duration_ms(questions: int) -> int:
+def estimated_duration_ms(questions: int, *, is_checked: bool = True) -> int:
     """What a job over so many questions is expected to take, in milliseconds.
 
     Finding topics: 12 s and 0.25 s a question, for the slices of 120 run at the same time; merging
     slices: 20 s. Lessons: 25 s and 4 s a question each, ten at the same time; topics of equal size are
-    assumed. The call over the whole course: 40 s and 0.4 s a question, at most 60 s. 2 s for what needs
-    no model. For models that write about 70 tokens a second.
+    assumed. Checking a lesson: 5 s and 1 s a question. The call over the whole course: 40 s and 0.4 s a
+    question, at most 60 s. 2 s for what needs no model. For models that write about 70 tokens a second.
     """
     slices = math.ceil(questions / QUESTIONS_PER_SLICE)
     finding = 12 + 0.25 * math.ceil(questions / slices) + (20 if slices > 1 else 0)
     topics = target_topics(questions)
     lessons = topics * math.ceil(questions / topics / QUESTIONS_PER_LESSON)
-    writing = math.ceil(lessons / CALLS_AT_ONCE) * (25 + 4 * questions / lessons)
+    each = 25 + 4 * questions / lessons + (5 + questions / lessons if is_checked else 0)
+    writing = math.ceil(lessons / CALLS_AT_ONCE) * each
     completing = min(60, 40 + 0.4 * questions)
     return round(1_000 * (2 + finding + writing + completing))
 
@@ -88,10 +89,11 @@ def _accepted_inline(
 ) -> Accepted[ExamCourseRequest]:
     exam_id, is_stored = exam_document.place(requester.documents, requester.ids, requester.owner, exam)
     new = () if is_stored else (exam_document.document(requester.owner, exam_id, exam, requester.now),)
-    return _accepted(request, exam_id, exam.title, len(exam.questions), new)
+    return _accepted(requester, request, exam_id, exam.title, len(exam.questions), new)
 
 
 def _accepted(
+    requester: Requester,
     request: ExamCourseInput,
     exam_id: str,
     title: str,
@@ -108,7 +110,7 @@ def _accepted(
         ),
         subject=exam_id,
         title=title,
-        estimated_duration_ms=estimated_duration_ms(questions),
+        estimated_duration_ms=estimated_duration_ms(questions, is_checked=requester.options.is_checked),
         documents=documents,
         needs=() if documents else ((exam_document.KIND, exam_id),),
     )

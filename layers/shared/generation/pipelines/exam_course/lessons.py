@@ -10,6 +10,7 @@ from generation.engine.pipeline import Item, Outcome
 from generation.engine.run import Run
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.answers import parse_lesson
+from generation.pipelines.exam_course.checking import checked
 from generation.pipelines.exam_course.checks import lesson_check
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Topic
@@ -79,18 +80,21 @@ async def _lesson(
     run: Run[ExamCourseRequest], common: Course, topic: Topic, parts: Sequence[Sequence[Question]], index: int
 ) -> dict[str, Any]:
     questions = parts[index]
+    prompt = lesson_prompt(common, topic, parts, index)
     lesson = await gate.ask(
         run,
         _key(index),
-        lesson_prompt(common, topic, parts, index),
+        prompt,
         lambda text: parse_lesson(text, questions),
         lesson_check(run.request.language, questions),
     )
     # Here, since the phrases of the rules take 60 ms of an import, and handlers name pipelines too.
     from generation.quality.shuffling import shuffled
 
-    return {
+    written = {
         "lesson_id": f"{topic.topic_id}-lesson-{index + 1}",
         **lesson,
         "quiz": shuffled(lesson["quiz"]),
     }
+    # With the options as readers see them.
+    return await checked(run, _key(index), written, questions, prompt.effort)

@@ -1,0 +1,124 @@
+"""Checking: a second model answers the questions of a lesson before anybody learns from them.
+
+It sees neither keys nor explanations. Where it differs from the key, the question goes back to the author
+once, with both answers. Where both then hold another answer for right, it becomes the key of a quiz question
+and the `marking_doubt` of one of the exam. Where they still differ the question is kept and carries
+`disputed`; a reader is not graded on it. Nothing of this fails a job: a lesson whose check fails is one that
+was not checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generation.engine.errors import CallError
+from generation.engine.model.event import LogLevel
+from generation.engine.run import CHECK, Run
+from generation.pipelines.exam_course.exam import Question
+from generation.pipelines.exam_course.request import ExamCourseRequest
+from generation.pipelines.exam_course.second_reader import (
+    MAX_CLAIM,
+    MAX_REASON,
+    Asked,
+    CheckedAnswer,
+    ReviewedQuestion,
+    asked_of,
+    check_prompt,
+    parse_check,
+    parse_review,
+    review_prompt,
+)
+from generation.pipelines.shared.prompting import clipped
+
+Lesson = Mapping[str, Any]
+
+
+async def checked(
+    run: Run[ExamCourseRequest], key: str, lesson: Lesson, exam: Sequence[Question], effort: str
+) -> dict[str, Any]:
+    """The lesson with what the check has changed in it, and `checked_by`, null where it was not checked.
+
+    key     of the call that wrote it; those of the check begin with it
+    effort  of that call, for the author's second look
+    """
+    model = run.models.get(CHECK)
+    if not run.options.is_checked or model is None:
+        return {**lesson, "checked_by": None}
+    asked = asked_of(lesson, exam)
+    language = run.request.language
+    run.log(f"Checking: {clipped(lesson['title'], 100)}", call=key, model=model, questions=len(asked))
+    try:
+        answers = await run.ask(
+            f"{key}-check",
+            check_prompt(lesson, asked, language),
+            lambda text: parse_check(text, asked),
+            model=model,
+        )
+        disputed = [(one, answers[one.name]) for one in asked if _differs(one.key, answers[one.name].correct)]
+        reviews = await _reviewed(run, key, lesson, disputed, effort)
+    except CallError as error:
+        run.log(f"A lesson is not checked: {error}", LogLevel.WARNING, call=key, **error.details)
+        return {**lesson, "checked_by": None}
+    if disputed:
+        run.log(
+            f"The second reader answers {len(disputed)} of {len(asked)} questions otherwise",
+            call=key,
+            questions=[one.name for one, _ in disputed],
+        )
+    return {**_settled(lesson, disputed, reviews), "checked_by": model}
+
+
+async def _reviewed(
+    run: Run[ExamCourseRequest],
+    key: str,
+    lesson: Lesson,
+    disputed: Sequence[tuple[Asked, CheckedAnswer]],
+    effort: str,
+) -> Mapping[str, ReviewedQuestion]:
+    """What the author says to the other answers; nothing where that call fails: the dispute stands."""
+    if not disputed:
+        return {}
+    asked = [one for one, _ in disputed]
+    try:
+        return await run.ask(
+            f"{key}-review",
+            review_prompt(lesson, disputed, run.request.language, effort),
+            lambda text: parse_review(text, asked),
+        )
+    except CallError as error:
+        run.log(f"The author was not asked again: {error}", LogLevel.WARNING, call=key, **error.details)
+        return {}
+
+
+def _settled(
+    lesson: Lesson,
+    disputed: Sequence[tuple[Asked, CheckedAnswer]],
+    reviews: Mapping[str, ReviewedQuestion],
+) -> dict[str, Any]:
+    lists = {name: [dict(one) for one in lesson[name]] for name in ("worked_questions", "quiz")}
+    for asked, other in disputed:
+        entry = lists["quiz" if asked.source == "quiz" else "worked_questions"][asked.place]
+        review = reviews.get(asked.name)
+        if review is None or _differs(frozenset(review.correct), other.correct):
+            entry["disputed"] = {
+                "answer": sorted(other.correct),
+                "reason": clipped(other.reason, MAX_REASON),
+                "claim": clipped(other.claim, MAX_CLAIM) if other.claim in lesson["body"] else "",
+            }
+        elif asked.source == "quiz":
+            entry["correct"] = sorted(review.correct)
+            entry["explanation"] = review.explanation
+        else:
+            # The exam's key stands, also where both hold it for wrong.
+            likely = sorted(frozenset(review.correct) - asked.key)
+            entry["marking_doubt"] = entry["marking_doubt"] or {
+                "reason": review.explanation,
+                "likely": likely,
+            }
+    return {**lesson, **lists}
+
+
+def _differs(key: frozenset[str], correct: Sequence[str]) -> bool:
+    """Whoever cannot decide does not contradict."""
+    return bool(correct) and frozenset(correct) != key

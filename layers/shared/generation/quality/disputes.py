@@ -1,0 +1,27 @@
+"""Disputes: where the second reader, who saw no keys, and the author differ to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generation.quality.artifact import Dispute, Lesson
+from generation.quality.findings import Finding, quoted, warn
+
+
+def disputes(at: str, lesson: Lesson) -> Iterator[Finding]:
+    """`disputed-answer` at the question. `disputed-claim` at the body: a sentence from which the second
+    reader took another answer than the exam's key, so it contradicts the key or misleads."""
+    for index, worked in enumerate(lesson.worked_questions):
+        if worked.disputed is not None:
+            yield warn("disputed-answer", f"{at}/worked_questions/{index}", _told(worked.disputed))
+            if worked.disputed.claim:
+                told = f"Leads to another answer than the exam's key: {quoted(worked.disputed.claim)}"
+                yield warn("disputed-claim", f"{at}/body", told)
+    for index, question in enumerate(lesson.quiz):
+        if question.disputed is not None:
+            yield warn("disputed-answer", f"{at}/quiz/{index}", _told(question.disputed))
+
+
+def _told(dispute: Dispute) -> str:
+    answer = quoted(", ".join(dispute.answer))
+    return f"A second reader answers {answer}, and is not graded so. {quoted(dispute.reason)}"

@@ -1,0 +1,252 @@
+"""The check: blind, once a lesson, settled with the author once, and never the end of a job."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from generation.engine.errors import InvalidOutput, PermanentError
+from generation.engine.model.job import Options
+from generation.engine.run import CHECK, Prompt
+from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course.exam import Question
+from generation.pipelines.exam_course.second_reader import (
+    asked_of,
+    check_prompt,
+    parse_check,
+    parse_review,
+    review_prompt,
+)
+from local.claude.answers import KINDS
+from local.claude.course.second_reader import check_lesson
+from tests.unit.pipelines.exams import exam, hostile_exam, small_exam
+from tests.unit.pipelines.scripted import answer_of, lesson_of, play, tags
+from tests.unit.pipelines.snapshots import assert_is_snapshot
+
+MODELS = {"": "claude-sonnet-5-5", CHECK: "claude-haiku-5-5"}
+LESSON = "generate_lessons/topic-01/lesson-1"
+Answer = Callable[[Prompt], dict[str, Any]]
+
+
+def kind(prompt: Prompt) -> str:
+    return str(tags(prompt.text)["call"]["kind"])
+
+
+def second_reader(otherwise: dict[str, list[str]], agreed: bool = False) -> Answer:
+    """Answers these questions so, and cannot decide the others. The author agrees, or stands by his."""
+
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        if kind(prompt) == "check_lesson":
+            return {
+                "answers": [
+                    {
+                        "question": one["question"],
+                        "correct": otherwise.get(one["question"], []),
+                        "claim": "Because of the form.",
+                        "reason": "The form decides.",
+                    }
+                    for one in tags(prompt.text)["questions"]
+                ]
+            }
+        if kind(prompt) == "review_questions":
+            return {
+                "reviews": [
+                    {
+                        "question": one["question"],
+                        "correct": one["other" if agreed else "yours"]["correct"],
+                        "explanation": "On a second look this follows.",
+                    }
+                    for one in tags(prompt.text)["disputed"]
+                ]
+            }
+        return answer_of(prompt)
+
+    return answer
+
+
+def checked(answer: Answer, **how: Any) -> tuple[dict[str, Any], Any]:
+    played = play(exam(2), answer=answer, models=MODELS, **how)
+    view = course.view(played.course)
+    [lesson] = [lesson for topic in view["topics"] for lesson in topic["lessons"]]
+    return lesson, played
+
+
+def asked_for(played: Any) -> list[str]:
+    """The calls of the lesson, in order."""
+    return [key for key in played.worker.prompts if key.startswith(LESSON)]
+
+
+def lesson_and_exam(raw: dict[str, Any]) -> tuple[dict[str, Any], list[Question]]:
+    return lesson_of(raw["questions"]), [Question.model_validate(one) for one in raw["questions"]]
+
+
+def test_the_prompts() -> None:
+    lesson, questions = lesson_and_exam(small_exam())
+    asked = asked_of(lesson, questions)
+    check = check_prompt(lesson, asked, "en")
+    assert_is_snapshot("check_lesson.md", whole(check))
+    answers = parse_check(json.dumps(second_reader({"quiz 1": ["B"], "exam 2": ["C"]})(check)), asked)
+    disputed = [(one, answers[one.name]) for one in asked if answers[one.name].correct]
+    assert_is_snapshot("review_questions.md", whole(review_prompt(lesson, disputed, "en", "high")))
+
+
+def whole(prompt: Prompt) -> str:
+    shared = "\n".join(prompt.shared)
+    return f"{shared}\n--- user ---\n{prompt.text}\n--- schema ---\n{json.dumps(prompt.schema, indent=2)}\n"
+
+
+def test_the_check_is_blind() -> None:
+    lesson, questions = lesson_and_exam(small_exam())
+    prompt = check_prompt(lesson, asked_of(lesson, questions), "en")
+    sent = tags(prompt.text)
+    assert {key for one in sent["questions"] for key in one} == {"question", "text", "options"}
+    assert sent["lesson"].keys() == {"title", "body"}
+    secret = [one.explanation for one in questions if one.explanation] + [
+        worked["why_right"] for worked in lesson["worked_questions"]
+    ]
+    secret += [one["explanation"] for one in lesson["quiz"]]
+    assert not [text for text in secret if text in prompt.text]
+
+
+def test_hostile_questions_are_data() -> None:
+    lesson, questions = lesson_and_exam(hostile_exam())
+    prompt = check_prompt(lesson, asked_of(lesson, questions), "en")
+    assert tags(prompt.text)["call"] == {"kind": "check_lesson", "language": "en"}
+
+
+def test_who_agrees_or_cannot_decide_changes_nothing() -> None:
+    lesson, played = checked(second_reader({"exam 1": ["B"]}))
+    assert asked_for(played) == [LESSON, f"{LESSON}-check"]
+    assert lesson["checked_by"] == "claude-haiku-5-5"
+    assert not [one for one in lesson["quiz"] + lesson["worked_questions"] if "disputed" in one]
+    assert any(line.startswith("Checking: ") for line in played.worker.logs)
+
+
+def test_where_they_still_differ_the_question_is_flagged_and_kept() -> None:
+    lesson, played = checked(second_reader({"exam 2": ["A"], "quiz 1": ["D"]}))
+    assert asked_for(played)[1:] == [f"{LESSON}-check", f"{LESSON}-review"]
+    dispute = {"answer": ["A"], "reason": "The form decides.", "claim": ""}
+    assert lesson["worked_questions"][1]["disputed"] == dispute
+    assert lesson["quiz"][0]["disputed"] == {**dispute, "answer": ["D"]}
+    assert "disputed" not in lesson["worked_questions"][0]
+    findings = course.view(played.course)["quality"]["findings"]
+    at = "/topics/0/lessons/0"
+    found = {(one["level"], one["pointer"]) for one in findings if one["rule"] == "disputed-answer"}
+    assert found == {("warn", f"{at}/worked_questions/1"), ("warn", f"{at}/quiz/0")}
+
+
+def test_a_claim_of_the_lesson_that_leads_away_from_the_key_is_named() -> None:
+    claim = lesson_of(exam(2)["questions"])["body"].splitlines()[-1][:90]
+
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        given = second_reader({"exam 2": ["A"]})(prompt)
+        for one in given.get("answers", []):
+            one["claim"] = claim
+        return given
+
+    lesson, played = checked(answer)
+    assert lesson["worked_questions"][1]["disputed"]["claim"] == claim
+    [found] = [
+        one for one in course.view(played.course)["quality"]["findings"] if one["rule"] == "disputed-claim"
+    ]
+    assert (found["level"], found["pointer"]) == ("warn", "/topics/0/lessons/0/body")
+    assert len(found["message"]) <= 200
+
+
+def test_what_both_hold_for_right_is_the_key_of_a_quiz_and_a_doubt_of_the_exam() -> None:
+    lesson, played = checked(second_reader({"exam 2": ["A"], "quiz 1": ["D"]}, agreed=True))
+    assert lesson["quiz"][0]["correct"] == ["D"]
+    assert lesson["quiz"][0]["explanation"] == "On a second look this follows."
+    doubt = {"reason": "On a second look this follows.", "likely": ["A"]}
+    assert lesson["worked_questions"][1]["marking_doubt"] == doubt
+    assert [one["question_id"] for one in course.view(played.course)["doubtful_keys"]] == ["q2"]
+    assert not [one for one in lesson["quiz"] + lesson["worked_questions"] if "disputed" in one]
+
+
+@pytest.mark.parametrize("failing", ["check", "review"])
+def test_a_check_that_fails_fails_no_job(failing: str) -> None:
+    given = second_reader({"quiz 1": ["D"]})
+
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        if kind(prompt).startswith(failing):
+            raise PermanentError("The next call could pass the job's limit.", code="budget-exceeded")
+        return given(prompt)
+
+    lesson, played = checked(answer)
+    assert (lesson["checked_by"] is None) is (failing == "check")
+    assert ("disputed" in lesson["quiz"][0]) is (failing == "review")
+    assert played.results["save_course"]["status"] == "draft"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"options": Options(check="off")}, {"models": {"": "claude-sonnet-5-5"}}],
+    ids=["option", "setting"],
+)
+def test_it_can_be_left_out(how: dict[str, Any]) -> None:
+    played = play(exam(2), **{"models": MODELS, **how})
+    assert asked_for(played) == [LESSON]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [],
+        [("exam 1", ["A"])],
+        [("exam 1", ["A"]), ("exam 1", ["A"]), ("quiz 1", []), ("quiz 2", [])],
+        [("exam 1", ["E"]), ("quiz 1", []), ("quiz 2", [])],
+        [("exam 1", []), ("quiz 1", []), ("quiz 2", []), ("quiz 3", [])],
+    ],
+)
+def test_an_answer_that_breaks_its_contract_is_refused(answers: list[tuple[str, list[str]]]) -> None:
+    asked = asked_of(*lesson_and_exam(exam(1)))
+    given = [
+        {"question": name, "correct": correct, "claim": "", "reason": "So."} for name, correct in answers
+    ]
+    with pytest.raises(InvalidOutput):
+        parse_check(json.dumps({"answers": given}), asked)
+    reviews = [{"question": name, "correct": correct, "explanation": "So."} for name, correct in answers]
+    with pytest.raises(InvalidOutput):
+        parse_review(json.dumps({"reviews": reviews}), asked)
+
+
+PLANTED = 599
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.1, 0.3])
+def test_recall_is_one_minus_the_error_rate_of_the_second_reader(rate: float) -> None:
+    """Every key of every quiz is planted wrong; found is what is flagged with the right answer. Nothing of
+    the exam is wrong: what is flagged there is a false alarm, at most as many as the reader errs."""
+    truth: dict[str, list[str]] = {}
+
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        data = tags("\n".join((*prompt.shared, prompt.text)))
+        name = data["call"]["kind"]
+        if name == "check_lesson":
+            return check_lesson(data, rate)
+        if name == "review_questions":
+            return {"reviews": [{"question": one["question"], **one["yours"]} for one in data["disputed"]]}
+        made = KINDS[name](data)
+        if name == "lesson":
+            for one in made["lesson"]["quiz"]:
+                right = [option["text"] for option in one["options"] if option["option_id"] in one["correct"]]
+                truth[one["question"]] = right
+                wrong = next(o["option_id"] for o in one["options"] if o["option_id"] not in one["correct"])
+                one["correct"] = [wrong]
+        return made
+
+    view = course.view(play(exam(PLANTED), answer=answer, models=MODELS).course)
+    lessons = [lesson for topic in view["topics"] for lesson in topic["lessons"]]
+    quiz = [one for lesson in lessons for one in lesson["quiz"]]
+    found = 0
+    for one in quiz:
+        texts = {option["option_id"]: option["text"] for option in one["options"]}
+        answered = one["disputed"]["answer"] if one.get("disputed") else []
+        found += [texts[option_id] for option_id in answered] == truth[one["question"]]
+    assert len(quiz) > 200
+    assert found / len(quiz) == pytest.approx(1 - rate, abs=0.03)
+    worked = [one for lesson in lessons for one in lesson["worked_questions"]]
+    assert sum("disputed" in one for one in worked) / len(worked) <= rate + 0.03
