@@ -49,7 +49,7 @@ describe('the client', () => {
     expect((await client().startJob(start, 'k1')).job_id).toBe('job_1')
     const body = {
       ...start,
-      options: { auto_publish: false, mode: 'auto', priority: 'normal', fresh: false },
+      options: { auto_publish: false, check: 'on', mode: 'auto', priority: 'normal', fresh: false },
     }
     const request = { method: 'POST', path: '/v1/jobs', key: 'k1', body }
     expect(sent).toEqual([

@@ -44,6 +44,7 @@ export interface StartJob {
 
 const DEFAULT_OPTIONS: JobOptions = {
   auto_publish: false,
+  check: 'on',
   mode: 'auto',
   priority: 'normal',
   fresh: false,

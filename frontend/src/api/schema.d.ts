@@ -594,6 +594,12 @@ export interface components {
             created_at: string;
             /** Description */
             description: string;
+            /**
+             * Doubtful Keys
+             * @description For the author of the exam.
+             * @default []
+             */
+            doubtful_keys: components["schemas"]["DoubtfulKey"][];
             /** Exam Id */
             exam_id: string;
             /**
@@ -651,6 +657,35 @@ export interface components {
         /** DaySpend */
         DaySpend: {
             day: components["schemas"]["AccountView"];
+        };
+        /** Dispute */
+        Dispute: {
+            /**
+             * Answer
+             * @description What a second model answered that saw no key.
+             */
+            answer: string[];
+            /**
+             * Claim
+             * @description The sentence of the body that it took it from, where there is one.
+             */
+            claim: string;
+            /** Reason */
+            reason: string;
+        };
+        /** DoubtfulKey */
+        DoubtfulKey: {
+            /** Lesson Id */
+            lesson_id: string;
+            /**
+             * Likely
+             * @description Options that are likelier to be right; none of them is the key.
+             */
+            likely: string[];
+            /** Question Id */
+            question_id: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Equipment
@@ -816,6 +851,8 @@ export interface components {
         FinalQuestion: {
             /** Correct */
             correct: string[];
+            /** @description A second model answers otherwise, the author stands by it. Not to be graded. */
+            disputed?: components["schemas"]["Dispute"] | null;
             /** Explanation */
             explanation: string;
             /** Options */
@@ -907,6 +944,13 @@ export interface components {
              * @default false
              */
             auto_publish: boolean;
+            /**
+             * Check
+             * @description Whether a second, cheaper model answers the questions of each lesson of an exam course without seeing their keys; where it differs from the author, the question is not graded.
+             * @default on
+             * @enum {string}
+             */
+            check: "on" | "off";
             /**
              * Fresh
              * @description Make every call anew, also where the same was asked and answered before.
@@ -1100,6 +1144,11 @@ export interface components {
              * @description Markdown.
              */
             body: string;
+            /**
+             * Checked By
+             * @description The model that answered its questions without their keys; null: none did.
+             */
+            checked_by?: string | null;
             /** Key Points */
             key_points: string[];
             /** Lesson Id */
@@ -1191,6 +1240,16 @@ export interface components {
              * @example 2026-11-22T09:30:00.125Z
              */
             timestamp: string;
+        };
+        /** MarkingDoubt */
+        MarkingDoubt: {
+            /**
+             * Likely
+             * @description Options that are likelier to be right; none of them is the key.
+             */
+            likely: string[];
+            /** Reason */
+            reason: string;
         };
         /** ModelView */
         ModelView: {
@@ -1807,6 +1866,8 @@ export interface components {
         QuizQuestion: {
             /** Correct */
             correct: string[];
+            /** @description A second model answers otherwise, the author stands by it. Not to be graded. */
+            disputed?: components["schemas"]["Dispute"] | null;
             /** Explanation */
             explanation: string;
             /** Options */
@@ -1903,6 +1964,7 @@ export interface components {
             /**
              * @default {
              *       "auto_publish": false,
+             *       "check": "on",
              *       "fresh": false,
              *       "max_cost_usd": null,
              *       "mode": "auto",
@@ -2133,6 +2195,10 @@ export interface components {
         };
         /** WorkedQuestion */
         WorkedQuestion: {
+            /** @description A second model answers otherwise, the author stands by it. Not to be graded. */
+            disputed?: components["schemas"]["Dispute"] | null;
+            /** @description Why the exam's key is doubtful. Readers are not graded on such a question. */
+            marking_doubt?: components["schemas"]["MarkingDoubt"] | null;
             /** Question Id */
             question_id: string;
             /** Why Right */
