@@ -107,17 +107,14 @@ def test_a_ticket_brings_the_job_whose_turn_it_is(bench: Bench) -> None:
 def test_tickets_that_come_together_try_each_job_once(bench: Bench) -> None:
     names = [bench.job(number).job_id for number in range(1, 9)]
     begin, tried = bench.store.begin, list[str]()
-    line, looks = bench.store.line, list[int]()
 
     def counting(waiting: Waiting, lease: Lease) -> Job | None:
         tried.append(waiting.job_id)
         return begin(waiting, lease)
 
     bench.store.begin = counting  # type: ignore[method-assign]
-    bench.store.line = lambda most: looks.append(most) or line(most)  # type: ignore[func-returns-value, method-assign]
     assert bench.messages(names) == names
     assert tried == names
-    assert looks == [FlowPolicy().looked_at], "one look for all"
 
 
 def test_a_ticket_more_than_there_are_jobs_comes_again(bench: Bench) -> None:

@@ -32,14 +32,11 @@ class SeenFront:
                and so does a line that another message of the same invocation has read before
     beginning  held while a job is begun. Messages that come together would all try the first job of the line,
                then the second, and all tries but one are refused, and paid for
-    looks      at the line, by how many jobs are looked at, that have no answer yet: who comes meanwhile
-               shares it
     """
 
     front: Front = field(default_factory=Front)
     begun: dict[tuple[int, str], None] = field(default_factory=dict)
     beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
-    looks: dict[int, asyncio.Future[Sequence[Waiting]]] = field(default_factory=dict)
 
     def has_begun(self, waiting: Waiting, most: int) -> None:
         """Keeps `most` of them: a place is never taken again, so none is missed later."""
@@ -79,7 +76,7 @@ class Turns:
             return None
         # Behind paused jobs others may wait, as many as there are.
         most = self.policy.counted if self.pauses.pauses else self.policy.looked_at
-        line = await self._line(most)
+        line: Sequence[Waiting] = await self.offload(self.store.line, most)
         if not any(waiting.job_id == job_id for waiting in line):
             named: Job | None = await self.offload(self.store.read, job_id)
             if named is not None and named.tag is None:
@@ -105,15 +102,6 @@ class Turns:
             await self._later(job_id, min(math.ceil(horizon_s), self.policy.longest_put_off_s))
             return None
         return await self._next(job_id, line)
-
-    async def _line(self, most: int) -> Sequence[Waiting]:
-        """A look that another message has begun may be older than this one's job: the index is behind anyway,
-        and a job that it does not show is read."""
-        look = self.seen.looks.get(most)
-        if look is None:
-            look = self.seen.looks[most] = asyncio.ensure_future(self.offload(self.store.line, most))
-            look.add_done_callback(lambda _: self.seen.looks.pop(most, None))
-        return await asyncio.shield(look)
 
     def _is_paused(self, job: Job | Waiting) -> bool:
         return self.pauses.of(job.owner, job.pipeline) is not None
