@@ -118,8 +118,8 @@ def test_time_grows_with_the_length_of_a_text(write: Callable[[str], str], part:
         min(timeit.repeat(partial(write, text(n, part)), process_time, number=1, repeat=3))
         for n in (30_000, 240_000)
     )
-    # By the square it would be minutes; what takes a quarter of a second, the machine itself may double.
-    assert long < max(32 * short, 0.25)
+    # By the square it would be minutes; what takes half a second, the machine itself may double.
+    assert long < max(32 * short, 0.5)
 
 
 def text(length: int, part: str) -> str:
