@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import timeit
 from collections.abc import Callable
 from functools import partial
@@ -85,6 +86,37 @@ def test_a_line_of_dashes_does_not_make_a_heading_of_the_line_above(rule: str) -
     assert not tags(markdown.body(f"text\n{rule}\nmore", level=3)) & {"h1", "h2"}
 
 
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("> # Quoted", {"h4"}),
+        ("- # Item", {"h4"}),
+        ("1. # Item", {"h4"}),
+        ("> > ## Twice", {"h4"}),
+        (">- # Item of a quotation", {"h4"}),
+        ("## Two\n\n> # One", {"h4", "h5"}),
+        ("> text\n> ===", set()),
+        ("> text\n> ---", set()),
+        ("> ```\n> # code\n> ```\n\n# After", {"h4"}),
+        ("- ```\n  # code\n  ```\n\n# After", {"h4"}),
+        ("> ```\n> # code\n\n# After", {"h4"}),
+        ("- - -\n\n* * *", set()),
+    ],
+)
+def test_no_heading_in_a_quotation_or_list_stands_beside_those_of_the_file(
+    value: str, found: set[str]
+) -> None:
+    body = markdown.body(value, level=3)
+    assert {tag for tag in tags(body) if re.fullmatch(r"h\d", tag)} == found
+    html = RENDERER.render(body)
+    assert ("# code\n" in html and "## code" not in html) == ("# code" in value)
+
+
+def test_html_after_code_in_a_list_shows_as_text() -> None:
+    html = RENDERER.render(markdown.body("- ```\n  a\n\n<b>x</b>\n\n> ```\n<i>y</i>", level=3))
+    assert not {"<b>", "<i>"} & set(re.findall("<.>", html))
+
+
 def test_html_in_a_body_shows_as_text() -> None:
     html = RENDERER.render(markdown.body('<img src=x onerror="a()">\n\n</div> a <b>c</b>', level=3))
     assert "<img" not in html
@@ -109,7 +141,7 @@ RUNS = " ".join("`" * length for length in range(1, 450))
 
 
 @pytest.mark.parametrize(
-    "part", [RUNS, "`", "`a", "``a` ", "`` ` ", "*", "<", "~~~\n", "# ", "#\n", " ", "\t", "=", "-\n", "\\"]
+    "part", [RUNS, "`", "`a", "``a` ", "`` ` ", "*", "<", "~~~\n", "# ", "#\n", " ", "\t", "=", "-\n", "> ", "1. ", "\\"]
 )
 @pytest.mark.parametrize("write", [markdown.text, markdown.lines, partial(markdown.body, level=2)])
 def test_time_grows_with_the_length_of_a_text(write: Callable[[str], str], part: str) -> None:

@@ -12,6 +12,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?=\s|$)")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
+# Quotations and list items, one in another: what stands behind them can be a heading too.
+_MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))+[ \t]*")
 _TICKS = re.compile("`+")
 _DEEPEST = 6
 
@@ -31,14 +33,21 @@ def body(value: str, *, level: int) -> str:
     """Markdown of somebody else, to stand under a heading of `level`.
 
     Its markup stays, but for three things: HTML shows as text, headings move so that the highest of them
-    stands right below `level`, and a code block that was not closed is closed.
+    stands right below `level`, also in quotations and lists, and a code block that was not closed is closed.
     """
     deeper = level + 1 - _highest(value)
     written: list[str] = []
     fence = ""
+    is_inner_code = False  # of a quotation or list item: its lines are no headings
     for raw in _CONTROL.sub("", value).strip("\n").splitlines():
         line = raw.rstrip()
-        if found := _FENCE.match(line):
+        is_inner_code = is_inner_code and line[:1] in ("", " ", "\t", ">")
+        if not fence and _is_fence(line, is_inner=not is_inner_code):
+            is_inner_code = not is_inner_code
+            written.append(_without_html(line))
+        elif is_inner_code:
+            written.append(_without_html(line))
+        elif found := _FENCE.match(line):
             if not fence:
                 fence = found[1]
             elif found[1][0] == fence[0] and len(found[1]) >= len(fence) and not found[2].strip():
@@ -60,16 +69,30 @@ def anchor(name: str) -> str:
 
 def _highest(value: str) -> int:
     """Level of the highest heading in it; a line of code that looks like one does no harm."""
-    found = (_HEADING.match(line) for line in value.splitlines())
+    found = (_HEADING.match(line[_inner(line) :]) for line in value.splitlines())
     return min((len(heading[1]) for heading in found if heading), default=1)
 
 
+def _inner(line: str) -> int:
+    """Where that begins which stands in the quotations and list items of a line; 0: it has none."""
+    found = _MARKERS.match(line)
+    return found.end() if found else 0
+
+
+def _is_fence(line: str, *, is_inner: bool) -> bool:
+    """Whether code begins behind markers (`is_inner`), or ends that began so."""
+    start = _inner(line)
+    return (start > 0 or not is_inner) and _FENCE.match(line[start:].lstrip()) is not None
+
+
 def _line(line: str, *, deeper: int, after_text: bool) -> str:
-    if found := _HEADING.match(line):
+    start = _inner(line)
+    markers, rest = line[:start], line[start:]
+    if found := _HEADING.match(rest):
         depth = min(len(found[1]) + deeper, _DEEPEST)
-        return "#" * depth + _without_html(line[found.end() :])
-    if after_text and _UNDERLINE.match(line):
-        return "\\" + line.strip()  # it would make a heading of the line above
+        return markers + "#" * depth + _without_html(rest[found.end() :])
+    if after_text and (not markers or ">" in markers) and _UNDERLINE.match(rest):
+        return markers + "\\" + rest.strip()  # it would make a heading of the line above
     return _without_html(line)
 
 
