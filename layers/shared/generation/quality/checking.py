@@ -25,7 +25,7 @@ from generation.quality.artifact import (
     WholeCourse,
 )
 from generation.quality.coverage import coverage
-from generation.quality.cues import cues, lesson_cues
+from generation.quality.cues import cues, cues_of_texts, lesson_cues
 from generation.quality.disputes import disputes
 from generation.quality.findings import Finding
 from generation.quality.harm import advice, dangers
@@ -81,12 +81,14 @@ def check_topics(found: Sequence[Topic], wanted: str) -> list[Finding]:
 
 
 def check_whole_course(whole: WholeCourse, wanted: str, exam: Exam) -> list[Finding]:
-    """An answer that is what a course has around its lessons; pointers are those of the course."""
+    """An answer that is what a course has around its lessons, its options not shuffled yet; pointers are
+    those of the course."""
     found = list(blocks.of_whole_course(whole))
     placed = [(f"/final_exam/{index}", question) for index, question in enumerate(whole.final_exam)]
     return [
         *_texts(found, wanted, Known.of(_ids(exam, []), exam)),
-        *_final_exam(whole),
+        *_around(whole),
+        *cues_of_texts("/final_exam", whole.final_exam),
         *repetition.same_questions(placed),
         *repetition.from_exam(placed, exam),
     ]
@@ -151,19 +153,20 @@ def _exam_course(course: ExamCourse, exam: Exam | None) -> Iterator[Iterable[Fin
     yield repetition.titles("lesson-title", [(f"{at}/title", lesson.title) for at, lesson in placed])
     yield repetition.near("near-lesson", [(f"{at}/body", lesson.body) for at, lesson in placed])
     yield cues("/topics", [question for _, question in questions])
-    yield _final_exam(course)
+    yield _around(course)
+    yield cues("/final_exam", course.final_exam)
     questions += [(f"/final_exam/{index}", question) for index, question in enumerate(course.final_exam)]
     yield repetition.same_questions(questions)
     if exam is not None:
         yield repetition.from_exam(questions, exam)
 
 
-def _final_exam(course: WholeCourse) -> Iterator[Finding]:
+def _around(course: WholeCourse) -> Iterator[Finding]:
+    """Each question of the final exam by itself, and the terms of the glossary."""
     for index, question in enumerate(course.final_exam):
         at = f"/final_exam/{index}"
         yield from item(at, question)
         yield from repetition.near_options(at, question)
-    yield from cues("/final_exam", course.final_exam)
     pointers = [f"/glossary/{index}/term" for index in range(len(course.glossary))]
     yield from lengths.equal("term", pointers, [one.term for one in course.glossary])
 

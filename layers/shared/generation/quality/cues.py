@@ -27,16 +27,24 @@ FEWEST_OF_A_LESSON = 3
 
 def cues(pointer: str, questions: Sequence[Question]) -> Iterator[Finding]:
     """Key longest, key always at the same place, key sharing words with the stem: over the whole set."""
+    yield from cues_of_texts(pointer, questions)
+    single = single_keys(questions)
+    if len(single) < FEWEST:
+        return
+    place, times = Counter(place for _, place in single).most_common(1)[0]
+    what = f"The key is {QUIZ_OPTIONS[place]}"
+    yield from _share(
+        pointer, "key-position", what, times, len(single), MOST_AT_ONE_PLACE, places=len(QUIZ_OPTIONS)
+    )
+
+
+def cues_of_texts(pointer: str, questions: Sequence[Question]) -> Iterator[Finding]:
+    """Those that an author can mend: places are dealt out afterwards, when the options are shuffled."""
     single = single_keys(questions)
     if len(single) < FEWEST:
         return
     yield from _share(
         pointer, "key-longest", "The key is the longest option", longest(single), len(single), MOST_LONGEST
-    )
-    place, times = Counter(place for _, place in single).most_common(1)[0]
-    what = f"The key is {QUIZ_OPTIONS[place]}"
-    yield from _share(
-        pointer, "key-position", what, times, len(single), MOST_AT_ONE_PLACE, places=len(QUIZ_OPTIONS)
     )
     what = "The key shares most words with the question"
     yield from _share(pointer, "key-overlap", what, most_overlap(single), len(single), MOST_OVERLAP)

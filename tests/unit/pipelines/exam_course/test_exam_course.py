@@ -285,6 +285,61 @@ def test_a_course_has_title_introduction_glossary_summary_and_final_exam() -> No
     assert not [one for one in view["quality"]["findings"] if one["pointer"].startswith("/final_exam")]
 
 
+LEAK = "As an AI language model, I cannot see the exam."
+
+
+@pytest.mark.parametrize("mended", [True, False], ids=["mended", "twice"])
+def test_what_blocks_around_a_course_goes_back_once_and_is_kept(mended: bool) -> None:
+    answered: list[str] = []
+
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        given = answer_of(prompt)
+        if whole := given["whole_course"]:
+            answered.append(prompt.text)
+            if len(answered) == 1 or not mended:
+                whole["final_exam"][0]["explanation"] = LEAK
+        return given
+
+    played = play(exam(5), answer=answer)
+    assert [key for key in played.worker.prompts if key.startswith("save_course/")] == [
+        "save_course/course",
+        "save_course/course-again",
+    ]
+    assert "/final_exam/0/explanation" in str(tags(answered[1])["faults"])
+    view = course.view(played.course)
+    assert blocking_final_exam(view) == ([] if mended else ["/final_exam/0/explanation"])
+    assert (view["status"], len(view["final_exam"])) == ("draft", 4)
+
+
+def test_the_first_answer_around_a_course_is_kept_where_it_cannot_go_back() -> None:
+    answered: list[str] = []
+
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        given = answer_of(prompt)
+        if whole := given["whole_course"]:
+            answered.append(prompt.text)
+            if len(answered) == 2:
+                raise PermanentError("The next call could pass the job's limit.", code="budget-exceeded")
+            whole["final_exam"][0]["explanation"] = LEAK
+        return given
+
+    view = course.view(play(exam(5), answer=answer).course)
+    assert view["title"] == "Logic for the examination"
+    assert blocking_final_exam(view) == ["/final_exam/0/explanation"]
+
+
+def blocking_final_exam(view: dict[str, Any]) -> list[str]:
+    findings = [one for one in view["quality"]["findings"] if one["level"] == "block"]
+    return [one["pointer"] for one in findings if one["pointer"].startswith("/final_exam")]
+
+
+def test_an_author_who_always_marks_the_same_place_is_not_asked_again_for_it() -> None:
+    """`answer_of` marks B throughout: places are dealt out when the options are shuffled."""
+    played = play(exam(30))
+    assert "save_course/course-again" not in played.worker.prompts
+    assert not [one for one in course.view(played.course)["quality"]["findings"] if "key-" in one["rule"]]
+
+
 FAILURES = [InvalidOutput(["no"]), PermanentError("refused", code="model-refused")]
 
 

@@ -30,6 +30,21 @@ def lesson_check(
     return check
 
 
+def whole_course_check(
+    language: str, questions: Sequence[Question]
+) -> Callable[[Mapping[str, Any]], list[Finding]]:
+    """Of what a course over these questions has around its lessons, as `parse_whole_course` gives it."""
+
+    def check(whole: Mapping[str, Any]) -> list[Finding]:
+        from generation.quality.artifact import WholeCourse, exam
+        from generation.quality.checking import check_whole_course
+
+        known = exam({"questions": [question.model_dump(mode="json") for question in questions]})
+        return check_whole_course(WholeCourse.model_validate(whole), language, known)
+
+    return check
+
+
 def topics_check(language: str, topics: Sequence[Topic]) -> list[Finding]:
     """Of all topics of a course."""
     from generation.quality.artifact import Topic as Shown

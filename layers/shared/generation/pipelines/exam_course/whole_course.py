@@ -18,11 +18,13 @@ from generation.engine.model.event import LogLevel
 from generation.engine.run import Prompt, Run
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.answers import asked_for, quiz_faults
+from generation.pipelines.exam_course.checks import whole_course_check
 from generation.pipelines.exam_course.contracts import WholeCourse
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.prompts import course_prompt
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.stored import setting
+from generation.pipelines.shared import gate
 from generation.pipelines.shared.answering import refuse, repeated
 from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.quality.asked import MAX_TERMS, final_questions
@@ -51,7 +53,13 @@ async def whole_course(
     common = setting(run, questions=questions if is_shared else (), topics=course.topics_of(stored))
     prompt = whole_prompt(course_prompt(common), topics, () if is_shared else questions)
     try:
-        return await run.ask("course", prompt, lambda text: parse_whole_course(text, topics))
+        made = await gate.ask(
+            run,
+            "course",
+            prompt,
+            lambda text: parse_whole_course(text, topics),
+            whole_course_check(run.request.language, questions),
+        )
     except CallError as error:
         run.log(
             f"The course is saved without introduction, glossary, summary and final exam: {error}",
@@ -59,6 +67,10 @@ async def whole_course(
             **error.details,
         )
         return None
+    # Here, since the phrases of the rules take 60 ms of an import, and handlers name pipelines too.
+    from generation.quality.shuffling import shuffled
+
+    return {**made, "final_exam": shuffled(made["final_exam"])}
 
 
 def whole_prompt(
@@ -89,7 +101,7 @@ def note() -> dict[str, str]:
 
 def parse_whole_course(text: str, topics: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Terms that lessons of the course explain; a final exam with no more questions on a topic than are
-    wanted and half of all at least, or none, its options shuffled."""
+    wanted and half of all at least, or none."""
     answer: WholeCourse = asked_for("whole_course", text)
     lessons = {lesson["lesson_id"] for topic in topics for lesson in topic["lessons"]}
     faults = repeated([term.term for term in answer.glossary], "glossary[*].term")
@@ -112,12 +124,8 @@ def parse_whole_course(text: str, topics: Sequence[Mapping[str, Any]]) -> dict[s
     for index, question in enumerate(answer.final_exam):
         faults += quiz_faults(f"final_exam[{index}]", question)
     refuse(faults)
-    # Here, since the phrases of the rules take 60 ms of an import, and handlers name pipelines too.
-    from generation.quality.shuffling import shuffled
-
     made = answer.model_dump(mode="json")
     made["glossary"].sort(key=lambda term: term["term"].casefold())
-    made["final_exam"] = shuffled(made["final_exam"])
     return made
 
 
