@@ -125,6 +125,12 @@ def test_who_agrees_or_cannot_decide_changes_nothing() -> None:
     assert any(line.startswith("Checking: ") for line in played.worker.logs)
 
 
+def test_who_can_decide_nothing_has_checked_nothing() -> None:
+    lesson, played = checked(second_reader({}))
+    assert asked_for(played) == [LESSON, f"{LESSON}-check"]
+    assert lesson["checked_by"] is None
+
+
 def test_where_they_still_differ_the_question_is_flagged_and_kept() -> None:
     lesson, played = checked(second_reader({"exam 2": ["A"], "quiz 1": ["D"]}))
     assert asked_for(played)[1:] == [f"{LESSON}-check", f"{LESSON}-review"]

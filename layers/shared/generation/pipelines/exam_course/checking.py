@@ -37,7 +37,8 @@ Lesson = Mapping[str, Any]
 async def checked(
     run: Run[ExamCourseRequest], key: str, lesson: Lesson, exam: Sequence[Question], effort: str
 ) -> dict[str, Any]:
-    """The lesson with what the check has changed in it, and `checked_by`, null where it was not checked.
+    """The lesson with what the check has changed in it, and `checked_by`, null where it was not checked or
+    the second reader could decide nothing.
 
     key     of the call that wrote it; those of the check begin with it
     effort  of that call, for the author's second look
@@ -66,7 +67,8 @@ async def checked(
             call=key,
             questions=[one.name for one, _ in disputed],
         )
-    return {**_settled(lesson, disputed, reviews), "checked_by": model}
+    is_answered = any(answer.correct for answer in answers.values())
+    return {**_settled(lesson, disputed, reviews), "checked_by": model if is_answered else None}
 
 
 async def _reviewed(
