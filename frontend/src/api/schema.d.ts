@@ -1146,7 +1146,7 @@ export interface components {
             body: string;
             /**
              * Checked By
-             * @description The model that answered its questions without their keys; null: none did.
+             * @description The model that answered questions of it without their keys; null: none did.
              */
             checked_by?: string | null;
             /** Key Points */
@@ -1277,6 +1277,8 @@ export interface components {
         OptionsView: {
             /** Auto Publish */
             auto_publish: boolean;
+            /** Check */
+            check: string;
             /** Fresh */
             fresh: boolean;
             /** Max Cost Usd */

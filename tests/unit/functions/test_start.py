@@ -42,6 +42,7 @@ def test_a_start_answers_at_once_with_the_whole_job(world: World, ada: Client) -
         "priority": "normal",
         "max_cost_usd": 20,
         "fresh": False,
+        "check": "on",
     }
     assert job["queue"] == {"position": 1, "ahead_of_own": 0, "expected_start_at": None}
     assert job["waiting_for"] is None
@@ -56,7 +57,8 @@ def test_a_started_job_is_queued_and_can_be_read(world: World, ada: Client) -> N
 
 
 def test_options_are_kept(world: World, ada: Client) -> None:
-    options = {"auto_publish": True, "mode": "manual", "priority": "high", "max_cost_usd": 2.5, "fresh": True}
+    options = {"auto_publish": True, "mode": "manual", "priority": "high", "max_cost_usd": 2.5}
+    options |= {"fresh": True, "check": "off"}
     assert ada.post("/v1/jobs", course_request(options=options)).json["options"] == options
 
 

@@ -116,6 +116,7 @@ SHOWN: dict[str, Any] = {
         "priority": "normal",
         "max_cost_usd": 2.5,
         "fresh": False,
+        "check": "on",
     },
     "last_event_id": 7,
     "created_at": "2026-11-22T09:30:00.000Z",

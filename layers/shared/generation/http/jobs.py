@@ -159,6 +159,7 @@ class OptionsView(View):
     priority: str
     max_cost_usd: float | None
     fresh: bool
+    check: str
 
 
 class QueueView(View):
