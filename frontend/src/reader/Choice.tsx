@@ -15,8 +15,8 @@ export interface ChoiceProps {
   readonly chosen: Chosen
   readonly onChoose: (chosen: Chosen) => void
   readonly isOut: boolean
-  /** The key is likely to be wrong: nothing is marked by it. */
-  readonly isDoubtful?: boolean
+  /** Else the key may be wrong, and nothing is marked by it. */
+  readonly isGraded: boolean
   /** By option: why it is wrong, shown once the answer is out. */
   readonly reasons?: ReadonlyMap<string, string>
   readonly children?: ReactNode
@@ -29,7 +29,7 @@ export function Choice({
   chosen,
   onChoose,
   isOut,
-  isDoubtful = false,
+  isGraded,
   ...rest
 }: ChoiceProps) {
   const name = useId()
@@ -42,7 +42,7 @@ export function Choice({
         {!isSingle && <span className={classes.several}>{texts.reader.question.several}</span>}
       </legend>
       {options.map(({ option_id, text }, index) => {
-        const mark = isOut && !isDoubtful ? markOf(option_id, chosen, correct) : null
+        const mark = isOut && isGraded ? markOf(option_id, chosen, correct) : null
         const reason = isOut ? rest.reasons?.get(option_id) : undefined
         return (
           <div key={index} className={classes.option} data-mark={mark ?? undefined}>

@@ -9,6 +9,7 @@ import { date } from './amounts'
 import { isItsLesson, lessonsOf, type Chapter } from './chapters'
 import { CourseActions } from './CourseActions'
 import { DoubtfulKeys } from './DoubtfulKeys'
+import { checkedBy } from './doubts'
 import { Fact, Facts } from './Facts'
 import { FindingsOverview } from './Findings'
 import { findingsElsewhere, findingsIn, lessonPointer } from './findings'
@@ -38,6 +39,7 @@ export function Overview({ course, chapters, exam, reading, writing, fine }: Pro
   const isPrinting = usePrinting()
   const LessonBody = useLessonBodyIfLoaded()
   const lessons = lessonsOf(chapters)
+  const checkers = checkedBy(course)
   const next = lessons.find(lesson => lesson.id === reading.last) ?? lessons[0]
   const library = texts.reader.library
   return (
@@ -52,6 +54,7 @@ export function Overview({ course, chapters, exam, reading, writing, fine }: Pro
           </p>
         )}
         <Facts look={writing.look} madeBy={course.made_by}>
+          {checkers.length > 0 && <Fact>{texts.reader.checkedBy(checkers)}</Fact>}
           <Fact>
             {course.kind === 'exam' ? library.topics(chapters.length) : library.projects(chapters.length)}
             {' · '}

@@ -6,7 +6,9 @@ import { texts } from '../texts'
 import type { ExamLessonContent } from './chapters'
 import { Choice } from './Choice'
 import classes from './Choice.module.css'
-import { isRight, type Chosen } from './grading'
+import { DisputeBox } from './DoubtBox'
+import { disputeOf, isGraded } from './doubts'
+import { scoreOf, type Chosen } from './grading'
 import { usePrinting } from './printing'
 
 type Questions = ExamLessonContent['quiz']
@@ -44,6 +46,7 @@ export function Quiz({ questions }: { questions: Questions }) {
     <Stack gap="lg" ref={root} data-quiz>
       {questions.map((question, index) => {
         const isOut = isChecked || isPrinting
+        const dispute = disputeOf(question)
         return (
           <Card key={index} withBorder padding="lg">
             <Choice
@@ -56,7 +59,9 @@ export function Quiz({ questions }: { questions: Questions }) {
                 setAnswers(questions.map((_, at) => (at === index ? chosen : answerOf(at))))
               }
               isOut={isOut}
+              isGraded={isGraded(question)}
             >
+              {isOut && dispute && <DisputeBox of={dispute} correct={question.correct} />}
               {isOut && (
                 <div className={classes.answer}>
                   <Snippet text={question.explanation} />
@@ -92,13 +97,16 @@ interface ScoreProps {
 }
 
 function Score({ questions, answers, outcome }: ScoreProps) {
-  const right = questions.filter((one, index) => isRight(answers[index] ?? NOTHING, one.correct)).length
+  const { right, graded } = scoreOf(questions, answers)
+  const left = questions.length - graded
   return (
     <>
       <Text ref={outcome} tabIndex={-1} size="xl" fw={700} className={classes.outcome ?? ''}>
-        {t.score(right, questions.length)}
+        {graded > 0 ? t.score(right, graded) : t.notGraded(left)}
       </Text>
-      <Text c="dimmed">{right === questions.length ? t.all : t.some}</Text>
+      <Text c="dimmed">
+        {right === graded && graded > 0 ? t.all : t.some} {left > 0 && graded > 0 && t.notGraded(left)}
+      </Text>
     </>
   )
 }

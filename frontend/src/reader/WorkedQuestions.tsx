@@ -6,7 +6,8 @@ import { Snippet } from '../components/Snippet'
 import { texts } from '../texts'
 import { Choice } from './Choice'
 import classes from './Choice.module.css'
-import { doubtOf, type Doubt, type Worked } from './doubts'
+import { DisputeBox, DoubtBox } from './DoubtBox'
+import { disputeOf, doubtOf, isGraded, type Worked } from './doubts'
 import { isRight, type Chosen } from './grading'
 import { usePrinting } from './printing'
 import type { Exam } from './useExam'
@@ -42,6 +43,7 @@ function Answerable({ worked, question, number }: { worked: Worked; question: Qu
   const outcome = useRef<HTMLParagraphElement>(null)
   const isOut = isShown || isPrinting
   const doubt = doubtOf(worked)
+  const dispute = disputeOf(worked)
   const reveal = () => {
     setShown(true)
     // The button that was pressed is gone: reading goes on at what it has brought.
@@ -56,19 +58,20 @@ function Answerable({ worked, question, number }: { worked: Worked; question: Qu
       chosen={chosen}
       onChoose={setChosen}
       isOut={isOut}
-      isDoubtful={doubt !== null}
+      isGraded={isGraded(worked)}
       reasons={new Map(worked.why_wrong.map(wrong => [wrong.option_id, wrong.reason]))}
     >
       <div role="status">
         {isOut && (
           <Text ref={outcome} tabIndex={-1} fw={650} mt="md" className={classes.outcome ?? ''}>
-            {doubt ? texts.reader.doubt.notGraded : outcomeOf(chosen, question.correct)}
+            {isGraded(worked) ? outcomeOf(chosen, question.correct) : texts.reader.doubt.notGraded}
           </Text>
         )}
       </div>
       {isOut ? (
         <>
-          {doubt && <DoubtBox doubt={doubt} correct={question.correct} />}
+          {doubt && <DoubtBox of={doubt} correct={question.correct} />}
+          {dispute && <DisputeBox of={dispute} correct={question.correct} />}
           <Why worked={worked} />
         </>
       ) : (
@@ -95,19 +98,6 @@ function Answerable({ worked, question, number }: { worked: Worked; question: Qu
         </Button>
       )}
     </Choice>
-  )
-}
-
-function DoubtBox({ doubt: { reason, likely }, correct }: { doubt: Doubt; correct: readonly string[] }) {
-  const say = texts.reader.doubt
-  return (
-    <div className={classes.doubt} role="note" data-doubt>
-      <strong>{say.title}</strong>
-      <p>
-        {say.key(correct)} {likely.length > 0 && say.likely(likely)}
-      </p>
-      <Snippet text={reason} />
-    </div>
   )
 }
 

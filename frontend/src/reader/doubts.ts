@@ -1,4 +1,4 @@
-/** Doubts: questions whose key, as the exam has it, is likely to be wrong. */
+/** Doubts: questions whose key is likely to be wrong, or on which two models disagree. Nobody is graded on them. */
 import type { Course } from '../api/types'
 import { chaptersOf, lessonsOf, type ExamLessonContent, type Lesson } from './chapters'
 
@@ -15,8 +15,45 @@ export function doubtOf(worked: object): Doubt | null {
   const raw: unknown = 'marking_doubt' in worked ? worked.marking_doubt : null
   if (typeof raw !== 'object' || raw === null || !('reason' in raw) || typeof raw.reason !== 'string')
     return null
-  const likely: unknown[] = 'likely' in raw && Array.isArray(raw.likely) ? raw.likely : []
-  return { reason: raw.reason, likely: likely.filter(id => typeof id === 'string') }
+  return { reason: raw.reason, likely: idsOf('likely' in raw ? raw.likely : []) }
+}
+
+export interface Dispute {
+  /** Ids of the options that the second model holds for right. */
+  readonly answer: readonly string[]
+  readonly reason: string
+  /** The sentence of the lesson that led it there; empty: none did. */
+  readonly claim: string
+}
+
+/** Of a worked question or one of a quiz; null: there is none. */
+export function disputeOf(question: object): Dispute | null {
+  const raw: unknown = 'disputed' in question ? question.disputed : null
+  if (typeof raw !== 'object' || raw === null) return null
+  const answer = idsOf('answer' in raw ? raw.answer : [])
+  if (answer.length === 0) return null
+  return {
+    answer,
+    reason: 'reason' in raw && typeof raw.reason === 'string' ? raw.reason : '',
+    claim: 'claim' in raw && typeof raw.claim === 'string' ? raw.claim : '',
+  }
+}
+
+/** Whether a reader's answer counts. */
+export function isGraded(question: object): boolean {
+  return doubtOf(question) === null && disputeOf(question) === null
+}
+
+/** The models that have answered the questions of its lessons without their keys, each once. */
+export function checkedBy(course: Course): string[] {
+  if (course.kind !== 'exam') return []
+  const models = course.topics.flatMap(topic => topic.lessons.map(lesson => lesson.checked_by))
+  return [...new Set(models)].filter(model => typeof model === 'string')
+}
+
+function idsOf(raw: unknown): string[] {
+  const found: unknown[] = Array.isArray(raw) ? raw : []
+  return found.filter(id => typeof id === 'string')
 }
 
 export interface DoubtfulKey extends Doubt {

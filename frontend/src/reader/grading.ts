@@ -1,10 +1,28 @@
 /** Grading: an answer is right if it is exactly the right options, no more and no fewer. */
+import { isGraded } from './doubts'
 
 export type Chosen = ReadonlySet<string>
 
 export function isRight(chosen: Chosen, correct: readonly string[]): boolean {
   const wanted = new Set(correct)
   return chosen.size === wanted.size && [...wanted].every(option => chosen.has(option))
+}
+
+export interface Score {
+  readonly right: number
+  /** Of so many: questions that are not graded do not count. */
+  readonly graded: number
+}
+
+/** answers: those to the questions, in their order */
+export function scoreOf(
+  questions: readonly { readonly correct: readonly string[] }[],
+  answers: readonly Chosen[],
+): Score {
+  const right = questions.map(
+    (one, index) => isGraded(one) && isRight(answers[index] ?? new Set(), one.correct),
+  )
+  return { right: right.filter(Boolean).length, graded: questions.filter(isGraded).length }
 }
 
 /** What is to be seen at an option once the answer is out; null: nothing. */

@@ -32,6 +32,7 @@ export const reader = {
     rulesText: 'Made from the analysis alone, without a language model.',
     model: (id: string) => `Made by ${id}`,
   },
+  checkedBy: (models: readonly string[]) => `Questions checked by ${models.join(', ')}`,
 
   created: (date: string) => `Created ${date}`,
   published: (date: string) => `Published ${date}`,
@@ -144,6 +145,14 @@ export const reader = {
     inLesson: (lesson: string) => `in “${lesson}”`,
   },
 
+  dispute: {
+    title: 'Two models disagree on this question',
+    key: (options: readonly string[]) => `The key says ${options.join(', ')}.`,
+    answer: (options: readonly string[]) =>
+      `A second model, which did not see it, says ${options.join(', ')}.`,
+    claim: (sentence: string) => `It relies on this sentence of the lesson: “${sentence}”`,
+  },
+
   question: {
     worked: 'Worked questions',
     workedText: 'Answer first, then see why.',
@@ -181,6 +190,7 @@ export const reader = {
     score: (right: number, total: number) => `${right} of ${total} right`,
     all: 'All of it: on to the next lesson.',
     some: 'The explanations stand below each question.',
+    notGraded: (count: number) => `${plural(count, 'question')} not graded.`,
   },
 
   tasks: {
