@@ -31,8 +31,10 @@ AGAIN = "<previous_answer>"
 def spoiled(text: str) -> str:
     """The same answer with a text that no rule of contracts minds."""
     raw = json.loads(text)
-    found = raw.get("lesson") or next(iter(raw.values()))
+    found = raw.get("lesson") or raw.get("whole_course") or next(iter(raw.values()))
     match found:
+        case {"introduction": _}:
+            found["introduction"] = PLACEHOLDER
         case {"objectives": objectives}:
             objectives[-1] = PLACEHOLDER
         case [{"objectives": objectives}, *_]:

@@ -109,6 +109,22 @@ def test_recorded_answers_are_told() -> None:
     assert "Recorded:" not in exam_course_markdown(COURSE, EXAM["questions"])
 
 
+def test_a_question_on_which_two_models_disagree_says_so() -> None:
+    dispute = {"answer": ["b"], "reason": "It *pushes*.", "claim": ""}
+    [lesson] = COURSE["topics"][0]["lessons"]
+    first, *others = lesson["worked_questions"]
+    disputed = {
+        **lesson,
+        "worked_questions": [{**first, "disputed": dispute}, *others],
+        "quiz": [{**lesson["quiz"][0], "disputed": {**dispute, "answer": ["a"]}}],
+    }
+    topic = {**COURSE["topics"][0], "lessons": [disputed]}
+    text = exam_course_markdown({**COURSE, "topics": [topic]}, EXAM["questions"])
+    told = "**Two models disagree on this question; the second one says {}:** It \\*pushes\\*."
+    assert f"\n\n{told.format('b')}\n\n" in text
+    assert f"**b**: Because. {told.format('a')}\n" in text
+
+
 def test_a_doubtful_key_is_told_with_its_question() -> None:
     doubt = {"reason": "Changed in *2024*.", "likely": ["c"]}
     lesson = COURSE["topics"][0]["lessons"][0]

@@ -141,7 +141,26 @@ RUNS = " ".join("`" * length for length in range(1, 450))
 
 
 @pytest.mark.parametrize(
-    "part", [RUNS, "`", "`a", "``a` ", "`` ` ", "*", "<", "~~~\n", "# ", "#\n", " ", "\t", "=", "-\n", "> ", "1. ", "\\"]
+    "part",
+    [
+        RUNS,
+        "`",
+        "`a",
+        "``a` ",
+        "`` ` ",
+        "*",
+        "<",
+        "~~~\n",
+        "# ",
+        "#\n",
+        " ",
+        "\t",
+        "=",
+        "-\n",
+        "> ",
+        "1. ",
+        "\\",
+    ],
 )
 @pytest.mark.parametrize("write", [markdown.text, markdown.lines, partial(markdown.body, level=2)])
 def test_time_grows_with_the_length_of_a_text(write: Callable[[str], str], part: str) -> None:

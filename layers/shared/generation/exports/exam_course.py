@@ -137,6 +137,8 @@ def _worked(worked: Document, question: Document) -> Iterator[str]:
         yield f"**The exam's key is doubtful:** {markdown.lines(doubt['reason'])}"
         if doubt["likely"]:
             yield f"**Likelier to be right:** {markdown.text(', '.join(doubt['likely']))}"
+    if worked.get("disputed"):
+        yield _disputed(worked)
     if worked["why_wrong"]:
         yield "**Why the others are wrong:**"
         yield "\n".join(
@@ -163,7 +165,16 @@ def _solutions(course: Document) -> Iterator[str]:
 
 def _solution(question: Document, place: str, index: int) -> str:
     right = markdown.text(", ".join(question["correct"]))
-    return f"- [{index}.](#quiz-{place}-{index}) **{right}**: {markdown.text(question['explanation'])}"
+    told = f"- [{index}.](#quiz-{place}-{index}) **{right}**: {markdown.text(question['explanation'])}"
+    return f"{told} {_disputed(question)}" if question.get("disputed") else told
+
+
+def _disputed(question: Document) -> str:
+    dispute = question["disputed"]
+    answer = markdown.text(", ".join(dispute["answer"]))
+    return f"**Two models disagree on this question; the second one says {answer}:** " + markdown.text(
+        dispute["reason"]
+    )
 
 
 def _colophon(course: Document) -> Iterator[str]:

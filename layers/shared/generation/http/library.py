@@ -154,7 +154,8 @@ class LessonView(BaseModel):
     worked_questions: list[WorkedQuestion]
     quiz: list[QuizQuestion]
     checked_by: str | None = Field(
-        default=None, description="The model that answered questions of it without their keys; null: none did."
+        default=None,
+        description="The model that answered questions of it without their keys; null: none did.",
     )
 
 
