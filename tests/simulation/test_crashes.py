@@ -47,7 +47,8 @@ async def _meddle(world: World, job_id: str) -> None:
         try:
             if world.rng.random() < 0.6:
                 world.service.cancel(ADA, job_id)
-                await asyncio.sleep(world.port_s)  # until the answer is there
+                # Until a look at lease and pause that was under way is answered: there and back.
+                await asyncio.sleep(2 * world.port_s)
                 made = len(world.model.made)
                 await asyncio.sleep(0.1)
                 begun = [call.began_at for call in world.model.made[made:]]
