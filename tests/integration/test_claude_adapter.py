@@ -22,8 +22,8 @@ LABEL = {"type": "string"}
 IDS = {"type": "array", "items": LABEL}
 TOPIC = {
     "type": "object",
-    "properties": {"title": LABEL, "description": LABEL, "question_ids": IDS},
-    "required": ["title", "description", "question_ids"],
+    "properties": {"title": LABEL, "brief": LABEL, "description": LABEL, "question_ids": IDS},
+    "required": ["title", "brief", "description", "question_ids"],
     "additionalProperties": False,
 }
 SCHEMA = {
@@ -31,6 +31,7 @@ SCHEMA = {
     "properties": {
         "topics": {"type": "array", "items": TOPIC},
         "merged_topics": {"type": "null"},
+        "whole_course": {"type": "null"},
         "lesson": {"type": "null"},
     },
     "required": ["topics"],

@@ -26,7 +26,7 @@ def test_the_library_is_empty_then_shows_all_that_is_ones_own(
     look(page, "welcome")
     page.goto(f"/courses/{exam_course['course_id']}")
     expect(page.get_by_role("alert")).to_contain_text("This is not here")
-    page.get_by_role("link", name="Library").click()
+    page.get_by_role("link", name="Library", exact=True).click()
     expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible()
 
     program = made_program(person, weeks=1, days_per_week=1)

@@ -69,6 +69,15 @@ def by_keyboard(page: Page) -> None:
     page.keyboard.press("Control+p")
 
 
+def around(course: Document) -> list[str]:
+    """What the course has besides its lessons."""
+    return [part for part in ("introduction", "summary", "glossary", "final_exam") if course[part]]
+
+
+def headings_of_summary(course: Document) -> int:
+    return len(re.findall(r"^#+ ", course["summary"], re.MULTILINE))
+
+
 WAYS = [pytest.param(by_button, id="button"), pytest.param(by_keyboard, id="Ctrl+P")]
 
 
@@ -102,8 +111,10 @@ def test_the_whole_course_is_printed_right_after_loading(
     topics = exam_course["topics"]
     lessons = [lesson for topic in topics for lesson in topic["lessons"]]
     assert paper.headings[1] == 1
-    assert paper.headings[2] == len(topics) + len(["Coverage", "Sources"])
-    assert paper.headings[3] == len(lessons)
+    parts = around(exam_course)
+    assert parts
+    assert paper.headings[2] == len(topics) + len(["Coverage", "Sources"]) + len(parts)
+    assert paper.headings[3] == len(lessons) + headings_of_summary(exam_course)
     assert paper.headings[4] >= 3 * len(lessons), "objectives, key points, worked questions, quiz"
     assert paper.pages > 2 * len(topics), "a topic begins on a page of its own, and is longer than one"
     copy = page.evaluate("window.copies[0]")
@@ -140,7 +151,8 @@ def test_the_menu_of_the_browser_prints_the_whole_course(
     with page.expect_response("**/assets/LessonBody*.js"):
         pass
     page.wait_for_load_state("networkidle")
-    assert Paper.of(page.pdf(tagged=True)).headings[3] == 6
+    headings = Paper.of(page.pdf(tagged=True)).headings
+    assert headings[3] == len(exam_course["topics"]) + headings_of_summary(exam_course)
 
 
 def test_what_paper_needs_and_does_not_come_is_told(
