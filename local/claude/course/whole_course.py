@@ -66,7 +66,10 @@ def whole_course(tags: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _summary(chapters: Sequence[_Chapter]) -> str | None:
-    """A few points of each chapter, so that all fit on a sheet."""
+    """A few points of each chapter, so that all fit on a sheet; none where some are quotations, as those of
+    an exam in another language are."""
+    if any(point.startswith("“") for chapter in chapters for point in chapter.points):
+        return None
     each = max(1, min(5, 30 // len(chapters)))
     parts = []
     for chapter in chapters:
