@@ -9,6 +9,7 @@ from generation.engine.in_hand import InHand, in_hand, take_in_hand
 
 def test_two_tasks_of_one_loop_have_each_their_own_job_in_hand() -> None:
     take_in_hand()  # tests of handlers, which run here before, leave a caller
+
     async def carry(job_id: str) -> InHand:
         take_in_hand(job_id, "ada")
         await asyncio.sleep(0)
