@@ -99,10 +99,10 @@ def leaving(path: Path, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("tests/unit/functions/world.py", 'Path(__file__).parents[4] / "shared/data/exams"'),
-        ("tests/e2e/conftest.py", 'ROOT.parent / "shared" / "data" / "exams"'),
+        ("tests/unit/functions/world.py", 'Path(__file__).parents[4] / "exams"'),
+        ("tests/e2e/conftest.py", 'ROOT.parent / "exams"'),
         ("tests/conftest.py", "Path(__file__).resolve().parent.parent.parent"),
-        ("frontend/tests/create/exams.ts", "resolve(import.meta.dirname, '../../../../shared/data/exams')"),
+        ("frontend/tests/create/exams.ts", "resolve(import.meta.dirname, '../../../../exams')"),
         ("scripts/build.sh", "cp ../../exams/*.json build"),
         ("benchmarks/jobs.py", 'open("/Users/ada/exams/one.json")'),
     ],
