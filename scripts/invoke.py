@@ -16,10 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers/shared")]
 
-from local.configuration import configuration  # noqa: E402
-from local.stack.deployment import Deployer  # noqa: E402
-from local.stack.record import read_record  # noqa: E402
-from local.stack.translation import REGION  # noqa: E402
+from local.configuration import configuration
+from local.stack.deployment import Deployer
+from local.stack.record import read_record
+from local.stack.translation import REGION
 
 
 @dataclass

@@ -19,10 +19,10 @@ FUNCTIONS = ("start", "status", "cancel", "retry", "library", "export", "admin")
 if str(LAYER) not in sys.path:
     sys.path.insert(0, str(LAYER))
 
-from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge  # noqa: E402
-from aws_lambda_powertools.event_handler.openapi.models import License, Tag  # noqa: E402
+from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
+from aws_lambda_powertools.event_handler.openapi.models import License, Tag
 
-from generation.catalogue import PIPELINES  # noqa: E402
+from generation.catalogue import PIPELINES
 
 REF = "#/components/schemas/"
 

@@ -15,8 +15,8 @@ MODULE = ROOT / "frontend/src/api/pipelines.ts"
 if str(LAYER) not in sys.path:
     sys.path.insert(0, str(LAYER))
 
-from generation.catalogue import PIPELINES  # noqa: E402
-from generation.engine.pipeline import FanOut, Pipeline  # noqa: E402
+from generation.catalogue import PIPELINES
+from generation.engine.pipeline import FanOut, Pipeline
 
 HEAD = """\
 /** Pipelines: what the page says of each. Made from the pipelines by `make generate`; not to be edited. */

@@ -21,17 +21,17 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "shared")]
 
-from generation.catalogue import PIPELINES  # noqa: E402
-from generation.engine.limits import Limits  # noqa: E402
-from generation.engine.model.job import JobStatus, Options, Usage  # noqa: E402
-from generation.engine.ports import ModelReply, ModelRequest  # noqa: E402
-from generation.engine.service.jobs import JobService  # noqa: E402
-from generation.engine.service.requests import Caller  # noqa: E402
-from generation.engine.worker.runner import Runner  # noqa: E402
-from generation.system import RandomIds, SystemClock  # noqa: E402
-from local.claude import answers  # noqa: E402
-from local.claude.recordings import ANSWERS, EXAM, key_of, recordings  # noqa: E402
-from testing.memory.stores import (  # noqa: E402
+from generation.catalogue import PIPELINES
+from generation.engine.limits import Limits
+from generation.engine.model.job import JobStatus, Options, Usage
+from generation.engine.ports import ModelReply, ModelRequest
+from generation.engine.service.jobs import JobService
+from generation.engine.service.requests import Caller
+from generation.engine.worker.runner import Runner
+from generation.system import RandomIds, SystemClock
+from local.claude import answers
+from local.claude.recordings import ANSWERS, EXAM, key_of, recordings
+from testing.memory.stores import (
     MemoryControl,
     MemoryDocuments,
     MemoryJobStore,

@@ -17,7 +17,7 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scripts.licences import of_the_layer, of_the_page  # noqa: E402
+from scripts.licences import of_the_layer, of_the_page
 
 FOLDER = ROOT / "build"
 
