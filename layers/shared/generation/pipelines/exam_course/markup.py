@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from html.entities import html5
 from typing import Any
 
 _INLINE = "b|i|u|s|em|strong|small|big|sub|sup|span|font"
@@ -13,7 +14,7 @@ _PAIRED_TAG = re.compile(rf"<(/?)({_INLINE}|{_BLOCK})(?:\s[^<>]*)?>", re.IGNOREC
 _BLOCK_NAME = re.compile(_BLOCK, re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<(?:br|hr)\s*/?>|<(?:p|li)>", re.IGNORECASE)
 _CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
-_ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,30}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:([a-z][a-z0-9]{1,30};)|#\d{1,7};|#x[0-9a-f]{1,6};)", re.IGNORECASE)
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
 _LINE_ENDS = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -75,11 +76,16 @@ def _cleaned(text: str) -> str:
 
 
 def _character(entity: re.Match[str]) -> str:
-    """A no-break space is a space here; what names no character stays."""
+    """Spaces of any width, and carriage returns, are a space here. What names no character stays, and what
+    names one that nobody would see: a control character, or one that turns the direction of writing."""
+    if entity[1] and entity[1] not in html5:
+        # Of `&timestamp;` html.unescape would take `&times`, a name that old pages may leave open.
+        return entity[0]
     character = html.unescape(entity[0])
-    if character == "\u00a0":
-        return " "
-    return entity[0] if character == "\ufffd" else character
+    if character.isspace():
+        return character if character in ("\n", "\t") else " "
+    is_seen = character.isprintable() and character not in ("", "\ufffd")
+    return character if is_seen else entity[0]
 
 
 def without_pairs(text: str) -> str:
