@@ -203,12 +203,14 @@ def test_it_can_be_left_out(how: dict[str, Any]) -> None:
         [],
         [("exam 1", ["A"])],
         [("exam 1", ["A"]), ("exam 1", ["A"]), ("quiz 1", []), ("quiz 2", [])],
-        [("exam 1", ["E"]), ("quiz 1", []), ("quiz 2", [])],
+        [("exam 1", ["E"]), ("quiz 1", ["A"]), ("quiz 2", ["A"])],
+        [("exam 1", ["B"]), ("quiz 1", ["D", "D"]), ("quiz 2", ["A"])],
         [("exam 1", []), ("quiz 1", []), ("quiz 2", []), ("quiz 3", [])],
     ],
 )
 def test_an_answer_that_breaks_its_contract_is_refused(answers: list[tuple[str, list[str]]]) -> None:
     asked = asked_of(*lesson_and_exam(exam(1)))
+    assert len(asked) == 3
     given = [
         {"question": name, "correct": correct, "claim": "", "reason": "So."} for name, correct in answers
     ]

@@ -186,6 +186,8 @@ def _refuse(field: str, given: Sequence[tuple[str, Sequence[str]]], asked: Seque
             continue
         if counts[name] > 1:
             faults.append(f"{field}[{index}].question: {quoted(name)} occurs more than once.")
+        if len(set(correct)) < len(correct):
+            faults.append(f"{field}[{index}].correct: an option id occurs more than once.")
         options = {option["option_id"] for option in by_name[name].options}
         faults += [
             f"{field}[{index}].correct: {quoted(one)} is no option_id of {quoted(name)}."
