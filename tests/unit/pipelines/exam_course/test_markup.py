@@ -18,6 +18,7 @@ CLEANED = [
     ("It&#39;s &quot;up&quot;&#x2014;now", 'It\'s "up"\u2014now'),
     ("&NotEqualTilde; &Auml;&AMP;&ensp;&thinsp;One.&#13;\nTwo", "\u2242\u0338 \u00c4& One.\nTwo"),
     ("One.&NewLine;&#9;Two", "One.\nTwo"),
+    ("<b>One.</b> \t\n \n\t Two.  \u2003Three.", "One.\n\nTwo.  \u2003Three."),
     ("Choose <b>two</b> of <i>these</i>.", "Choose two of these."),
     ("<p>First.</p><p>Second.</p>", "First.  Second.".replace("  ", " ")),
     ('<span style="color:red">Note</span> this', "Note this"),
@@ -103,12 +104,21 @@ RUNS = [
 ]
 
 
-@pytest.mark.parametrize("part", RUNS)
-def test_time_grows_with_the_length_of_a_text(part: str) -> None:
-    """Eight times the text takes some eight times as long; 64 times where it is by the square."""
+BLANKS = [" ", "\t", "\u00a0", " \u2003"]
+
+
+@pytest.mark.parametrize(
+    ("before", "part", "length"),
+    [*(("", part, 8_000) for part in RUNS), *(("<b>x</b>a", part, 64_000) for part in BLANKS)],
+)
+def test_time_grows_with_the_length_of_a_text(before: str, part: str, length: int) -> None:
+    """Eight times the text takes some eight times as long; 64 times where it is by the square. Spaces are
+    looked at only where something else was taken out."""
     short, long = (
-        min(timeit.repeat(partial(cleaned, part * length), process_time, number=1, repeat=3))
-        for length in (1_000, 8_000)
+        min(
+            timeit.repeat(partial(cleaned, f"{before}{part * many}\u2003x"), process_time, number=1, repeat=3)
+        )
+        for many in (length // 8, length)
     )
     # By the square it would be seconds; what takes half a second, the machine itself may double.
     assert long < max(32 * short, 0.5)

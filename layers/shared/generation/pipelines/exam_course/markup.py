@@ -16,7 +16,8 @@ _BREAK_TAG = re.compile(r"<(?:br|hr)\s*/?>|<(?:p|li)>", re.IGNORECASE)
 _CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:([a-z][a-z0-9]{1,30};)|#\d{1,7};|#x[0-9a-f]{1,6};)", re.IGNORECASE)
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
-_LINE_ENDS = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
+# From the first blank of a run alone: from each one a long run would take time by its square.
+_AT_LINE_ENDS = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]+(?=\n)|(?<=\n)[ \t\u00a0]+")
 _MANY_LINES = re.compile(r"\n{3,}")
 _ABOUT_MARKUP = re.compile(r"\b(?:X?HTML5?|XML|SVG|JSX|markup)\b", re.IGNORECASE)
 # Characters within a tag are bounded: a text of nothing but openings would take time by its square.
@@ -71,7 +72,7 @@ def _cleaned(text: str) -> str:
     made = "".join([*parts, _ENTITY.sub(_character, made[at:])])
     if made == text:
         return text
-    made = _LINE_ENDS.sub("\n", _SPACES.sub(" ", made))
+    made = _AT_LINE_ENDS.sub("", _SPACES.sub(" ", made))
     return _MANY_LINES.sub("\n\n", made)
 
 
