@@ -242,8 +242,9 @@ def test_a_stop_before_the_end_is_paid_for_and_no_answer(
         ("word", "thinking"),
         ("word " * 4_000, "thinking"),
         ("\u8a9e" * 9_000, "shorter"),
+        ("word \ud83d", "thinking"),
     ],
-    ids=["text", "thinking", "mostly thinking", "text with a token a character"],
+    ids=["text", "thinking", "mostly thinking", "text with a token a character", "half a surrogate pair"],
 )
 def test_a_cut_off_answer_is_to_be_shorter_unless_thinking_used_the_room(written: str, told: str) -> None:
     with pytest.raises(InvalidOutput) as caught:

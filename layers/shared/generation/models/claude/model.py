@@ -125,7 +125,8 @@ class ClaudeModel:
         loop, telling = asyncio.get_running_loop(), Telling(on_text)
         begun = asked = loop.time()
         try:
-            async with aclosing(self._clients.events(self._body(request), answer.headed)) as events:
+            body = _body(request, is_worded=self._schema_in_prompt)
+            async with aclosing(self._clients.events(body, answer.headed)) as events:
                 async for event in events:
                     answer.take(event)
                     now = loop.time()
@@ -139,12 +140,6 @@ class ClaudeModel:
             if not answer.is_complete:
                 raise
         telling.at_last(answer)
-
-    def _body(self, request: ModelRequest) -> dict[str, Any]:
-        body = _body(request)
-        if self._schema_in_prompt:
-            del body["output_config"]
-        return body
 
     def _told(self, error: CallError, answer: Answer) -> CallError:
         """With what is known of the bill: all of it only where the answer came to its end."""
@@ -160,18 +155,21 @@ class ClaudeModel:
         return usage and replace(usage, cost_usd=claude_prices.cost(self._provider, answer.model, usage))
 
 
-def _body(request: ModelRequest) -> dict[str, Any]:
+def _body(request: ModelRequest, *, is_worded: bool) -> dict[str, Any]:
     """The request as the API takes it. Blocks that all calls of a job share stand first and end a
-    cacheable prefix; there is no `output_format` of the SDK's, which loses stop reason and usage."""
-    config: dict[str, Any] = {"effort": request.effort}
-    if request.schema is not None:
-        config["format"] = {"type": "json_schema", "schema": dict(request.schema)}
+    cacheable prefix; there is no `output_format` of the SDK's, which loses stop reason and usage.
+
+    is_worded: for a server that knows no `output_config`; the schema stands in the prompt already
+    """
     body: dict[str, Any] = {
         "model": request.model,
         "max_tokens": request.max_output_tokens,
         "messages": [{"role": turn.role, "content": turn.text} for turn in request.turns],
-        "output_config": config,
     }
+    if not is_worded:
+        body["output_config"] = {"effort": request.effort}
+        if request.schema is not None:
+            body["output_config"]["format"] = {"type": "json_schema", "schema": dict(request.schema)}
     if request.shared:
         blocks: list[dict[str, Any]] = [{"type": "text", "text": text} for text in request.shared]
         blocks[-1]["cache_control"] = {"type": "ephemeral"}
@@ -180,9 +178,10 @@ def _body(request: ModelRequest) -> dict[str, Any]:
 
 
 def _cut_off(text: str, request: ModelRequest) -> str:
-    """What the model is told. It is asked to be shorter only where the text itself took the room."""
+    """What the model is told. It is asked to be shorter only where the text itself took the room. The text
+    may end in half a surrogate pair."""
     cut = f"The answer was cut off at its limit of {request.max_output_tokens} tokens"
-    if len(text.encode()) / BYTES_PER_TOKEN < request.max_output_tokens / 2:
+    if len(text.encode(errors="replace")) / BYTES_PER_TOKEN < request.max_output_tokens / 2:
         return (
             f"{cut}, most of which thinking had used up. Decide sooner, and give the complete answer at the "
             "length that is asked for."
