@@ -35,8 +35,12 @@ def kind(prompt: Prompt) -> str:
     return str(tags(prompt.text)["call"]["kind"])
 
 
-def second_reader(otherwise: dict[str, list[str]], agreed: bool = False) -> Answer:
-    """Answers these questions so, and cannot decide the others. The author agrees, or stands by his."""
+AGAIN = "On a second look this follows."
+
+
+def second_reader(otherwise: dict[str, list[str]], agreed: bool = False, again: str = AGAIN) -> Answer:
+    """Answers these questions so, and cannot decide the others. The author agrees, or stands by his, and
+    explains it by `again`."""
 
     def answer(prompt: Prompt) -> dict[str, Any]:
         if kind(prompt) == "check_lesson":
@@ -57,7 +61,7 @@ def second_reader(otherwise: dict[str, list[str]], agreed: bool = False) -> Answ
                     {
                         "question": one["question"],
                         "correct": one["other" if agreed else "yours"]["correct"],
-                        "explanation": "On a second look this follows.",
+                        "explanation": again,
                     }
                     for one in tags(prompt.text)["disputed"]
                 ]
@@ -165,11 +169,38 @@ def test_a_claim_of_the_lesson_that_leads_away_from_the_key_is_named() -> None:
 def test_what_both_hold_for_right_is_the_key_of_a_quiz_and_a_doubt_of_the_exam() -> None:
     lesson, played = checked(second_reader({"exam 2": ["A"], "quiz 1": ["D"]}, agreed=True))
     assert lesson["quiz"][0]["correct"] == ["D"]
-    assert lesson["quiz"][0]["explanation"] == "On a second look this follows."
-    doubt = {"reason": "On a second look this follows.", "likely": ["A"]}
+    assert lesson["quiz"][0]["explanation"] == AGAIN
+    doubt = {"reason": AGAIN, "likely": ["A"]}
     assert lesson["worked_questions"][1]["marking_doubt"] == doubt
     assert [one["question_id"] for one in course.view(played.course)["doubtful_keys"]] == ["q2"]
     assert not [one for one in lesson["quiz"] + lesson["worked_questions"] if "disputed" in one]
+
+
+GERMAN = (
+    "Nur diese Aussage folgt in jedem Fall aus dem, was gegeben ist, und die andere, die ihr nahe kommt, "
+    "ist falsch, sobald eine der beiden Annahmen nicht mehr zutrifft oder von niemandem bewiesen wurde."
+)
+
+
+@pytest.mark.parametrize("again", ["As an AI language model, I hold the form for decisive.", GERMAN])
+def test_what_the_author_then_writes_is_not_used_where_a_rule_blocks_it(again: str) -> None:
+    answer = second_reader({"exam 2": ["A"], "quiz 1": ["D"]}, agreed=True, again=again)
+    lesson, played = checked(answer)
+    quiz, worked = lesson["quiz"][0], lesson["worked_questions"][1]
+    assert (quiz["correct"], quiz["disputed"]["answer"]) == (["B"], ["D"])
+    assert (worked["marking_doubt"], worked["disputed"]["answer"]) == (None, ["A"])
+    assert again not in json.dumps(lesson, ensure_ascii=False)
+    assert not course.view(played.course)["quality"]["blocked"]
+    told = [line for line in played.worker.logs if line.startswith("The author's second explanation")]
+    assert len(told) == 2
+
+
+def test_what_is_not_used_of_one_question_is_used_of_another() -> None:
+    """Options of the exam are not shuffled: a doubt about their marking may name them by letters."""
+    again = "Option A follows from the form."
+    lesson, _ = checked(second_reader({"exam 2": ["A"], "quiz 1": ["D"]}, agreed=True, again=again))
+    assert "disputed" in lesson["quiz"][0]
+    assert lesson["worked_questions"][1]["marking_doubt"] == {"reason": again, "likely": ["A"]}
 
 
 @pytest.mark.parametrize("failing", ["check", "review"])

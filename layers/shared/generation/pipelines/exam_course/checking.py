@@ -2,9 +2,9 @@
 
 It sees neither keys nor explanations. Where it differs from the key, the question goes back to the author
 once, with both answers. Where both then hold another answer for right, it becomes the key of a quiz question
-and the `marking_doubt` of one of the exam. Where they still differ the question is kept and carries
-`disputed`; a reader is not graded on it. Nothing of this fails a job: a lesson whose check fails is one that
-was not checked.
+and the `marking_doubt` of one of the exam. Where they still differ, or a quality rule blocks what the author
+then writes, the question is kept and carries `disputed`; a reader is not graded on it. Nothing of this fails
+a job: a lesson whose check fails is one that was not checked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from generation.engine.errors import CallError
 from generation.engine.model.event import LogLevel
 from generation.engine.run import CHECK, Run
+from generation.pipelines.exam_course.checks import lesson_check
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.second_reader import (
@@ -29,6 +30,7 @@ from generation.pipelines.exam_course.second_reader import (
     parse_review,
     review_prompt,
 )
+from generation.pipelines.shared import gate
 from generation.pipelines.shared.prompting import clipped
 
 Lesson = Mapping[str, Any]
@@ -68,7 +70,10 @@ async def checked(
             questions=[one.name for one, _ in disputed],
         )
     is_answered = any(answer.correct for answer in answers.values())
-    return {**_settled(lesson, disputed, reviews), "checked_by": model if is_answered else None}
+    return {
+        **_settled(run, key, lesson, exam, disputed, reviews),
+        "checked_by": model if is_answered else None,
+    }
 
 
 async def _reviewed(
@@ -94,31 +99,55 @@ async def _reviewed(
 
 
 def _settled(
+    run: Run[ExamCourseRequest],
+    key: str,
     lesson: Lesson,
+    exam: Sequence[Question],
     disputed: Sequence[tuple[Asked, CheckedAnswer]],
     reviews: Mapping[str, ReviewedQuestion],
 ) -> dict[str, Any]:
-    lists = {name: [dict(one) for one in lesson[name]] for name in ("worked_questions", "quiz")}
+    check = lesson_check(run.request.language, exam)
+    made = dict(lesson)
     for asked, other in disputed:
-        entry = lists["quiz" if asked.source == "quiz" else "worked_questions"][asked.place]
         review = reviews.get(asked.name)
-        if review is None or _differs(frozenset(review.correct), other.correct):
-            entry["disputed"] = {
-                "answer": sorted(other.correct),
-                "reason": clipped(other.reason, MAX_REASON),
-                "claim": clipped(other.claim, MAX_CLAIM) if other.claim in lesson["body"] else "",
-            }
-        elif asked.source == "quiz":
-            entry["correct"] = sorted(review.correct)
-            entry["explanation"] = review.explanation
-        else:
-            # The exam's key stands, also where both hold it for wrong.
-            likely = sorted(frozenset(review.correct) - asked.key)
-            entry["marking_doubt"] = entry["marking_doubt"] or {
-                "reason": review.explanation,
-                "likely": likely,
-            }
-    return {**lesson, **lists}
+        if review is not None and not _differs(frozenset(review.correct), other.correct):
+            agreed = _with(made, asked, _agreed(made, asked, review))
+            found = set(gate.blocking(check(agreed))) - set(gate.blocking(check(made)))
+            if not found:
+                made = agreed
+                continue
+            findings = [one.to_json() for one in found]
+            run.log(
+                f"The author's second explanation of a question is not used: {gate.counted(len(found))} of "
+                "quality that block",
+                LogLevel.WARNING,
+                call=key,
+                question=asked.name,
+                findings=sorted(findings, key=lambda one: one["pointer"])[: gate.MAX_LOGGED],
+            )
+        dispute = {
+            "answer": sorted(other.correct),
+            "reason": clipped(other.reason, MAX_REASON),
+            "claim": clipped(other.claim, MAX_CLAIM) if other.claim in lesson["body"] else "",
+        }
+        made = _with(made, asked, {"disputed": dispute})
+    return made
+
+
+def _agreed(lesson: Lesson, asked: Asked, review: ReviewedQuestion) -> dict[str, Any]:
+    """What changes in a question of which both hold the same for right. The exam's key stands, also where
+    both hold it for wrong."""
+    if asked.source == "quiz":
+        return {"correct": sorted(review.correct), "explanation": review.explanation}
+    doubt = {"reason": review.explanation, "likely": sorted(frozenset(review.correct) - asked.key)}
+    return {"marking_doubt": lesson[asked.part][asked.place]["marking_doubt"] or doubt}
+
+
+def _with(lesson: Lesson, asked: Asked, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """The lesson with this changed in that question."""
+    entries = list(lesson[asked.part])
+    entries[asked.place] = {**entries[asked.place], **changed}
+    return {**lesson, asked.part: entries}
 
 
 def _differs(key: frozenset[str], correct: Sequence[str]) -> bool:

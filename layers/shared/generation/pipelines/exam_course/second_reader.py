@@ -73,6 +73,11 @@ class Asked:
     options: tuple[Mapping[str, str], ...]
     key: frozenset[str]
 
+    @property
+    def part(self) -> str:
+        """Of the lesson, the list that it stands in."""
+        return "quiz" if self.source == "quiz" else "worked_questions"
+
     def shown(self) -> dict[str, Any]:
         return {"question": self.name, "text": self.text, "options": list(self.options)}
 
@@ -198,9 +203,7 @@ def _refuse(field: str, given: Sequence[tuple[str, Sequence[str]]], asked: Seque
 
 
 def _explanation(lesson: Mapping[str, Any], asked: Asked) -> str:
-    if asked.source == "quiz":
-        return str(lesson["quiz"][asked.place]["explanation"])
-    return str(lesson["worked_questions"][asked.place]["why_right"])
+    return str(lesson[asked.part][asked.place]["explanation" if asked.source == "quiz" else "why_right"])
 
 
 def _counted(count: int) -> str:
