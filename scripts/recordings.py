@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -25,6 +26,7 @@ from generation.catalogue import PIPELINES
 from generation.engine.limits import Limits
 from generation.engine.model.job import JobStatus, Options, Usage
 from generation.engine.ports import ModelReply, ModelRequest
+from generation.engine.run import CHECK
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.engine.worker.runner import Runner
@@ -45,7 +47,7 @@ LEAST = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """about: the kind of the call, and the title of the topic that it is about."""
+    """about: the kind of the call, and the title of the topic or lesson that it is about."""
 
     key: str
     about: str
@@ -64,7 +66,7 @@ class Listing:
         prompt = "\n".join((*request.shared, first))
         schema = dict(request.schema or {})
         key = key_of(prompt, schema)
-        self.asked.append(Asked(key, _about(first), prompt, key in recordings().by_key))
+        self.asked.append(Asked(key, about(first), prompt, key in recordings().by_key))
         answer = answers.answer(answers.kind_of(first), prompt, schema)
         return ModelReply(text=answer.text, model=answer.model, usage=Usage(model_calls=1))
 
@@ -83,7 +85,7 @@ def calls() -> list[Asked]:
         "pipelines": PIPELINES,
         "clock": clock,
         "ids": RandomIds(),
-        "limits": Limits(models={"": "claude-sonnet-5-5"}),
+        "limits": Limits(models={"": "claude-sonnet-5-5", CHECK: "claude-haiku-5-5"}),
     }
     service = JobService(**shared)
     caller = Caller(owner="recordings", plan="pro")
@@ -104,8 +106,8 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     raw = json.loads(ANSWERS.read_text(encoding="utf-8"))
-    # An answer decides what is asked next, so each one that is taken up shows others.
-    while _taken_up(raw, calls(), is_kept=options.keep):
+    # An answer decides what is asked next, so those that are taken up show others.
+    while take_up(raw, calls(), is_kept=options.keep):
         ANSWERS.write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         recordings.cache_clear()
     asked = calls()
@@ -123,30 +125,38 @@ def main() -> int:
     return 1 if missing or unused else 0
 
 
-def _taken_up(raw: dict[str, Any], asked: list[Asked], *, is_kept: bool) -> bool:
-    """Whether an answer was found for one of the calls that have none."""
+def take_up(raw: dict[str, Any], asked: list[Asked], *, is_kept: bool) -> int:
+    """How many answers were found for calls that have none. Only where one call and one answer alone are
+    about the same is an old answer kept."""
     used = {one.key for one in asked if one.is_answered}
-    for one in asked:
-        if one.is_answered:
-            continue
+    open_calls = [one for one in asked if not one.is_answered]
+    wanted = Counter(one.about for one in open_calls)
+    free = Counter(old["about"] for old in raw["answers"] if old["key"] not in used)
+    by_about = {old["about"]: old for old in raw["answers"] if old["key"] not in used}
+    taken = 0
+    for one in open_calls:
         file = FOLDER / f"{one.key}.answer.json"
         if file.exists():
             answer = json.loads(file.read_text(encoding="utf-8"))
             raw["answers"].append({"key": one.key, "about": one.about, "answer": answer})
             file.unlink()
-            return True
-        free = [old for old in raw["answers"] if old["about"] == one.about and old["key"] not in used]
-        if is_kept and free:
-            free[0]["key"] = one.key
-            return True
-    return False
+            (FOLDER / f"{one.key}.prompt.md").unlink(missing_ok=True)
+            taken += 1
+        elif is_kept and wanted[one.about] == free[one.about] == 1:
+            by_about[one.about]["key"] = one.key
+            taken += 1
+    return taken
 
 
-def _about(text: str) -> str:
+def about(text: str) -> str:
+    """Of a first user message: see Asked."""
     found = answers.data_of(text)
-    topic = found.get("topic")
+    call, topic, lesson = (found.get(name) or {} for name in ("call", "topic", "lesson"))
+    titles = [one["title"] for one in (topic, lesson) if isinstance(one, Mapping) and "title" in one]
+    part = [f"part {call['part']} of {call['parts']}"] if call.get("parts", 1) > 1 else []
+    subject = ", ".join([*titles, *part])
     kind = answers.kind_of(text) or "other"
-    return f"{kind}: {topic['title']}" if isinstance(topic, Mapping) else kind
+    return f"{kind}: {subject}" if subject else kind
 
 
 def _say(line: str) -> None:

@@ -94,6 +94,9 @@ def test_the_second_reader_has_not_made_the_course(monkeypatch: pytest.MonkeyPat
 def test_every_crash_point(after: bool) -> None:
     undisturbed, _ = run()
     lessons = _lessons(undisturbed)
+    # What the answer names, also where another worker goes on from it.
+    checked_by = [one["checked_by"] for part in lessons.values() for one in part["lessons"]]
+    assert set(checked_by) == {"simulated"}
     for point in range(1, undisturbed.workers[0].calls + 1):
         world, job = run(dies_at={1: (point, after)})
         assert job.status is JobStatus.COMPLETED, job.error

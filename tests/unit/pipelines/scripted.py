@@ -8,7 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.engine.model.event import LogLevel
@@ -176,11 +176,16 @@ def _dealt(name: str, ids: list[str], count: int) -> list[dict[str, Any]]:
 
 @dataclass
 class ScriptedWorker:
-    """The worker's side of `Run`: answers, documents and logs in memory."""
+    """The worker's side of `Run`: answers, documents and logs in memory.
 
+    answered_as: what every answer names as its model; None: the one that was asked for
+    """
+
+    answered_as: ClassVar[str | None] = None
     answer: Callable[[Prompt], dict[str, Any]] = answer_of
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     prompts: dict[str, Prompt] = field(default_factory=dict)
+    answering: dict[str, str] = field(default_factory=dict)
     logs: list[str] = field(default_factory=list)
     clock: datetime = NOW
     at_once: int = 0
@@ -194,10 +199,15 @@ class ScriptedWorker:
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(0)
         self.at_once -= 1
-        return parse(json.dumps(self.answer(prompt), ensure_ascii=False))
+        value = parse(json.dumps(self.answer(prompt), ensure_ascii=False))
+        self.answering[call] = self.answered_as or model
+        return value
 
     def asked_at(self, task_id: str, key: str) -> datetime:
         return self.clock
+
+    def answered_by(self, task_id: str, key: str) -> str | None:
+        return self.answering.get(f"{task_id}/{key}")
 
     def made_by(self) -> str | None:
         return "scripted" if self.prompts else None

@@ -63,6 +63,8 @@ class Asking(Protocol):
 
     def asked_at(self, task_id: str, key: str) -> datetime: ...
 
+    def answered_by(self, task_id: str, key: str) -> str | None: ...
+
     def made_by(self) -> str | None: ...
 
     def log(self, message: str, level: LogLevel, details: Mapping[str, Any]) -> None: ...
@@ -113,6 +115,10 @@ class Run(Generic[R]):
         errors, or is made again in a later attempt of the job, still asks what it asked.
         """
         return self.worker.asked_at(self.task_id, key)
+
+    def answered_by(self, key: str) -> str | None:
+        """Model that the answer to this call of the task named, kept with it; None before there is one."""
+        return self.worker.answered_by(self.task_id, key)
 
     async def ask_all(self, asks: Sequence[Awaitable[T]]) -> list[T]:
         """Several calls at the same time. If one fails the others end first and are kept."""

@@ -155,7 +155,8 @@ class LessonView(BaseModel):
     quiz: list[QuizQuestion]
     checked_by: str | None = Field(
         default=None,
-        description="The model that answered questions of it without their keys; null: none did.",
+        description="The model that answered questions of it without their keys, named as in `made_by`; "
+        "null: none did.",
     )
 
 

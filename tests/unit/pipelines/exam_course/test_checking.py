@@ -23,7 +23,7 @@ from generation.pipelines.exam_course.second_reader import (
 from local.claude.answers import KINDS
 from local.claude.course.second_reader import check_lesson
 from tests.unit.pipelines.exams import exam, hostile_exam, small_exam
-from tests.unit.pipelines.scripted import answer_of, lesson_of, play, tags
+from tests.unit.pipelines.scripted import ScriptedWorker, answer_of, lesson_of, play, tags
 from tests.unit.pipelines.snapshots import assert_is_snapshot
 
 MODELS = {"": "claude-sonnet-5-5", CHECK: "claude-haiku-5-5"}
@@ -127,6 +127,12 @@ def test_who_agrees_or_cannot_decide_changes_nothing() -> None:
     assert lesson["checked_by"] == "claude-haiku-5-5"
     assert not [one for one in lesson["quiz"] + lesson["worked_questions"] if "disputed" in one]
     assert any(line.startswith("Checking: ") for line in played.worker.logs)
+
+
+def test_who_has_checked_is_what_the_answer_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ScriptedWorker, "answered_as", "what answered")
+    lesson, _ = checked(second_reader({"exam 1": ["B"]}))
+    assert lesson["checked_by"] == "what answered"
 
 
 def test_who_can_decide_nothing_has_checked_nothing() -> None:

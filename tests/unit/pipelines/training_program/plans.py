@@ -79,6 +79,9 @@ class Worker:
     def asked_at(self, task_id: str, key: str) -> datetime:
         return NOW
 
+    def answered_by(self, task_id: str, key: str) -> str | None:
+        return None
+
     def made_by(self) -> str | None:
         return "scripted" if self.asked else None
 

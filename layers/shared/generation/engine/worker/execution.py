@@ -134,6 +134,10 @@ class Execution:
     def asked_at(self, task_id: str, key: str) -> datetime:
         return self.calls.asked_at(task_id, key)
 
+    def answered_by(self, task_id: str, key: str) -> str | None:
+        recorded = self.state.calls.get((task_id, key))
+        return recorded.model if recorded is not None and recorded.is_done else None
+
     def made_by(self) -> str | None:
         return self.state.job.made_by
 

@@ -39,8 +39,8 @@ Lesson = Mapping[str, Any]
 async def checked(
     run: Run[ExamCourseRequest], key: str, lesson: Lesson, exam: Sequence[Question], effort: str
 ) -> dict[str, Any]:
-    """The lesson with what the check has changed in it, and `checked_by`, null where it was not checked or
-    the second reader could decide nothing.
+    """The lesson with what the check has changed in it, and `checked_by`: the model that the second reader's
+    answer names, null where the lesson was not checked or the second reader could decide nothing.
 
     key     of the call that wrote it; those of the check begin with it
     effort  of that call, for the author's second look
@@ -70,10 +70,8 @@ async def checked(
             questions=[one.name for one, _ in disputed],
         )
     is_answered = any(answer.correct for answer in answers.values())
-    return {
-        **_settled(run, key, lesson, exam, disputed, reviews),
-        "checked_by": model if is_answered else None,
-    }
+    checked_by = (run.answered_by(f"{key}-check") or model) if is_answered else None
+    return {**_settled(run, key, lesson, exam, disputed, reviews), "checked_by": checked_by}
 
 
 async def _reviewed(
