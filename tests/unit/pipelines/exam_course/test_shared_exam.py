@@ -72,6 +72,23 @@ def test_lessons_that_begin_late_bring_their_own(minutes: int, is_warm: bool) ->
     assert begin_with_the_exam(calls(played, "generate_lessons")) is is_warm
 
 
+@pytest.mark.parametrize(
+    ("before_lessons", "before_saving", "is_warm"), [(4, 4, True), (0, 5, False), (5, 0, False)]
+)
+def test_the_call_over_the_course_writes_no_exam_for_nobody(
+    before_lessons: int, before_saving: int, is_warm: bool
+) -> None:
+    """Lessons that begin with the exam keep it in the cache; what they do not, this call would only write."""
+    played = play(exam(20), models=ONE_MODEL, until="generate_lessons")
+    played.worker.clock += timedelta(minutes=before_lessons)
+    played.play("generate_lessons")
+    played.worker.clock += timedelta(minutes=before_saving)
+    played.play("save_course")
+    [prompt] = calls(played, "save_course")
+    assert ("questions" in tags(prompt.shared[1])) is is_warm
+    assert ("exam_questions" in tags(prompt.text)) is not is_warm
+
+
 def test_topics_that_an_earlier_release_found_are_no_reason_to_send_the_exam() -> None:
     played = play(exam(20), models=ONE_MODEL, until="generate_lessons")
     played.results["detect_topics"] = {"topics": played.results["detect_topics"]["topics"]}

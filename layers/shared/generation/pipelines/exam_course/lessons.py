@@ -16,7 +16,7 @@ from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.outline import Topic
 from generation.pipelines.exam_course.prompts import Course, chars, for_teaching, lesson_prompt
 from generation.pipelines.exam_course.request import ExamCourseRequest
-from generation.pipelines.exam_course.shared_exam import is_still_shared
+from generation.pipelines.exam_course.shared_exam import is_still_shared, shared_until
 from generation.pipelines.exam_course.splitting import split
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
 from generation.pipelines.shared import gate
@@ -35,11 +35,17 @@ async def generate_lessons(run: Run[ExamCourseRequest], item: Item) -> Outcome:
     topic = next(topic for topic in topics if topic.topic_id == item.item_id)
     parts = lesson_parts(await exam_of(run, topic.question_ids))
     exam = await exam_of(run) if run.results["detect_topics"].get("shared_until") else []
+    commons = [_common(run, exam, topics, index) for index in range(len(parts))]
+    read_at = [run.asked_at(_key(index)) for index, common in enumerate(commons) if common.questions]
     lessons = await run.ask_all(
-        [_lesson(run, _common(run, exam, topics, index), topic, parts, index) for index in range(len(parts))]
+        [_lesson(run, common, topic, parts, index) for index, common in enumerate(commons)]
     )
     return Outcome(
-        result={"lessons": len(lessons), "questions": len(topic.question_ids)},
+        result={
+            "lessons": len(lessons),
+            "questions": len(topic.question_ids),
+            "shared_until": shared_until(max(read_at)) if read_at else None,
+        },
         documents=(
             DocumentWrite(
                 kind=course.KIND,

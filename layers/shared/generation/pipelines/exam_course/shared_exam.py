@@ -36,12 +36,13 @@ def is_shared(run: Run[ExamCourseRequest], slices: Sequence[Sequence[Question]])
 
 
 def shared_until(asked_at: datetime) -> str:
-    """For the result of the step that found the topics by a call made then."""
+    """For the result of a step whose last call that begins with the exam was asked for then: it has left the
+    exam in the cache, or read it there, which keeps it as long again."""
     return iso(asked_at + KEPT)
 
 
 def is_still_shared(found: Mapping[str, Any], asked_at: datetime) -> bool:
-    """Whether a lesson that is asked for then finds the exam in the cache; `found` is that result. Not after
+    """Whether a call that is asked for then finds the exam in the cache; `found` is that result. Not after
     a wait for a person or for a retry."""
     until = found.get("shared_until")
     return until is not None and asked_at < datetime.fromisoformat(until)

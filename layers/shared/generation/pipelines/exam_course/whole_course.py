@@ -23,11 +23,15 @@ from generation.pipelines.exam_course.contracts import WholeCourse
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.prompts import course_prompt
 from generation.pipelines.exam_course.request import ExamCourseRequest
+from generation.pipelines.exam_course.shared_exam import is_still_shared
 from generation.pipelines.exam_course.stored import setting
 from generation.pipelines.shared import gate
 from generation.pipelines.shared.answering import refuse, repeated
 from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.quality.asked import MAX_TERMS, final_questions
+
+KEY = "course"
+"""Of the call."""
 
 RULE = "whole-course"
 """Of the note that a course gets which has to do without."""
@@ -49,13 +53,13 @@ async def whole_course(
     """`{title, introduction, glossary, summary, final_exam}`; None where no answer could be had."""
     topics = course.view(stored)["topics"]
     run.log("Writing title, introduction, glossary, summary and final exam")
-    is_shared = run.results["detect_topics"].get("shared_until") is not None
+    is_shared = _is_shared(run, [topic["topic_id"] for topic in topics])
     common = setting(run, questions=questions if is_shared else (), topics=course.topics_of(stored))
     prompt = whole_prompt(course_prompt(common), topics, () if is_shared else questions)
     try:
         made = await gate.ask(
             run,
-            "course",
+            KEY,
             prompt,
             lambda text: parse_whole_course(text, topics),
             whole_course_check(run.request.language, questions),
@@ -71,6 +75,13 @@ async def whole_course(
     from generation.quality.shuffling import shuffled
 
     return {**made, "final_exam": shuffled(made["final_exam"])}
+
+
+def _is_shared(run: Run[ExamCourseRequest], topic_ids: Sequence[str]) -> bool:
+    """Whether lessons have kept the exam in the cache until now. Else nobody would read what the call writes
+    there, and it has the lessons and the beginnings of the exam's questions."""
+    asked_at = run.asked_at(KEY)
+    return any(is_still_shared(run.results.of("generate_lessons", one), asked_at) for one in topic_ids)
 
 
 def whole_prompt(
