@@ -12,7 +12,15 @@ from generation.pipelines.exam_course.exam import Question
 
 if TYPE_CHECKING:
     from generation.pipelines.exam_course.outline import Topic
+    from generation.quality.artifact import Exam
     from generation.quality.findings import Finding
+
+
+def known(questions: Sequence[Question]) -> Exam:
+    """The exam, or a part of it, as the rules read it."""
+    from generation.quality.artifact import exam
+
+    return exam({"questions": [question.model_dump(mode="json") for question in questions]})
 
 
 def lesson_check(
@@ -21,11 +29,10 @@ def lesson_check(
     """Of a lesson over these questions, as `parse_lesson` gives it."""
 
     def check(lesson: Mapping[str, Any]) -> list[Finding]:
-        from generation.quality.artifact import Lesson, exam
+        from generation.quality.artifact import Lesson
         from generation.quality.checking import check_lesson
 
-        known = exam({"questions": [question.model_dump(mode="json") for question in questions]})
-        return check_lesson(Lesson.model_validate(lesson), language, known.questions)
+        return check_lesson(Lesson.model_validate(lesson), language, known(questions).questions)
 
     return check
 
@@ -36,11 +43,10 @@ def whole_course_check(
     """Of what a course over these questions has around its lessons, as `parse_whole_course` gives it."""
 
     def check(whole: Mapping[str, Any]) -> list[Finding]:
-        from generation.quality.artifact import WholeCourse, exam
+        from generation.quality.artifact import WholeCourse
         from generation.quality.checking import check_whole_course
 
-        known = exam({"questions": [question.model_dump(mode="json") for question in questions]})
-        return check_whole_course(WholeCourse.model_validate(whole), language, known)
+        return check_whole_course(WholeCourse.model_validate(whole), language, known(questions))
 
     return check
 

@@ -73,6 +73,9 @@ def estimated_duration_ms(questions: int, *, is_checked: bool = True) -> int:
     slices: 20 s. Lessons: 25 s and 4 s a question each, ten at the same time; topics of equal size are
     assumed. Checking a lesson: 5 s and 1 s a question. The call over the whole course: 40 s and 0.4 s a
     question, at most 60 s. 2 s for what needs no model. For models that write about 70 tokens a second.
+
+    Where the deployment has no CheckModel it is an upper bound: whoever accepts a request does not know the
+    worker's models.
     """
     slices = math.ceil(questions / QUESTIONS_PER_SLICE)
     finding = 12 + 0.25 * math.ceil(questions / slices) + (20 if slices > 1 else 0)

@@ -1,4 +1,4 @@
-"""Prompts: the three calls of the pipeline, worded.
+"""Prompts: the calls over the exam, worded.
 
 All calls of a job begin alike to the byte, and have the same schema, so that what the first one has written
 to the model's cache all others read: a guide that is the same for every job, and what is the same for
@@ -32,7 +32,7 @@ LONGEST_REFERENCE = 500
 """What is longer is no citation."""
 
 EFFORT = "high"
-"""Of every call: a change of effort starts the model's cache over, and all calls of a job are to share it."""
+"""Of all calls that share the model's cache: a change of effort starts it over."""
 
 MAX_OUTPUT_TOKENS = 32_000
 """Of an answer, thinking included: a full lesson of ten questions in English takes some 8,000 of text, other

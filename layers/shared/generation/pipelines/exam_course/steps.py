@@ -9,6 +9,7 @@ from generation.engine.model.checkpoint import DocumentWrite, new_document
 from generation.engine.pipeline import Outcome
 from generation.engine.run import Run
 from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course.checks import known
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.stored import course_of, exam_of
 from generation.pipelines.exam_course.whole_course import note, whole_course
@@ -77,9 +78,8 @@ async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
     questions = await exam_of(run)
     whole = await whole_course(run, stored, questions)
     title = None if whole is None else whole["title"]
-    exam = [question.model_dump(mode="json") for question in questions]
     view = {**course.view(stored), **({} if whole is None else whole)}
-    quality = await checked(view, run.now(), exam)
+    quality = await checked(view, run.now(), known(questions))
     if whole is None:
         quality = {**quality, "findings": [*quality["findings"], note()]}
     published_at = run.now() if run.options.auto_publish and not quality["blocked"] else None

@@ -6,11 +6,14 @@ The rules are imported where they are used: handlers that only read and write th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generation.pipelines.shared.timestamps import iso
+
+if TYPE_CHECKING:
+    from generation.quality.artifact import Exam
 
 PART = "quality"
 """Of a course's or a program's document: what `GET` shows as `quality`."""
@@ -19,21 +22,18 @@ MAX_LOGGED = 5
 """Findings that the job's log names; all of them stand in the artifact."""
 
 
-async def checked(
-    view: Mapping[str, Any], at: datetime, questions: Sequence[Mapping[str, Any]] | None = None
-) -> dict[str, Any]:
+async def checked(view: Mapping[str, Any], at: datetime, exam: Exam | None = None) -> dict[str, Any]:
     """`quality` of a whole artifact. 599 questions take two seconds; between its passes heartbeats, streams
     and cancels of the worker's other jobs go on.
 
-    questions  of the exam that a course is made from
+    exam  that a course is made from
     """
-    from generation.quality.artifact import artifact, exam
+    from generation.quality.artifact import artifact
     from generation.quality.checking import passes
     from generation.quality.findings import Finding, report
 
-    known = None if questions is None else exam({"questions": list(questions)})
     findings: list[Finding] = []
-    for found in passes(artifact(view), known):
+    for found in passes(artifact(view), exam):
         findings += found
         await asyncio.sleep(0)
     return report(findings, iso(at))
