@@ -71,8 +71,10 @@ def test_each_lesson_is_checked_once_and_reviewed_where_they_differ() -> None:
 
 
 def test_it_can_be_switched_off() -> None:
-    world, _ = run(options=Options(check="off"))
+    world, unchecked = run(options=Options(check="off"))
     assert kinds(world)["check_lesson"] == 0
+    _, checked = run()
+    assert unchecked.estimated_duration_ms < checked.estimated_duration_ms
 
 
 def test_the_second_reader_has_not_made_the_course(monkeypatch: pytest.MonkeyPatch) -> None:

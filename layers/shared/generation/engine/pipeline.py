@@ -142,7 +142,10 @@ class Accepted(Generic[R]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requester:
-    """Who asks and how, and what a pipeline may look up to accept the request."""
+    """Who asks and how, and what a pipeline may look up to accept the request.
+
+    models  of the deployment, as Run has them
+    """
 
     owner: str
     plan: str
@@ -150,6 +153,7 @@ class Requester:
     documents: Documents
     ids: Ids
     options: Options = field(default_factory=Options)
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generation.engine.errors import InvalidInput, NotFound
+from generation.engine.model.job import Options
+from generation.engine.run import CHECK
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.input import accept, estimated_duration_ms
@@ -32,7 +35,6 @@ def test_a_stored_exam_is_accepted_by_its_head_alone() -> None:
         "audience": "Nurses",
     }
     assert (accepted.subject, accepted.title, accepted.documents) == ("e1", "Logic, practice exam", ())
-    assert accepted.estimated_duration_ms == estimated_duration_ms(50)
     assert documents.whole_reads == 0
 
 
@@ -119,6 +121,19 @@ LANGUAGES = ["en", "de-CH", "zh-Hant-TW", "Português (Brasil)", "हिन्�
 def test_languages_are_tags_or_names_in_any_script(language: str) -> None:
     accepted = accept(requester(_stored(exam(), "e1")), {"exam_id": "e1", "language": language})
     assert accepted.request.language == language
+
+
+@pytest.mark.parametrize(
+    ("models", "check", "is_checked"),
+    [({CHECK: "reader"}, "on", True), ({CHECK: "reader"}, "off", False), ({}, "on", False)],
+)
+def test_the_time_of_the_check_is_expected_where_there_is_one(
+    models: dict[str, str], check: str, is_checked: bool
+) -> None:
+    who = replace(requester(_stored(exam(50), "e1")), models=models, options=Options(check=check))
+    expected = estimated_duration_ms(50, is_checked=is_checked)
+    assert accept(who, {"exam_id": "e1"}).estimated_duration_ms == expected
+    assert estimated_duration_ms(50) > estimated_duration_ms(50, is_checked=False)
 
 
 def test_larger_exams_are_expected_to_take_longer() -> None:

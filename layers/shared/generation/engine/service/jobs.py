@@ -109,6 +109,7 @@ class JobService(JobReader):
             documents=self.documents,
             ids=self.ids,
             options=options,
+            models=self.limits.models,
         )
         accepted = definition.accept(requester, request)
         standing = self.store.standing(caller.owner)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError, model_validator
 from generation.engine.errors import InvalidInput, NotFound
 from generation.engine.model.checkpoint import Document
 from generation.engine.pipeline import Accepted, Requester
+from generation.engine.run import CHECK
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam, Id
 from generation.pipelines.exam_course.lessons import QUESTIONS_PER_LESSON
@@ -73,9 +74,6 @@ def estimated_duration_ms(questions: int, *, is_checked: bool = True) -> int:
     slices: 20 s. Lessons: 25 s and 4 s a question each, ten at the same time; topics of equal size are
     assumed. Checking a lesson: 5 s and 1 s a question. The call over the whole course: 40 s and 0.4 s a
     question, at most 60 s. 2 s for what needs no model. For models that write about 70 tokens a second.
-
-    Where the deployment has no CheckModel it is an upper bound: whoever accepts a request does not know the
-    worker's models.
     """
     slices = math.ceil(questions / QUESTIONS_PER_SLICE)
     finding = 12 + 0.25 * math.ceil(questions / slices) + (20 if slices > 1 else 0)
@@ -103,6 +101,7 @@ def _accepted(
     questions: int,
     documents: tuple[Document, ...] = (),
 ) -> Accepted[ExamCourseRequest]:
+    is_checked = requester.options.is_checked and CHECK in requester.models
     return Accepted(
         request=ExamCourseRequest(
             exam_id=exam_id,
@@ -113,7 +112,7 @@ def _accepted(
         ),
         subject=exam_id,
         title=title,
-        estimated_duration_ms=estimated_duration_ms(questions, is_checked=requester.options.is_checked),
+        estimated_duration_ms=estimated_duration_ms(questions, is_checked=is_checked),
         documents=documents,
         needs=() if documents else ((exam_document.KIND, exam_id),),
     )
