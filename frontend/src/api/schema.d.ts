@@ -1146,7 +1146,7 @@ export interface components {
             body: string;
             /**
              * Checked By
-             * @description The model that answered questions of it without their keys; null: none did.
+             * @description The model that answered questions of it without their keys, named as in `made_by`; null: none did.
              */
             checked_by?: string | null;
             /** Key Points */
