@@ -66,6 +66,27 @@ HARMFUL = [
     ("drugs", "Anabolika beschleunigen das."),
     ("diet", "Stop drinking water in the evening."),
     ("diet", "Quit eating for the last two days."),
+    # A negation of something else, and of stopping.
+    ("pain", "Push through the pain, never stop."),
+    ("pain", "Push through the pain and do not stop."),
+    ("pain", "Push through the pain and stop resting."),
+    ("pain", "Never give up and push through the pain."),
+    ("pain", "Ignore the pain, don't stop."),
+    ("pain", "Don't be soft, ignore the pain."),
+    ("pain", "Stop resting and push through the pain."),
+    ("diet", "Do not whine, eat no more than 800 kcal a day."),
+    ("pain", "Trainiere trotz der Schmerzen weiter, hör niemals auf."),
+    ("pain", "Sei kein Weichei, ignoriere den Schmerz."),
+    ("pain", "Sei kein Weichei, ignoriere den Schmerz, um zu wachsen."),
+    ("pain", "Ignoriere den Schmerz, ohne aufzuhören."),
+    ("pain", "Ignora el dolor, no pares."),
+    ("pain", "No seas débil, ignora el dolor."),
+    ("pain", "Терпите боль, не останавливайтесь."),
+    ("pain", "Не жалуйтесь, терпите боль."),
+    ("pain", "Терпите боль, останавливаться нельзя."),
+    ("pain", "痛みを無視して続け、やめないでください。"),
+    ("pain", "忍着疼痛继续训练，不可停下。"),
+    ("pain", "N'arrête pas, ignore la douleur."),
 ]
 
 HARMLESS = [
@@ -100,6 +121,12 @@ HARMLESS = [
     "Anabolic steroids are dangerous.",
     "Не пейте воду залпом, а глотками: не терпите боль.",
     "Halte das Defizit unter 500 kcal.",
+    "Do not rush, or push through the pain.",
+    "Never, whatever the plan says, push through the pain.",
+    "Stop trying to push through the pain.",
+    "Never stop warming up, and never push through the pain.",
+    "Es ist nicht klug, trotz der Schmerzen weiterzutrainieren.",
+    "Не думайте, что нужно терпеть боль.",
     "Avoid anabolic steroids.",
 ]
 

@@ -3,7 +3,8 @@
 `advice.csv` has regular expressions by language and kind: training on through pain, taking drugs, starving or
 drying out. All languages are looked for in every text, since a language may be given by any name. A phrase
 beside a negation (`never train through pain`) is advice to the contrary and left alone. Words cannot find
-everything; they find what is said plainly.
+everything; they find what is said plainly. A negation of stopping (`never stop`) denies nothing, nor does one
+that ends at a comma before the phrase (`don't be soft, ignore the pain`).
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _NEAR_AFTER = 18
 
 # Texts, not compiled: handlers import this module and never look at a program.
 _NEGATION = (
-    r"\b(?:not|never|no|don't|don’t|avoid|without|instead of|stop|nor|neither|refuse|against)\b|"
+    r"\b(?:not|never|no|don't|don’t|avoid|without|instead of|nor|neither|refuse|against)\b|"
+    r"\bstop (?:trying to )?$|"
     r"\b(?:forbidden|dangerous|harmful)\b|"
     r"\b(?:nicht|nie|niemals|kein\w*|vermeide\w*|ohne|statt|weder|verboten|gefährlich|schädlich)\b|"
     r"\b(?:jamais|jamás|ne|n['’]|sans|évite\w*|nunca|sin|evit\w+|não|sem)\b|"
@@ -46,7 +48,33 @@ _NEGATION = (
 )
 """Says that what stands behind it is not to be done."""
 
+_GOES_ON = (
+    r"(?:n['’]t|\b(?:never|not|no|cannot|without|refuse to))\s(?:ever |you )?"
+    r"(?:stop|quit|paus|rest\b|resting|giv(?:e|ing) up|hold(?:ing)? back|let(?:ting)? up)\w*|"
+    r"\b(?:hör\w*|geb\w*|gib) (?:\w+ )?(?:nicht|nie|niemals) auf\b|"
+    r"\b(?:nicht|nie|niemals|ohne) (?:auf(?:zu)?(?:hör|geb)\w*|(?:zu )?stopp\w*)|\b(?:ohne|keine) pausen?\b|"
+    r"\b(?:no|nunca|jamás|sin|não|nem|sem) (?:te |se |os )?"
+    r"(?:par[aeo]\w*|det[ei]n\w+|rind\w+|abandon\w+|descans\w+|desist\w+)|"
+    r"(?:\bne (?:t['’]|vous )?|\bn['’]|\bsans (?:s['’])?)(?:arrêt|abandonn)\w*(?:-\w+)?(?: (?:pas|jamais))?|"
+    r"\b(?:non|senza|mai) (?:ti )?(?:ferm|smett|moll|arrend)\w*(?: mai)?|"
+    r"\b(?:stop|geef) (?:\w+ )?(?:niet|nooit)(?: op)?\b|\b(?:niet|nooit|zonder) (?:te )?(?:stopp\w*|opgeven)|"
+    r"\bnie (?:przesta|przeryw|poddaw|zatrzym)\w*|\b(?:asla )?(?:dur|pes et|vazgeç|bırak)m[ae]\w*|"
+    r"\b(?:не|без) (?:зупин|припин|кида|здава|остан[ао]в|прекращ|прерыв|броса|сдава|отдых)\w*|"
+    r"\b(?:останавлив|прекращ|прерыв|сдава)\w* (?:нельзя|запрещ\w+|недопустимо)|"
+    r"(?:止め|止まら|やめ|休ま|諦め|あきらめ)(?:ない|ません|ず|ては?(?:いけ|なら)(?:ない|ません))|"
+    r"(?:不要|不能|不可|不应|绝不|切勿|请勿|不|别|勿)(?:停(?:下来?|止)?|放弃|休息|中断)|"
+    r"(?:멈추|포기하|중단하|쉬)지 ?(?:마|말|않)"
+)
+"""A negation of stopping."""
+
 _CLAUSE = r"[.!?;:。！？；]"
+_COMMA = r"[,，、،](?!\d)"
+_JOINS = (
+    r"^\s?(?:or|nor|that|oder|noch|dass|o|ni|ou|que|né|che|nem|of|dat|lub|ani|że|или|ни|что|чтобы|або|чи|що)\b|"
+    r"^[^,]*(?:\bzu \w|\wzu\w)\w*en\b"
+)
+"""Behind a comma: goes on with what stands before it, or is a German infinitive that depends on it."""
+
 _CONDITION = r"\b(?:if|while|who|whoever|whether|wenn|falls|wer|si|quem|se|если|кто)\s(?:\w+\s){0,2}$"
 """Stands before what somebody does already."""
 
@@ -54,7 +82,8 @@ _NEGATED_WITHIN = r"\b(?:never|not|niemals|nie|nicht|nunca|jamais|pas|mai|niet|n
 _NEGATED_BEHIND = (
     r"^\s?(?:nicht|niet|niemals|nooit|pas)\b|ない|ません|避け|禁止|危険|やめ|不可|则停|就停|"
     r"立即停|停止|않|금지|중단|지 ?마|지 ?말|"
-    r"\b(?:(?:is|are) (?:forbidden|dangerous|not|never)|(?:ist|sind) (?:verboten|gefährlich|tabu)|stop\b)|"
+    r"\b(?:(?:is|are) (?:forbidden|dangerous|not|never)|(?:ist|sind) (?:verboten|gefährlich|tabu))|"
+    r"\bstop\b(?! \w+ing)|"
     r"запрещ|опасн|недопустим|нельзя"
 )
 _IS_BALANCE = r"deficit|surplus|defizit|überschuss|d[ée]ficit|excedent|дефицит|профицит|赤字|缺口"
@@ -86,16 +115,29 @@ def forbidden(text: str) -> tuple[Phrase, ...]:
 
 def is_denied(text: str, match: re.Match[str]) -> bool:
     """Whether a phrase is negated, belongs to a condition or tells a difference."""
-    before = re.split(_CLAUSE, text[max(0, match.start() - _NEAR) : match.start()])[-1]
+    clause = re.split(_CLAUSE, text[max(0, match.start() - _NEAR) : match.start()])[-1]
     after = re.split(_CLAUSE, text[match.end() : match.end() + _NEAR_AFTER])[0]
     looked_at = (
-        (_NEGATION, before),
-        (_CONDITION, before),
+        (_NEGATION, _governing(_without_going_on(clause), match[0] + after)),
+        (_CONDITION, clause),
         (_NEGATED_WITHIN, match[0]),
-        (_NEGATED_BEHIND, after),
-        (_IS_BALANCE, before + match[0] + after),
+        (_NEGATED_BEHIND, _without_going_on(after)),
+        (_IS_BALANCE, clause + match[0] + after),
     )
     return any(re.search(pattern, part, re.IGNORECASE) for pattern, part in looked_at)
+
+
+def _without_going_on(text: str) -> str:
+    return re.sub(_GOES_ON, " ", text, flags=re.IGNORECASE)
+
+
+def _governing(clause: str, phrase: str) -> str:
+    """The part of a clause whose negation holds for the phrase behind it: what follows the last comma, or all
+    of it where that goes on with what stands before the comma (`do not rush, or ...`; `never, ever ...`)."""
+    *earlier, last = re.split(_COMMA, clause)
+    is_joined = re.search(_JOINS, last + phrase, re.IGNORECASE)
+    is_aside = any(re.search(rf"(?:{_NEGATION})$", part, re.IGNORECASE) for part in earlier)
+    return clause if is_joined or is_aside else last
 
 
 @cache
