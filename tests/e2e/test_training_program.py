@@ -109,7 +109,7 @@ def test_from_a_stored_profile_to_a_program(pro: Person, service: Service) -> No
     assert [event["step"] for event in events if event["type"] == "step_started"] == STEPS
     assert (program["level"], program["made_by"], program["status"]) == ("enhanced", "offline", "ready")
     assert (program["generation_error"], program["level_reason"]) == (
-        None, "The model's periodized program keeps all rules.",
+        None, "The model's periodized program keeps all rules of training.",
     )  # fmt: skip
     assert (program["goal"], program["language"], program["audience"]) == ("strength", "de", "Trainerin")
     assert program["job_id"] == job["job_id"]

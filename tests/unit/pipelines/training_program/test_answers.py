@@ -13,13 +13,22 @@ from generation.pipelines.training_program.answers import (
     read_basic,
     read_enhanced,
 )
+from generation.pipelines.training_program.checks import plan_faults
 from generation.pipelines.training_program.person.profile import Profile, ProgramRequest
 from generation.pipelines.training_program.program import prescriptions
 from generation.pipelines.training_program.rules.checks import BASIC, ENHANCED, check
 from generation.pipelines.training_program.science.exercises import exercises
 from generation.pipelines.training_program.science.person import Person
 from tests.unit.pipelines.training_program import people
-from tests.unit.pipelines.training_program.plans import Change, Plan, at_home, basic, enhanced, lifter
+from tests.unit.pipelines.training_program.plans import (
+    Change,
+    Plan,
+    at_home,
+    basic,
+    enhanced,
+    finish,
+    lifter,
+)
 
 
 def track_of(plan: Plan, exercise_id: str) -> Plan:
@@ -75,6 +84,7 @@ def test_the_offline_answers_keep_the_rules_whoever_asks_for_what(
     ):
         assert reading.faults == ()
         assert reading.plan is not None
+        assert finish(plan_faults(reading.plan, person)) == ()
         assert check(reading.plan.weeks, person.analysis, rules).is_passed
 
 

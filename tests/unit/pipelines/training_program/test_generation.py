@@ -14,7 +14,15 @@ from generation.pipelines.training_program.program import Level
 from generation.pipelines.training_program.rules.checks import check, rules_of
 from generation.pipelines.training_program.science.person import Person
 from tests.unit.pipelines.scripted import tags
-from tests.unit.pipelines.training_program.plans import Worker, basic, enhanced, finish, lifter, run_with
+from tests.unit.pipelines.training_program.plans import (
+    Plan,
+    Worker,
+    basic,
+    enhanced,
+    finish,
+    lifter,
+    run_with,
+)
 from tests.unit.pipelines.training_program.test_answers import injured, jump, no_deload, too_many_sets
 
 REFUSED = PermanentError("The model refused.", code="model-refused")
@@ -41,7 +49,7 @@ def test_a_right_answer_is_the_enhanced_program() -> None:
     assert (made.level, made.failures) == (Level.ENHANCED, ())
     assert list(worker.asked) == ["enhanced"]
     assert made.about()["generation_error"] is None
-    assert made.about()["level_reason"] == "The model's periodized program keeps all rules."
+    assert made.about()["level_reason"] == "The model's periodized program keeps all rules of training."
 
 
 def test_a_violation_goes_back_once_with_what_is_wrong() -> None:
@@ -145,6 +153,51 @@ def test_what_fails_gives_way_to_what_is_simpler(
     assert all(f"{level}: {code}" in reason for level, code in failures)
     warnings = [message for grade, message in worker.logs if grade is LogLevel.WARNING]
     assert sum(message.startswith("No ") for message in warnings) == len(failures)
+
+
+def titled(title: str, description: str) -> str:
+    """A program that keeps the rules of training; the quality rules have what the description says."""
+
+    def change(plan: Plan) -> None:
+        plan.update(title=title, description=description)
+
+    return enhanced(lifter(), change)
+
+
+FIRST = "The first of two programs"
+SECOND = "The second of two programs"
+BLOCKED = titled(FIRST, "Eight weeks of strength. TODO: explain this.")
+CLEAN = "Eight weeks of strength on four days."
+OTHERWISE = f"{CLEAN} As an AI language model, I cannot help."
+WORSE = f"{OTHERWISE} See https://docs.vendor.io/guide for more."
+
+
+@pytest.mark.parametrize(
+    ("again", "kept", "log"),
+    [
+        pytest.param(titled(SECOND, CLEAN), SECOND, None, id="clean"),
+        pytest.param(titled(SECOND, OTHERWISE), SECOND, None, id="as bad"),
+        pytest.param(titled(SECOND, WORSE), FIRST, "the second one has 2 faults", id="worse"),
+        pytest.param(enhanced(lifter(), no_deload), FIRST, "the second one has 3 faults", id="untrainable"),
+        pytest.param("no", FIRST, "the second one has 1 faults", id="garbage"),
+        pytest.param(REFUSED, FIRST, "The model refused.", id="refused"),
+        pytest.param(SPENT, FIRST, "The next call could pass the job's limit.", id="no money"),
+    ],
+)
+def test_what_only_the_quality_rules_block_goes_back_and_is_kept(
+    again: str | CallError, kept: str, log: str | None
+) -> None:
+    worker = Worker(script(enhanced=BLOCKED, enhanced_again=again))
+    made = generated(worker)
+    assert list(worker.asked) == ["enhanced", "enhanced-again"]
+    [fault] = tags(worker.asked["enhanced-again"].text)["faults"]
+    assert fault.startswith("/description: ")
+    assert fault.endswith("(rule placeholder)")
+    assert (made.level, made.failures, made.plan.title) == (Level.ENHANCED, (), kept)
+    assert made.reason == "The model's periodized program keeps all rules of training."
+    logged = [message for _, message in worker.logs]
+    assert logged[0] == "The enhanced program goes back with 1 faults"
+    assert logged[1:] == ([] if log is None else [f"The first enhanced program is kept: {log}"])
 
 
 def test_a_rule_based_program_says_that_it_is_one() -> None:

@@ -8,13 +8,12 @@ import pytest
 
 from generation.pipelines.training_program.answers import (
     INVALID_OUTPUT,
-    MAX_FAULTS,
     Reading,
     read_basic,
     read_enhanced,
 )
 from tests.unit.pipelines.training_program.plans import Change, Plan, at_home, basic, enhanced, lifter
-from tests.unit.pipelines.training_program.test_answers import every_day, no_deload, too_many_sets, track_of
+from tests.unit.pipelines.training_program.test_answers import track_of
 
 
 def _set(*path: str | int, to: Any) -> Change:
@@ -110,14 +109,3 @@ def test_garbage_is_never_a_plan_and_never_an_error(text: str) -> None:
         reading: Reading = read(text, at_home())
         assert (reading.plan, reading.code, reading.text) == (None, INVALID_OUTPUT, text)
         assert reading.faults
-
-
-def test_faults_are_bounded() -> None:
-    def change(plan: Plan) -> None:
-        too_many_sets(plan)
-        every_day(plan)
-        no_deload(plan)
-
-    person = lifter(weeks=16)
-    faults = read_enhanced(enhanced(person, change), person).faults
-    assert len(faults) <= MAX_FAULTS + 1

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from generation.pipelines.shared.timestamps import iso
 
 if TYPE_CHECKING:
-    from generation.quality.artifact import Exam
+    from generation.quality.artifact import Artifact, Exam
+    from generation.quality.findings import Finding
 
 PART = "quality"
 """Of a course's or a program's document: what `GET` shows as `quality`."""
@@ -23,20 +24,23 @@ MAX_LOGGED = 5
 
 
 async def checked(view: Mapping[str, Any], at: datetime, exam: Exam | None = None) -> dict[str, Any]:
-    """`quality` of a whole artifact. 599 questions take two seconds; between its passes heartbeats, streams
-    and cancels of the worker's other jobs go on.
-
-    exam  that a course is made from
-    """
+    """`quality` of a whole artifact. exam: that a course is made from."""
     from generation.quality.artifact import artifact
+    from generation.quality.findings import report
+
+    return report(await found_in(artifact(view), exam), iso(at))
+
+
+async def found_in(whole: Artifact, exam: Exam | None = None) -> list[Finding]:
+    """Everything that the rules find. 599 questions take two seconds; between its passes heartbeats, streams
+    and cancels of the worker's other jobs go on."""
     from generation.quality.checking import passes
-    from generation.quality.findings import Finding, report
 
     findings: list[Finding] = []
-    for found in passes(artifact(view), exam):
+    for found in passes(whole, exam):
         findings += found
         await asyncio.sleep(0)
-    return report(findings, iso(at))
+    return findings
 
 
 def saved_as(quality: Mapping[str, Any], *, is_published: bool) -> str:

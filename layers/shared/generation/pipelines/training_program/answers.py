@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from generation.engine.errors import InvalidOutput
 from generation.pipelines.shared.answering import read
-from generation.pipelines.training_program import basic, enhanced, quality
+from generation.pipelines.training_program import basic, enhanced
 from generation.pipelines.training_program.contracts import (
     BasicAnswer,
     EnhancedAnswer,
@@ -27,20 +27,15 @@ from generation.pipelines.training_program.science.person import Person
 
 A = TypeVar("A", EnhancedAnswer, BasicAnswer)
 
-MAX_FAULTS = 40
-"""That an answer goes back with: five of each rule, but not of all rules at once."""
-
 INVALID_OUTPUT = "invalid-output"
 RULES_VIOLATED = "rules-violated"
-QUALITY_BLOCKED = "quality-blocked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A plan, or why there is none. A plan with faults is one that a person may train by, but that the
-    quality rules block.
+    """A plan that keeps the rules of training, or why there is none.
 
-    code    invalid-output: no plan of that form; rules-violated: a plan that breaks them; quality-blocked
+    code    invalid-output: no plan of that form; rules-violated: a plan that breaks them
     faults  each complete in itself, for the model
     text    the answer itself, to be sent back
     """
@@ -92,9 +87,7 @@ def _reading(
     if broken:
         return _refused(text, RULES_VIOLATED, broken)
     plan = Plan(title=answer.title, description=answer.description, weeks=weeks)
-    if blocking := quality.faults(plan, person):
-        return Reading(plan=plan, code=QUALITY_BLOCKED, faults=blocking, text=text)
-    return Reading(plan=plan)
+    return Reading(plan=plan, text=text)
 
 
 def _about(answer: EnhancedAnswer | BasicAnswer) -> Iterator[tuple[str, str]]:
@@ -104,7 +97,4 @@ def _about(answer: EnhancedAnswer | BasicAnswer) -> Iterator[tuple[str, str]]:
 
 
 def _refused(text: str, code: str, faults: Sequence[str]) -> Reading:
-    shown = tuple(faults[:MAX_FAULTS])
-    if len(faults) > MAX_FAULTS:
-        shown += (f"... and {len(faults) - MAX_FAULTS} more like these.",)
-    return Reading(code=code, faults=shown, text=text)
+    return Reading(code=code, faults=tuple(faults), text=text)

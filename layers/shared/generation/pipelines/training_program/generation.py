@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 
 from generation.engine.errors import CallError
@@ -12,6 +12,7 @@ from generation.engine.run import Prompt, Run
 from generation.pipelines.shared.again import again_prompt
 from generation.pipelines.shared.prompting import clipped
 from generation.pipelines.training_program.answers import Reading, read_basic, read_enhanced
+from generation.pipelines.training_program.checks import plan_faults
 from generation.pipelines.training_program.input import title
 from generation.pipelines.training_program.plan import Plan
 from generation.pipelines.training_program.planning.rule_based import rule_based
@@ -23,6 +24,9 @@ from generation.pipelines.training_program.science.person import Person
 
 MAX_MESSAGE = 500
 MAX_LOGGED = 5
+
+QUALITY_BLOCKED = "quality-blocked"
+"""Code of a plan that a person may train by, and that the quality rules block."""
 
 UNREACHABLE = frozenset(
     {
@@ -136,9 +140,9 @@ async def _tried(
     prompt = attempt.prompt(person)
     first: Reading | None = None
     try:
-        first = await run.ask(level.value, prompt, lambda text: attempt.read(text, person))
-        if not first.faults:
-            return first.plan or _failed(level, first)
+        first = await _read(run, level.value, prompt, attempt, person)
+        if first.plan is not None and not first.faults:
+            return first.plan
         run.log(
             f"The {level.value} program goes back with {len(first.faults)} faults",
             LogLevel.WARNING,
@@ -147,14 +151,36 @@ async def _tried(
             faults=[clipped(fault, 200) for fault in first.faults[:MAX_LOGGED]],
         )
         again = again_prompt(prompt, first.text, first.faults)
-        second = await run.ask(f"{level.value}-again", again, lambda text: attempt.read(text, person))
+        second = await _read(run, f"{level.value}-again", again, attempt, person)
     except CallError as error:
-        if first is not None and first.plan is not None:
-            return first.plan
-        return Failure(code=error.code, level=level, message=clipped(str(error), MAX_MESSAGE))
-    is_better = first.plan is None or len(second.faults) <= len(first.faults)
-    plan = second.plan if second.plan is not None and is_better else first.plan
-    return plan or _failed(level, second)
+        if first is None or first.plan is None:
+            return Failure(code=error.code, level=level, message=clipped(str(error), MAX_MESSAGE))
+        run.log(f"{_kept(level)}: {error}", LogLevel.WARNING, **error.details)
+        return first.plan
+    if first.plan is None:
+        return second.plan or _failed(level, second)
+    # A second program that mends one thing and breaks others is no better.
+    if second.plan is not None and len(second.faults) <= len(first.faults):
+        return second.plan
+    run.log(
+        f"{_kept(level)}: the second one has {len(second.faults)} faults", LogLevel.WARNING, code=second.code
+    )
+    return first.plan
+
+
+async def _read(
+    run: Run[TrainingProgramRequest], key: str, prompt: Prompt, attempt: _Attempt, person: Person
+) -> Reading:
+    """The answer, held against the quality rules too where the rules of training leave a plan."""
+    reading = await run.ask(key, prompt, lambda text: attempt.read(text, person))
+    if reading.plan is None:
+        return reading
+    blocked = await plan_faults(reading.plan, person)
+    return replace(reading, code=QUALITY_BLOCKED, faults=blocked) if blocked else reading
+
+
+def _kept(level: Level) -> str:
+    return f"The first {level.value} program is kept"
 
 
 def _failed(level: Level, reading: Reading) -> Failure:
@@ -164,7 +190,7 @@ def _failed(level: Level, reading: Reading) -> Failure:
 def _reason(level: Level, failures: Sequence[Failure]) -> str:
     """Of a program by the model."""
     if level is Level.ENHANCED:
-        return "The model's periodized program keeps all rules."
+        return "The model's periodized program keeps all rules of training."
     return (
         f"The model's week with a calculated progression, since the better one failed ({_named(failures)})."
     )

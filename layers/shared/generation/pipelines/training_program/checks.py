@@ -1,18 +1,20 @@
-"""Quality: what the quality rules find in a plan of the model before it becomes a program."""
+"""Checks: what the quality rules find in a plan of the model before it becomes a program.
+
+The rules are imported where they are used: handlers that only read and write the table import pipelines too.
+"""
 
 from __future__ import annotations
 
 from generation.pipelines.shared.gate import blocking, told
+from generation.pipelines.shared.quality import found_in
 from generation.pipelines.training_program.plan import Plan
 from generation.pipelines.training_program.program_document import weeks_json
 from generation.pipelines.training_program.science.person import Person
 
 
-def faults(plan: Plan, person: Person) -> tuple[str, ...]:
+async def plan_faults(plan: Plan, person: Person) -> tuple[str, ...]:
     """What blocks, as the model reads it."""
-    # Here, since handlers that only read and write the table import pipelines too.
     from generation.quality.artifact import Program
-    from generation.quality.checking import check
 
     program = Program.model_validate(
         {
@@ -23,4 +25,4 @@ def faults(plan: Plan, person: Person) -> tuple[str, ...]:
             "analysis": person.analysis.to_json(),
         }
     )
-    return tuple(told(blocking(check(program))))
+    return tuple(told(blocking(await found_in(program))))
