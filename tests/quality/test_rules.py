@@ -76,6 +76,22 @@ def test_an_address_that_the_exam_has_may_be_spoken_of() -> None:
     assert [one.rule for one in wording([block])] == ["link"]
 
 
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Look at ![the chain](chain.png) first.", []),
+        ("Look at ![the tooth](tooth.png) first.", ["image"]),
+        ("Look at <img src='chain.png'> first.", ["markup"]),
+        ("Look at <img src='tooth.png'> first.", ["markup", "image"]),
+        ("Look at ![the chain](chain.png) of https://shop.vendor.org/cart.", ["link"]),
+        ("Look at ![the tooth](https://shop.vendor.org/tooth.png) first.", ["image"]),
+    ],
+)
+def test_an_image_of_the_exam_stands_for_itself_alone(text: str, rules: list[str]) -> None:
+    known = Known(texts="![the chain](chain.png)\n<img src='chain.png'>")
+    assert sorted(one.rule for one in wording([Block("/x", text, "reason")], known)) == sorted(rules)
+
+
 LANGUAGE_FOUND = [
     ("en", "Die Bienen sitzen im Frühjahr eng auf den Waben und brauchen flüssiges Futter."),
     ("de", "The rider holds the gauge against the chain and reads the mark at its end."),

@@ -29,7 +29,7 @@ _SAMPLE_ADDRESS = re.compile(
 )
 _IMAGE = phrases.Phrases(
     "![|<img|data:image",
-    r"!\[[^\[\]]*\]\(|(?<![#(\w])!\[[^\W\d_][^\[\]\n]{2,}\]|<img\b|\bdata:image/",
+    r"!\[[^\[\]]*\]\([^()\n]*\)?|(?<![#(\w])!\[[^\W\d_][^\[\]\n]{2,}\]|<img\b[^<>\n]*>?|\bdata:image/[^\s<>\"')]*",
 )
 _LATEX = phrases.Phrases(
     "\\|$",
@@ -116,7 +116,7 @@ def _unknown(pattern: _Pattern, text: str, known: Known, *, is_speech: bool = Fa
 
 def _is_quoted(text: str, match: re.Match[str]) -> bool:
     return any(
-        said.start() < match.start() and match.end() < said.end() + 1 for said in QUOTATION.finditer(text)
+        said.start() < match.start() and match.end() <= said.end() for said in QUOTATION.finditer(text)
     )
 
 
@@ -183,8 +183,7 @@ def _ids(one: Block, bare: str, known: Known) -> Iterator[Finding]:
 
 
 def _addresses(one: Block, bare: str, known: Known) -> Iterator[Finding]:
-    if _IMAGE.search(bare):
-        return
+    bare = _IMAGE.blanked(bare)
     if shown := _unknown(_LINK, bare, known):
         yield block("link", one.pointer, f"A link: {quoted(shown)}")
         return
