@@ -24,4 +24,4 @@ def disputes(at: str, lesson: Lesson) -> Iterator[Finding]:
 
 def _told(dispute: Dispute) -> str:
     answer = quoted(", ".join(dispute.answer))
-    return f"A second reader answers {answer}, and is not graded so. {quoted(dispute.reason)}"
+    return f"A second reader answers {answer}; the question is not graded. {quoted(dispute.reason)}"
