@@ -36,17 +36,17 @@ _LONGER_THAN_ASKED = 1.15
 
 def doses(program: Program) -> Iterator[Finding]:
     yield from _failure(program)
-    for at, exercise, is_deload in _exercises(program):
-        yield from _against_tables(at, exercise, is_deload=is_deload)
+    for week, at, exercise in _exercises(program):
+        yield from _against_tables(at, exercise, is_deload=program.weeks[week].is_deload)
     yield from _session_length(program)
 
 
-def _exercises(program: Program) -> Iterator[tuple[str, Prescription, bool]]:
-    """Pointer, exercise, whether its week is a deload week."""
+def _exercises(program: Program) -> Iterator[tuple[int, str, Prescription]]:
+    """Index of the week, pointer, exercise."""
     for index, week in enumerate(program.weeks):
         for number, session in enumerate(week.sessions):
             for place, exercise in enumerate(session.exercises):
-                yield f"/weeks/{index}/sessions/{number}/exercises/{place}", exercise, week.is_deload
+                yield index, f"/weeks/{index}/sessions/{number}/exercises/{place}", exercise
 
 
 def _intensity(exercise: Prescription) -> tuple[float | None, float | None]:
@@ -65,18 +65,15 @@ def _failure(program: Program) -> Iterator[Finding]:
     who = _never_to_failure(program)
     weeks_of: dict[str, list[int]] = {}
     first: dict[str, str] = {}
-    for index, week in enumerate(program.weeks):
-        for number, session in enumerate(week.sessions):
-            for place, exercise in enumerate(session.exercises):
-                reserve = _intensity(exercise)[1]
-                if reserve is None or reserve >= LEAST_RESERVE:
-                    continue
-                at = f"/weeks/{index}/sessions/{number}/exercises/{place}/intensity"
-                if who:
-                    yield block("failure", at, f"No repetition in reserve for {who}.")
-                key = exercise.exercise_id or exercise.name
-                weeks_of.setdefault(key, []).append(index)
-                first.setdefault(key, at)
+    for week, at, exercise in _exercises(program):
+        _, reserve = _intensity(exercise)
+        if reserve is None or reserve >= LEAST_RESERVE:
+            continue
+        if who:
+            yield block("failure", f"{at}/intensity", f"No repetition in reserve for {who}.")
+        key = exercise.exercise_id or exercise.name
+        weeks_of.setdefault(key, []).append(week)
+        first.setdefault(key, f"{at}/intensity")
     for key, weeks in weeks_of.items():
         # Neighbours have the same difference to their rank.
         ranked = enumerate(sorted(set(weeks)))
@@ -121,7 +118,8 @@ def _against_tables(at: str, exercise: Prescription, *, is_deload: bool) -> Iter
 
 def _session_length(program: Program) -> Iterator[Finding]:
     """`session-length`: longer than the person has, or than a day has room for."""
-    has = _minutes(program)
+    known = _of(program.analysis, "minutes_per_session")
+    has = known if isinstance(known, int | float) else None
     for index, week in enumerate(program.weeks):
         for number, session in enumerate(week.sessions):
             minutes = round(sum(_seconds(exercise) for exercise in session.exercises) / 60)
@@ -134,16 +132,6 @@ def _session_length(program: Program) -> Iterator[Finding]:
                 )
             elif has is not None and minutes > has:
                 yield warn("session-length", pointer, f"About {minutes} minutes; the person has {has:g}.")
-
-
-def _minutes(program: Program) -> float | None:
-    analysis = program.analysis or {}
-    for name in ("minutes_per_session", "session_minutes"):
-        for place in (analysis, _of(analysis, "schedule"), _of(analysis, "profile")):
-            value = _of(place, name)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                return value
-    return None
 
 
 def _seconds(exercise: Prescription) -> int:
