@@ -31,10 +31,7 @@ class Phrases:
 
     def _has_sign(self, text: str) -> bool:
         lowered = text.lower()
-        for sign in self.signs:  # noqa: SIM110 - a loop takes half the time of `any`
-            if sign in lowered:
-                return True
-        return False
+        return any(sign in lowered for sign in self.signs)
 
 
 def any_of(*alternatives: str) -> re.Pattern[str]:
