@@ -17,7 +17,7 @@ SHORTEST = 60
 
 MARGIN = 1.2
 """By how much another language must be likelier (see `Identifier.scores`), so that terms and names in the
-exam's language do not turn a block. Smallest margin of wrong blocks in the corpus: docs/quality.md."""
+exam's language do not turn a block."""
 
 ENOUGH_FUNCTION_WORDS = 0.22
 """Share of function words that proves a language without a look at its byte sequences; prose has a third."""

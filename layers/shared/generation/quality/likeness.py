@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 from generation.quality.words import grams, tokens
 
 ALIKE = 0.8
-"""From here on a person has to look (see docs/quality.md for what that flags)."""
+"""From here on a person has to look."""
 
 SAME = 0.95
 """From here on it is the same text."""
