@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,6 @@ from generation.quality.language import language
 from generation.quality.repetition import near_options
 from generation.quality.topics import topics
 from generation.quality.wording import Known, wording
-from tests.quality.subjects import SUBJECTS
 
 SPEAKS_OF_MODELS = [
     "So wie eine Tabelle dient sie als Modell. Als KI bezeichnet man Systeme, die aus Daten lernen.",
@@ -126,7 +127,14 @@ def test_honest_texts_are_left_alone(text: str) -> None:
     assert list(wording([Block("/x", text, "reason")])) == []
 
 
-@pytest.mark.parametrize(("spoken", "field", "text"), SUBJECTS)
+def subjects() -> list[tuple[str, str, str]]:
+    """Language, field, text: programming, medicine, law, chemistry, mathematics, history."""
+    with Path(__file__).with_name("subjects.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
+        return [(row["language"], row["field"], row["text"]) for row in rows]
+
+
+@pytest.mark.parametrize(("spoken", "field", "text"), subjects())
 def test_texts_of_many_subjects_are_left_alone(spoken: str, field: str, text: str) -> None:
     one = Block("/x", text, field)
     assert [*wording([one]), *language([one], spoken), *dangers([one])] == []
