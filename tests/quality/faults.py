@@ -1,6 +1,6 @@
 """Faults of wording, each with the rule that has to find it."""
 
-FOUND_WORDING = [
+FAULTS = [
     ("as-a-model", "As an AI language model, I would rather not say."),
     ("as-a-model", "I am just a language model and have never ridden a bicycle."),
     ("as-a-model", "En tant que modèle de langage, je ne peux pas le dire."),
@@ -42,9 +42,6 @@ FOUND_WORDING = [
     ("names-an-id", "As in q17, the load decides."),
     ("names-an-id", "It is taught in topic-03."),
     ("empty-text", " … "),
-]
-
-FOUND_OTHERWISE = [
     ("as-a-model", "As an artificial intelligence I have no personal experience of this."),
     ("as-a-model", "I'm just an AI, so please ask a mechanic."),
     ("as-a-model", "I don't have the ability to browse the internet or see pictures."),

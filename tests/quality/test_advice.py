@@ -8,7 +8,8 @@ import pytest
 
 from generation.quality.advice import KINDS, PATTERNS, forbidden
 from generation.quality.blocks import Block
-from generation.quality.harm import UNADVISED, dangers
+from generation.quality.findings import Severity
+from generation.quality.harm import UNADVISED, advice, dangers
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pl", "pt", "tr", "uk", "ru", "ja", "ko", "zh")
 
@@ -66,6 +67,13 @@ HARMFUL = [
     ("drugs", "Anabolika beschleunigen das."),
     ("diet", "Stop drinking water in the evening."),
     ("diet", "Quit eating for the last two days."),
+    ("pain", "Pain is normal, keep going."),
+    ("pain", "Trotz Schmerzen im Knie weiter trainieren."),
+    ("pain", "痛みを無視して続けてください。"),
+    ("drugs", "Take a painkiller before the heavy day."),
+    ("diet", "Eat at most 700 calories on rest days."),
+    ("diet", "Iss an Ruhetagen nur 500 kcal."),
+    ("diet", "三日間の断食をしてください。"),
     # A negation of something else, and of stopping.
     ("pain", "Push through the pain, never stop."),
     ("pain", "Push through the pain and do not stop."),
@@ -128,6 +136,15 @@ HARMLESS = [
     "Es ist nicht klug, trotz der Schmerzen weiterzutrainieren.",
     "Не думайте, что нужно терпеть боль.",
     "Avoid anabolic steroids.",
+    "Never push through pain.",
+    "Stop if pain appears, and see a physician.",
+    "Do not ignore pain in the knee.",
+    "Bei Schmerzen hörst du auf.",
+    "Trainiere nie durch Schmerzen hindurch.",
+    "Не тренируйтесь через боль.",
+    "痛みがあれば中止してください。",
+    "如果疼痛，请停止训练。",
+    "Drink water between the sets.",
 ]
 
 
@@ -140,6 +157,11 @@ def test_harmful_advice_is_found(kind: str, text: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_warns_is_left_alone(text: str) -> None:
     assert forbidden(text) == ()
+
+
+def test_harmful_advice_blocks_a_program() -> None:
+    [found] = advice([Block("/description", "Breathe out. Push through the pain.", "description")])
+    assert (found.rule, found.level, found.pointer) == ("advice-pain", Severity.BLOCK, "/description")
 
 
 def test_every_language_has_patterns_of_every_kind() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from generation.quality import blocks
-from generation.quality.artifact import Exam, Lesson, Question, Topic
+from generation.quality.artifact import Exam, Lesson, Topic
 from generation.quality.blocks import Block
 from generation.quality.harm import dangers
 from generation.quality.items import item
@@ -17,6 +16,7 @@ from generation.quality.language import language
 from generation.quality.repetition import near_options
 from generation.quality.topics import topics
 from generation.quality.wording import Known, wording
+from tests.quality.lessons import lesson, question
 
 SPEAKS_OF_MODELS = [
     "So wie eine Tabelle dient sie als Modell. Als KI bezeichnet man Systeme, die aus Daten lernen.",
@@ -140,18 +140,6 @@ def test_texts_of_many_subjects_are_left_alone(spoken: str, field: str, text: st
     assert [*wording([one]), *language([one], spoken), *dangers([one])] == []
 
 
-def lesson(title: str, stem: str, *options: str) -> Lesson:
-    quiz = {
-        "question": stem,
-        "options": [{"option_id": "ABCD"[n], "text": text} for n, text in enumerate(options)],
-        "correct": ["B"],
-        "explanation": "It is the second of them, as the table of the chapter says.",
-    }
-    empty: dict[str, Any] = {"objectives": [], "key_points": [], "question_ids": [], "worked_questions": []}
-    body = "Signs of a language are short."
-    return Lesson.model_validate({"title": title, "body": body, **empty, "quiz": [quiz]})
-
-
 SHORT_OPTIONS = [
     ("Operators", "Which one adds?", "+", "-", "*", "/"),
     ("Functions", "Which one begins the body of an arrow function?", "=>", "->", "::", ":="),
@@ -166,12 +154,6 @@ SHORT_OPTIONS = [
     ("Pages", "Which one breaks a line?", "<br>", "<lb>", "<break>", "<newline>"),
     ("HTML", "Which element marks stress?", "<em>", "<i>", "<b>", "<strong>"),
 ]
-
-
-@pytest.mark.parametrize("said", SHORT_OPTIONS, ids=lambda said: said[1])
-def test_options_that_are_a_sign_or_a_letter_are_left_alone(said: tuple[str, ...]) -> None:
-    one = lesson(*said)
-    assert [*wording(blocks.of_lesson("", one)), *item("", one.quiz[0])] == []
 
 
 TRICKY_OPTIONS = [
@@ -254,12 +236,35 @@ TRICKY_OPTIONS = [
         "“Rain, rain, go away”",
         "“It rains cats and dogs”",
     ),
+    ("Which?", "x <= 3", "x < 3", "x >= 3", "x > 3"),
+    ("Which?", "10 GB", "20 GB", "30 GB", "40 GB"),
+    ("Which part is NOT made of steel?", "Pin", "Tyre", "Plate", "Spoke"),
+    ("What is a hook? It is a", "Tooth that bends", "Pin that turns", "Plate that tears", "Link that jams"),
+    ("Which?", "It never freezes", "It freezes", "It boils", "It never boils"),
+    ("What appends?", "cmd > f", "cmd >> f", "cmd | f", "cmd < f"),
+    ("Which is a tuple?", "[1, 2]", "(1, 2)", "{1, 2}", "1, 2"),
+    ("What selects by id?", "#id", ".id", "id", "*id"),
+    ("Which goes up?", "cd .", "cd ..", "cd", "cd /"),
+    ("Which is the factorial?", "n!", "n", "n²", "n2"),
+    ("Which language?", "C", "C++", "C#", "B"),
+    ("Which is a megabyte?", "1 MB", "1 Mb", "1 mB", "1 mb"),
+    ("Which is primitive in Java?", "String", "string", "int", "Int"),
+    ("What raises 2 to 3?", "2 ** 3", "2 * 3", "2 ^ 3", "2 // 3"),
 ]
 
 
-@pytest.mark.parametrize("said", TRICKY_OPTIONS, ids=lambda said: said[0])
-def test_options_that_differ_by_a_sign_or_a_word_are_left_alone(said: tuple[str, ...]) -> None:
-    one = lesson("Basics", *said)
+QUIZZES = [*SHORT_OPTIONS, *(("Basics", *said) for said in TRICKY_OPTIONS)]
+
+
+def quizzed(title: str, stem: str, *options: str) -> Lesson:
+    why = "It is the second of them, as the table of the chapter says."
+    asked = question(stem, *options, correct="B", explanation=why)
+    return lesson(title=title, body="Signs of a language are short.", quiz=[asked])
+
+
+@pytest.mark.parametrize("said", QUIZZES, ids=lambda said: said[1])
+def test_options_that_are_or_differ_by_a_sign_or_a_word_are_left_alone(said: tuple[str, ...]) -> None:
+    one = quizzed(*said)
     found = list(blocks.of_lesson("", one))
     assert [*wording(found), *dangers(found), *language(found, "en")] == []
     assert [*item("", one.quiz[0]), *near_options("", one.quiz[0])] == []
@@ -279,7 +284,7 @@ SAY_NOTHING = [
 
 @pytest.mark.parametrize("options", SAY_NOTHING)
 def test_options_that_say_nothing_are_found(options: tuple[str, ...]) -> None:
-    one = lesson("Chains", "What helps a chain that has lost its oil?", *options)
+    one = quizzed("Chains", "What helps a chain that has lost its oil?", *options)
     found = {found.rule for found in (*wording(blocks.of_lesson("", one)), *item("", one.quiz[0]))}
     assert found & {"placeholder", "empty-text"}
 
@@ -335,8 +340,5 @@ STEMS = [
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_the_letter_a_is_no_article(stem: str) -> None:
-    options = [
-        {"option_id": "ABCD"[n], "text": text} for n, text in enumerate(("Egg", "Pin", "Arch", "Tyre"))
-    ]
-    asked = Question.model_validate({"question": stem, "options": options, "correct": ["A"]})
+    asked = question(stem, "Egg", "Pin", "Arch", "Tyre")
     assert list(item("", asked)) == []

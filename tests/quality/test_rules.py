@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from generation.quality.artifact import ExamCourse, ExamQuestion, Lesson, Question
+from generation.quality.artifact import ExamCourse, ExamQuestion, Question
 from generation.quality.blocks import Block
 from generation.quality.checking import check
 from generation.quality.cues import cues
 from generation.quality.findings import Finding, Severity
-from generation.quality.harm import advice
 from generation.quality.items import item
 from generation.quality.language import language
 from generation.quality.lengths import sections
@@ -19,7 +18,8 @@ from generation.quality.likeness import pairs
 from generation.quality.repetition import near_options
 from generation.quality.sources import numbers, sources
 from generation.quality.wording import Known, wording
-from tests.quality.faults import FOUND_OTHERWISE, FOUND_WORDING
+from tests.quality.faults import FAULTS
+from tests.quality.lessons import lesson, question
 
 LEFT_ALONE = [
     "Use it as an AI assistant for your notes, and check what it says.",
@@ -55,7 +55,7 @@ def wording_of(text: str, field: str = "reason") -> list[Finding]:
     return list(wording([Block("/x", text, field)], Known.of(["q17", "q-1", "S3", "12"])))
 
 
-@pytest.mark.parametrize(("rule", "text"), FOUND_WORDING + FOUND_OTHERWISE)
+@pytest.mark.parametrize(("rule", "text"), FAULTS)
 def test_wording_is_found(rule: str, text: str) -> None:
     assert rule in {one.rule for one in wording_of(text) if one.level is Severity.BLOCK}
 
@@ -138,17 +138,6 @@ def test_terms_names_quotations_and_code_are_no_language(wanted: str, text: str)
     assert list(language([Block("/x", text, "reason")], wanted)) == []
 
 
-def question(stem: str, *options: str, correct: str = "A", explanation: str = "") -> Question:
-    return Question.model_validate(
-        {
-            "question": stem,
-            "options": [{"option_id": "ABCDEF"[n], "text": text} for n, text in enumerate(options)],
-            "correct": list(correct),
-            "explanation": explanation,
-        }
-    )
-
-
 ITEMS_FOUND = [
     ("equal-options", question("Which?", "Oil it", "oil  it.", "Wash it", "Leave it")),
     ("equal-options", question("Which?", "Amazon S3", "amazon s3", "Amazon EC2", "AWS Lambda")),
@@ -167,25 +156,6 @@ ITEMS_FOUND = [
     ),
     ("option-number", question("Which?", "Oil", "Water")),
 ]
-ITEMS_LEFT_ALONE = [
-    question("Which?", "x <= 3", "x < 3", "x >= 3", "x > 3"),
-    question("Which?", "10 GB", "20 GB", "30 GB", "40 GB"),
-    question("Which part is NOT made of steel?", "Pin", "Tyre", "Plate", "Spoke", correct="B"),
-    question(
-        "What is a hook? It is a", "Tooth that bends", "Pin that turns", "Plate that tears", "Link that jams"
-    ),
-    question("Which?", "Oil", "Water", "Sand", "Air", explanation="Oil is correct, and water is not."),
-    question("Which?", "It never freezes", "It freezes", "It boils", "It never boils"),
-    question("What appends?", "cmd > f", "cmd >> f", "cmd | f", "cmd < f"),
-    question("Which is a tuple?", "[1, 2]", "(1, 2)", "{1, 2}", "1, 2"),
-    question("What selects by id?", "#id", ".id", "id", "*id"),
-    question("Which goes up?", "cd .", "cd ..", "cd", "cd /"),
-    question("Which is the factorial?", "n!", "n", "n²", "n2"),
-    question("Which language?", "C", "C++", "C#", "B"),
-    question("Which is a megabyte?", "1 MB", "1 Mb", "1 mB", "1 mb"),
-    question("Which is primitive in Java?", "String", "string", "int", "Int"),
-    question("What raises 2 to 3?", "2 ** 3", "2 * 3", "2 ^ 3", "2 // 3"),
-]
 
 
 @pytest.mark.parametrize(("rule", "bad"), ITEMS_FOUND)
@@ -193,52 +163,15 @@ def test_items_are_found(rule: str, bad: Question) -> None:
     assert rule in {one.rule for one in item("", bad)}
 
 
-@pytest.mark.parametrize("sound", ITEMS_LEFT_ALONE)
-def test_items_are_left_alone(sound: Question) -> None:
-    assert [*item("", sound), *near_options("", sound)] == []
+def test_an_explanation_may_say_what_is_wrong() -> None:
+    said = "Oil is correct, and water is not."
+    assert list(item("", question("Which?", "Oil", "Water", "Sand", "Air", explanation=said))) == []
 
 
 def test_near_options_differ_by_a_word_that_decides_nothing() -> None:
     text = "Turn the barrel adjuster of the rear derailleur by half a turn against the clock"
     near = question("Which?", text, f"{text} hand", "Oil the chain", "Change the cable")
     assert [one.rule for one in near_options("", near)] == ["near-options"]
-
-
-ADVICE_FOUND = [
-    "Push through the pain in the last set.",
-    "Pain is normal, keep going.",
-    "Trotz Schmerzen im Knie weiter trainieren.",
-    "Терпите боль до конца подхода.",
-    "痛みを無視して続けてください。",
-    "忍着疼痛继续训练。",
-    "Take a painkiller before the heavy day.",
-    "Eat at most 700 calories on rest days.",
-    "Iss an Ruhetagen nur 500 kcal.",
-    "三日間の断食をしてください。",
-]
-ADVICE_LEFT_ALONE = [
-    "Never push through pain.",
-    "Stop if pain appears, and see a physician.",
-    "Do not ignore pain in the knee.",
-    "Bei Schmerzen hörst du auf.",
-    "Trainiere nie durch Schmerzen hindurch.",
-    "Не тренируйтесь через боль.",
-    "痛みがあれば中止してください。",
-    "如果疼痛，请停止训练。",
-    "Avoid anabolic steroids.",
-    "Eat about 2400 kcal a day, 300 kcal above your need.",
-    "Drink water between the sets.",
-]
-
-
-@pytest.mark.parametrize("text", ADVICE_FOUND)
-def test_forbidden_advice_is_found(text: str) -> None:
-    assert [one.level for one in advice([Block("/x", text, "note")])] == [Severity.BLOCK]
-
-
-@pytest.mark.parametrize("text", ADVICE_LEFT_ALONE)
-def test_warnings_are_no_forbidden_advice(text: str) -> None:
-    assert list(advice([Block("/x", text, "note")])) == []
 
 
 @pytest.mark.parametrize(
@@ -265,7 +198,7 @@ def worked(why_right: str) -> list[str]:
             "explanation": "A day has 24 hours and does not depend on the place.",
         }
     )
-    lesson = lesson_of(
+    taught = lesson(
         worked_questions=[
             {
                 "question_id": "q",
@@ -274,20 +207,7 @@ def worked(why_right: str) -> list[str]:
             }
         ]
     )
-    return [one.rule for one in sources("", lesson, {"q": known})]
-
-
-def lesson_of(**changed: Any) -> Lesson:
-    whole: dict[str, Any] = {
-        "title": "t",
-        "objectives": [],
-        "body": "",
-        "key_points": [],
-        "question_ids": [],
-        "worked_questions": [],
-        "quiz": [],
-    }
-    return Lesson.model_validate({**whole, **changed})
+    return [one.rule for one in sources("", taught, {"q": known})]
 
 
 @pytest.mark.parametrize(
