@@ -5,17 +5,32 @@ from __future__ import annotations
 from random import Random
 
 from tests.quality.corpus import exam
-from tests.quality.defects.planting import Json, defect, lessons
+from tests.quality.defects.planting import Json, Texts, defect, lessons
+
+MISCELLANEOUS = {
+    "en": ["Miscellaneous", "Other topics", "Mixed questions", "General"],
+    "de": ["Verschiedenes", "Sonstige Themen", "Allgemeines", "Weitere Fragen"],
+    "ru": ["Разное", "Прочие вопросы", "Другие темы", "Общее"],
+}
+MISCELLANEOUS_OTHERWISE = {
+    "en": ["Odds and ends", "Everything else", "Assorted topics", "Various questions"],
+    "de": ["Dies und das", "Restliche Fragen", "Weitere Themen", "Vermischtes"],
+    "ru": ["Всякое", "Остальное", "Разные вопросы", "Другие вопросы"],
+}
 
 
-@defect("topic-miscellaneous")
-def miscellaneous(artifact: Json, language: str, random: Random) -> None:
-    titles = {
-        "en": ["Miscellaneous", "Other topics", "Mixed questions", "General"],
-        "de": ["Verschiedenes", "Sonstige Themen", "Allgemeines", "Weitere Fragen"],
-        "ru": ["Разное", "Прочие вопросы", "Другие темы", "Общее"],
-    }
-    random.choice(artifact["topics"])["title"] = random.choice(titles[language])
+def entitles(name: str, titles: Texts) -> None:
+    """A defect that gives a topic one of the titles."""
+
+    def spoil(artifact: Json, language: str, random: Random) -> None:
+        random.choice(artifact["topics"])["title"] = random.choice(titles[language])
+
+    spoil.__name__ = name
+    defect("topic-miscellaneous")(spoil)
+
+
+entitles("miscellaneous", MISCELLANEOUS)
+entitles("miscellaneous_otherwise", MISCELLANEOUS_OTHERWISE)
 
 
 @defect("topic-title")
@@ -53,16 +68,6 @@ def altered_number(artifact: Json, language: str, random: Random) -> None:
 @defect("reason-missing", needs_exam=True)
 def reason_left_out(artifact: Json, language: str, random: Random) -> None:
     random.choice(random.choice(lessons(artifact))["worked_questions"])["why_wrong"].pop()
-
-
-@defect("topic-miscellaneous")
-def miscellaneous_otherwise(artifact: Json, language: str, random: Random) -> None:
-    titles = {
-        "en": ["Odds and ends", "Everything else", "Assorted topics", "Various questions"],
-        "de": ["Dies und das", "Restliche Fragen", "Weitere Themen", "Vermischtes"],
-        "ru": ["Всякое", "Остальное", "Разные вопросы", "Другие вопросы"],
-    }
-    random.choice(artifact["topics"])["title"] = random.choice(titles[language])
 
 
 @defect("question-twice")

@@ -5,10 +5,12 @@ Each defect spoils a copy at a place that the seed chooses and names the rule th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
+
+from tests.quality.corpus import LANGUAGES
 
 Json = dict[str, Any]
 Spoil = Callable[[Json, str, Random], None]
@@ -85,6 +87,24 @@ def plain_place(artifact: Json, random: Random) -> tuple[Any, Any]:
 def appended(artifact: Json, random: Random, text: str) -> None:
     container, key = plain_place(artifact, random)
     container[key] = f"{container[key]} {text}".strip()
+
+
+Texts = Mapping[str, Sequence[str]]
+"""By language."""
+
+
+def says(name: str, rule: str, texts: Texts, *kinds: str) -> None:
+    """A defect that appends one of the texts to a plain text."""
+
+    def spoil(artifact: Json, language: str, random: Random) -> None:
+        appended(artifact, random, random.choice(texts[language]))
+
+    spoil.__name__ = name
+    defect(rule, *kinds)(spoil)
+
+
+def in_every_language(*texts: str) -> Texts:
+    return dict.fromkeys(LANGUAGES, texts)
 
 
 def prose(artifact: Json, random: Random) -> tuple[Any, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.quality.defects.planting import Json, appended, defect
+from tests.quality.defects.planting import Json, defect, says
 
 PAIN = {
     "en": ["Train through the pain, it passes.", "Ignore any pain in the knee.", "No pain, no gain!"],
@@ -42,20 +42,11 @@ DIETS = {
     "ru": ["Ешьте не более 600 ккал в день.", "Голодайте пять дней.", "Не пейте воду вечером."],
 }
 
+says("advice_pain", "advice-pain", PAIN, "program")
 
-@defect("advice-pain", "program")
-def advice_pain(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(PAIN[language]))
+says("advice_drugs", "advice-drugs", DRUGS, "program")
 
-
-@defect("advice-drugs", "program")
-def advice_drugs(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(DRUGS[language]))
-
-
-@defect("advice-diet", "program")
-def advice_diet(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(DIETS[language]))
+says("advice_diet", "advice-diet", DIETS, "program")
 
 
 def exercises(artifact: Json) -> list[Json]:
@@ -125,17 +116,8 @@ OTHERWISE = {
     },
 }
 
+says("pain_otherwise", "advice-pain", OTHERWISE["advice-pain"], "program")
 
-@defect("advice-pain", "program")
-def pain_otherwise(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(OTHERWISE["advice-pain"][language]))
+says("drugs_otherwise", "advice-drugs", OTHERWISE["advice-drugs"], "program")
 
-
-@defect("advice-drugs", "program")
-def drugs_otherwise(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(OTHERWISE["advice-drugs"][language]))
-
-
-@defect("advice-diet", "program")
-def diet_otherwise(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(OTHERWISE["advice-diet"][language]))
+says("diet_otherwise", "advice-diet", OTHERWISE["advice-diet"], "program")

@@ -11,9 +11,11 @@ from tests.quality.defects.planting import (
     Json,
     appended,
     defect,
+    in_every_language,
     lessons,
     plain_places,
     questions,
+    says,
 )
 
 MODEL = {
@@ -34,10 +36,7 @@ MODEL = {
     ],
 }
 
-
-@defect("as-a-model", *EVERY)
-def as_a_model(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(MODEL[language]))
+says("as_a_model", "as-a-model", MODEL, *EVERY)
 
 
 PLACEHOLDERS = {
@@ -67,10 +66,7 @@ PLACEHOLDERS = {
     ],
 }
 
-
-@defect("placeholder", *EVERY)
-def placeholder(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(PLACEHOLDERS[language]))
+says("placeholder", "placeholder", PLACEHOLDERS, *EVERY)
 
 
 LEAKS = {
@@ -94,21 +90,16 @@ LEAKS = {
     ],
 }
 
+says("prompt_leak", "prompt-leak", LEAKS, *EVERY)
 
-@defect("prompt-leak", *EVERY)
-def prompt_leak(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(LEAKS[language]))
+says("markup", "markup", in_every_language("<br/>", "&nbsp;", "**!!**", "<b>3</b>", "</p>", "&#39;"), *EVERY)
 
-
-@defect("markup", *EVERY)
-def markup(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(["<br/>", "&nbsp;", "**!!**", "<b>3</b>", "</p>", "&#39;"]))
-
-
-@defect("link", *EVERY)
-def link(artifact: Json, language: str, random: Random) -> None:
-    links = ["https://docs.vendor.io/guide", "(www.garden-shop.com)", "[2](https://wiki.org/x)"]
-    appended(artifact, random, random.choice(links))
+says(
+    "link",
+    "link",
+    in_every_language("https://docs.vendor.io/guide", "(www.garden-shop.com)", "[2](https://wiki.org/x)"),
+    *EVERY,
+)
 
 
 @defect("image", *WRITTEN)
@@ -116,9 +107,7 @@ def image(artifact: Json, language: str, random: Random) -> None:
     random.choice(lessons(artifact))["body"] += random.choice(["\n\n![](x.png)", "\n\n<img src='a.png'>"])
 
 
-@defect("latex", *EVERY)
-def latex(artifact: Json, language: str, random: Random) -> None:
-    appended(artifact, random, random.choice(["$x^2 = 4$", r"\frac{1}{2}", r"$a_{1}$", r"\(n\) \cdot 2"]))
+says("latex", "latex", in_every_language("$x^2 = 4$", r"\frac{1}{2}", r"$a_{1}$", r"\(n\) \cdot 2"), *EVERY)
 
 
 LETTERS = {
@@ -163,5 +152,4 @@ DANGERS = {
 
 @defect("advice-danger", *WRITTEN)
 def danger_at_home(artifact: Json, language: str, random: Random) -> None:
-    for lesson in lessons(artifact)[:1]:
-        lesson["body"] += f"\n\n{random.choice(DANGERS[language])}"
+    random.choice(lessons(artifact))["body"] += f"\n\n{random.choice(DANGERS[language])}"
