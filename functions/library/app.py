@@ -10,23 +10,19 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
+from generation.http.courses import GET_COURSE, LIST_COURSES, PUBLISH_COURSE, CoursePage, PublishBody
 from generation.http.docs import GET_DOCS, GET_OPENAPI, Asset, Hash, docs_page, openapi_document
-from generation.http.library import (
+from generation.http.documents import whole
+from generation.http.exams import (
     ADD_EXAM,
     DELETE_EXAM,
-    GET_COURSE,
     GET_EXAM,
-    LIST_COURSES,
     LIST_EXAMS,
-    PUBLISH_COURSE,
-    CoursePage,
     Exam,
     ExamPage,
     ExamSummary,
-    PublishBody,
     first_shown,
     stored,
-    whole,
 )
 from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, Limit
 from generation.http.programs import (

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from generation.engine.model.checkpoint import Document
-from generation.http.library import CoursePage, CourseView, ExamView
+from generation.http.courses import CoursePage, CourseView
+from generation.http.exams import ExamView
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.outline import Topic
 from generation.pipelines.exam_course.request import ExamCourseRequest

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Page
 from generation.http.answers import answers, route, says
-from generation.http.library import SHOWN, DateTime, Quality
+from generation.http.documents import SHOWN, DateTime, Quality
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.person.profile import Goal
 from generation.pipelines.training_program.person.profile import Profile as Profile

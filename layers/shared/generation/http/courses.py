@@ -1,0 +1,147 @@
+"""Courses over HTTP: models, and routes as the OpenAPI document describes them."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from generation.engine.model.checkpoint import Document
+from generation.engine.ports import Page
+from generation.http.answers import answers, route, says
+from generation.http.documents import SHOWN, DateTime, Quality
+from generation.http.lessons import LessonView, MarkingDoubt, ProjectLessonView, QuizQuestion
+from generation.http.parameters import CLOSED
+from generation.pipelines.exam_course import course
+
+
+class CourseHead(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    course_id: str
+    kind: Literal["exam", "project"]
+    title: str
+    description: str
+    language: str
+    audience: str | None
+    status: course.CourseStatus
+    made_by: str | None = Field(
+        description='Model id; "offline", or "recorded answers" and their day, from the local server.'
+    )
+    job_id: str
+    created_at: DateTime
+    published_at: DateTime | None
+    blocked: bool = Field(default=False, description="The quality rules found what blocks it.")
+
+
+class TopicView(BaseModel):
+    model_config = SHOWN
+
+    topic_id: str
+    title: str
+    description: str
+    question_ids: list[str]
+    status: Literal["pending", "completed"]
+    lessons: list[LessonView]
+
+
+class DoubtfulKey(MarkingDoubt):
+    question_id: str
+    lesson_id: str
+
+
+class Coverage(BaseModel):
+    model_config = SHOWN
+
+    questions_total: int
+    questions_covered: int
+    missing: list[str]
+
+
+class FinalQuestion(QuizQuestion):
+    topic_id: str
+
+
+class Term(BaseModel):
+    model_config = SHOWN
+
+    term: str
+    meaning: str
+    lesson_ids: list[str] = Field(description="Of the lessons that explain it.")
+
+
+class CourseView(CourseHead):
+    """Readable while it is being generated: topics that are not done have `status: pending`."""
+
+    kind: Literal["exam"]
+    exam_id: str
+    quality: Quality | None = Field(default=None, description="null until the course is complete.")
+    coverage: Coverage
+    doubtful_keys: list[DoubtfulKey] = Field(default=[], description="For the author of the exam.")
+    introduction: str | None = Field(default=None, description="Markdown; null until the course is complete.")
+    topics: list[TopicView]
+    glossary: list[Term] = Field(default_factory=list)
+    summary: str | None = Field(default=None, description="One sheet over the whole course, Markdown.")
+    final_exam: list[FinalQuestion] = Field(
+        default_factory=list, description="New questions over all topics, by their shares of the exam."
+    )
+
+
+class ProjectView(BaseModel):
+    model_config = SHOWN
+
+    project_id: str
+    title: str
+    description: str
+    objectives: list[str]
+    status: Literal["pending", "completed"] = Field(description="Completed with all of its lessons.")
+    lessons: list[ProjectLessonView]
+
+
+class ProjectCourseView(CourseHead):
+    """Readable while it is being generated: what is there of projects that are pending can be read."""
+
+    kind: Literal["project"]
+    quality: Quality | None = Field(default=None, description="null until the course is complete.")
+    projects: list[ProjectView]
+
+
+class CoursePage(BaseModel):
+    model_config = SHOWN
+
+    courses: list[CourseHead]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Document]) -> Self:
+        courses = [CourseHead.model_validate(course.summary(document)) for document in page.items]
+        return cls(courses=courses, next_cursor=page.cursor)
+
+
+class PublishBody(BaseModel):
+    model_config = CLOSED
+
+    accept_findings: bool = Field(
+        default=False, description="A person has seen the findings and publishes all the same."
+    )
+
+
+LIST_COURSES = route("listCourses", "Library", "Courses", answers({200: says("A page.", CoursePage)}, 422))
+GET_COURSE = route(
+    "getCourse",
+    "Library",
+    "A course, also while it is being generated",
+    answers({200: says("The course.", CourseView | ProjectCourseView)}, 404, 413),
+    compress=True,
+)
+PUBLISH_COURSE = route(
+    "publishCourse",
+    "Library",
+    "Publish a draft",
+    answers(
+        {200: says("Published, now or before.", CourseView | ProjectCourseView)}, 400, 404, 409, 413, 422
+    ),
+    description="409 `course-unfinished` while it is being generated, `quality-blocked` where "
+    "`quality.blocked` and the body does not say `accept_findings`. The body may be left out.",
+    compress=True,
+)
