@@ -64,9 +64,9 @@ def test_a_violation_goes_back_once_with_what_is_wrong() -> None:
     data = tags(again.text)
     assert json.loads(data["previous_answer"]) == json.loads(wrong)
     assert any("rule load_jump" in fault for fault in data["faults"])
-    assert worker.logs == [
-        (LogLevel.WARNING, f"The enhanced program goes back with {len(data['faults'])} faults")
-    ]
+    number = len(data["faults"])
+    told = "1 fault" if number == 1 else f"{number} faults"
+    assert worker.logs == [(LogLevel.WARNING, f"The enhanced program goes back with {told}")]
 
 
 CASES: list[tuple[str, Mapping[str, str | CallError], Level, list[tuple[str, str]], list[str]]] = [
@@ -173,19 +173,21 @@ WORSE = f"{OTHERWISE} See https://docs.vendor.io/guide for more."
 
 
 @pytest.mark.parametrize(
-    ("again", "kept", "log"),
+    ("again", "kept", "blocking", "log"),
     [
-        pytest.param(titled(SECOND, CLEAN), SECOND, None, id="clean"),
-        pytest.param(titled(SECOND, OTHERWISE), SECOND, None, id="as bad"),
-        pytest.param(titled(SECOND, WORSE), FIRST, "the second one has 2 faults", id="worse"),
-        pytest.param(enhanced(lifter(), no_deload), FIRST, "the second one has 3 faults", id="untrainable"),
-        pytest.param("no", FIRST, "the second one has 1 faults", id="garbage"),
-        pytest.param(REFUSED, FIRST, "The model refused.", id="refused"),
-        pytest.param(SPENT, FIRST, "The next call could pass the job's limit.", id="no money"),
+        pytest.param(titled(SECOND, CLEAN), SECOND, 0, None, id="clean"),
+        pytest.param(titled(SECOND, OTHERWISE), SECOND, 1, None, id="as bad"),
+        pytest.param(titled(SECOND, WORSE), FIRST, 1, "the second one has 2 faults", id="worse"),
+        pytest.param(
+            enhanced(lifter(), no_deload), FIRST, 1, "the second one has 3 faults", id="untrainable"
+        ),
+        pytest.param("no", FIRST, 1, "the second one has 1 fault", id="garbage"),
+        pytest.param(REFUSED, FIRST, 1, "The model refused.", id="refused"),
+        pytest.param(SPENT, FIRST, 1, "The next call could pass the job's limit.", id="no money"),
     ],
 )
 def test_what_only_the_quality_rules_block_goes_back_and_is_kept(
-    again: str | CallError, kept: str, log: str | None
+    again: str | CallError, kept: str, blocking: int, log: str | None
 ) -> None:
     worker = Worker(script(enhanced=BLOCKED, enhanced_again=again))
     made = generated(worker)
@@ -194,10 +196,28 @@ def test_what_only_the_quality_rules_block_goes_back_and_is_kept(
     assert fault.startswith("/description: ")
     assert fault.endswith("(rule placeholder)")
     assert (made.level, made.failures, made.plan.title) == (Level.ENHANCED, (), kept)
-    assert made.reason == "The model's periodized program keeps all rules of training."
+    told = "; blocked by 1 finding of quality" if blocking else ""
+    assert made.reason == f"The model's periodized program keeps all rules of training{told}."
     logged = [message for _, message in worker.logs]
-    assert logged[0] == "The enhanced program goes back with 1 faults"
+    assert logged[0] == "The enhanced program goes back with 1 fault"
     assert logged[1:] == ([] if log is None else [f"The first enhanced program is kept: {log}"])
+
+
+@pytest.mark.parametrize(
+    ("again", "kept", "reason_end"),
+    [
+        pytest.param(BLOCKED, FIRST, "; blocked by 1 finding of quality.", id="blocked"),
+        pytest.param(titled(SECOND, CLEAN), SECOND, "keeps all rules of training.", id="clean"),
+    ],
+)
+def test_what_mends_the_rules_of_training_is_kept_whatever_its_words(
+    again: str, kept: str, reason_end: str
+) -> None:
+    worker = Worker(script(enhanced=enhanced(lifter(), jump), enhanced_again=again))
+    made = generated(worker)
+    assert (made.level, made.plan.title) == (Level.ENHANCED, kept)
+    assert made.reason.endswith(reason_end)
+    assert not any("is kept" in message for _, message in worker.logs)
 
 
 def test_a_rule_based_program_says_that_it_is_one() -> None:

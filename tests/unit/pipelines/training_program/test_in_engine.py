@@ -236,3 +236,15 @@ def test_whatever_the_model_says_everybody_gets_a_program_that_is_safe(
             assert missing(exercises()[exercise_id], there) == []
             assert excluding(exercises()[exercise_id], injured) is None
     assert len(world.model.made) == 4
+
+
+def test_what_only_the_quality_rules_block_is_kept_and_the_job_goes_on() -> None:
+    def blocked(request: ModelRequest) -> str:
+        plan = json.loads(offline(request))
+        return json.dumps({**plan, "description": f"{plan['description']} TODO: explain this."})
+
+    program = made(world_with(blocked), {**WISH, "profile": PERSON})
+    assert (program.view["status"], program.view["level"]) == ("ready", "enhanced")
+    assert program.view["quality"]["blocked"]
+    assert program.view["level_reason"].endswith("; blocked by 1 finding of quality.")
+    assert "The enhanced program goes back with 1 fault" in program.logs

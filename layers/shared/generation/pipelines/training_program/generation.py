@@ -10,6 +10,7 @@ from generation.engine.errors import CallError
 from generation.engine.model.event import LogLevel
 from generation.engine.run import Prompt, Run
 from generation.pipelines.shared.again import again_prompt
+from generation.pipelines.shared.gate import counted
 from generation.pipelines.shared.prompting import clipped
 from generation.pipelines.training_program.answers import Reading, read_basic, read_enhanced
 from generation.pipelines.training_program.checks import plan_faults
@@ -73,6 +74,14 @@ class Generated:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A plan of the model that the rules of training leave; blocking: findings of quality that block it."""
+
+    plan: Plan
+    blocking: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
     prompt: Callable[[Person], Prompt]
@@ -93,9 +102,12 @@ async def generate(run: Run[TrainingProgramRequest], person: Person) -> Generate
     failures: list[Failure] = []
     for level, attempt in _ATTEMPTS.items():
         outcome = await _tried(run, person, level, attempt)
-        if isinstance(outcome, Plan):
+        if isinstance(outcome, _Kept):
             return Generated(
-                plan=outcome, level=level, reason=_reason(level, failures), failures=tuple(failures)
+                plan=outcome.plan,
+                level=level,
+                reason=_reason(level, failures, outcome.blocking),
+                failures=tuple(failures),
             )
         failures.append(outcome)
         run.log(
@@ -134,7 +146,7 @@ def _named(failures: Sequence[Failure]) -> str:
 
 async def _tried(
     run: Run[TrainingProgramRequest], person: Person, level: Level, attempt: _Attempt
-) -> Plan | Failure:
+) -> _Kept | Failure:
     """What the rules of training find wrong twice is no program; what only the quality rules block is one,
     and is kept with its findings."""
     prompt = attempt.prompt(person)
@@ -142,9 +154,9 @@ async def _tried(
     try:
         first = await _read(run, level.value, prompt, attempt, person)
         if first.plan is not None and not first.faults:
-            return first.plan
+            return _Kept(first.plan)
         run.log(
-            f"The {level.value} program goes back with {len(first.faults)} faults",
+            f"The {level.value} program goes back with {_counted(first.faults)}",
             LogLevel.WARNING,
             program_level=level.value,
             code=first.code,
@@ -156,16 +168,22 @@ async def _tried(
         if first is None or first.plan is None:
             return Failure(code=error.code, level=level, message=clipped(str(error), MAX_MESSAGE))
         run.log(f"{_kept(level)}: {error}", LogLevel.WARNING, **error.details)
-        return first.plan
+        return _Kept(first.plan, len(first.faults))
+    return _better(run, level, first, second)
+
+
+def _better(
+    run: Run[TrainingProgramRequest], level: Level, first: Reading, second: Reading
+) -> _Kept | Failure:
+    """A second program that mends one thing and breaks others is no better."""
+    if second.plan is not None and (first.plan is None or len(second.faults) <= len(first.faults)):
+        return _Kept(second.plan, len(second.faults))
     if first.plan is None:
-        return second.plan or _failed(level, second)
-    # A second program that mends one thing and breaks others is no better.
-    if second.plan is not None and len(second.faults) <= len(first.faults):
-        return second.plan
+        return _failed(level, second)
     run.log(
-        f"{_kept(level)}: the second one has {len(second.faults)} faults", LogLevel.WARNING, code=second.code
+        f"{_kept(level)}: the second one has {_counted(second.faults)}", LogLevel.WARNING, code=second.code
     )
-    return first.plan
+    return _Kept(first.plan, len(first.faults))
 
 
 async def _read(
@@ -187,10 +205,16 @@ def _failed(level: Level, reading: Reading) -> Failure:
     return Failure(code=reading.code, level=level, message=clipped("; ".join(reading.faults), MAX_MESSAGE))
 
 
-def _reason(level: Level, failures: Sequence[Failure]) -> str:
-    """Of a program by the model."""
-    if level is Level.ENHANCED:
-        return "The model's periodized program keeps all rules of training."
-    return (
-        f"The model's week with a calculated progression, since the better one failed ({_named(failures)})."
-    )
+def _counted(faults: Sequence[str]) -> str:
+    return "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+
+
+def _reason(level: Level, failures: Sequence[Failure], blocking: int) -> str:
+    """Of a program by the model. What blocks it is named: then it does not keep every rule there is."""
+    reason = "The model's periodized program keeps all rules of training"
+    if level is not Level.ENHANCED:
+        reason = (
+            f"The model's week with a calculated progression, since the better one failed "
+            f"({_named(failures)})"
+        )
+    return f"{reason}; blocked by {counted(blocking)} of quality." if blocking else f"{reason}."
