@@ -9,6 +9,7 @@ from threading import Lock
 
 from generation.engine.flow import gcra
 from generation.engine.flow.gcra import BudgetState, Opening, RateLimits
+from generation.engine.policy import ModelLimitPolicy
 
 
 class MemoryModelBudget:
@@ -17,6 +18,7 @@ class MemoryModelBudget:
     def __init__(self, class_of: Callable[[str], str] = str) -> None:
         self.states: defaultdict[str, BudgetState] = defaultdict(BudgetState)
         self._class_of = class_of
+        self._policy = ModelLimitPolicy()
         self._lock = Lock()
 
     def reserve(
@@ -24,19 +26,20 @@ class MemoryModelBudget:
     ) -> Opening:
         with self._lock:
             state = self.states[self._class_of(model)]
-            opening = gcra.reserve(state, cost, now=now, owed=owed, ahead=ahead)
+            opening = gcra.reserve(state, cost, self._policy, now=now, owed=owed, ahead=ahead)
             self.states[self._class_of(model)] = opening.state
             return opening
 
     def refused(self, model: str, *, begun_at: datetime, now: datetime, wait: timedelta) -> BudgetState:
         with self._lock:
-            state = gcra.refuse(self.states[self._class_of(model)], begun_at=begun_at, now=now, wait=wait)
+            before = self.states[self._class_of(model)]
+            state = gcra.refuse(before, self._policy, begun_at=begun_at, now=now, wait=wait)
             self.states[self._class_of(model)] = state
             return state
 
     def learn(self, model: str, told: RateLimits, *, now: datetime) -> BudgetState:
         with self._lock:
-            state = gcra.learn(self.states[self._class_of(model)], told, now=now)
+            state = gcra.learn(self.states[self._class_of(model)], told, self._policy, now=now)
             self.states[self._class_of(model)] = state
             return state
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from generation.engine.flow import gcra
-from generation.engine.flow.gcra import BURST, BudgetState, ModelLimits, Opening, RateLimits
+from generation.engine.flow.gcra import BudgetState, ModelLimits, Opening, RateLimits
 from generation.engine.policy import ModelLimitPolicy
 from generation.engine.ports import ModelBudget
 from tests.contract.examples import Stack
@@ -20,13 +20,13 @@ SECOND = timedelta(seconds=1)
 NONE = timedelta(0)
 FAR = timedelta(minutes=20)
 
-AHEAD = ModelLimitPolicy().ahead
+POLICY = ModelLimitPolicy()
 
 
 @pytest.fixture
 def reserve(stack: Stack, budget: ModelBudget) -> Callable[..., Opening]:
     def reserve(cost: timedelta = SECOND, model: str = "claude-sonnet-5-5", **how: timedelta) -> Opening:
-        how = {"owed": NONE, "ahead": AHEAD, **how}
+        how = {"owed": NONE, "ahead": POLICY.ahead, **how}
         return budget.reserve(model, cost, now=stack.now, **how)
 
     return reserve
@@ -130,22 +130,22 @@ def test_any_order_of_asking_is_answered_as_the_arithmetic_has_it(stack: Stack, 
         match rng.randrange(6):
             case 0:
                 wait = rng.choice([SECOND, 90 * SECOND])
-                state = gcra.refuse(state, begun_at=begun_at, now=stack.now, wait=wait)
+                state = gcra.refuse(state, POLICY, begun_at=begun_at, now=stack.now, wait=wait)
                 found = budget.refused("m", begun_at=begun_at, now=stack.now, wait=wait)
             case 1:
                 limits = ModelLimits(requests=rng.choice([0, 50]), input_tokens=rng.choice([0, 9_000]))
                 told = RateLimits(limits=limits, requests_left=rng.choice([None, 0, 40]))
-                state = gcra.learn(state, told, now=stack.now)
+                state = gcra.learn(state, told, POLICY, now=stack.now)
                 budget.learn("m", told, now=stack.now)
                 stack.settle()
                 found = budget.state("m")
             case _:
                 how = {
                     "owed": rng.choice([NONE, NONE, 5 * SECOND, -3 * SECOND]),
-                    "ahead": rng.choice([AHEAD, 2 * SECOND]),
+                    "ahead": rng.choice([POLICY.ahead, 2 * SECOND]),
                 }
                 cost = rng.choice([NONE, SECOND / 3, 12 * SECOND])
-                opening = gcra.reserve(state, cost, now=stack.now, **how)
+                opening = gcra.reserve(state, cost, POLICY, now=stack.now, **how)
                 asked = budget.reserve("m", cost, now=stack.now, **how)
                 assert (asked.begins_at, asked.is_reserved) == (opening.begins_at, opening.is_reserved)
                 state, found = opening.state, asked.state
@@ -165,14 +165,14 @@ def test_eight_threads_get_times_of_their_own(stack: Stack, reserve: Callable[..
     assert len(openings) == 8 * 15
     assert all(opening.is_reserved for opening in openings)
     begins = sorted(opening.begins_at for opening in openings)
-    in_burst = BURST // step + 1
+    in_burst = POLICY.burst // step + 1
     assert begins[:in_burst] == [stack.now] * in_burst
     assert {later - earlier for earlier, later in pairwise(begins[in_burst - 1 :])} == {step}
-    assert reserve(NONE).begins_at == stack.now + 120 * step - BURST
+    assert reserve(NONE).begins_at == stack.now + 120 * step - POLICY.burst
 
 
 @pytest.mark.on("memory", "dynamodb", "lagging")
 def test_of_eight_refused_at_once_one_moves_the_time_on(stack: Stack, budget: ModelBudget) -> None:
     at_once(8, lambda _: budget.refused("m", begun_at=stack.now, now=stack.now, wait=10 * SECOND))
     stack.settle()
-    assert gcra.horizon(budget.state("m"), stack.now) == 10 * SECOND
+    assert gcra.horizon(budget.state("m"), stack.now, POLICY) == 10 * SECOND

@@ -15,7 +15,6 @@ from botocore.httpsession import URLLib3Session
 
 from generation.aws import dynamodb_client
 from generation.engine.errors import DuplicateJob
-from generation.engine.flow.gcra import BURST
 from generation.engine.model.checkpoint import ActiveSlot
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import ModelLimitPolicy
@@ -24,7 +23,7 @@ from generation.stores.dynamodb.budget import DynamoModelBudget
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
 
-AHEAD = ModelLimitPolicy().ahead
+POLICY = ModelLimitPolicy()
 
 
 class LostAnswers:
@@ -150,16 +149,17 @@ def test_a_reservation_whose_answer_got_lost_lets_less_through(
     cost, none = timedelta(seconds=5), timedelta(0)
 
     def reserve() -> datetime:
-        opening = lossy_budget.reserve("m", cost, now=stack.now, owed=none, ahead=AHEAD)
+        opening = lossy_budget.reserve("m", cost, now=stack.now, owed=none, ahead=POLICY.ahead)
         assert opening.is_reserved
         return opening.begins_at
 
     answers.losing = True
     begins = [reserve() for _ in range(3)]
     answers.losing = False
-    assert all(later - earlier >= cost - BURST for earlier, later in pairwise([stack.now, *begins[1:]]))
+    moments = pairwise([stack.now, *begins[1:]])
+    assert all(later - earlier >= cost - POLICY.burst for earlier, later in moments)
     # Each took the time of two calls, the first one of three: it found the time free, and then its own.
-    assert reserve() == stack.now + 7 * cost - BURST
+    assert reserve() == stack.now + 7 * cost - POLICY.burst
 
 
 def test_a_refusal_whose_answer_got_lost_moves_the_time_on_once(
@@ -169,4 +169,4 @@ def test_a_refusal_whose_answer_got_lost_moves_the_time_on_once(
     answers.losing = True
     lossy_budget.refused("m", begun_at=stack.now, now=stack.now, wait=wait)
     answers.losing = False
-    assert lossy_budget.state("m").free_at == stack.now + wait + BURST
+    assert lossy_budget.state("m").free_at == stack.now + wait + POLICY.burst

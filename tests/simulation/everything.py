@@ -181,7 +181,8 @@ async def _settle(world: WatchedWorld) -> None:
     assert all(account.reserved_usd == 0 for account in accounts.values())
     assert all((job.funding, job.reservations) == (Funding(), ()) for job in jobs)
     if not world.jumps_s and world.model_limits.is_set:
-        assert not gcra.horizon(world.budget.state("simulated"), world.clock.now()), (
+        policy = world.limits.policy.model_limit
+        assert not gcra.horizon(world.budget.state("simulated"), world.clock.now(), policy), (
             "time that was reserved is never free again"
         )
     if world.limits.spend.is_on:

@@ -124,7 +124,8 @@ def model_budget() -> ModelBudget | None:
     from generation.models.claude.limits import model_class
     from generation.stores.dynamodb.budget import DynamoModelBudget
 
-    return DynamoModelBudget(_table_client(), settings().table_name, class_of=model_class)
+    policy = limits().policy.model_limit
+    return DynamoModelBudget(_table_client(), settings().table_name, policy, class_of=model_class)
 
 
 @cache
@@ -195,7 +196,10 @@ def operations() -> Operations:
         clock=clock(),
         limits=limits(),
         standings=ModelStandings(
-            budget=model_budget(), limits=model_limits(), models=settings().models.values()
+            budget=model_budget(),
+            limits=model_limits(),
+            models=settings().models.values(),
+            policy=limits().policy.model_limit,
         ),
         pipelines=_Catalogue(),
     )

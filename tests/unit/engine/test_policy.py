@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from generation.aws import LONGEST_TRY_S
-from generation.engine.flow import gcra
 from generation.engine.limits import Limits
 from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT, Policy, RecoveryPolicy
 from generation.queue.sqs import LONGEST_DELAY_S
@@ -48,14 +47,14 @@ def test_the_queue_can_hold_back_as_long_as_a_call_may_wait() -> None:
 def test_a_moment_of_the_model_s_limit_is_plausible_whatever_adds_up_to_it() -> None:
     policy = POLICY.model_limit
     assert policy.ahead == timedelta(seconds=60)
-    assert gcra.BURST + policy.ahead + gcra.LONGEST_COST + gcra.LONGEST_HOLD < gcra.FARTHEST
+    assert policy.burst + policy.ahead + policy.longest_cost + policy.longest_hold < policy.farthest
     assert policy.soonest < policy.ahead / 2, "who could not reserve asks again while time is reserved"
 
 
 def test_a_reservation_outlives_the_way_of_a_job_through_the_queue() -> None:
     assert timedelta(seconds=POLICY.worker.longest_idle_s) < POLICY.model_limit.latest
     assert POLICY.model_limit.latest < POLICY.model_limit.ahead
-    assert POLICY.model_limit.worth_settling <= gcra.BURST
+    assert POLICY.model_limit.worth_settling <= POLICY.model_limit.burst
 
 
 def test_a_sweep_stops_while_there_is_time_for_one_more_request() -> None:

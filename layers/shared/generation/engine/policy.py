@@ -74,7 +74,7 @@ class WorkerPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelLimitPolicy:
-    """How calls wait for the model's limit (the arithmetic's own bounds stand in `flow.gcra`).
+    """How calls wait for the model's limit (`flow.gcra`), and how large they are taken to be (`flow.sizes`).
 
     ahead            how far ahead a call may be reserved. The provider's bucket holds a minute: what was
                      estimated too low by half for so long still fits into it
@@ -82,12 +82,32 @@ class ModelLimitPolicy:
                      begin
     soonest          least wait before a call that got no reservation asks again
     worth_settling   owed at a job's end: a write for less would cost more than it mends
+    burst            how far before its own time a call may begin, so that calls of a job that begin together
+                     do. Claude's buckets hold more, a minute by all that is known, and may be shared with
+                     others
+    longest_cost     time that a single call takes up, at most, however large it is beside its limit
+    longest_hold     wait that a refusal may name, at most. The account's limits are by the minute
+    farthest         more than all of these together: a moment that is farther ahead was written by a clock
+                     that was wrong, and counts as none
+    nearly_empty     share of a limit that is left to others and to what is under way: below it the next call
+                     waits
+    rounding         tokens by which what is told to be left may be more, since it is rounded to thousands
+    chars_per_token  of English prose, about. What is wrong with it is put right when the call has ended
+    newest           weight of the newest answer in the usual length of a step's answers, from 0 to 1
     """
 
     ahead: timedelta = timedelta(seconds=60)
     latest: timedelta = timedelta(seconds=30)
     soonest: timedelta = timedelta(seconds=1)
     worth_settling: timedelta = timedelta(seconds=1)
+    burst: timedelta = timedelta(seconds=2)
+    longest_cost: timedelta = timedelta(minutes=10)
+    longest_hold: timedelta = timedelta(minutes=15)
+    farthest: timedelta = timedelta(minutes=30)
+    nearly_empty: float = 0.05
+    rounding: int = 500
+    chars_per_token: int = 4
+    newest: float = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from generation.engine.policy import ModelLimitPolicy
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NONE = timedelta(0)
 
-AHEAD = ModelLimitPolicy().ahead
+POLICY = ModelLimitPolicy()
 
 
 def s(seconds: float) -> timedelta:
@@ -37,7 +37,7 @@ def s(seconds: float) -> timedelta:
 def test_a_call_takes_the_most_of_a_minute_that_it_needs_of_any_limit(
     limits: dict[str, int], size: tuple[int, int], seconds: float
 ) -> None:
-    assert gcra.cost(ModelLimits(**limits), Size(*size)) == s(seconds)
+    assert gcra.cost(ModelLimits(**limits), Size(*size), POLICY) == s(seconds)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_reservations(
     free_after: float,
 ) -> None:
     state = BudgetState(free_at=None if free_at is None else NOW + s(free_at))
-    opening = gcra.reserve(state, s(cost), now=NOW, owed=s(owed), ahead=s(ahead))
+    opening = gcra.reserve(state, s(cost), POLICY, now=NOW, owed=s(owed), ahead=s(ahead))
     assert opening.is_reserved == (begins is not None)
     if begins is not None:
         assert opening.begins_at == NOW + s(begins)
@@ -104,13 +104,13 @@ def test_a_refusal_counts_once(
         free_at=None if free_at is None else NOW + s(free_at),
         held_until=None if held_until is None else NOW + s(held_until),
     )
-    state = gcra.refuse(state, begun_at=NOW + s(begun_at), now=NOW, wait=s(wait))
+    state = gcra.refuse(state, POLICY, begun_at=NOW + s(begun_at), now=NOW, wait=s(wait))
     assert (state.free_at, state.held_until) == (NOW + s(free_after), NOW + s(held_after))
 
 
 def test_after_a_refusal_the_next_call_begins_when_the_wait_is_over() -> None:
-    state = gcra.refuse(BudgetState(), begun_at=NOW, now=NOW, wait=s(30))
-    assert gcra.reserve(state, s(1), now=NOW, ahead=AHEAD).begins_at == NOW + s(30)
+    state = gcra.refuse(BudgetState(), POLICY, begun_at=NOW, now=NOW, wait=s(30))
+    assert gcra.reserve(state, s(1), POLICY, now=NOW, ahead=POLICY.ahead).begins_at == NOW + s(30)
 
 
 @pytest.mark.parametrize(
@@ -141,11 +141,28 @@ def test_the_account_s_limits_lower_those_that_are_set_here(
     ],
 )
 def test_hardly_anything_left_is_time_taken(told: RateLimits, waits: float | None) -> None:
-    until = gcra.filled_at(told, NOW)
+    until = gcra.filled_at(told, NOW, POLICY)
     assert until == (None if waits is None else NOW + s(waits))
-    assert gcra.learn(BudgetState(), told, now=NOW).free_at == until
+    assert gcra.learn(BudgetState(), told, POLICY, now=NOW).free_at == until
     later = BudgetState(free_at=NOW + s(30))
-    assert gcra.learn(later, told, now=NOW).free_at == NOW + s(30)
+    assert gcra.learn(later, told, POLICY, now=NOW).free_at == NOW + s(30)
+
+
+@pytest.mark.parametrize(
+    ("policy", "left", "waits"),
+    [
+        (POLICY, 4_499, 2.0006),
+        (ModelLimitPolicy(rounding=0), 4_499, 2.3006),
+        (ModelLimitPolicy(rounding=501), 4_499, None),
+        (ModelLimitPolicy(nearly_empty=0.04), 4_499, None),
+        (ModelLimitPolicy(burst=timedelta(0)), 4_499, 0.0006),
+    ],
+)
+def test_what_hardly_anything_is_and_how_it_is_counted(
+    policy: ModelLimitPolicy, left: int, waits: float | None
+) -> None:
+    told = RateLimits(limits=ModelLimits(input_tokens=100_000), input_tokens_left=left)
+    assert gcra.filled_at(told, NOW, policy) == (None if waits is None else NOW + s(waits))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +170,7 @@ def test_hardly_anything_left_is_time_taken(told: RateLimits, waits: float | Non
 )
 def test_the_horizon_is_how_long_the_next_call_would_wait(free_at: float | None, seconds: float) -> None:
     state = BudgetState(free_at=None if free_at is None else NOW + s(free_at))
-    assert gcra.horizon(state, NOW) == s(seconds)
+    assert gcra.horizon(state, NOW, POLICY) == s(seconds)
 
 
 def _limits(requests: int, input_tokens: int, output_tokens: int) -> ModelLimits:

@@ -7,8 +7,10 @@ import pytest
 from generation.engine.flow import sizes
 from generation.engine.flow.gcra import Size
 from generation.engine.model.job import Usage
+from generation.engine.policy import ModelLimitPolicy
 from generation.engine.ports import ModelRequest, Turn
 
+POLICY = ModelLimitPolicy()
 REQUEST = ModelRequest(
     model="m",
     shared=("x" * 4_000,),
@@ -27,7 +29,7 @@ REQUEST = ModelRequest(
     ],
 )
 def test_expected_sizes(output: float, is_cached: bool, size: Size) -> None:
-    assert sizes.expected(REQUEST, output, is_cached=is_cached) == size
+    assert sizes.expected(REQUEST, output, POLICY, is_cached=is_cached) == size
 
 
 def test_what_is_read_from_the_cache_is_free_and_what_is_written_is_not() -> None:
@@ -52,4 +54,11 @@ def test_the_cache_is_known_by_what_calls_have_told(usage: Usage, is_cached: boo
     ("before", "newest", "after"), [(None, 700, 700), (1_000.0, 500, 900.0), (0.0, 100, 20.0)]
 )
 def test_the_usual_length_follows_the_answers(before: float | None, newest: int, after: float) -> None:
-    assert sizes.usual(before, newest) == after
+    assert sizes.usual(before, newest, POLICY) == after
+
+
+def test_characters_are_reckoned_in_tokens_and_the_newest_answer_counts_by_its_weight() -> None:
+    assert (POLICY.chars_per_token, POLICY.newest) == (4, 0.2)
+    other = ModelLimitPolicy(chars_per_token=2, newest=0.5)
+    assert sizes.expected(REQUEST, 0, other, is_cached=True) == Size(220, 0)
+    assert sizes.usual(1_000.0, 500, other) == 750.0

@@ -1,7 +1,7 @@
 """GCRA: when the next call of a class of models may begin, kept as one moment in time.
 
 The generic cell rate algorithm (ITU-T I.371): each call takes up time of the limit, and `free_at`, its
-theoretical arrival time, is where the time that is taken ends. A call may begin up to `BURST` before that.
+theoretical arrival time, is where the time that is taken ends. A call may begin up to `burst` before that.
 Of the limits of requests, input and output tokens a call takes up the most of a minute that it needs of any.
 """
 
@@ -10,27 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from generation.engine.policy import ModelLimitPolicy
+
 MINUTE = timedelta(minutes=1)
-
-BURST = timedelta(seconds=2)
-"""How far before its own time a call may begin, so that calls of a job that begin together do. Claude's
-buckets hold more, a minute by all that is known, and may be shared with others."""
-
-LONGEST_COST = timedelta(minutes=10)
-"""That a single call takes up, however large it is beside its limit."""
-
-LONGEST_HOLD = timedelta(minutes=15)
-"""That a refusal may name. The account's limits are by the minute."""
-
-FARTHEST = timedelta(minutes=30)
-"""More than all of these together: a moment that is farther ahead was written by a clock that was wrong, and
-counts as none."""
-
-NEARLY_EMPTY = 0.05
-"""Share of a limit that is left to others and to what is under way: below it the next call waits."""
-
-ROUNDING = 500
-"""Tokens by which `remaining` may be more than it says, since it is rounded to thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +78,7 @@ class Opening:
     state: BudgetState
 
 
-def cost(limits: ModelLimits, size: Size) -> timedelta:
+def cost(limits: ModelLimits, size: Size, policy: ModelLimitPolicy) -> timedelta:
     """The time of the limits that a call of this size takes up."""
     uses = (
         (1, limits.requests),
@@ -104,70 +86,81 @@ def cost(limits: ModelLimits, size: Size) -> timedelta:
         (size.output_tokens, limits.output_tokens),
     )
     share = max((used / limit for used, limit in uses if limit), default=0.0)
-    return min(MINUTE * share, LONGEST_COST) if share < LONGEST_COST / MINUTE else LONGEST_COST
+    longest = policy.longest_cost
+    return min(MINUTE * share, longest) if share < longest / MINUTE else longest
 
 
 def reserve(
-    state: BudgetState, cost: timedelta, *, now: datetime, owed: timedelta = timedelta(0), ahead: timedelta
+    state: BudgetState,
+    cost: timedelta,
+    policy: ModelLimitPolicy,
+    *,
+    now: datetime,
+    owed: timedelta = timedelta(0),
+    ahead: timedelta,
 ) -> Opening:
     """Take the time of a call that can begin within `ahead`; `owed` is what earlier calls took more than was
     reserved for them, or less (negative). Time that nobody took is gone."""
-    taken = _taken(state, now, owed)
+    taken = _taken(state, now, owed, policy)
     if taken is None:
         return Opening(begins_at=now, is_reserved=True, state=replace(state, free_at=now + cost))
-    begins_at = max(now, taken - BURST)
+    begins_at = max(now, taken - policy.burst)
     if begins_at > now + ahead:
         return Opening(begins_at=begins_at, is_reserved=False, state=state)
     return Opening(begins_at=begins_at, is_reserved=True, state=replace(state, free_at=taken + cost))
 
 
-def refuse(state: BudgetState, *, begun_at: datetime, now: datetime, wait: timedelta) -> BudgetState:
+def refuse(
+    state: BudgetState, policy: ModelLimitPolicy, *, begun_at: datetime, now: datetime, wait: timedelta
+) -> BudgetState:
     """A call that had begun at `begun_at` was refused, to be tried again after `wait`: everybody waits so
     long, once. Calls that had begun before the end of a wait say nothing new."""
-    if not is_news(state, begun_at, now):
+    if not is_news(state, begun_at, now, policy):
         return state
-    wait = min(wait, LONGEST_HOLD)
-    taken = _taken(state, now, timedelta(0))
-    free_at = max(taken or now, now + BURST) + wait
+    wait = min(wait, policy.longest_hold)
+    taken = _taken(state, now, timedelta(0), policy)
+    free_at = max(taken or now, now + policy.burst) + wait
     return replace(state, free_at=free_at, held_until=now + wait)
 
 
-def is_news(state: BudgetState, begun_at: datetime, now: datetime) -> bool:
+def is_news(state: BudgetState, begun_at: datetime, now: datetime, policy: ModelLimitPolicy) -> bool:
     """Whether a refusal of a call that had begun then moves the time on."""
     held = state.held_until
-    return held is None or held <= begun_at or held > now + FARTHEST
+    return held is None or held <= begun_at or held > now + policy.farthest
 
 
-def learn(state: BudgetState, told: RateLimits, *, now: datetime) -> BudgetState:
+def learn(state: BudgetState, told: RateLimits, policy: ModelLimitPolicy, *, now: datetime) -> BudgetState:
     """Take over what an answer told: limits, and where hardly anything is left the time until more is."""
     limits = told.limits if told.limits.is_set else state.told
-    until = filled_at(told, now)
-    taken = _taken(state, now, timedelta(0))
+    until = filled_at(told, now, policy)
+    taken = _taken(state, now, timedelta(0), policy)
     free_at = max(taken or until, until) if until is not None else state.free_at
     return replace(state, told=limits, free_at=free_at)
 
 
-def filled_at(told: RateLimits, now: datetime) -> datetime | None:
+def filled_at(told: RateLimits, now: datetime, policy: ModelLimitPolicy) -> datetime | None:
     """Until when the time counts as taken, by what is left at `now`; None where enough is."""
     lefts = (
         (told.limits.requests, told.requests_left, 0),
-        (told.limits.input_tokens, told.input_tokens_left, ROUNDING),
-        (told.limits.output_tokens, told.output_tokens_left, ROUNDING),
+        (told.limits.input_tokens, told.input_tokens_left, policy.rounding),
+        (told.limits.output_tokens, told.output_tokens_left, policy.rounding),
     )
     shares = [(left + rounding) / limit for limit, left, rounding in lefts if limit and left is not None]
     share = min(shares, default=1.0)
-    return now + BURST + MINUTE * (NEARLY_EMPTY - share) if share < NEARLY_EMPTY else None
+    if share >= policy.nearly_empty:
+        return None
+    return now + policy.burst + MINUTE * (policy.nearly_empty - share)
 
 
-def horizon(state: BudgetState, now: datetime) -> timedelta:
+def horizon(state: BudgetState, now: datetime, policy: ModelLimitPolicy) -> timedelta:
     """How long a call that is reserved now would wait."""
-    taken = _taken(state, now, timedelta(0))
-    return timedelta(0) if taken is None else max(timedelta(0), taken - BURST - now)
+    taken = _taken(state, now, timedelta(0), policy)
+    return timedelta(0) if taken is None else max(timedelta(0), taken - policy.burst - now)
 
 
-def _taken(state: BudgetState, now: datetime, owed: timedelta) -> datetime | None:
+def _taken(state: BudgetState, now: datetime, owed: timedelta, policy: ModelLimitPolicy) -> datetime | None:
     """Until when the time is taken, None where it is not."""
-    if state.free_at is None or state.free_at > now + FARTHEST:
+    if state.free_at is None or state.free_at > now + policy.farthest:
         return None
     taken = state.free_at + owed
     return taken if taken > now else None

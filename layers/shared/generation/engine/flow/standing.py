@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from generation.engine.flow import gcra
 from generation.engine.flow.gcra import ModelLimits
+from generation.engine.policy import ModelLimitPolicy
 from generation.engine.ports import ModelBudget
 
 
@@ -28,6 +29,7 @@ class ModelStandings:
     budget: ModelBudget | None = None
     limits: ModelLimits
     models: Collection[str]
+    policy: ModelLimitPolicy = field(default_factory=ModelLimitPolicy)
 
     def at(self, now: datetime) -> tuple[ModelStanding, ...]:
         """By name; one small read a model."""
@@ -35,6 +37,10 @@ class ModelStandings:
             return ()
         states = {model: self.budget.state(model) for model in sorted(set(self.models))}
         return tuple(
-            ModelStanding(model=model, limits=self.limits.lowered(state.told), waits=gcra.horizon(state, now))
+            ModelStanding(
+                model=model,
+                limits=self.limits.lowered(state.told),
+                waits=gcra.horizon(state, now, self.policy),
+            )
             for model, state in states.items()
         )

@@ -47,18 +47,18 @@ class ModelLimiter:
 
     def horizon(self, model: str, now: datetime) -> timedelta:
         """How long a call that is reserved now would wait. One small read."""
-        return gcra.horizon(self.budget.state(model), now)
+        return gcra.horizon(self.budget.state(model), now, self.policy)
 
     def usual(self, pipeline: str, step: str, expected_chars: int) -> float:
         """Output tokens of an answer, by those before it; by the prompt's own word before there are any."""
-        return self._usual.get((pipeline, step), expected_chars / sizes.CHARS_PER_TOKEN)
+        return self._usual.get((pipeline, step), expected_chars / self.policy.chars_per_token)
 
     async def reserve(self, io: Io, model: str, size: Size, now: datetime) -> Opening | Reservation:
         """A reservation, or when it is worth asking again. Raises Unavailable."""
-        cost = gcra.cost(self._limits(model), size)
+        cost = gcra.cost(self._limits(model), size, self.policy)
         owed = self._owed.get(model, NOTHING)
         known = self._known.get(model, BudgetState())
-        opening = gcra.reserve(known, cost, now=now, owed=owed, ahead=self.policy.ahead)
+        opening = gcra.reserve(known, cost, self.policy, now=now, owed=owed, ahead=self.policy.ahead)
         if not opening.is_reserved:
             return opening  # The time only moves on: what was too late before is so now.
         # Before the answer: a sibling that asks meanwhile must not settle the same once more.
@@ -84,7 +84,7 @@ class ModelLimiter:
         """Whether a call may begin with it, now or at its time: not where it has gone by, or where a refusal
         came after it was made."""
         held = self._known.get(reservation.model, BudgetState()).held_until
-        is_held = held is not None and reservation.begins_at < held <= now + gcra.FARTHEST
+        is_held = held is not None and reservation.begins_at < held <= now + self.policy.farthest
         return now <= reservation.begins_at + self.policy.latest and not is_held
 
     def give_back(self, reservation: Reservation, now: datetime) -> None:
@@ -97,8 +97,8 @@ class ModelLimiter:
         reserved. `kind` is pipeline and step."""
         usage: Usage | None = ended.usage
         if usage is not None and usage.model_calls:
-            self._usual[kind] = sizes.usual(self._usual.get(kind), usage.output_tokens)
-            used = gcra.cost(self._limits(reservation.model), sizes.used(usage))
+            self._usual[kind] = sizes.usual(self._usual.get(kind), usage.output_tokens, self.policy)
+            used = gcra.cost(self._limits(reservation.model), sizes.used(usage), self.policy)
             self._owe(reservation.model, used - reservation.cost)
 
     async def learn(self, io: Io, model: str, told: RateLimits | None, now: datetime) -> None:
@@ -106,7 +106,7 @@ class ModelLimiter:
         if told is None:
             return
         known = self._known.get(model, BudgetState())
-        until = gcra.filled_at(told, now)
+        until = gcra.filled_at(told, now, self.policy)
         is_waited_for = until is None or (known.free_at is not None and known.free_at >= until)
         if told.limits != known.told or not is_waited_for:
             await self._tell(io, model, self.budget.learn, told, now=now)
@@ -115,7 +115,7 @@ class ModelLimiter:
         self, io: Io, model: str, *, begun_at: datetime, now: datetime, wait: timedelta
     ) -> None:
         """A call was refused: everybody waits, unless an earlier refusal has said so."""
-        if gcra.is_news(self._known.get(model, BudgetState()), begun_at, now):
+        if gcra.is_news(self._known.get(model, BudgetState()), begun_at, now, self.policy):
             await self._tell(io, model, self.budget.refused, begun_at=begun_at, now=now, wait=wait)
 
     async def settle(self, io: Io, now: datetime) -> None:
@@ -124,7 +124,7 @@ class ModelLimiter:
             if abs(owed) >= self.policy.worth_settling:
                 self._owed[model] = NOTHING
                 await self._tell(
-                    io, model, self.budget.reserve, NOTHING, now=now, owed=owed, ahead=gcra.FARTHEST
+                    io, model, self.budget.reserve, NOTHING, now=now, owed=owed, ahead=self.policy.farthest
                 )
 
     async def _tell(self, io: Io, model: str, ask: Callable[..., Any], *what: Any, **named: Any) -> None:

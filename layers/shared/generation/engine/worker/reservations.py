@@ -103,7 +103,7 @@ class Reservations:
         if len(waiting) >= self._context.limits.items_at_once:
             return max(waiting)  # No job takes all that there is.
         output = limiter.usual(*self._kind(call), expected_chars)
-        size = sizes.expected(request, output, is_cached=sizes.is_cached(usage))
+        size = sizes.expected(request, output, limiter.policy, is_cached=sizes.is_cached(usage))
         got = await limiter.reserve(self._io, request.model, size, asked_at)
         now = clock.now()
         if isinstance(got, Opening):

@@ -12,9 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from generation.engine.flow.gcra import (
-    BURST,
-    FARTHEST,
-    LONGEST_HOLD,
     BudgetState,
     ModelLimits,
     Opening,
@@ -22,6 +19,7 @@ from generation.engine.flow.gcra import (
     filled_at,
     is_news,
 )
+from generation.engine.policy import ModelLimitPolicy
 from generation.stores.dynamodb import keys
 from generation.stores.dynamodb.actions import Record, Refused
 from generation.stores.dynamodb.table import Table
@@ -39,16 +37,24 @@ _IS_NEWS = "(attribute_not_exists(#held_until) OR #held_until <= :begun OR #held
 class DynamoModelBudget:
     """See ModelBudget. `class_of` maps a model's id to the class that shares its limits."""
 
-    def __init__(self, client: DynamoDBClient, table: str, *, class_of: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        client: DynamoDBClient,
+        table: str,
+        policy: ModelLimitPolicy | None = None,
+        *,
+        class_of: Callable[[str], str],
+    ) -> None:
         self._table = Table(client, table)
         self._class_of = class_of
+        self._policy = policy or ModelLimitPolicy()
 
     def reserve(
         self, model: str, cost: timedelta, *, now: datetime, owed: timedelta, ahead: timedelta
     ) -> Opening:
         key = keys.budget_key(self._class_of(model))
-        past, farthest = now - owed, now + FARTHEST
-        latest = min(now + ahead + BURST - owed, farthest)
+        burst, farthest = self._policy.burst, now + self._policy.farthest
+        past, latest = now - owed, min(now + ahead + burst - owed, farthest)
         # Race: another reservation of the class. Each moves the time on from where it finds it, so none is
         # lost. The likelier update goes first: under a limit that holds, time is taken.
         try:
@@ -65,9 +71,10 @@ class DynamoModelBudget:
         else:
             state = _state(taken)
             free_at = state.free_at or now
-            return Opening(begins_at=max(now, free_at - cost - BURST), is_reserved=True, state=state)
+            begins_at = max(now, free_at - cost - burst)
+            return Opening(begins_at=begins_at, is_reserved=True, state=state)
         if state.free_at is not None and past < state.free_at <= farthest:
-            return Opening(begins_at=state.free_at + owed - BURST, is_reserved=False, state=state)
+            return Opening(begins_at=state.free_at + owed - burst, is_reserved=False, state=state)
         # Race: another reservation between the two updates. The time is taken then, and the first one fits.
         try:
             freed = self._table.update(
@@ -84,8 +91,8 @@ class DynamoModelBudget:
 
     def refused(self, model: str, *, begun_at: datetime, now: datetime, wait: timedelta) -> BudgetState:
         key = keys.budget_key(self._class_of(model))
-        wait = min(wait, LONGEST_HOLD)
-        soon, farthest = now + BURST, now + FARTHEST
+        wait = min(wait, self._policy.longest_hold)
+        soon, farthest = now + self._policy.burst, now + self._policy.farthest
         news = {"begun": _us(begun_at), "farthest": _us(farthest), "held": _us(now + wait), "soon": _us(soon)}
         # Race: other callers who were refused as well. The first one moves the time on, for all of them.
         try:
@@ -100,7 +107,7 @@ class DynamoModelBudget:
             )
         except Refused as refused:
             state = _state(refused.found or {})
-        if not is_news(state, begun_at, now):
+        if not is_news(state, begun_at, now, self._policy):
             return state
         del news["soon"]
         try:
@@ -133,7 +140,7 @@ class DynamoModelBudget:
                 state = _state(self._table.update(key, sets, differs, **limits))
             except Refused as refused:
                 state = _state(refused.found or {})
-        until = filled_at(told, now)
+        until = filled_at(told, now, self._policy)
         if until is None:
             return state
         # Race: another answer that told of a later moment. The time is never moved back.
@@ -144,7 +151,7 @@ class DynamoModelBudget:
                     "SET #free_at = :free_at",
                     "attribute_not_exists(#free_at) OR #free_at < :free_at OR #free_at > :farthest",
                     free_at=_us(until),
-                    farthest=_us(now + FARTHEST),
+                    farthest=_us(now + self._policy.farthest),
                 )
             )
         except Refused as refused:
