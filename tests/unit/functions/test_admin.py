@@ -166,17 +166,6 @@ def test_the_overview_counts_jobs_by_status_and_owner(
     assert [pause["value"] for pause in overview["paused"]] == ["eve"]
 
 
-def test_an_overview_of_very_many_says_that_it_is_not_whole(
-    olga: Client, ada: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("generation.engine.service.operations.MOST_COUNTED", 1)
-    ada.post("/v1/jobs", course_request())
-    assert olga.get("/v1/admin/overview").json["is_complete"] is True
-    Client({"sub": "bob"}).post("/v1/jobs", course_request())
-    overview = olga.get("/v1/admin/overview").json
-    assert (overview["is_complete"], overview["jobs"]["pending"]) == (False, 1)
-
-
 @pytest.mark.parametrize(("ceiling", "line"), [("0", False), ("50", True)])
 def test_the_sweep_counts_the_day_s_spend_for_the_alarm(
     world: World,

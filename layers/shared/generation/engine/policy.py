@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
 JOB_RETENTION = timedelta(days=30)
 """How long a finished job, its tasks and its place in lists can be read."""
@@ -158,6 +159,10 @@ class ServicePolicy:
     item_reads       of items that are not all visible yet: a checkpoint is half visible for
                      milliseconds, which is what one read takes. What is not there then is shown by the
                      next poll: the answer's ETag is that of its items
+    paused_retry_s   until asking again is worth it while paused: nobody knows when the operator resumes
+    most_counted     unfinished jobs that an overview looks at: so many read units, and two seconds of its
+                     function
+    most_owners      in an overview, those with the most jobs first
     """
 
     takeover: timedelta = timedelta(seconds=5)
@@ -166,6 +171,9 @@ class ServicePolicy:
     watched: timedelta = timedelta(seconds=10)
     settled: timedelta = timedelta(seconds=5)
     item_reads: int = 3
+    paused_retry_s: int = 60
+    most_counted: int = 2_000
+    most_owners: int = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +216,12 @@ class FlowPolicy:
     counted              jobs of each part of the order that a place is counted from; behind them it is
                          "at least"
     fresh                how long one look at the order answers all who ask a process
+    front_step           how far the stored front may be behind, in jobs of weight 1. Each move of it is a
+                         write: in this way one for at least so many jobs, and an owner who comes back is
+                         favoured by so many at most
+    pace_memory_s        time constant of the mean that the pace of the front is: two minutes are some jobs
+                         even where the model's limit lets one begin every 15 s
+    pace_kept            a front that has not moved for so long says nothing of the pace of today's queue
     """
 
     looked_at: int = 25
@@ -216,6 +230,26 @@ class FlowPolicy:
     contended_s: int = 1
     counted: int = 1_000
     fresh: timedelta = timedelta(seconds=2)
+    front_step: int = 4
+    pace_memory_s: float = 120.0
+    pace_kept: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundsPolicy:
+    """How a job reserves money under the ceilings.
+
+    calls_ahead       a reservation covers so many times the calls that may be open at once, at their upper
+                      bounds. Calls cost about a tenth of theirs, so the half is what five rounds of them
+                      spend: the usual job reserves once
+    most_tries        of one reservation, each with half of what is left: others reserve in the same moments
+    reserved_again_s  before the next look where what other jobs have reserved is in the way, and up to as
+                      much again by chance: longer than a worker idles, so that the job waits without one
+    """
+
+    calls_ahead: Decimal = Decimal("1.5")
+    most_tries: int = 4
+    reserved_again_s: float = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,4 +261,5 @@ class Policy:
     heartbeat: HeartbeatPolicy = field(default_factory=HeartbeatPolicy)
     service: ServicePolicy = field(default_factory=ServicePolicy)
     flow: FlowPolicy = field(default_factory=FlowPolicy)
+    funds: FundsPolicy = field(default_factory=FundsPolicy)
     recovery: RecoveryPolicy = field(default_factory=RecoveryPolicy)

@@ -10,10 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generation.engine.flow.fair import (
-    IDLE,
     MOST_WEIGHT,
     SHARE,
-    STEP,
     Front,
     expected_start,
     moved,
@@ -21,9 +19,13 @@ from generation.engine.flow.fair import (
     weight_of,
 )
 from generation.engine.model.checkpoint import Standing
+from generation.engine.policy import FlowPolicy
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+POLICY = FlowPolicy()
+STEP = POLICY.front_step * SHARE
+IDLE = POLICY.pace_kept
 WEIGHTS = {"free": 1, "pro": 4}
 
 
@@ -82,7 +84,7 @@ class Queue:
         for _ in range(jobs):
             tag, _, owner = heapq.heappop(self.waiting)
             begun.append(owner)
-            self.front = moved(self.front, tag, NOW, others_wait=bool(self.waiting)) or self.front
+            self.front = moved(self.front, tag, NOW, POLICY, others_wait=bool(self.waiting)) or self.front
         return begun
 
 
@@ -92,7 +94,7 @@ def test_who_brings_one_job_does_not_stand_behind_a_flood() -> None:
     queue.begin(10)
     for owner in ("ada", "grace", "edsger"):
         queue.start(owner)
-    assert {"ada", "grace", "edsger"} <= set(queue.begin(10 + STEP // SHARE))
+    assert {"ada", "grace", "edsger"} <= set(queue.begin(10 + POLICY.front_step))
 
 
 @pytest.mark.parametrize("weights", [(1, 4), (1, 1), (2, 3), (1, 10)])
@@ -111,7 +113,7 @@ def test_who_was_away_has_saved_nothing_up() -> None:
     queue.begin(200)
     queue.start("away", jobs=100)
     begun = queue.begin(50)
-    assert begun.count("away") <= 25 + STEP // SHARE
+    assert begun.count("away") <= 25 + POLICY.front_step
 
 
 def test_many_jobs_in_the_past_are_not_held_against_an_owner() -> None:
@@ -126,7 +128,7 @@ def test_many_jobs_in_the_past_are_not_held_against_an_owner() -> None:
 def test_the_front_is_written_once_for_at_least_four_jobs() -> None:
     front, writes = Front(), 0
     for number in range(1, 401):
-        after = moved(front, number * SHARE, NOW + number * SECOND, others_wait=True)
+        after = moved(front, number * SHARE, NOW + number * SECOND, POLICY, others_wait=True)
         writes += after is not None
         front = after or front
         assert number * SHARE - front.tag < STEP
@@ -134,7 +136,7 @@ def test_the_front_is_written_once_for_at_least_four_jobs() -> None:
 
 
 def test_the_front_never_goes_back() -> None:
-    assert moved(Front(tag=10 * SHARE), 3 * SHARE, NOW, others_wait=True) is None
+    assert moved(Front(tag=10 * SHARE), 3 * SHARE, NOW, POLICY, others_wait=True) is None
 
 
 def test_the_pace_is_that_of_the_last_minutes() -> None:
@@ -142,7 +144,7 @@ def test_the_pace_is_that_of_the_last_minutes() -> None:
     for seconds, jobs in ((1.0, 1000), (10.0, 200)):
         for _ in range(jobs):
             now += timedelta(seconds=4 * seconds)
-            front = moved(front, front.tag + STEP, now, others_wait=True) or front
+            front = moved(front, front.tag + STEP, now, POLICY, others_wait=True) or front
         assert front.per_s == pytest.approx(SHARE / seconds, rel=0.01)
 
 
@@ -156,12 +158,12 @@ def test_the_pace_is_that_of_the_last_minutes() -> None:
     ids=["first", "nobody waits", "idle"],
 )
 def test_no_pace_is_known(before: Front, others_wait: bool) -> None:
-    assert moved(before, STEP, NOW, others_wait=others_wait) == Front(tag=STEP, moved_at=NOW)
+    assert moved(before, STEP, NOW, POLICY, others_wait=others_wait) == Front(tag=STEP, moved_at=NOW)
 
 
 def test_a_clock_that_goes_back_does_no_harm() -> None:
     before = Front(tag=0, moved_at=NOW + SECOND, per_s=1.0)
-    after = moved(before, STEP, NOW, others_wait=True)
+    after = moved(before, STEP, NOW, POLICY, others_wait=True)
     assert after is not None
     assert after.per_s is not None
     assert after.per_s > 0
@@ -181,4 +183,26 @@ def test_a_clock_that_goes_back_does_no_harm() -> None:
     ids=["ahead", "later", "no pace", "nothing", "overdue", "passed", "stands still"],
 )
 def test_a_start_is_expected_where_the_pace_says_so(front: Front, tag: int, start: datetime | None) -> None:
-    assert expected_start(front, tag, NOW) == start
+    assert expected_start(front, tag, NOW, POLICY) == start
+
+
+@pytest.mark.parametrize(
+    ("policy", "jobs", "seconds", "share"),
+    [
+        (FlowPolicy(), 4, 120, 0.632),  # 1 - 1/e of what is new
+        (FlowPolicy(pace_memory_s=60.0), 4, 120, 0.865),
+        (FlowPolicy(), 4, 300, 0.918),
+        (FlowPolicy(), 4, 301, None),
+        (FlowPolicy(pace_kept=timedelta(minutes=6)), 4, 301, 0.919),
+        (FlowPolicy(front_step=3), 3, 120, 0.632),
+    ],
+)
+def test_how_much_of_its_latest_pace_the_front_takes_over(
+    policy: FlowPolicy, jobs: int, seconds: int, share: float | None
+) -> None:
+    before = Front(tag=0, moved_at=NOW - seconds * SECOND, per_s=0.0)
+    after = moved(before, jobs * SHARE, NOW, policy, others_wait=True)
+    assert after is not None
+    latest = jobs * SHARE / seconds
+    assert after.per_s == (None if share is None else pytest.approx(share * latest, rel=0.001))
+    assert moved(before, jobs * SHARE - 1, NOW, policy, others_wait=True) is None

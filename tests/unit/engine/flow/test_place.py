@@ -51,16 +51,16 @@ def test_a_place_counts_the_jobs_before_it_and_among_them_ones_own() -> None:
     seen = SeenLine()
     seen.look(Order(), NOW, FlowPolicy())  # type: ignore[arg-type]
 
-    assert seen.place_of(job(5), NOW) == QueuePlace(
+    assert seen.place_of(job(5), NOW, FlowPolicy()) == QueuePlace(
         position=6, ahead_of_own=3, expected_start_at=NOW + timedelta(seconds=50)
     )
-    assert seen.place_of(job(0, "grace"), NOW).position == 1
+    assert seen.place_of(job(0, "grace"), NOW, FlowPolicy()).position == 1
 
 
 def test_a_job_that_the_index_does_not_show_yet_has_a_place() -> None:
     seen = SeenLine()
     seen.look(Order(), NOW, FlowPolicy())  # type: ignore[arg-type]
-    assert seen.place_of(job(100), NOW).position == 10
+    assert seen.place_of(job(100), NOW, FlowPolicy()).position == 10
 
 
 def test_one_look_answers_all_who_ask_within_two_seconds() -> None:

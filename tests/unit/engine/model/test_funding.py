@@ -18,6 +18,7 @@ from generation.engine.model.ledger import (
     LedgerEntry,
     exact,
 )
+from generation.engine.policy import FundsPolicy
 
 NOW = datetime(2026, 11, 30, 23, 59, 30, tzinfo=UTC)
 TOMORROW = NOW + timedelta(minutes=1)
@@ -75,7 +76,12 @@ def test_what_lacks_before_a_call(one: Job, lack: str) -> None:
     ],
 )
 def test_how_much_is_reserved_at_once(one: Job, more: str) -> None:
-    assert funding.wanted(one, DIME, 10) == Decimal(more)
+    assert funding.wanted(one, DIME, 10, FundsPolicy()) == Decimal(more)
+
+
+def test_it_covers_calls_ahead_times_the_calls_that_may_be_open() -> None:
+    assert FundsPolicy().calls_ahead == Decimal("1.5")
+    assert funding.wanted(job(), DIME, 10, FundsPolicy(calls_ahead=Decimal(3))) == 3
 
 
 def test_a_first_reservation_books_nothing() -> None:

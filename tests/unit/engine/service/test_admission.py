@@ -12,7 +12,7 @@ from generation.engine.errors import Paused, SpendLimitReached
 from generation.engine.limits import Limits, SpendLimits
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.ledger import Account, Ceiling, Spend
-from generation.engine.service.admission import PAUSED_RETRY_S, Admission
+from generation.engine.service.admission import Admission
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
@@ -65,5 +65,5 @@ def test_a_pause_comes_first() -> None:
     stores = Stores(used="99", pauses=Pauses(pauses=(pause,)))
     with pytest.raises(Paused) as refusal:
         admission(stores, deployment_daily=Decimal(1)).check("ada", "free", "exam_course")
-    assert refusal.value.retry_after_s == PAUSED_RETRY_S == 60
+    assert refusal.value.retry_after_s == Limits().policy.service.paused_retry_s == 60
     assert stores.reads == ["pauses"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,9 +14,12 @@ from generation.engine.flow.gcra import ModelLimits
 from generation.engine.flow.standing import ModelStandings
 from generation.engine.limits import Limits, SpendLimits
 from generation.engine.model.control import Pauses
+from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.ledger import Account, Ceiling, Spend
-from generation.engine.service.operations import MOST_COUNTED, MOST_OWNERS, Operations
+from generation.engine.policy import Policy, ServicePolicy
+from generation.engine.service.operations import Operations
 from generation.engine.service.requests import Caller
+from tests.unit.engine.examples import job
 
 
 class Stores:
@@ -23,6 +28,11 @@ class Stores:
 
     def now(self) -> datetime:
         return datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+    def active_jobs(self) -> Iterator[Job]:
+        for number in range(4):
+            self.reads.append("job")
+            yield job(job_id=f"job_{number}", owner=f"owner_{number}", status=JobStatus.PENDING)
 
     def pauses(self) -> Pauses:
         self.reads.append("pauses")
@@ -61,5 +71,24 @@ def test_the_sweep_reads_nothing_where_no_day_is_limited() -> None:
     assert operations(stores, deployment_daily=Decimal(5)).day_spent_percent() == 80
 
 
-def test_an_overview_is_bounded() -> None:
-    assert (MOST_COUNTED, MOST_OWNERS) == (2_000, 20)
+@pytest.mark.parametrize(
+    ("policy", "pending", "owners", "is_complete", "read"),
+    [
+        (ServicePolicy(), 4, 4, True, 4),
+        (ServicePolicy(most_owners=2), 4, 2, True, 4),
+        (ServicePolicy(most_counted=4), 4, 4, True, 4),
+        (ServicePolicy(most_counted=2), 2, 2, False, 3),
+    ],
+)
+def test_an_overview_looks_at_most_counted_jobs_and_names_most_owners(
+    policy: ServicePolicy, pending: int, owners: int, is_complete: bool, read: int
+) -> None:
+    assert (ServicePolicy().most_counted, ServicePolicy().most_owners) == (2_000, 20)
+    stores = Stores()
+    limits = Limits(policy=Policy(service=policy))
+    overview = replace(operations(stores), limits=limits).overview(
+        Caller(owner="olga", roles=frozenset({"operator"}))
+    )
+    assert overview.jobs == {JobStatus.PENDING: pending}
+    assert (len(overview.waiting), overview.is_complete) == (owners, is_complete)
+    assert stores.reads.count("job") == read

@@ -12,11 +12,13 @@ import pytest
 from generation.engine.errors import LedgerFull, PermanentError
 from generation.engine.model.job import JobStatus, OpenCalls, Usage
 from generation.engine.model.ledger import Account, Ceiling, Ceilings, Funding, LedgerEntry
-from generation.engine.worker.funds import MOST_TRIES, RESERVED_AGAIN_S, Funds, Reserved
+from generation.engine.policy import FundsPolicy
+from generation.engine.worker.funds import Funds, Reserved
 from tests.simulation.loop import SimulatedClock, simulate
 from tests.unit.engine.examples import job
 
 TEN = Ceilings(usd={Ceiling.OWNER_DAY: Decimal(10)})
+POLICY = FundsPolicy()
 CALL = OpenCalls.one(Decimal(1))
 
 
@@ -54,9 +56,9 @@ class Ledger:
         await self.funds.reserve(lambda: self.job, CALL, self.write)
 
 
-def funds(at_once: int = 4, ceilings: Ceilings | None = TEN) -> Funds:
+def funds(at_once: int = 4, ceilings: Ceilings | None = TEN, policy: FundsPolicy = POLICY) -> Funds:
     ids: Any = Ids()
-    return Funds(SimulatedClock(), ids, ceilings, at_once, Funding())
+    return Funds(SimulatedClock(), ids, ceilings, at_once, Funding(), policy)
 
 
 def test_without_a_ledger_every_call_is_covered() -> None:
@@ -98,7 +100,7 @@ def test_what_others_have_reserved_is_waited_for() -> None:
         with pytest.raises(Reserved) as reserved:
             await ledger.reserve()
         waits = reserved.value.until - ledger.funds.clock.now()
-        assert waits.total_seconds() == RESERVED_AGAIN_S * 1.5 == 45
+        assert waits.total_seconds() == POLICY.reserved_again_s * 1.5 == 45
         assert ledger.entries == []
 
     simulate(main())
@@ -117,9 +119,10 @@ def test_money_that_is_gone_closes_the_ceiling_when_the_job_ends() -> None:
     simulate(main())
 
 
-def test_who_is_overtaken_again_and_again_waits_too() -> None:
+@pytest.mark.parametrize(("policy", "tried"), [(POLICY, [6, 2, 1]), (FundsPolicy(most_tries=2), [6, 2])])
+def test_who_is_overtaken_again_and_again_waits_too(policy: FundsPolicy, tried: list[int]) -> None:
     async def main() -> None:
-        ledger = Ledger(funds(), reserved="3")
+        ledger = Ledger(funds(policy=policy), reserved="3")
         left = iter(["6", "8.5", "9.2"])
 
         def overtaken() -> None:
@@ -128,8 +131,8 @@ def test_who_is_overtaken_again_and_again_waits_too() -> None:
         ledger.before_write = overtaken
         with pytest.raises(Reserved):
             await ledger.reserve()
-        assert ledger.tried == [6, 2, 1]
-        assert len(ledger.tried) < MOST_TRIES == 4
+        assert ledger.tried == tried
+        assert len(ledger.tried) < POLICY.most_tries == 4
 
     simulate(main())
 

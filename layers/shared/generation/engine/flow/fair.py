@@ -15,23 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from generation.engine.model.checkpoint import Standing
+from generation.engine.policy import FlowPolicy
 
 SHARE = 1_000_000
 """Distance between two tags of an owner whose plan has the weight 1. Whole numbers, so that tags compare
 exactly wherever they are kept; a millionth is fine enough for any weight up to `MOST_WEIGHT`."""
 
 MOST_WEIGHT = 1_000
-
-STEP = 4 * SHARE
-"""How far the stored front may be behind. Each move of it is a write: in this way one for at least four
-jobs. An owner who comes back is favoured by four jobs at most."""
-
-RATE_MEMORY_S = 120.0
-"""Time constant of the mean that the pace of the front is: two minutes are some jobs even where the model's
-limit lets one begin every 15 s."""
-
-IDLE = timedelta(minutes=5)
-"""A front that has not moved for so long says nothing of the pace of today's queue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,26 +54,26 @@ def weight_of(plan: str, weights: Mapping[str, int]) -> int:
     return weights.get(plan) or weights.get("free") or 1
 
 
-def moved(front: Front, tag: int, now: datetime, *, others_wait: bool) -> Front | None:
+def moved(front: Front, tag: int, now: datetime, policy: FlowPolicy, *, others_wait: bool) -> Front | None:
     """The front after a job of that tag was begun; None where it is not worth a write.
 
     `others_wait`: the pace is only that of a queue, if there is one.
     """
-    if tag - front.tag < STEP:
+    if tag - front.tag < policy.front_step * SHARE:
         return None
-    if not others_wait or front.moved_at is None or now - front.moved_at > IDLE:
+    if not others_wait or front.moved_at is None or now - front.moved_at > policy.pace_kept:
         return Front(tag=tag, moved_at=now)
     seconds = max((now - front.moved_at).total_seconds(), 0.001)
     latest = (tag - front.tag) / seconds
     known = front.per_s
-    share = 1 - math.exp(-seconds / RATE_MEMORY_S)
+    share = 1 - math.exp(-seconds / policy.pace_memory_s)
     return Front(tag=tag, moved_at=now, per_s=latest if known is None else known + share * (latest - known))
 
 
-def expected_start(front: Front, tag: int, now: datetime) -> datetime | None:
+def expected_start(front: Front, tag: int, now: datetime, policy: FlowPolicy) -> datetime | None:
     """When a job of that tag is likely to be begun; None where that is not known: no pace, or the time
     is over."""
-    if not front.per_s or front.moved_at is None or now - front.moved_at > IDLE:
+    if not front.per_s or front.moved_at is None or now - front.moved_at > policy.pace_kept:
         return None
     at = front.moved_at + timedelta(seconds=max(0, tag - front.tag) / front.per_s)
     return at if at > now else None

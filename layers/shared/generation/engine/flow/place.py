@@ -37,12 +37,12 @@ class SeenLine:
         """A job that has just entered the order, so that who follows it at once stands behind it."""
         self.line = [*self.line, waiting_of(job)]
 
-    def place_of(self, job: Job, now: datetime) -> QueuePlace:
+    def place_of(self, job: Job, now: datetime, policy: FlowPolicy) -> QueuePlace:
         """Of a job in the order."""
         tag = job.tag or 0
         before = [other for other in self.line if other.position < (tag, job.job_id)]
         return QueuePlace(
             position=len(before) + 1,
             ahead_of_own=sum(other.owner == job.owner for other in before),
-            expected_start_at=expected_start(self.front, tag, now),
+            expected_start_at=expected_start(self.front, tag, now, policy),
         )

@@ -156,10 +156,10 @@ class Turns:
 
     async def _move_front(self, tag: int, *, others_wait: bool) -> None:
         now = self.clock.now()
-        if moved(self.seen.front, tag, now, others_wait=others_wait) is None:
+        if moved(self.seen.front, tag, now, self.policy, others_wait=others_wait) is None:
             return
         self.seen.front = await self.offload(self.store.front)
-        after = moved(self.seen.front, tag, now, others_wait=others_wait)
+        after = moved(self.seen.front, tag, now, self.policy, others_wait=others_wait)
         if after is not None:
             await self.offload(self.store.move_front, self.seen.front, after)
             self.seen.front = after

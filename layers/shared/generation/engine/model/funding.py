@@ -9,13 +9,10 @@ from decimal import Decimal
 
 from generation.engine.model.job import Job, OpenCalls
 from generation.engine.model.ledger import NOTHING, Ceiling, Ceilings, Funding, LedgerEntry, day_of, exact
+from generation.engine.policy import FundsPolicy
 
 Funded = tuple[Job, tuple[LedgerEntry, ...]]
 """The job afterwards, and what has to be written with it."""
-
-CALLS_AHEAD = Decimal("1.5")
-"""A reservation covers so many times the calls that may be open at once, at their upper bounds. Calls cost
-about a tenth of theirs, so the half is what five rounds of them spend: the usual job reserves once."""
 
 
 def unbooked(job: Job) -> Decimal:
@@ -29,11 +26,11 @@ def lacking(job: Job, call: OpenCalls) -> Decimal:
     return max(NOTHING, at_risk - job.funding.reserved_usd)
 
 
-def wanted(job: Job, call: OpenCalls, at_once: int) -> Decimal:
+def wanted(job: Job, call: OpenCalls, at_once: int, policy: FundsPolicy) -> Decimal:
     """How much to reserve where the call is not covered: what keeps the job from asking again soon, but
     never more than it may cost. It grows with what the job has spent, so a large one asks seldom too."""
     least = lacking(job, call)
-    usual = max(least, exact(call.most_usd * at_once * CALLS_AHEAD), exact(job.usage.most_usd))
+    usual = max(least, exact(call.most_usd * at_once * policy.calls_ahead), exact(job.usage.most_usd))
     cap = job.options.max_cost_usd
     if cap is None:
         return usual

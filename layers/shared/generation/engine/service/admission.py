@@ -10,9 +10,6 @@ from generation.engine.model.control import Pause
 from generation.engine.model.ledger import CEILING_NAMES, begins_anew, begins_anew_s
 from generation.engine.ports import Clock, Control, JobStore
 
-PAUSED_RETRY_S = 60
-"""Until asking again is worth it: nobody knows when the operator resumes."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
@@ -24,7 +21,7 @@ class Admission:
     def check(self, owner: str, plan: str, pipeline: str) -> None:
         """Two reads, one where there are no ceilings. Raises Paused, SpendLimitReached."""
         if pause := self.control.pauses().of(owner, pipeline):
-            raise paused(pause)
+            raise self._paused(pause)
         if not self.limits.spend.is_on:
             return
         now = self.clock.now()
@@ -37,6 +34,6 @@ class Admission:
                 extra={"ceiling": spent.value},
             )
 
-
-def paused(pause: Pause) -> Paused:
-    return Paused(f"{pause.message} Jobs that are queued already go on later.", retry_after_s=PAUSED_RETRY_S)
+    def _paused(self, pause: Pause) -> Paused:
+        message = f"{pause.message} Jobs that are queued already go on later."
+        return Paused(message, retry_after_s=self.limits.policy.service.paused_retry_s)

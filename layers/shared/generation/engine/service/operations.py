@@ -19,12 +19,6 @@ from generation.engine.service.requests import Caller
 
 ROLE = "operator"
 
-MOST_COUNTED = 2_000
-"""Unfinished jobs that an overview looks at: 2,000 read units, and two seconds of its function."""
-
-MOST_OWNERS = 20
-"""Most owners in an overview, those with the most jobs first."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerLimits:
@@ -111,8 +105,9 @@ class Operations:
         """Raises Forbidden."""
         _check_role(caller)
         now = self.clock.now()
-        looked_at = list(islice(self.store.active_jobs(), MOST_COUNTED + 1))
-        known = [job for job in looked_at[:MOST_COUNTED] if isinstance(job, Job)]
+        most = self.limits.policy.service.most_counted
+        looked_at = list(islice(self.store.active_jobs(), most + 1))
+        known = [job for job in looked_at[:most] if isinstance(job, Job)]
         waiting = Counter(job.owner for job in known if job.status is JobStatus.PENDING)
         account = None
         if self.limits.spend.is_on:
@@ -121,8 +116,8 @@ class Operations:
             at=now,
             pauses=self.control.pauses(),
             jobs=Counter(job.status for job in known),
-            waiting=waiting.most_common(MOST_OWNERS),
-            is_complete=len(looked_at) <= MOST_COUNTED,
+            waiting=waiting.most_common(self.limits.policy.service.most_owners),
+            is_complete=len(looked_at) <= most,
             spent=account,
             ceilings=self.limits.spend.of(caller.plan),
             model=self.standings.at(now),

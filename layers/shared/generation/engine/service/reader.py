@@ -39,7 +39,7 @@ class JobReader:
             return None
         now = self.clock.now()
         self._seen.look(self.store, now, self.limits.policy.flow)
-        return self._seen.place_of(job, now)
+        return self._seen.place_of(job, now, self.limits.policy.flow)
 
     def items(self, job: Job) -> Sequence[Task]:
         """Topics, projects, lessons: the items of the fan-out steps, none older than the job, which was

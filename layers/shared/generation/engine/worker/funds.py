@@ -20,14 +20,8 @@ from generation.engine.model.ledger import (
     begins_anew,
     exact,
 )
+from generation.engine.policy import FundsPolicy
 from generation.engine.ports import Clock, Ids
-
-RESERVED_AGAIN_S = 30.0
-"""Before the next look where what other jobs have reserved is in the way, and up to as much again by chance:
-longer than a worker idles, so that the job waits without one."""
-
-MOST_TRIES = 4
-"""Of one reservation, each with half of what is left: others reserve in the same moments."""
 
 
 class Reserved(Exception):
@@ -57,6 +51,7 @@ class Funds:
     ceilings: Ceilings | None
     at_once: int
     stored: Funding
+    policy: FundsPolicy = field(default_factory=FundsPolicy)
     _closed: dict[Ceiling, Decimal] = field(default_factory=dict)
     _wish: _Wish | None = None
     _writing: _Wish | None = None
@@ -78,8 +73,8 @@ class Funds:
         async with self._lock:  # ten calls that begin together reserve once
             if self.covers(job(), call) or self.ceilings is None:
                 return
-            more = funding.wanted(self._funded(job()), call, self.at_once)
-            for _ in range(MOST_TRIES):
+            more = funding.wanted(self._funded(job()), call, self.at_once, self.policy)
+            for _ in range(self.policy.most_tries):
                 self._wish = wish = _Wish(more, self.ceilings)
                 await write()
                 if wish.refusal is None:
@@ -140,4 +135,5 @@ class Funds:
 
     def _reserved(self) -> Reserved:
         self._is_short = True
-        return Reserved(self.clock.now() + timedelta(seconds=RESERVED_AGAIN_S * (1 + self.ids.jitter())))
+        wait = timedelta(seconds=self.policy.reserved_again_s * (1 + self.ids.jitter()))
+        return Reserved(self.clock.now() + wait)

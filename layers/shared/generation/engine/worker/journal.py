@@ -183,7 +183,8 @@ class Journal:
 def _funds(context: WorkerContext, held: Job) -> Funds:
     limits = context.limits
     ceilings = limits.spend.of(held.plan) if limits.spend.is_on else None
-    return Funds(context.clock, context.ids, ceilings, limits.items_at_once, held.funding)
+    at_once, policy = limits.items_at_once, limits.policy.funds
+    return Funds(context.clock, context.ids, ceilings, at_once, held.funding, policy)
 
 
 def _without_calls(unit: Unit, ended: set[str]) -> Unit:
