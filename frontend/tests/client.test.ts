@@ -58,6 +58,23 @@ describe('the client', () => {
     ])
   })
 
+  it('renews no token that was renewed while its request was under way', async () => {
+    let kept = 'old'
+    const renewals: string[] = []
+    const api = new ApiClient(renew => {
+      if (renew) renewals.push((kept = 'newest'))
+      return Promise.resolve(kept)
+    }, 'http://service.test')
+    answers.push(() => {
+      kept = 'new'
+      return new Response('{}', { status: 401 })
+    })
+    given({ exams: [], next_cursor: null })
+    await api.exams()
+    expect(sent.map(one => one.token)).toEqual(['Bearer old', 'Bearer new'])
+    expect(renewals).toEqual([])
+  })
+
   it('puts ids and queries into the address', async () => {
     given({ jobs: [], next_cursor: null })
     given(null, {}, 204)

@@ -190,15 +190,37 @@ def sign_out(page: Page, provider: Provider) -> None:
     assert asked["logout_uri"] == f"{provider.page}/"
 
 
+def leave(page: Page) -> None:
+    """To a blank page in the same tab: from here on no request is one of the page before."""
+    page.goto("about:blank")
+
+
+class RefuseTokenOfNow:
+    """A route that answers 401 to the first token it sees, whoever comes with it; each later one goes on."""
+
+    def __init__(self) -> None:
+        self.refused: list[str] = []
+
+    def __call__(self, route: Route) -> None:
+        token = route.request.headers["authorization"]
+        if set(self.refused) <= {token}:
+            self.refused.append(token)
+            route.fulfill(status=401, json=PROBLEM)
+        else:
+            route.continue_()
+
+
 def test_one_comes_back_to_where_one_was_with_an_access_token(
     open_deployed: OpenDeployed, provider: Provider
 ) -> None:
     page = open_deployed("/queue?status=active")
     expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
+    leave(page)
     with page.expect_request("**/v1/jobs*") as asked:
-        page.reload()
+        page.go_back()
     found = claims_of(asked.value)
     assert (found["token_use"], found["plan"]) == ("access", "pro")
+    expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
     expect(page).to_have_url(f"{provider.page}/queue?status=active")
     assert provider.grants == ["authorization_code"], "a reload is no new sign-in"
     kept = page.evaluate("JSON.stringify(localStorage)")
@@ -217,14 +239,19 @@ def test_a_path_that_looks_like_another_host_does_not_break_the_sign_in(
 
 
 def test_a_refused_token_is_renewed_again_and_again(open_deployed: OpenDeployed, provider: Provider) -> None:
-    page = open_deployed("/courses")
-    queue = page.get_by_role("navigation", name="Main").get_by_role("link", name="Queue")
-    expect(queue).to_be_visible()
+    page = open_deployed("/queue")
+    expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
     for renewals in (1, 2):
-        page.route("**/v1/jobs*", lambda route: route.fulfill(status=401, json=PROBLEM), times=1)
+        leave(page)
+        refuse = RefuseTokenOfNow()
+        page.route("**/v1/jobs*", refuse)
+        # All of them come with the token of now, so that the first good answer is one to a new token.
         with page.expect_response(lambda answer: "/v1/jobs" in answer.url and answer.ok):
             page.goto("/queue")
+        expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+        assert refuse.refused
         assert provider.grants == ["authorization_code", *["refresh_token"] * renewals]
+        page.unroute("**/v1/jobs*")
 
 
 def test_requests_that_are_refused_together_renew_together(
@@ -233,23 +260,14 @@ def test_requests_that_are_refused_together_renew_together(
     """A refresh token is good once: the second to come with it would be signed out."""
     page = open_deployed("/queue")
     expect(page.get_by_role("button", name="Account: ada@pool")).to_be_visible()
-    refused: list[str] = []
-
-    def refuse(route: Route) -> None:
-        """The token of now, whoever comes with it."""
-        token = route.request.headers["authorization"]
-        if set(refused) <= {token}:
-            refused.append(token)
-            route.fulfill(status=401, json=PROBLEM)
-        else:
-            route.continue_()
-
+    leave(page)
+    refuse = RefuseTokenOfNow()
     # Whoever has no job of late is looked up in both at the same time.
     page.route("**/v1/courses*", refuse)
     page.route("**/v1/programs*", refuse)
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert len(refused) == 2
+    assert len(refuse.refused) == 2
     assert provider.grants == ["authorization_code", "refresh_token"]
 
 

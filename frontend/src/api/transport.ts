@@ -13,12 +13,19 @@ export interface Answer<T> {
   response: Response
 }
 
-/** The answer to a request with a token; once more, with a new one, where the first was refused. */
+/** The answer to a request with a token; once more, with a newer one, where the first was refused. */
 export async function answered(request: Request, token: TokenSource): Promise<Response> {
   // As text: a copy of the request would have a stream for a body, which the browser's tools do not show.
   const body = (await request.text()) || null
-  const response = await sent(request, body, await token(false))
-  return checked(response.status === 401 ? await sent(request, body, await token(true)) : response)
+  const first = await token(false)
+  const response = await sent(request, body, first)
+  return checked(response.status === 401 ? await sent(request, body, await newer(first, token)) : response)
+}
+
+/** Renewed, unless another request has had it renewed since `refused` was given. */
+async function newer(refused: string, token: TokenSource): Promise<string> {
+  const now = await token(false)
+  return now === refused ? token(true) : now
 }
 
 async function sent(request: Request, body: string | null, token: string): Promise<Response> {
