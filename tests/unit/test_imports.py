@@ -51,7 +51,8 @@ RULES = (
         (*WIRING, "generation.http", "generation.queue", "generation.telemetry.logs"),
         POWERTOOLS,
     ),
-    Rule(("generation.engine.errors", "generation.engine.policy", "generation.settings"), ()),
+    Rule(("generation.engine.errors", "generation.engine.policy", "generation.engine.plans"), ()),
+    Rule(("generation.settings",), ("generation.engine.plans",)),
     Rule(
         ("generation.engine.model",),
         ("generation.engine.model", "generation.engine.errors", "generation.engine.policy"),

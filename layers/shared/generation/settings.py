@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generation.engine.plans import of_plan
+
 ENVIRONMENT = (
     "TABLE_NAME",
     "QUEUE_URL",
@@ -206,7 +208,7 @@ def _amount(name: str, text: str) -> Decimal:
 def _check_months(daily: Mapping[str, Decimal], monthly: Mapping[str, Decimal]) -> None:
     """A month below its day would be the day's ceiling under a wrong name."""
     for plan in {*daily, *monthly}:
-        day, month = (of.get(plan, of.get("free")) for of in (daily, monthly))
+        day, month = (of_plan(amounts, plan, Decimal(0)) for amounts in (daily, monthly))
         if day and month and month < day:
             raise ValueError(f"OWNER_MONTHLY_USD: {plan} has less for a month than for a day")
 

@@ -17,7 +17,8 @@ from generation.aws import dynamodb_client, sqs_client
 from generation.engine.errors import Paused, RequestError
 from generation.engine.flow.gcra import ModelLimits
 from generation.engine.limits import Limits, SpendLimits
-from generation.engine.model.checkpoint import Quota
+from generation.engine.model.checkpoint import UNLIMITED, Quota
+from generation.engine.plans import of_plan
 from generation.engine.ports import Clock, Control, Documents, Ids, JobQueue, JobStore, ModelBudget
 from generation.settings import Settings
 from generation.settings import settings as read_settings
@@ -74,7 +75,7 @@ def limits() -> Limits:
         max_calls=chosen.max_model_calls,
         max_cost_usd=chosen.max_cost_usd,
         quotas={
-            plan: Quota(documents=most, size=megabytes.get(plan, megabytes["free"]) * 1_000_000)
+            plan: Quota(documents=most, size=of_plan(megabytes, plan, UNLIMITED.size) * 1_000_000)
             for plan, most in chosen.max_stored_exams.items()
         },
         allow_unknown_prices=chosen.allow_unknown_prices,

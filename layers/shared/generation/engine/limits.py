@@ -8,14 +8,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 from generation.engine.model.checkpoint import UNLIMITED, Quota
-from generation.engine.model.ledger import Ceiling, Ceilings
+from generation.engine.model.ledger import NOTHING, Ceiling, Ceilings
+from generation.engine.plans import of_plan
 from generation.engine.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpendLimits:
-    """Ceilings in USD that no request can lift. A plan that is not named has that of `free`; zero and None:
-    there is none. Where all are, no ledger is kept."""
+    """Ceilings in USD that no request can lift, of owners by plan (`of_plan`); zero and None: there is none.
+    Where all are, no ledger is kept."""
 
     owner_daily: Mapping[str, Decimal] = field(default_factory=dict)
     owner_monthly: Mapping[str, Decimal] = field(default_factory=dict)
@@ -27,8 +28,8 @@ class SpendLimits:
 
     def of(self, plan: str) -> Ceilings:
         named = {
-            Ceiling.OWNER_DAY: self.owner_daily.get(plan, self.owner_daily.get("free")),
-            Ceiling.OWNER_MONTH: self.owner_monthly.get(plan, self.owner_monthly.get("free")),
+            Ceiling.OWNER_DAY: of_plan(self.owner_daily, plan, NOTHING),
+            Ceiling.OWNER_MONTH: of_plan(self.owner_monthly, plan, NOTHING),
             Ceiling.DEPLOYMENT_DAY: self.deployment_daily,
         }
         return Ceilings(usd={ceiling: usd for ceiling, usd in named.items() if usd})
@@ -40,8 +41,8 @@ class Limits:
 
     deadline        of a job, from when it was begun
     queue_deadline  of a job that waits for its turn
-    weights         shares in the order of jobs, by plan; a plan that is not named has that of `free`
-    quotas        of stored exams, by plan; a plan that is not named has that of `free`
+    weights         shares in the order of jobs, by plan (`of_plan`)
+    quotas          of stored exams, by plan (`of_plan`)
     max_calls             model calls of one job, over all its attempts: answered, aborted and open ones
     max_cost_usd          the highest cap of a job, and that of one that names none; None: no cap
     reuse                 how long an answer is used again for an identical call of the same owner; None:
@@ -66,4 +67,7 @@ class Limits:
     policy: Policy = field(default_factory=Policy)
 
     def quota(self, plan: str) -> Quota:
-        return self.quotas.get(plan) or self.quotas.get("free") or UNLIMITED
+        return of_plan(self.quotas, plan, UNLIMITED)
+
+    def weight(self, plan: str) -> int:
+        return of_plan(self.weights, plan, 1)

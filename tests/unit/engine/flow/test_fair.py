@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +15,6 @@ from generation.engine.flow.fair import (
     expected_start,
     moved,
     next_tag,
-    weight_of,
 )
 from generation.engine.model.checkpoint import Standing
 from generation.engine.policy import FlowPolicy
@@ -26,7 +24,6 @@ SECOND = timedelta(seconds=1)
 POLICY = FlowPolicy()
 STEP = POLICY.front_step * SHARE
 IDLE = POLICY.pace_kept
-WEIGHTS = {"free": 1, "pro": 4}
 
 
 @pytest.mark.parametrize(
@@ -45,22 +42,6 @@ def test_a_tag_lies_one_share_after_the_owners_last_one_or_the_front_unless_it_i
     standing: Standing, weight: int, tag: int
 ) -> None:
     assert next_tag(standing, weight) == tag
-
-
-@pytest.mark.parametrize(
-    ("plan", "weights", "weight"),
-    [
-        ("pro", WEIGHTS, 4),
-        ("free", WEIGHTS, 1),
-        ("school", WEIGHTS, 1),
-        ("pro", {"free": 3}, 3),
-        ("pro", {}, 1),
-    ],
-)
-def test_a_plan_that_is_not_named_has_the_weight_of_free(
-    plan: str, weights: Mapping[str, int], weight: int
-) -> None:
-    assert weight_of(plan, weights) == weight
 
 
 class Queue:

@@ -10,7 +10,6 @@ queueing algorithm, 1989; here a job is the packet, and all packets are of one s
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,11 +46,6 @@ def next_tag(standing: Standing, weight: int) -> int:
     if standing.is_reserved and standing.last_tag is not None:
         return standing.last_tag
     return max(standing.last_tag or 0, standing.front) + share_of(weight)
-
-
-def weight_of(plan: str, weights: Mapping[str, int]) -> int:
-    """A plan that is not named has that of `free`."""
-    return weights.get(plan) or weights.get("free") or 1
 
 
 def moved(front: Front, tag: int, now: datetime, policy: FlowPolicy, *, others_wait: bool) -> Front | None:

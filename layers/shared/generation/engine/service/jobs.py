@@ -21,7 +21,7 @@ from generation.engine.errors import (
     PlanRequired,
     Unavailable,
 )
-from generation.engine.flow.fair import next_tag, share_of, weight_of
+from generation.engine.flow.fair import next_tag, share_of
 from generation.engine.model import transitions
 from generation.engine.model.checkpoint import (
     ActiveSlot,
@@ -151,11 +151,11 @@ class JobService(JobReader):
     def _reserved(self, caller: Caller, standing: Standing) -> Standing:
         """Where another start of the owner was faster. A write of its own, so that the next try meets none:
         of twenty starts at once most would repeat their transaction until they gave up."""
-        share = share_of(weight_of(caller.plan, self.limits.weights))
+        share = share_of(self.limits.weight(caller.plan))
         return self.store.reserve(caller.owner, standing, share)
 
     def _ordered(self, caller: Caller, job: Job, standing: Standing) -> Job:
-        tag = next_tag(standing, weight_of(caller.plan, self.limits.weights))
+        tag = next_tag(standing, self.limits.weight(caller.plan))
         is_ranked = standing.uses_priorities or job.options.priority != NORMAL
         return transitions.enter_order(job, tag, is_ranked=is_ranked)
 
