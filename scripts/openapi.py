@@ -138,6 +138,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "putProfile": {"a profile": {"value": PROFILE}},
     "addExam": {"an exam": {"value": EXAM}},
+    "editExam": {"a title": {"value": {"title": "First aid for drivers"}}},
+    "editCourse": {"a title and for whom": {"value": {"title": "First aid", "audience": "Drivers"}}},
+    "editProgram": {"a title": {"value": {"title": "My spring"}}},
     "pause": {
         "everything": {"value": {"scope": "all", "reason": "The bill is being looked at."}},
         "a pipeline": {

@@ -10,9 +10,18 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
-from generation.http.courses import GET_COURSE, LIST_COURSES, PUBLISH_COURSE, CoursePage, PublishBody
+from generation.http.courses import (
+    GET_COURSE,
+    LIST_COURSES,
+    PUBLISH_COURSE,
+    CourseHead,
+    CoursePage,
+    PublishBody,
+    course_head,
+)
 from generation.http.docs import GET_DOCS, GET_OPENAPI, Asset, Hash, docs_page, openapi_document
 from generation.http.documents import whole
+from generation.http.edits import EDIT_COURSE, EDIT_EXAM, EDIT_PROGRAM, CourseEdit, ExamEdit, ProgramEdit
 from generation.http.exams import (
     ADD_EXAM,
     DELETE_EXAM,
@@ -21,6 +30,7 @@ from generation.http.exams import (
     Exam,
     ExamPage,
     ExamSummary,
+    exam_summary,
     first_shown,
     stored,
 )
@@ -31,7 +41,9 @@ from generation.http.programs import (
     LIST_PROGRAMS,
     PUT_PROFILE,
     Profile,
+    ProgramHead,
     ProgramPage,
+    program_head,
 )
 from generation.http.resolver import new_resolver
 from generation.telemetry.logs import structured_logger
@@ -56,6 +68,11 @@ def exam(exam_id: DocumentId) -> Response[str]:
     return whole(wiring.library().exam(app.caller(), exam_id))
 
 
+@app.patch("/v1/exams/<exam_id>", **EDIT_EXAM)
+def edit_exam(exam_id: DocumentId, edit: ExamEdit) -> ExamSummary:
+    return exam_summary(wiring.authoring().edit(app.caller(), "exam", exam_id, edit.edits))
+
+
 @app.delete("/v1/exams/<exam_id>", **DELETE_EXAM)
 def delete_exam(exam_id: DocumentId) -> Response[None]:
     wiring.library().delete_exam(app.caller(), exam_id)
@@ -70,6 +87,11 @@ def courses(limit: Limit = 25, cursor: Cursor = None) -> CoursePage:
 @app.get("/v1/courses/<course_id>", **GET_COURSE)
 def course(course_id: DocumentId) -> Response[str]:
     return whole(wiring.library().course(app.caller(), course_id))
+
+
+@app.patch("/v1/courses/<course_id>", **EDIT_COURSE)
+def edit_course(course_id: DocumentId, edit: CourseEdit) -> CourseHead:
+    return course_head(wiring.authoring().edit(app.caller(), "course", course_id, edit.edits))
 
 
 @app.post("/v1/courses/<course_id>/publish", **PUBLISH_COURSE)
@@ -96,6 +118,11 @@ def programs(limit: Limit = 25, cursor: Cursor = None) -> ProgramPage:
 @app.get("/v1/programs/<program_id>", **GET_PROGRAM)
 def program(program_id: DocumentId) -> Response[str]:
     return whole(wiring.library().program(app.caller(), program_id))
+
+
+@app.patch("/v1/programs/<program_id>", **EDIT_PROGRAM)
+def edit_program(program_id: DocumentId, edit: ProgramEdit) -> ProgramHead:
+    return program_head(wiring.authoring().edit(app.caller(), "program", program_id, edit.edits))
 
 
 @app.get("/openapi.json", **GET_OPENAPI)

@@ -7,16 +7,23 @@ could not hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
 
-from generation.engine.model.checkpoint import UNLIMITED, Document, IdempotencyRecord, Quota, new_document
+from generation.engine.model.checkpoint import (
+    UNLIMITED,
+    Document,
+    Edit,
+    IdempotencyRecord,
+    Quota,
+    new_document,
+)
 from generation.engine.model.control import MOST_PAUSES, Pause, Pauses, Scope
 from generation.engine.ports import Page
-from generation.stores import codec, refusals
+from generation.stores import refusals
 from generation.stores.codec import pack
 from generation.stores.cursors import cursor_after, last_seen
 from generation.system import SystemClock
@@ -86,16 +93,20 @@ class MemoryDocuments:
         more = len(ids) > limit
         return Page([head for head in heads if head], cursor_after(ids[limit - 1], *name) if more else None)
 
-    def set_status(
-        self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
-    ) -> bool:
+    def edit(self, edit: Edit) -> Document | None:
+        place = (edit.kind, edit.owner, edit.document_id)
         with self.world.lock:
-            head = self.world.document(kind, owner, document_id)
-            if head is None or head.status != expect:
-                return False
-            changed = replace(head, status=status, summary={**head.summary, **summary})
-            self.world.heads[kind, owner][document_id] = pack(codec.HEAD.dump(changed))
-            return True
+            head = self.world.document(*place)
+            if head is None or edit.expect not in (None, head.status):
+                return None
+            edits = edit.over(json.loads(self.world.edits.get(place, "{}")), head.summary)
+            self.world.edits[place] = pack(edits)
+            if edit.status:
+                kept = json.loads(self.world.heads[edit.kind, edit.owner][edit.document_id])
+                self.world.heads[edit.kind, edit.owner][edit.document_id] = pack(
+                    {**kept, "status": edit.status}
+                )
+            return self.world.document(*place)
 
 
 class MemoryControl:

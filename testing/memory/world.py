@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import RLock
 from typing import Any
@@ -73,6 +73,7 @@ class MemoryWorld:
         self.jobs: dict[str, JobRecord] = {}
         self.claims: dict[str, dict[str, str]] = {}  # owner -> subject -> job_id
         self.heads: dict[tuple[str, str], dict[str, str]] = {}  # (kind, owner) -> document_id -> head
+        self.edits: dict[tuple[str, str, str], str] = {}
         self.parts: dict[tuple[str, str, str], dict[str, str]] = {}
         self.sweep_mark: SweepMark | None = None
         self.last_tags: dict[str, int] = {}  # owner -> tag
@@ -143,9 +144,13 @@ class MemoryWorld:
             self._idempotency[idempotency.owner, idempotency.key] = pack(codec.IDEMPOTENCY.dump(idempotency))
 
     def document(self, kind: str, owner: str, document_id: str) -> Document | None:
-        """The head alone."""
+        """The head alone, with its owner's edits."""
         head = self.heads.get((kind, owner), {}).get(document_id)
-        return codec.HEAD.load(json.loads(head)) if head else None
+        if head is None:
+            return None
+        found = codec.HEAD.load(json.loads(head))
+        edits = json.loads(self.edits.get((kind, owner, document_id), "{}"))
+        return replace(found, summary={**found.summary, **edits})
 
     def parts_of(self, document: Document) -> Mapping[str, Any]:
         kept = self.parts.get((document.kind, document.owner, document.document_id), {})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from generation.engine.errors import AlreadyThere, MalformedRequest
-from generation.engine.model.checkpoint import DocumentWrite
+from generation.engine.model.checkpoint import Document, DocumentWrite, Edit
 from tests.contract.examples import Stack, written
 
 
@@ -122,21 +123,53 @@ def test_a_cursor_of_another_list_is_refused(stack: Stack) -> None:
             stack.documents.list(kind, owner, limit=1, cursor=cursor)
 
 
+def _edit(stack: Stack, document_id: str = "exam_1", owner: str = "ada", **how: Any) -> Document | None:
+    return stack.documents.edit(Edit(kind="exam", owner=owner, document_id=document_id, **how))
+
+
 def test_a_status_changes_only_from_the_expected_one(stack: Stack) -> None:
     stack.documents.create(stack.document())
     change = {"published_at": "2026-01-01T00:00:00Z", "questions": 3}
+    published = stack.document(status="published", summary={"title": "Practice exam", **change}, parts=None)
+    how: dict[str, Any] = {"edits": change, "expect": "stored", "status": "published"}
 
-    def publish(document_id: str = "exam_1") -> bool:
-        return stack.documents.set_status(
-            "exam", "ada", document_id, expect="stored", status="published", summary=change
-        )
+    assert _edit(stack, **how) == published
+    assert _edit(stack, **how) is None
+    assert _edit(stack, "exam_none", **how) is None
+    assert stack.documents.get("exam", "ada", "exam_1", parts=False) == published
 
-    assert publish()
-    assert not publish()
-    assert not publish("exam_none")
-    assert stack.documents.get("exam", "ada", "exam_1") == stack.document(
-        status="published", summary={"title": "Practice exam", **change}
-    )
+
+def test_edits_add_up_and_stand_in_lists_too(stack: Stack) -> None:
+    stack.documents.create(stack.document())
+    _edit(stack, edits={"title": "Mine", "audience": None})
+    _edit(stack, edits={"title": "Mine too"}, first={"title": "no", "slug": "s1"})
+    _edit(stack, edits={}, first={"slug": "s2"})
+
+    expected = {"title": "Mine too", "questions": 2, "audience": None, "slug": "s1"}
+    found = stack.documents.get("exam", "ada", "exam_1")
+    assert found == stack.document(summary=expected)
+    assert [head.summary for head in stack.documents.list("exam", "ada", limit=9, cursor=None).items] == [
+        expected
+    ]
+
+
+def test_nobody_edits_what_is_not_theirs(stack: Stack) -> None:
+    stack.documents.create(stack.document())
+    assert _edit(stack, owner="grace", edits={"title": "Mine"}) is None
+    assert stack.documents.get("exam", "grace", "exam_1") is None
+    assert stack.documents.get("exam", "ada", "exam_1") == stack.document()
+
+
+def test_an_edit_outlives_what_a_job_writes_of_the_head(stack: Stack) -> None:
+    """Neither side knows of the other: the job read the head before the edit."""
+    job = stack.started()
+    stack.documents.create(stack.document())
+    _edit(stack, edits={"title": "Mine"})
+    newer = stack.document(status="draft", summary={"title": "new", "lessons_total": 3})
+    stack.commit(job, documents=(replace(written(newer), parts={}),))
+
+    expected = replace(newer, summary={"title": "Mine", "lessons_total": 3})
+    assert stack.documents.get("exam", "ada", "exam_1") == expected
 
 
 def test_putting_a_document_replaces_it(stack: Stack) -> None:

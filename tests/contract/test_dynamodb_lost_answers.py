@@ -15,7 +15,7 @@ from botocore.httpsession import URLLib3Session
 
 from generation.aws import dynamodb_client
 from generation.engine.errors import DuplicateJob
-from generation.engine.model.checkpoint import ActiveSlot
+from generation.engine.model.checkpoint import ActiveSlot, Edit
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import ModelLimitPolicy
 from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore
@@ -120,9 +120,16 @@ def test_a_document_is_created_and_not_taken_for_another_one(lossy: Stack, answe
 def test_a_publication_is_ours_though_nobody_said_so(lossy: Stack, answers: LostAnswers) -> None:
     lossy.documents.create(lossy.document())
     answers.losing = True
-    change = {"expect": "stored", "status": "published"}
-    assert lossy.documents.set_status("exam", "ada", "exam_1", summary={"at": 1}, **change)
-    assert not lossy.documents.set_status("exam", "ada", "exam_1", summary={"at": 2}, **change)
+    publish = Edit(
+        kind="exam",
+        owner="ada",
+        document_id="exam_1",
+        edits={"at": 1},
+        expect="stored",
+        status="published",
+    )
+    assert lossy.documents.edit(publish)
+    assert not lossy.documents.edit(replace(publish, edits={"at": 2}))
     answers.losing = False
 
 

@@ -21,7 +21,7 @@ from generation.engine.errors import (
     QuotaExceeded,
     TooManyJobs,
 )
-from generation.engine.model.checkpoint import ActiveSlot, Document, Quota
+from generation.engine.model.checkpoint import ActiveSlot, Document, Edit, Quota
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import JobFilter
 from tests.contract.examples import LEASE, Stack, task, written
@@ -188,9 +188,15 @@ def test_of_publications_exactly_one_is_the_first(stack: Stack) -> None:
     stack.documents.create(stack.document())
 
     def publish(number: int) -> bool:
-        return stack.documents.set_status(
-            "exam", "ada", "exam_1", expect="stored", status="published", summary={"by": number}
+        edit = Edit(
+            kind="exam",
+            owner="ada",
+            document_id="exam_1",
+            edits={"by": number},
+            expect="stored",
+            status="published",
         )
+        return stack.documents.edit(edit) is not None
 
     results = at_once(10, publish)
 
@@ -198,6 +204,28 @@ def test_of_publications_exactly_one_is_the_first(stack: Stack) -> None:
     found = stack.documents.get("exam", "ada", "exam_1")
     assert found is not None
     assert found.summary["by"] == results.index(True)
+
+
+def test_edits_at_once_lose_nothing_of_each_other_or_of_a_job(stack: Stack) -> None:
+    job = stack.started()
+    stack.documents.create(stack.document())
+
+    def act(number: int) -> None:
+        if number == 0:
+            for status in ("planned", "draft"):
+                head = stack.document(status=status, summary={"title": "The job's", "status_is": status})
+                stack.commit(job, documents=(replace(written(head), parts={}),))
+            return
+        edits = {f"n{number}": number, "title": "The owner's"}
+        assert stack.documents.edit(Edit(kind="exam", owner="ada", document_id="exam_1", edits=edits))
+
+    assert outcomes(at_once(4, act)) == {"done": 4}
+    found = stack.documents.get("exam", "ada", "exam_1")
+    assert found is not None
+    assert (found.status, found.summary) == (
+        "draft",
+        {"title": "The owner's", "status_is": "draft", "n1": 1, "n2": 2, "n3": 3},
+    )
 
 
 def test_a_key_is_used_once_by_documents_and_jobs_together(stack: Stack) -> None:

@@ -68,6 +68,9 @@ class Person:
     def put(self, path: str, body: Any = None, **arguments: Any) -> httpx.Response:
         return self._http.put(path, json=body, **arguments)
 
+    def patch(self, path: str, body: Any = None, **arguments: Any) -> httpx.Response:
+        return self._http.patch(path, json=body, **arguments)
+
     def delete(self, path: str, **arguments: Any) -> httpx.Response:
         return self._http.delete(path, **arguments)
 

@@ -96,14 +96,17 @@ CELLS: Mapping[str, Cells] = {
     "GET /v1/exams": Cells(*EVERYBODY),
     "GET /v1/exams/{exam_id}": Cells(*OWN),
     "DELETE /v1/exams/{exam_id}": Cells(204, 404, 404),
+    "PATCH /v1/exams/{exam_id}": Cells(*OWN, body={"title": "Renamed"}),
     "GET /v1/courses": Cells(*EVERYBODY),
     "GET /v1/courses/{course_id}": Cells(*OWN),
+    "PATCH /v1/courses/{course_id}": Cells(*OWN, body={"title": "Renamed", "audience": None}),
     "POST /v1/courses/{course_id}/publish": Cells(*OWN),
     "GET /v1/courses/{course_id}/export?format=md": Cells(*OWN),
     "GET /v1/profile": Cells(*OWN, is_private=False),
     "PUT /v1/profile": Cells(*EVERYBODY, body=PROFILE),
     "GET /v1/programs": Cells(*EVERYBODY),
     "GET /v1/programs/{program_id}": Cells(*OWN),
+    "PATCH /v1/programs/{program_id}": Cells(*OWN, body={"title": "Renamed"}),
     "GET /v1/programs/{program_id}/export?format=md": Cells(*OWN),
     "GET /v1/limits": Cells(*EVERYBODY),
     "POST /v1/admin/pause": Cells(*OPERATING, body={"scope": "owner", "value": "nobody", "reason": "x"}),
@@ -143,8 +146,8 @@ class Scene:
             path, sent = path.replace(f"{{{name}}}", value), sent.replace(f"{{{name}}}", value)
         body = None if method in ("GET", "DELETE") else json.loads(sent)
         if isinstance(client, Person):
-            asks = {"GET": client.get, "POST": client.post, "PUT": client.put, "DELETE": client.delete}
-            return asks[method](path, *[body] if body else [], **how)
+            answer: httpx.Response = getattr(client, method.lower())(path, *[body] if body else [], **how)
+            return answer
         return client.request(method, path, json=body, **how)
 
 

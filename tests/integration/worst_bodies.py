@@ -180,6 +180,7 @@ def bodies() -> Iterator[tuple[Route, str, str]]:
         (("POST", "/v1/jobs/job_1/cancel"), "reason", '{"reason":%}'),
         (("POST", "/v1/jobs/job_1/retry"), "options", '{"options":%}'),
         (("POST", "/v1/courses/course_1/publish"), "body", "%"),
+        (("PATCH", "/v1/courses/course_1"), "description", '{"description":%}'),
     ]
     for name, value in values():
         for route, place, form in places:

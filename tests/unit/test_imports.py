@@ -77,7 +77,10 @@ RULES = (
         ),
         PYDANTIC,
     ),
-    Rule(("generation.catalogue", "generation.library"), (*ENGINE, "generation.pipelines")),
+    Rule(
+        ("generation.catalogue", "generation.library", "generation.authoring", "generation.sharing"),
+        (*ENGINE, "generation.pipelines"),
+    ),
     Rule(("generation.aws",), ENGINE, None),
     Rule(("generation.cognito",), ("generation.aws",), None),
     Rule(("generation.system",), ENGINE),
@@ -93,6 +96,8 @@ RULES = (
             "generation.telemetry.logs",
             "generation.validation",
             "generation.library",
+            "generation.authoring",
+            "generation.sharing",
             "generation.exports.file",
             "generation.pipelines",
         ),
@@ -213,7 +218,7 @@ def test_what_cheap_handlers_build_loads_nothing_heavy() -> None:
     without = (*HEAVY, "generation.stores.dynamodb.budget")  # only where the model is limited
     build = (
         "import sys; from generation import wiring;"
-        "wiring.job_service(); wiring.library(); wiring.exports(); wiring.sweep();"
+        "wiring.job_service(); wiring.library(); wiring.authoring(); wiring.exports(); wiring.sweep();"
         f"print(sorted(set({without!r}) & set(sys.modules)))"
     )
     environment = {"PYTHONPATH": str(LAYER), "PATH": "", "TABLE_NAME": "t", "QUEUE_URL": "q"}

@@ -15,7 +15,7 @@ from generation.engine.errors import (
     no_such_document,
 )
 from generation.engine.limits import Limits
-from generation.engine.model.checkpoint import Document
+from generation.engine.model.checkpoint import Document, Edit
 from generation.engine.model.job import job_subject
 from generation.engine.ports import Clock, Documents, Ids, JobStore, Page
 from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
@@ -111,13 +111,15 @@ class Library:
                 code="quality-blocked",
             )
         # Only a draft changes, so the first of two publications at the same time gives the moment.
-        self.documents.set_status(
-            course.KIND,
-            caller.owner,
-            course_id,
-            expect=CourseStatus.DRAFT,
-            status=CourseStatus.PUBLISHED,
-            summary={"published_at": iso(self.clock.now())},
+        self.documents.edit(
+            Edit(
+                kind=course.KIND,
+                owner=caller.owner,
+                document_id=course_id,
+                edits={"published_at": iso(self.clock.now())},
+                expect=CourseStatus.DRAFT.value,
+                status=CourseStatus.PUBLISHED.value,
+            )
         )
         stored = self._get(course.KIND, caller, course_id)
         if stored.status != CourseStatus.PUBLISHED:

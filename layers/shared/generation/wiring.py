@@ -29,6 +29,7 @@ from generation.telemetry.metered import metered_store
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
+    from generation.authoring import Authoring
     from generation.cognito import CognitoPeople
     from generation.engine.pipeline import Pipeline
     from generation.engine.recovery.sweep import Sweep
@@ -211,6 +212,13 @@ def library() -> Library:
     from generation.library import Library
 
     return Library(documents=documents(), jobs=job_store(), clock=clock(), ids=ids(), limits=limits())
+
+
+@cache
+def authoring() -> Authoring:
+    from generation.authoring import Authoring
+
+    return Authoring(documents=documents())
 
 
 @cache

@@ -51,6 +51,13 @@ def _giving(thing: Any) -> Any:
 
 
 def _forget() -> None:
-    services = (wiring.job_service, wiring.library, wiring.exports, wiring.operations, wiring.sweep)
+    services = (
+        wiring.job_service,
+        wiring.library,
+        wiring.authoring,
+        wiring.exports,
+        wiring.operations,
+        wiring.sweep,
+    )
     for builder in (wiring.settings, wiring.limits, *services):
         builder.cache_clear()

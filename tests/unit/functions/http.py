@@ -87,6 +87,9 @@ class Client:
     def put(self, path: str, body: Any = None, **how: Any) -> HttpAnswer:
         return self.ask("PUT", path, raw=None if body is None else json.dumps(body), **how)
 
+    def patch(self, path: str, body: Any = None, **how: Any) -> HttpAnswer:
+        return self.ask("PATCH", path, raw=None if body is None else json.dumps(body), **how)
+
     def delete(self, path: str, **how: Any) -> HttpAnswer:
         return self.ask("DELETE", path, **how)
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from generation.engine.flow.gcra import BudgetState, Opening, RateLimits
 from generation.engine.flow.order import JobOrder
-from generation.engine.model.checkpoint import UNLIMITED, Checkpoint, Document, IdempotencyRecord, Quota
+from generation.engine.model.checkpoint import UNLIMITED, Checkpoint, Document, Edit, IdempotencyRecord, Quota
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, Usage
@@ -196,10 +196,9 @@ class Documents(Protocol):
     def list(self, kind: str, owner: str, *, limit: int, cursor: str | None) -> Page[Document]:
         """Heads only, `parts` None, in descending order of id. Raises MalformedRequest (cursor)."""
 
-    def set_status(
-        self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
-    ) -> bool:
-        """Change status and the named summary members if the status is `expect`; whether it was."""
+    def edit(self, edit: Edit) -> Document | None:
+        """The head with the edit, without parts; None where it is not there or its status is another one
+        than expected."""
 
 
 class Control(Protocol):

@@ -106,6 +106,10 @@ class ProjectCourseView(CourseHead):
     projects: list[ProjectView]
 
 
+def course_head(document: Document) -> CourseHead:
+    return CourseHead.model_validate(course.summary(document))
+
+
 class CoursePage(BaseModel):
     model_config = SHOWN
 
@@ -114,8 +118,7 @@ class CoursePage(BaseModel):
 
     @classmethod
     def of(cls, page: Page[Document]) -> Self:
-        courses = [CourseHead.model_validate(course.summary(document)) for document in page.items]
-        return cls(courses=courses, next_cursor=page.cursor)
+        return cls(courses=list(map(course_head, page.items)), next_cursor=page.cursor)
 
 
 class PublishBody(BaseModel):

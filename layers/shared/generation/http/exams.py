@@ -31,6 +31,10 @@ first_shown = exam_document.summary
 """The body of the answer to an upload, as it is kept under an idempotency key."""
 
 
+def exam_summary(document: Document) -> ExamSummary:
+    return ExamSummary(**exam_document.summary(document))
+
+
 class ExamPage(BaseModel):
     model_config = SHOWN
 
@@ -39,8 +43,7 @@ class ExamPage(BaseModel):
 
     @classmethod
     def of(cls, page: Page[Document]) -> Self:
-        exams = [ExamSummary(**exam_document.summary(document)) for document in page.items]
-        return cls(exams=exams, next_cursor=page.cursor)
+        return cls(exams=list(map(exam_summary, page.items)), next_cursor=page.cursor)
 
 
 class RawQuestion(BaseModel):

@@ -60,6 +60,10 @@ class ProgramView(ProgramHead):
     quality: Quality | None = Field(default=None, description="null until the program is complete.")
 
 
+def program_head(document: Document) -> ProgramHead:
+    return ProgramHead.model_validate(program_document.summary(document))
+
+
 class ProgramPage(BaseModel):
     model_config = SHOWN
 
@@ -68,8 +72,7 @@ class ProgramPage(BaseModel):
 
     @classmethod
     def of(cls, page: Page[Document]) -> Self:
-        programs = [ProgramHead.model_validate(program_document.summary(one)) for one in page.items]
-        return cls(programs=programs, next_cursor=page.cursor)
+        return cls(programs=list(map(program_head, page.items)), next_cursor=page.cursor)
 
 
 PUT_PROFILE = route(

@@ -51,6 +51,33 @@ class DocumentWrite:
     is_new: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What an owner changes of a document's head.
+
+    It is kept beside what jobs write and stands over it, so a job that writes the head at the same time
+    loses nothing of it, and is not kept from writing.
+
+    edits   members of the summary
+    first   members that are taken where the summary has none yet
+    expect  the edit is made only while the status is this one; None: any
+    status  the new one; None: it stays
+    """
+
+    kind: str
+    owner: str
+    document_id: str
+    edits: Mapping[str, Any]
+    first: Mapping[str, Any] = field(default_factory=dict)
+    expect: str | None = None
+    status: str | None = None
+
+    def over(self, before: Mapping[str, Any], summary: Mapping[str, Any]) -> dict[str, Any]:
+        """All edits of the head after this one. `summary` has those before over what jobs wrote."""
+        lacking = {name: value for name, value in self.first.items() if summary.get(name) is None}
+        return {**before, **lacking, **self.edits}
+
+
 def new_document(document: Document) -> DocumentWrite:
     """The write that stores the whole of a document whose id is new."""
     return DocumentWrite(

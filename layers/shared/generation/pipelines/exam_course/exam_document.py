@@ -73,6 +73,7 @@ def view(stored: Document) -> dict[str, Any]:
         "exam_id": stored.document_id,
         "created_at": iso(stored.created_at),
         **stored.parts[PART],
+        "title": stored.summary["title"],  # which its owner may have changed
         **raw,
     }
 

@@ -60,6 +60,11 @@ def update(
     return Action("Update", {"Key": key_of(key), **expressions(values, change, when)}, refusal)
 
 
+def change(key: Key, expression: str, **values: Value) -> Action:
+    """An update without a condition of its own."""
+    return Action("Update", {"Key": key_of(key), **expressions(values, expression)})
+
+
 def delete(
     key: Key,
     when: str | None = None,

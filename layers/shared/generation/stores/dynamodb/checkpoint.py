@@ -24,9 +24,11 @@ from generation.engine.model.job import Job
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, to_ms
 from generation.stores.dynamodb import items, keys, ledger, room
-from generation.stores.dynamodb.actions import Action, Record, Value, check, put, update
+from generation.stores.dynamodb.actions import Action, Record, Value, change, check, put, update
 
 NEW = "attribute_not_exists(#pk)"
+HEAD_CHANGE = "SET #status = :status, #state = :state"
+"""What a job writes of a head. Edits and the mark of a deletion are attributes beside these."""
 
 
 class SlotGone(Exception):
@@ -162,7 +164,7 @@ def _release(job: Job) -> Action:
 def _documents(checkpoint: Checkpoint, *, new_heads: bool) -> Iterator[Action]:
     for write in checkpoint.documents:
         if write.head:
-            yield head_action(write.head) if new_heads else put(items.head_item(write.head))
+            yield head_action(write.head) if new_heads else _head_change(write.head)
         yield from part_actions(write)
 
 
@@ -173,6 +175,13 @@ def _needed(checkpoint: Checkpoint) -> Iterator[Action]:
         key = keys.head_key(kind, checkpoint.job.owner, document_id)
         gone = refusals.document_gone(kind)
         yield check(key, "attribute_exists(#pk)", lambda _, gone=gone: gone)  # type: ignore[misc]
+
+
+def _head_change(head: Document) -> Action:
+    # Race: the owner edits the head, or deletes the document, at the same time. Neither is what this writes.
+    item = items.head_item(head)
+    values = {name: value for name in ("status", "state") if (value := item[name]) is not None}
+    return change(keys.head_key(head.kind, head.owner, head.document_id), HEAD_CHANGE, **values)
 
 
 def head_action(head: Document) -> Action:

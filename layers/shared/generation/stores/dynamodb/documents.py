@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from generation.engine.errors import Unavailable
-from generation.engine.model.checkpoint import UNLIMITED, Document, IdempotencyRecord, Quota, new_document
+from generation.engine.model.checkpoint import (
+    UNLIMITED,
+    Document,
+    Edit,
+    IdempotencyRecord,
+    Quota,
+    new_document,
+)
 from generation.engine.ports import Page
 from generation.stores import refusals
-from generation.stores.codec import pack, shrink, unpack
+from generation.stores.codec import pack, shrink
 from generation.stores.cursors import cursor_after, last_seen
 from generation.stores.dynamodb import items, keys, room
-from generation.stores.dynamodb.actions import Refused, check, delete, put
+from generation.stores.dynamodb.actions import Refused, Value, check, delete, put
 from generation.stores.dynamodb.checkpoint import head_action, idempotency_action, part_actions
 from generation.stores.dynamodb.table import Table
 from generation.system import SystemClock
@@ -106,34 +113,33 @@ class DynamoDocuments:
             return Page(heads)
         return Page(heads[:limit], cursor_after(heads[limit - 1].document_id, *name))
 
-    def set_status(
-        self, kind: str, owner: str, document_id: str, *, expect: str, status: str, summary: Mapping[str, Any]
-    ) -> bool:
-        key = keys.head_key(kind, owner, document_id)
-        new: str | bytes | None = None
+    def edit(self, edit: Edit) -> Document | None:
+        key = keys.head_key(edit.kind, edit.owner, edit.document_id)
+        new: dict[str, Value] | None = None
         for _ in range(TRIES):
             record = self._table.get(key)
-            if record is None or record["status"] != expect:
-                # Ours all the same if an earlier try wrote it and only its answer got lost.
-                return record is not None and (record["status"], record["state"]) == (status, new)
-            state = unpack(old := items.state_in(record))
-            state["summary"] = {**state["summary"], **summary}
-            new = shrink(pack(state))
+            if record is None:
+                return None
+            if new is not None and all(record.get(name) == value for name, value in new.items()):
+                return items.head_of(record)  # An earlier try wrote it, and only its answer got lost.
+            status = str(record["status"])
+            if edit.expect not in (None, status):
+                return None
+            edits = edit.over(items.edits_in(record), items.head_of(record).summary)
+            new = {"edits": shrink(pack(edits)), "status": edit.status or status}
+            # Races: another edit, and a checkpoint that writes the head. No change may be lost.
+            when = "#status = :old_status AND attribute_not_exists(#edits)"
+            old: dict[str, Value] = {"old_status": status}
+            if "edits" in record:
+                when, old["old"] = "#status = :old_status AND #edits = :old", record["edits"]
             try:
-                # Races: a second publish, and a checkpoint that writes the head. Neither change may be lost.
-                self._table.update(
-                    key,
-                    "SET #status = :status, #state = :new",
-                    "#status = :expect AND #state = :old",
-                    status=status,
-                    expect=expect,
-                    new=new,
-                    old=old,
+                changed = self._table.update(
+                    key, "SET #edits = :edits, #status = :status", when, **new, **old
                 )
             except Refused:
                 continue
-            return True
-        raise Unavailable(f"the {kind} is changed all the time")
+            return items.head_of(changed)
+        raise Unavailable(f"the {edit.kind} is changed all the time")
 
     def _parts(self, kind: str, owner: str, document_id: str) -> dict[str, Any]:
         for _ in range(TRIES):

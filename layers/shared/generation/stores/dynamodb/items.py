@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from generation.engine.flow.fair import Front
 from generation.engine.flow.order import Waiting
@@ -280,7 +281,20 @@ def head_item(document: Document) -> Item:
 
 
 def head_of(record: Record) -> Document:
-    return codec.HEAD.load({**unpack(state_in(record)), "status": record["status"]})
+    """With the owner's edits over what jobs have written."""
+    state = {**unpack(state_in(record)), "status": record["status"]}
+    if "edits" in record:
+        state["summary"] = {**state.get("summary", {}), **edits_in(record)}
+    return codec.HEAD.load(state)
+
+
+def edits_in(record: Record) -> dict[str, Any]:
+    if "edits" not in record:
+        return {}
+    edits = record["edits"]
+    assert not isinstance(edits, int)  # noqa: S101 - for the type checker: `edits` is text or bytes
+    found: dict[str, Any] = unpack(edits)
+    return found
 
 
 def part_items(kind: str, owner: str, document_id: str, part: str, value: object) -> list[Item]:

@@ -12,7 +12,7 @@ from generation.engine.errors import QuotaExceeded
 from generation.engine.model.checkpoint import Document, Quota
 from generation.stores import refusals
 from generation.stores.dynamodb import keys
-from generation.stores.dynamodb.actions import Action, Record, expressions, key_of, update
+from generation.stores.dynamodb.actions import Action, Record, change, update
 
 
 def taken(heads: Iterable[Document], quota: Quota) -> Iterator[Action]:
@@ -26,9 +26,8 @@ def given_back(head: Document) -> Iterator[Action]:
     # No condition of its own: the head is deleted in the same transaction under one, and its size was added
     # when it was written.
     if head.size is not None:
-        values = {"less": -1, "size": -head.size}
-        change = expressions(values, "ADD #documents :less, #size :size")
-        yield Action("Update", {"Key": key_of(keys.room_key(head.kind, head.owner)), **change})
+        key = keys.room_key(head.kind, head.owner)
+        yield change(key, "ADD #documents :less, #size :size", less=-1, size=-head.size)
 
 
 def _take(kind: str, owner: str, quota: Quota, documents: int, size: int) -> Action:
