@@ -136,6 +136,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             }
         },
     },
+    "quoteJob": {
+        "stored exam": {"value": {"pipeline": "exam_course", "input": {"exam_id": "first-aid"}}},
+        "training program": {
+            "value": {
+                "pipeline": "training_program",
+                "input": {"profile": PROFILE, "goal": "strength", "weeks": 4, "days_per_week": 3},
+            }
+        },
+    },
     "putProfile": {"a profile": {"value": PROFILE}},
     "addExam": {"an exam": {"value": EXAM}},
     "editExam": {"a title": {"value": {"title": "First aid for drivers"}}},

@@ -1,4 +1,4 @@
-"""POST /v1/jobs: accept a generation request and queue it."""
+"""POST /v1/jobs: accept a generation request and queue it. POST /v1/quote: what that would take."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from generation.http.job_routes import START_JOB
 from generation.http.jobs import JobView, StartJob, first_shown
 from generation.http.parameters import IdempotencyHeader
 from generation.http.polling import accepted
+from generation.http.quote import QUOTE_JOB, QuoteView
 from generation.http.resolver import new_resolver
 from generation.telemetry.logs import structured_logger
 
@@ -25,6 +26,12 @@ def start(request: StartJob, idempotency_key: IdempotencyHeader = None) -> Respo
     options = request.options.options()
     answer = wiring.job_service().start(app.caller(), request.pipeline, request.input, options, key)
     return accepted(answer, wiring.clock().now())
+
+
+@app.post("/v1/quote", **QUOTE_JOB)
+def quote(request: StartJob) -> QuoteView:
+    options = request.options.options()
+    return QuoteView.of(wiring.quotes().quote(app.caller(), request.pipeline, request.input, options))
 
 
 @wiring.measured

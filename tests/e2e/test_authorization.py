@@ -83,6 +83,7 @@ CELLS: Mapping[str, Cells] = {
     "POST /v1/jobs": Cells(
         202, 404, 404, {"pipeline": "exam_course", "input": {"exam_id": "{exam_id}"}, "options": {}}
     ),
+    "POST /v1/quote": Cells(200, 404, 404, {"pipeline": "exam_course", "input": {"exam_id": "{exam_id}"}}),
     "GET /v1/jobs": Cells(*EVERYBODY),
     "GET /v1/jobs?scope=org": Cells(403, 200, 403, foreign_admin=200),
     "GET /v1/jobs/{job_id}": Cells(*READ),

@@ -35,6 +35,7 @@ ORDER = {
     "library-list-exams": 200,
     "library-get-exam": 200,
     "library-edit-exam": 200,
+    "start-quote": 200,
     "start": 202,
     "status-list-jobs": 200,
     "cancel": 202,

@@ -10,6 +10,7 @@ from tests.template.stack import Stack
 
 ROUTES = {
     "POST /v1/jobs": "Start",
+    "POST /v1/quote": "Start",
     "GET /v1/jobs": "Status",
     "GET /v1/jobs/{job_id}": "Status",
     "GET /v1/jobs/{job_id}/events": "Status",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from generation.aws import dynamodb_client, sqs_client
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from generation.engine.recovery.sweep import Sweep
     from generation.engine.service.jobs import JobService
     from generation.engine.service.operations import Operations
+    from generation.engine.service.quote import QuoteService
     from generation.exports.service import ExportService
     from generation.library import Library
     from generation.queue.sqs import SqsJobQueue
@@ -185,6 +186,14 @@ def job_service() -> JobService:
         limits=limits(),
         control=control(),
     )
+
+
+@cache
+def quotes() -> QuoteService:
+    from generation.engine.service.quote import QuoteService
+    from generation.models.claude import prices
+
+    return QuoteService(jobs=job_service(), price=partial(prices.cost, settings().model_provider))
 
 
 @cache

@@ -57,6 +57,7 @@ def _forget() -> None:
         wiring.authoring,
         wiring.exports,
         wiring.operations,
+        wiring.quotes,
         wiring.sweep,
     )
     for builder in (wiring.settings, wiring.limits, *services):

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlencode
 
 FUNCTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/v1/jobs"): "start",
+    ("POST", "/v1/quote"): "start",
     ("GET", "/v1/jobs"): "status",
     ("GET", "/v1/jobs/*"): "status",
     ("GET", "/v1/jobs/*/events"): "status",

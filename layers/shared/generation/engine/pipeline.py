@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from generation.engine.forecast import Forecast
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.engine.model.job import Options
 from generation.engine.ports import Documents, Ids
@@ -198,6 +199,7 @@ class Pipeline(Generic[R]):
     input_model  what `accept` takes
     request      what `accept` makes of it, as it is stored with the job and given to the steps
     exports      None where there is nothing to save as a file
+    forecast     of a request that `accept` took; None: nothing is known but the limits of a job
     """
 
     name: str
@@ -208,6 +210,7 @@ class Pipeline(Generic[R]):
     result_view: ResultView
     steps: tuple[Step[R] | FanOut[R], ...]
     exports: Exports | None = None
+    forecast: Callable[[Requester, Accepted[R]], Forecast] | None = None
 
     def step(self, name: str) -> Step[R] | FanOut[R]:
         return next(step for step in self.steps if step.name == name)

@@ -74,13 +74,7 @@ class JobService(JobReader):
         """
         if (again := self._again(caller, key)) is not None:
             return again
-        definition = self.pipelines.get(pipeline)
-        if definition is None:
-            known = ", ".join(sorted(self.pipelines))
-            raise InvalidInput(
-                f"There is no pipeline of that name; there are {known}.",
-                errors=(FieldError("/pipeline", f"must be one of {known}"),),
-            )
+        definition = self._definition(pipeline)
         self._admit(caller.owner, caller.plan, pipeline)
         try:
             answer = self._create(caller, definition, request, options, key)
@@ -94,15 +88,27 @@ class JobService(JobReader):
         self._send(answer.job)
         return answer
 
-    def _create(
-        self,
-        caller: Caller,
-        definition: Pipeline[Any],
-        request: Mapping[str, Any],
-        options: Options,
-        key: IdempotencyKey | None,
-    ) -> Answer:
-        requester = Requester(
+    def accepted(
+        self, caller: Caller, pipeline: str, request: Mapping[str, Any], options: Options
+    ) -> tuple[Pipeline[Any], Requester, Accepted[Any]]:
+        """What a start of the same would make of the request, without starting it. Raises what `start`
+        raises, but for what is only found out by writing: QuotaExceeded, DuplicateJob, TooManyJobs."""
+        definition, requester = self._definition(pipeline), self._requester(caller, options)
+        self._admit(caller.owner, caller.plan, pipeline)
+        return definition, requester, definition.accept(requester, request)
+
+    def _definition(self, pipeline: str) -> Pipeline[Any]:
+        definition = self.pipelines.get(pipeline)
+        if definition is None:
+            known = ", ".join(sorted(self.pipelines))
+            raise InvalidInput(
+                f"There is no pipeline of that name; there are {known}.",
+                errors=(FieldError("/pipeline", f"must be one of {known}"),),
+            )
+        return definition
+
+    def _requester(self, caller: Caller, options: Options) -> Requester:
+        return Requester(
             owner=caller.owner,
             plan=caller.plan,
             now=self.clock.now(),
@@ -111,7 +117,16 @@ class JobService(JobReader):
             options=options,
             models=self.limits.models,
         )
-        accepted = definition.accept(requester, request)
+
+    def _create(
+        self,
+        caller: Caller,
+        definition: Pipeline[Any],
+        request: Mapping[str, Any],
+        options: Options,
+        key: IdempotencyKey | None,
+    ) -> Answer:
+        accepted = definition.accept(self._requester(caller, options), request)
         standing = self.store.standing(caller.owner)
         try:
             return self._created(caller, definition, accepted, options, key, standing)

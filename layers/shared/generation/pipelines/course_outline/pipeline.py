@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generation.engine.pipeline import Pipeline, ResultView, Step
+from generation.pipelines.course_outline.forecast import forecast
 from generation.pipelines.course_outline.input import CourseOutlineInput, accept
 from generation.pipelines.course_outline.request import CourseOutlineRequest
 from generation.pipelines.course_outline.steps import finalize, generate_outlines, initialize
@@ -24,4 +25,5 @@ PIPELINE = Pipeline(
         Step("generate_outlines", generate_outlines, label="Generating outlines", weight=98),
         Step("finalize", finalize, label="Finishing"),
     ),
+    forecast=forecast,
 )

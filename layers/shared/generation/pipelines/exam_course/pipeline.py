@@ -6,6 +6,7 @@ from generation.engine.model.job import Options
 from generation.engine.pipeline import FanOut, Pipeline, ResultView, Step
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exports import EXPORTS
+from generation.pipelines.exam_course.forecast import forecast
 from generation.pipelines.exam_course.input import ExamCourseInput, accept
 from generation.pipelines.exam_course.lessons import generate_lessons
 from generation.pipelines.exam_course.request import ExamCourseRequest
@@ -51,4 +52,5 @@ PIPELINE = Pipeline(
         Step("finalize", finalize, label="Finishing"),
     ),
     exports=EXPORTS,
+    forecast=forecast,
 )

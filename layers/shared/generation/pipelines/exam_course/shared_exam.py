@@ -11,10 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from generation.engine.run import Run
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.prompts import chars, for_teaching
-from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.shared.timestamps import iso
 
 MOST_CHARS = 150_000
@@ -25,10 +23,10 @@ KEPT = timedelta(minutes=4.5)
 """The cache keeps five minutes what nobody reads. Counted from before the call that writes."""
 
 
-def is_shared(run: Run[ExamCourseRequest], slices: Sequence[Sequence[Question]]) -> bool:
+def is_shared(by_step: Mapping[str, str], slices: Sequence[Sequence[Question]]) -> bool:
     """Whether the call that finds the topics begins with the exam: one call, over all questions, and
-    lessons by another model could not read what it leaves."""
-    models = {run.models.get(step) or run.models[""] for step in ("detect_topics", "generate_lessons")}
+    lessons by another model could not read what it leaves. `by_step`: models as Run has them."""
+    models = {by_step.get(step) or by_step[""] for step in ("detect_topics", "generate_lessons")}
     return (
         len(models) == len(slices) == 1
         and sum(chars(for_teaching(question)) for question in slices[0]) <= MOST_CHARS

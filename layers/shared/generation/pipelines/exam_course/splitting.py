@@ -19,12 +19,13 @@ def split(items: Sequence[T], *, most: int, most_chars: int, chars: Callable[[T]
     """
     count = -(-len(items) // most)
     runs: list[Sequence[T]] = []
-    for run in _parts(items, count):
+    for run in parts_of(items, count):
         runs.extend(_fitting(run, most_chars, chars))
     return runs
 
 
-def _parts(items: Sequence[T], count: int) -> list[Sequence[T]]:
+def parts_of(items: Sequence[T], count: int) -> list[Sequence[T]]:
+    """So many consecutive runs that are alike in length."""
     bounds = [index * len(items) // count for index in range(count + 1)] if count else []
     return [items[start:end] for start, end in pairwise(bounds)]
 
@@ -32,4 +33,4 @@ def _parts(items: Sequence[T], count: int) -> list[Sequence[T]]:
 def _fitting(run: Sequence[T], most_chars: int, chars: Callable[[T], int]) -> list[Sequence[T]]:
     if len(run) == 1 or sum(map(chars, run)) <= most_chars:
         return [run]
-    return [part for half in _parts(run, 2) for part in _fitting(half, most_chars, chars)]
+    return [part for half in parts_of(run, 2) for part in _fitting(half, most_chars, chars)]

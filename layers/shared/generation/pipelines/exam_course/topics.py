@@ -41,7 +41,7 @@ async def detect_topics(run: Run[ExamCourseRequest]) -> Outcome:
     """Large exams in slices, sorted at the same time and then merged; each question in one topic."""
     questions = await exam_of(run)
     parts = slices(questions)
-    until = shared_until(run.now()) if is_shared(run, parts) else None
+    until = shared_until(run.now()) if is_shared(run.models, parts) else None
     topics = await _topics(run, setting(run, questions=questions if until else ()), questions, parts)
     head = course.planned(await course_of(run), topics)
     return Outcome(

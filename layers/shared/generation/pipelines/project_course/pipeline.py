@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generation.engine.pipeline import Each, FanOut, Pipeline, ResultView, Step
 from generation.pipelines.project_course.exports import EXPORTS
+from generation.pipelines.project_course.forecast import forecast
 from generation.pipelines.project_course.input import ProjectCourseInput, accept
 from generation.pipelines.project_course.lessons import generate_lessons, project_items
 from generation.pipelines.project_course.request import ProjectCourseRequest
@@ -44,4 +45,5 @@ PIPELINE = Pipeline(
         Step("finalize", finalize, label="Finishing"),
     ),
     exports=EXPORTS,
+    forecast=forecast,
 )

@@ -91,6 +91,13 @@ def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted[TrainingPro
     )
 
 
+def profile_of(requester: Requester, request: TrainingProgramRequest) -> Profile:
+    """The one that was given, or the stored one."""
+    if request.profile is None:
+        return _stored_profile(requester)
+    return Profile.model_validate(request.profile)
+
+
 def title(request: ProgramRequest) -> str:
     """Until the program has a title of its own."""
     weeks, days = request.weeks, request.days_per_week

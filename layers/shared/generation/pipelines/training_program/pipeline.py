@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generation.engine.pipeline import Pipeline, ResultView, Step
 from generation.pipelines.training_program.exports import EXPORTS
+from generation.pipelines.training_program.forecast import forecast
 from generation.pipelines.training_program.input import TrainingProgramInput, accept
 from generation.pipelines.training_program.request import TrainingProgramRequest
 from generation.pipelines.training_program.steps import (
@@ -33,4 +34,5 @@ PIPELINE = Pipeline(
         Step("finalize", finalize, label="Finishing"),
     ),
     exports=EXPORTS,
+    forecast=forecast,
 )

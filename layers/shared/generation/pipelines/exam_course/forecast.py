@@ -1,0 +1,162 @@
+"""Forecast: topics, lessons with their checks, and the whole course, for topics of equal size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from generation.engine.errors import NotFound
+from generation.engine.forecast import ExpectedCall, Forecast, Round
+from generation.engine.pipeline import Accepted, Requester
+from generation.engine.run import CHECK, Prompt
+from generation.pipelines.exam_course import exam_document
+from generation.pipelines.exam_course.exam import Question
+from generation.pipelines.exam_course.lessons import lesson_parts
+from generation.pipelines.exam_course.outline import Draft, Topic, max_topics, target_topics
+from generation.pipelines.exam_course.prompts import (
+    EFFORT,
+    Course,
+    course_prompt,
+    lesson_prompt,
+    merge_prompt,
+    topics_prompt,
+)
+from generation.pipelines.exam_course.request import ExamCourseRequest
+from generation.pipelines.exam_course.second_reader import Asked, check_prompt
+from generation.pipelines.exam_course.shared_exam import is_shared
+from generation.pipelines.exam_course.splitting import parts_of
+from generation.pipelines.exam_course.topics import slices
+from generation.pipelines.exam_course.whole_course import whole_prompt
+from generation.pipelines.shared.again import again_prompt
+from generation.quality.asked import QUIZ_OPTIONS, lesson_words, quiz_questions
+
+TITLE, BRIEF, SENTENCE, OPTION, WORD = "x" * 40, "x" * 200, "x" * 120, "x" * 60, "x" * 6
+"""As long as such texts usually are."""
+
+DISPUTED, SENT_BACK = 5, 10
+"""Of so many lessons, at the most, one has questions that the author is asked about again, and one goes back
+for a quality rule."""
+
+FEWER_TOPICS = 0.7
+"""Of the topics that are asked for, what a job may be left with."""
+
+
+def forecast(requester: Requester, accepted: Accepted[ExamCourseRequest]) -> Forecast:
+    """Raises NotFound where the exam was deleted in this moment."""
+    request = accepted.request
+    exam = _questions(requester, accepted)
+    is_checked = requester.options.is_checked and CHECK in requester.models
+    fewest = max(1, round(FEWER_TOPICS * target_topics(len(exam))))
+    many = min(len(exam), max_topics(len(exam)))
+    return Forecast(
+        few=_rounds(requester, request, exam, fewest, is_checked),
+        many=_repeating(_rounds(requester, request, exam, many, is_checked), is_checked),
+    )
+
+
+def _questions(requester: Requester, accepted: Accepted[ExamCourseRequest]) -> list[Question]:
+    new = accepted.documents[0] if accepted.documents else None
+    exam_id = accepted.request.exam_id
+    stored = new or requester.documents.get(exam_document.KIND, requester.owner, exam_id)
+    if stored is None or stored.parts is None:
+        raise NotFound("There is no such exam.", code="exam-not-found")
+    return [Question.model_validate(one) for one in stored.parts[exam_document.PART]["questions"]]
+
+
+def _rounds(
+    requester: Requester, request: ExamCourseRequest, exam: Sequence[Question], count: int, is_checked: bool
+) -> list[Round]:
+    """With so many topics."""
+    sorted_in = slices(exam)
+    shared = tuple(exam) if is_shared(requester.models, sorted_in) else ()
+    sorting = Course(
+        exam_title=request.title, language=request.language, audience=request.audience, questions=shared
+    )
+    topics = [_topic(number, group) for number, group in enumerate(parts_of(exam, count))]
+    writing = replace(sorting, topics=tuple(topics))
+    lessons, checks, shown = [], [], []
+    for topic, group in zip(topics, parts_of(exam, count), strict=True):
+        parts = lesson_parts(group)
+        for index, part in enumerate(parts):
+            prompt = lesson_prompt(writing, topic, parts, index)
+            lessons.append(ExpectedCall(step="generate_lessons", prompt=prompt))
+            checks.append(ExpectedCall(step=CHECK, prompt=_check(part, request.language)))
+        shown.append(_shown(topic, parts))
+    whole = whole_prompt(course_prompt(writing), shown, () if shared else exam)
+    return [
+        [ExpectedCall(step="detect_topics", prompt=topics_prompt(sorting, part)) for part in sorted_in],
+        *([_merging(sorting, exam, sorted_in)] if len(sorted_in) > 1 else []),
+        lessons,
+        *([checks] if is_checked else []),
+        [ExpectedCall(step="save_course", prompt=whole)],
+    ]
+
+
+def _repeating(rounds: Sequence[Round], is_checked: bool) -> list[Round]:
+    """The same with what is asked a second time, which reads what the first time has left in the cache."""
+    *before, lessons, checks, whole = rounds if is_checked else (*rounds[:-1], [], rounds[-1])
+    again = [
+        replace(call, prompt=again_prompt(call.prompt, "x" * call.prompt.expected_chars, [SENTENCE] * 3))
+        for call in lessons[::SENT_BACK]
+    ]
+    # As long as the question that it is about, with both answers.
+    reviews = [
+        replace(call, step="generate_lessons", prompt=replace(call.prompt, expected_chars=800, effort=EFFORT))
+        for call in checks[::DISPUTED]
+    ]
+    return [*before, lessons, again, checks, reviews, whole]
+
+
+def _merging(course: Course, exam: Sequence[Question], sorted_in: Sequence[Sequence[Question]]) -> Round:
+    drafts = [
+        Draft(f"draft-{number}", TITLE, BRIEF, BRIEF, tuple(one.question_id for one in group))
+        for part in sorted_in
+        for number, group in enumerate(parts_of(part, target_topics(len(part))))
+    ]
+    texts = {one.question_id: one.text for one in exam}
+    return [ExpectedCall(step="detect_topics", prompt=merge_prompt(course, drafts, texts))]
+
+
+def _topic(number: int, group: Sequence[Question]) -> Topic:
+    ids = tuple(question.question_id for question in group)
+    return Topic(f"topic-{number + 1}", TITLE, BRIEF, BRIEF, ids)
+
+
+def _check(questions: Sequence[Question], language: str) -> Prompt:
+    quiz = quiz_questions(len(questions))
+    options = [
+        [{"option_id": option.option_id, "text": option.text} for option in question.options]
+        for question in questions
+    ]
+    options += [[{"option_id": name, "text": OPTION} for name in QUIZ_OPTIONS]] * quiz
+    texts = [question.text for question in questions] + [SENTENCE] * quiz
+    asked = [
+        Asked(
+            name=f"exam {place}", source="exam", place=place, text=text, options=tuple(given), key=frozenset()
+        )
+        for place, (text, given) in enumerate(zip(texts, options, strict=True))
+    ]
+    lesson = {"title": TITLE, "body": WORD * lesson_words(len(questions))}
+    return check_prompt(lesson, asked, language)
+
+
+def _shown(topic: Topic, parts: Sequence[Sequence[Question]]) -> dict[str, Any]:
+    """The topic as the call over the whole course sees it."""
+    lessons = [
+        {
+            "lesson_id": f"{topic.topic_id}-lesson-{number + 1}",
+            "title": TITLE,
+            "objectives": [SENTENCE] * 3,
+            "key_points": [SENTENCE] * 5,
+            "body": "",
+            "quiz": [{"question": SENTENCE}] * quiz_questions(len(part)),
+        }
+        for number, part in enumerate(parts)
+    ]
+    return {
+        "topic_id": topic.topic_id,
+        "title": TITLE,
+        "question_ids": list(topic.question_ids),
+        "lessons": lessons,
+    }
