@@ -456,6 +456,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a job would take
+         * @description Takes what a start takes and refuses what that refuses, but for what only a start finds out: `duplicate-job`, `too-many-jobs` and the room that is left for exams. Nothing is stored, and no model is asked.
+         */
+        post: operations["quoteJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -485,10 +505,24 @@ export interface components {
             /** Used */
             used: number;
         };
+        /** Calls */
+        Calls: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+        };
         /** CancelJob */
         CancelJob: {
             /** Reason */
             reason?: string | null;
+        };
+        /** Cost */
+        Cost: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /** CourseEdit */
         CourseEdit: {
@@ -713,6 +747,13 @@ export interface components {
             question_id: string;
             /** Reason */
             reason: string;
+        };
+        /** Duration */
+        Duration: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /**
          * Equipment
@@ -1921,6 +1962,20 @@ export interface components {
             options: components["schemas"]["CourseOption"][];
             /** Question */
             question: string;
+        };
+        /** QuoteView */
+        QuoteView: {
+            /**
+             * Based On
+             * @description `token_counts`: the prompts that the job would send, usual lengths of answers, and the price table. `token_counts_and_history`: durations from the caller's latest jobs of this pipeline. `limits`: a pipeline of which nothing is known but what no job may pass.
+             * @enum {string}
+             */
+            based_on: "token_counts" | "token_counts_and_history" | "limits";
+            /** @description Null where a price is not known, never zero. */
+            cost_usd: components["schemas"]["Cost"] | null;
+            /** @description From the first step on, without waiting for its turn. */
+            duration_ms: components["schemas"]["Duration"];
+            model_calls: components["schemas"]["Calls"];
         };
         /** RawQuestion */
         RawQuestion: {
@@ -4586,6 +4641,120 @@ export interface operations {
             };
             /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quoteJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartJob"];
+            };
+        };
+        responses: {
+            /** @description The quote. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+            /** @description The body is not JSON that can be read: `malformed-request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many active jobs (`too-many-jobs`) or requests, or what may be spent is spent (`spend-limit-reached`); `Retry-After` says when to try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
