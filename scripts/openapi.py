@@ -37,6 +37,7 @@ answers as one that does not exist. `Idempotency-Key` makes a POST safe to send 
 TAGS = [
     Tag(name="Jobs", description="Start, follow, cancel, retry."),
     Tag(name="Library", description="Exams and courses."),
+    Tag(name="Lessons", description="One lesson of a course: its change, its versions."),
     Tag(name="Training", description="Profile and training programs."),
     Tag(name="Limits", description="What the caller may do and spend."),
     Tag(name="Operating", description="For the role `operator`."),

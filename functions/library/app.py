@@ -1,5 +1,5 @@
-"""/v1/exams, /v1/courses, /v1/profile, /v1/programs: what an owner has; /openapi.json and /docs: how to
-ask for it."""
+"""/v1/exams, /v1/courses, /v1/profile, /v1/programs: what an owner has, and how a lesson is changed;
+/openapi.json and /docs: how to ask for it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,19 @@ from generation.http.exams import (
     first_shown,
     stored,
 )
+from generation.http.lesson_routes import (
+    GET_LESSON,
+    LIST_VERSIONS,
+    PUT_LESSON,
+    RESTORE_LESSON,
+    IfMatch,
+    LessonBody,
+    RestoreBody,
+    VersionsView,
+    lesson_shown,
+)
 from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, Limit
+from generation.http.polling import IfNoneMatch
 from generation.http.programs import (
     GET_PROFILE,
     GET_PROGRAM,
@@ -50,6 +62,7 @@ from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 app = new_resolver(wiring.token_use)
+LESSON = "/v1/courses/<course_id>/lessons/<lesson_id>"
 
 
 @app.post("/v1/exams", **ADD_EXAM)
@@ -98,6 +111,33 @@ def edit_course(course_id: DocumentId, edit: CourseEdit) -> CourseHead:
 def publish(course_id: DocumentId, request: Annotated[PublishBody | None, Body()] = None) -> Response[str]:
     is_accepted = request is not None and request.accept_findings
     return whole(wiring.library().publish(app.caller(), course_id, accept_findings=is_accepted))
+
+
+@app.get(LESSON, **GET_LESSON)
+def lesson(
+    course_id: DocumentId, lesson_id: DocumentId, if_none_match: IfNoneMatch = None
+) -> Response[str | None]:
+    return lesson_shown(wiring.lessons().lesson(app.caller(), course_id, lesson_id), if_none_match)
+
+
+@app.put(LESSON, **PUT_LESSON)
+def put_lesson(
+    course_id: DocumentId, lesson_id: DocumentId, request: LessonBody, if_match: IfMatch = None
+) -> Response[str | None]:
+    wanted = request.wanted()
+    return lesson_shown(wiring.lessons().put(app.caller(), course_id, lesson_id, wanted, if_match))
+
+
+@app.get(f"{LESSON}/versions", **LIST_VERSIONS)
+def versions(course_id: DocumentId, lesson_id: DocumentId) -> VersionsView:
+    return VersionsView.of(wiring.lessons().versions(app.caller(), course_id, lesson_id))
+
+
+@app.post(f"{LESSON}/restore", **RESTORE_LESSON)
+def restore_lesson(
+    course_id: DocumentId, lesson_id: DocumentId, request: RestoreBody
+) -> Response[str | None]:
+    return lesson_shown(wiring.lessons().restore(app.caller(), course_id, lesson_id, request.version))
 
 
 @app.put("/v1/profile", **PUT_PROFILE)

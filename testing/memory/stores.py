@@ -13,22 +13,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
+from generation.engine.errors import DocumentChanged
 from generation.engine.model.checkpoint import (
     UNLIMITED,
     Document,
+    DocumentChange,
     Edit,
     IdempotencyRecord,
     Quota,
     new_document,
 )
 from generation.engine.model.control import MOST_PAUSES, Pause, Pauses, Scope
+from generation.engine.model.job import JobStatus
 from generation.engine.ports import Page
 from generation.stores import refusals
 from generation.stores.codec import pack
 from generation.stores.cursors import cursor_after, last_seen
 from generation.system import SystemClock
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.world import MemoryWorld, stored
+from testing.memory.world import MemoryWorld, job_of, stored
 
 __all__ = [
     "MemoryControl",
@@ -72,6 +75,24 @@ class MemoryDocuments:
             self.world.parts.pop((kind, owner, document_id), None)
             self.world.take_room([head], -1)
             return True
+
+    def change(self, change: DocumentChange) -> None:
+        expect = change.expect
+        writes = [stored(write) for write in (change.write, *change.beside)]
+        with self.world.lock:
+            if self.world.document(expect.kind, expect.owner, expect.document_id) != expect:
+                raise DocumentChanged
+            record = self.world.jobs.get(change.maker or "")
+            if record and job_of(record).status in (JobStatus.PENDING, JobStatus.RUNNING):
+                raise refusals.in_use(expect.kind, change.maker or "")
+            claims = self.world.claims.get(expect.owner, {})
+            for subject in change.subjects:
+                if running := claims.get(subject):
+                    raise refusals.in_use(expect.kind, running)
+            for write in writes:
+                self.world.write(write)
+            for kind, document_id, part in change.dropped:
+                self.world.parts.get((kind, expect.owner, document_id), {}).pop(part, None)
 
     def put(self, document: Document) -> None:
         write = stored(new_document(document))

@@ -103,6 +103,12 @@ CELLS: Mapping[str, Cells] = {
     "PATCH /v1/courses/{course_id}": Cells(*OWN, body={"title": "Renamed", "audience": None}),
     "POST /v1/courses/{course_id}/publish": Cells(*OWN),
     "GET /v1/courses/{course_id}/export?format=md": Cells(*OWN),
+    "GET /v1/courses/{course_id}/lessons/{lesson_id}": Cells(*OWN),
+    "PUT /v1/courses/{course_id}/lessons/{lesson_id}": Cells(
+        428, 404, 404, {"title": "Not mine", "objectives": ["x"], "body": "x"}
+    ),
+    "GET /v1/courses/{course_id}/lessons/{lesson_id}/versions": Cells(*OWN),
+    "POST /v1/courses/{course_id}/lessons/{lesson_id}/restore": Cells(404, 404, 404, {"version": "0" * 32}),
     "GET /v1/profile": Cells(*OWN, is_private=False),
     "PUT /v1/profile": Cells(*EVERYBODY, body=PROFILE),
     "GET /v1/programs": Cells(*EVERYBODY),
@@ -162,6 +168,7 @@ def scene(shared_service: Service) -> Scene:
     job_id = owner.start("exam_course", {"exam_id": exam_id})["job_id"]
     course_id = owner.await_job(job_id)["result"]["course_id"]
     ids = {"job_id": job_id, "exam_id": exam_id, "course_id": course_id}
+    ids["lesson_id"] = owner.get(f"/v1/courses/{course_id}").json()["topics"][0]["lessons"][0]["lesson_id"]
     ids["spare_exam_id"] = owner.upload(topics(3, 1))
     owner.put("/v1/profile", PROFILE).raise_for_status()
     asked = {"goal": "strength", "weeks": 1, "days_per_week": 2, "equipment": []}

@@ -48,6 +48,10 @@ ORDER = {
     "library-get-course": 200,
     "library-edit-course": 200,
     "library-publish-course": 200,
+    "library-get-lesson": 200,
+    "library-put-lesson": 412,  # the event names no version that is there
+    "library-list-versions": 200,
+    "library-restore-lesson": 404,
     "export-course": 200,
     "start-manual": 202,
     "process-two-jobs": None,

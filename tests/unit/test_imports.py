@@ -78,7 +78,13 @@ RULES = (
         PYDANTIC,
     ),
     Rule(
-        ("generation.catalogue", "generation.library", "generation.authoring", "generation.sharing"),
+        (
+            "generation.catalogue",
+            "generation.library",
+            "generation.authoring",
+            "generation.sharing",
+            "generation.lessons",
+        ),
         (*ENGINE, "generation.pipelines"),
     ),
     Rule(("generation.aws",), ENGINE, None),
@@ -98,6 +104,7 @@ RULES = (
             "generation.library",
             "generation.authoring",
             "generation.sharing",
+            "generation.lessons",
             "generation.exports.file",
             "generation.pipelines",
         ),
@@ -218,7 +225,8 @@ def test_what_cheap_handlers_build_loads_nothing_heavy() -> None:
     without = (*HEAVY, "generation.stores.dynamodb.budget")  # only where the model is limited
     build = (
         "import sys; from generation import wiring;"
-        "wiring.job_service(); wiring.library(); wiring.authoring(); wiring.exports(); wiring.sweep();"
+        "wiring.job_service(); wiring.library(); wiring.authoring(); wiring.lessons();"
+        "wiring.exports(); wiring.sweep();"
         f"print(sorted(set({without!r}) & set(sys.modules)))"
     )
     environment = {"PYTHONPATH": str(LAYER), "PATH": "", "TABLE_NAME": "t", "QUEUE_URL": "q"}

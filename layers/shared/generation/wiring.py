@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from generation.engine.service.operations import Operations
     from generation.engine.service.quote import QuoteService
     from generation.exports.service import ExportService
+    from generation.lessons import Lessons
     from generation.library import Library
     from generation.queue.sqs import SqsJobQueue
 
@@ -228,6 +229,13 @@ def authoring() -> Authoring:
     from generation.authoring import Authoring
 
     return Authoring(documents=documents())
+
+
+@cache
+def lessons() -> Lessons:
+    from generation.lessons import Lessons
+
+    return Lessons(documents=documents(), clock=clock())
 
 
 @cache

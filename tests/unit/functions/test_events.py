@@ -21,6 +21,7 @@ NAMES = sorted(path.stem for path in EVENTS.glob("*.json"))
 BY_HTTP = [name for name in NAMES if not name.startswith(("process", "sweep", "claims"))]
 
 ANSWERS = {"library-add-exam": 201, "start": 202, "start-manual": 202, "cancel": 202, "retry": 202}
+ANSWERS |= {"library-put-lesson": 412, "library-restore-lesson": 404}
 ANSWERS |= {"library-delete-exam": 204, "retry-continue": 202, "start-program": 202}
 
 
@@ -28,7 +29,7 @@ def _event(name: str, **ids: str) -> Any:
     text = (EVENTS / f"{name}.json").read_text(encoding="utf-8")
     for kind, real in ids.items():
         text = re.sub(rf"{kind}_01\w+", real, text)
-    return json.loads(text)
+    return json.loads(text.replace("topic-01-lesson-1", "topic-1-lesson-1"))
 
 
 def _invoke(name: str, **ids: str) -> HttpAnswer:

@@ -13,14 +13,17 @@ GenerationError
 │   │   ├── DuplicateJob
 │   │   ├── AlreadyThere
 │   │   └── DocumentInUse
+│   ├── PreconditionFailed    412
 │   ├── PayloadTooLarge       413
 │   ├── AnswerTooLarge        413
 │   ├── InvalidInput          422
 │   ├── IdempotencyKeyReused  422
+│   ├── PreconditionRequired  428
 │   ├── TooManyJobs           429
 │   ├── SpendLimitReached     429
 │   └── Paused                503
 ├── LedgerFull                a reservation would pass a ceiling: with less, later, or not at all
+├── DocumentChanged           somebody else has written the document since it was read: read it again
 ├── KeyUsed                   the idempotency key has an answer already: give it again
 ├── OrderMoved                the owner has queued another job meanwhile: ask again where he stands
 ├── LeaseLost                 another writer has the job: stop, write nothing
@@ -125,6 +128,16 @@ class DocumentInUse(Conflict):
     code = "in-use"
 
 
+class PreconditionFailed(RequestError):
+    """What is to be changed is not any more what the caller has read."""
+
+    code = "changed-meanwhile"
+
+
+class PreconditionRequired(RequestError):
+    code = "if-match-required"
+
+
 class PayloadTooLarge(RequestError):
     code = "payload-too-large"
 
@@ -170,6 +183,10 @@ class LedgerFull(GenerationError):
         self.ceiling = ceiling
         self.account = account
         self.limit_usd = limit_usd
+
+
+class DocumentChanged(GenerationError):
+    """The write was refused because the document is not what was read of it."""
 
 
 class KeyUsed(GenerationError):

@@ -10,7 +10,15 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from generation.engine.flow.gcra import BudgetState, Opening, RateLimits
 from generation.engine.flow.order import JobOrder
-from generation.engine.model.checkpoint import UNLIMITED, Checkpoint, Document, Edit, IdempotencyRecord, Quota
+from generation.engine.model.checkpoint import (
+    UNLIMITED,
+    Checkpoint,
+    Document,
+    DocumentChange,
+    Edit,
+    IdempotencyRecord,
+    Quota,
+)
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, Usage
@@ -190,6 +198,10 @@ class Documents(Protocol):
 
     def put(self, document: Document) -> None:
         """Create or replace head and the given parts; of two at the same time the later one stands."""
+
+    def change(self, change: DocumentChange) -> None:
+        """Raises DocumentChanged, also where it is gone; DocumentInUse (`extra.job_id` is the running one).
+        ValueError for more than one transaction takes."""
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None: ...
 

@@ -15,8 +15,10 @@ _PROBLEMS: Mapping[int, str] = {
     403: "`plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`.",
     404: "Not there, or somebody else's: `not-found`.",
     409: "The state does not allow it; `code` says why.",
+    412: "It is not any more what `If-Match` names: `changed-meanwhile`.",
     413: "Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`.",
     422: "`invalid-input` with `errors`, or `idempotency-key-reused`.",
+    428: "`If-Match` is required: `if-match-required`.",
     429: "Too many active jobs (`too-many-jobs`) or requests, or what may be spent is spent "
     "(`spend-limit-reached`); `Retry-After` says when to try again.",
     500: "A fault of the service: `internal-error`.",

@@ -32,6 +32,7 @@ class CourseHead(BaseModel):
     created_at: DateTime
     published_at: DateTime | None
     blocked: bool = Field(default=False, description="The quality rules found what blocks it.")
+    lesson_changes: int = Field(default=0, description="How often a lesson was changed by hand.")
 
 
 class TopicView(BaseModel):

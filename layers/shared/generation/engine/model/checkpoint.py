@@ -91,6 +91,40 @@ def new_document(document: Document) -> DocumentWrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentChange:
+    """A person's change of a document that jobs write too: all of it is written or nothing.
+
+    expect    its head as it was read, without parts; refused where another one is stored
+    head      in place of it. It differs from `expect`, so that of two changes of one reading one is refused
+    parts     of the document that are replaced
+    beside    written together with it
+    dropped   parts of other documents that are deleted: kind, id, name of the part
+    maker     job that writes the document: refused while it is pending or running
+    subjects  refused while the owner has an active job of one of them
+    """
+
+    expect: Document
+    head: Document
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    beside: tuple[DocumentWrite, ...] = ()
+    dropped: tuple[tuple[str, str, str], ...] = ()
+    maker: str | None = None
+    subjects: tuple[str, ...] = ()
+
+    @property
+    def write(self) -> DocumentWrite:
+        """Of the document itself."""
+        head = self.head
+        return DocumentWrite(
+            kind=head.kind,
+            owner=head.owner,
+            document_id=head.document_id,
+            head=head,
+            parts=self.parts,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdempotencyRecord:
     """An idempotency key with the first answer, written together with what it answers.
 

@@ -74,9 +74,9 @@ def delete(
     return Action("Delete", {"Key": key_of(key), **expressions(values, when=when)}, refusal)
 
 
-def check(key: Key, when: str, refusal: Callable[[Record | None], Exception]) -> Action:
+def check(key: Key, when: str, refusal: Callable[[Record | None], Exception], **values: Value) -> Action:
     """A condition without a write. Like a write it conflicts with other transactions on the same item."""
-    return Action("ConditionCheck", {"Key": key_of(key), **expressions({}, when=when)}, refusal)
+    return Action("ConditionCheck", {"Key": key_of(key), **expressions(values, when=when)}, refusal)
 
 
 def attributes(record: Mapping[str, Value | None]) -> dict[str, Any]:

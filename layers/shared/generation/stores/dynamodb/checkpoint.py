@@ -11,16 +11,25 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from generation.engine.errors import AlreadyThere, DuplicateJob, KeyUsed, LeaseLost, OrderMoved, TooManyJobs
+from generation.engine.errors import (
+    AlreadyThere,
+    DocumentInUse,
+    DuplicateJob,
+    KeyUsed,
+    LeaseLost,
+    OrderMoved,
+    TooManyJobs,
+)
 from generation.engine.model.checkpoint import (
     ActiveSlot,
     Checkpoint,
     Document,
+    DocumentChange,
     DocumentWrite,
     IdempotencyRecord,
     Standing,
 )
-from generation.engine.model.job import Job
+from generation.engine.model.job import Job, JobStatus
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, to_ms
 from generation.stores.dynamodb import items, keys, ledger, room
@@ -179,9 +188,40 @@ def _needed(checkpoint: Checkpoint) -> Iterator[Action]:
 
 def _head_change(head: Document) -> Action:
     # Race: the owner edits the head, or deletes the document, at the same time. Neither is what this writes.
+    return change(keys.head_key(head.kind, head.owner, head.document_id), HEAD_CHANGE, **head_values(head))
+
+
+def head_values(head: Document) -> dict[str, Value]:
+    """Of HEAD_CHANGE."""
     item = items.head_item(head)
-    values = {name: value for name in ("status", "state") if (value := item[name]) is not None}
-    return change(keys.head_key(head.kind, head.owner, head.document_id), HEAD_CHANGE, **values)
+    return {name: value for name in ("status", "state") if (value := item[name]) is not None}
+
+
+def guards(wanted: DocumentChange) -> Iterator[Action]:
+    """That no job writes the document meanwhile."""
+    head = wanted.expect
+    if wanted.maker is not None:
+        # Race: the job that makes it is retried or let proceed. It writes its own item, this looks at it, so
+        # one of the two is refused; and a worker only writes while its job is pending or running.
+        maker, running = wanted.maker, refusals.in_use(head.kind, wanted.maker)
+        yield check(
+            keys.job_key(maker),
+            "attribute_not_exists(#pk) OR NOT (#status IN (:pending, :running))",
+            lambda _: running,
+            pending=JobStatus.PENDING.value,
+            running=JobStatus.RUNNING.value,
+        )
+    if not wanted.subjects:
+        return
+    # Race: a job of such a subject starts, which claims a slot in this item.
+    mine = [keys.claim_attribute(subject) for subject in wanted.subjects]
+
+    def in_use(found: Record | None) -> DocumentInUse:
+        running = next((str(found[one]) for one in mine if found and one in found), "")
+        return refusals.in_use(head.kind, running)
+
+    free = " AND ".join(f"attribute_not_exists(#{one})" for one in mine)
+    yield check(keys.active_key(head.owner), free, in_use)
 
 
 def head_action(head: Document) -> Action:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from generation.engine.errors import Unavailable
+from generation.engine.errors import DocumentChanged, Unavailable
 from generation.engine.model.checkpoint import (
     UNLIMITED,
     Document,
+    DocumentChange,
     Edit,
     IdempotencyRecord,
     Quota,
@@ -23,8 +24,15 @@ from generation.stores import refusals
 from generation.stores.codec import pack, shrink
 from generation.stores.cursors import cursor_after, last_seen
 from generation.stores.dynamodb import items, keys, room
-from generation.stores.dynamodb.actions import Refused, Value, check, delete, put
-from generation.stores.dynamodb.checkpoint import head_action, idempotency_action, part_actions
+from generation.stores.dynamodb.actions import Refused, Value, check, delete, put, update
+from generation.stores.dynamodb.checkpoint import (
+    HEAD_CHANGE,
+    guards,
+    head_action,
+    head_values,
+    idempotency_action,
+    part_actions,
+)
 from generation.stores.dynamodb.table import Table
 from generation.system import SystemClock
 
@@ -90,6 +98,43 @@ class DynamoDocuments:
                 continue
             return True
         raise Unavailable(f"the {kind} is changed all the time")
+
+    def change(self, change: DocumentChange) -> None:
+        expect, head = change.expect, change.head
+        kind, owner = expect.kind, expect.owner
+        key = keys.head_key(kind, owner, expect.document_id)
+        record = self._table.get(key)
+        if record is None or items.head_of(record) != expect:
+            raise DocumentChanged
+        actions = [
+            # Race: another change of the same reading, a publication, or a checkpoint that writes the head.
+            update(
+                key,
+                HEAD_CHANGE,
+                "#status = :old_status AND #state = :old",
+                lambda _: DocumentChanged(),
+                **head_values(head),
+                old_status=str(record["status"]),
+                old=items.state_in(record),
+            ),
+            *guards(change),
+            *part_actions(change.write),
+        ]
+        for write in change.beside:
+            # The same bytes whoever writes them, so no condition.
+            actions += [put(items.head_item(write.head))] if write.head else []
+            actions += part_actions(write)
+        self._table.transact([*actions, *map(delete, self._keys_of(owner, change.dropped))])
+
+    def _keys_of(self, owner: str, dropped: Iterable[tuple[str, str, str]]) -> Iterator[keys.Key]:
+        """Of all pieces of those parts."""
+        wanted: dict[tuple[str, str], set[str]] = {}
+        for kind, document_id, part in dropped:
+            wanted.setdefault((kind, document_id), set()).add(part)
+        for (kind, document_id), parts in wanted.items():
+            for record in self._table.query(keys.parts_of(kind, owner, document_id)):
+                if keys.part_of(str(record["sk"]))[0] in parts:
+                    yield items.key_in(record)
 
     def put(self, document: Document) -> None:
         # No condition: of two whole documents written at the same time the later one stands.
