@@ -156,6 +156,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/courses/{course_id}/lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A lesson of a course
+         * @description As in the course, with its `version`. The ETag is strong: `If-Match` of a change names it.
+         */
+        get: operations["getLesson"];
+        /**
+         * Change a lesson
+         * @description 409 `course-being-written` while a job writes the course. The quality rules look at the lesson, and what they find takes the place of its findings in the `quality` of the course.
+         */
+        put: operations["putLesson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courses/{course_id}/lessons/{lesson_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a version live
+         * @description 404 `version-not-found`; 409 `version-outdated` where the course has other questions since, `course-being-written` while a job writes the course.
+         */
+        post: operations["restoreLesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courses/{course_id}/lessons/{lesson_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of a lesson, newest first
+         * @description At most 30 that were live once, and five that jobs have proposed.
+         */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/courses/{course_id}/publish": {
         parameters: {
             query?: never;
@@ -568,6 +632,12 @@ export interface components {
             /** Language */
             language: string;
             /**
+             * Lesson Changes
+             * @description How often a lesson was changed by hand.
+             * @default 0
+             */
+            lesson_changes: number;
+            /**
              * Made By
              * @description Model id; "offline", or "recorded answers" and their day, from the local server.
              */
@@ -684,6 +754,12 @@ export interface components {
             kind: "exam";
             /** Language */
             language: string;
+            /**
+             * Lesson Changes
+             * @description How often a lesson was changed by hand.
+             * @default 0
+             */
+            lesson_changes: number;
             /**
              * Made By
              * @description Model id; "offline", or "recorded answers" and their day, from the local server.
@@ -1212,6 +1288,87 @@ export interface components {
              * @description For the model's limit; null for anything else.
              */
             waits_until: string | null;
+        };
+        /**
+         * LessonBody
+         * @description The lesson as one wants it: what `GET` shows of it, changed. Ids and what a second reader said may be
+         *     left out.
+         */
+        LessonBody: {
+            /**
+             * Body
+             * @description Markdown, kept to the byte.
+             */
+            body: unknown;
+            /** Objectives */
+            objectives: unknown;
+            /** Title */
+            title: unknown;
+        } & {
+            [key: string]: unknown;
+        };
+        /** LessonOfExam */
+        LessonOfExam: {
+            /**
+             * Body
+             * @description Markdown.
+             */
+            body: string;
+            /**
+             * Checked By
+             * @description The model that answered questions of it without their keys, named as in `made_by`; null: none did.
+             */
+            checked_by?: string | null;
+            /** Key Points */
+            key_points: string[];
+            /** Lesson Id */
+            lesson_id: string;
+            /** Objectives */
+            objectives: string[];
+            /** Question Ids */
+            question_ids: string[];
+            /** Quiz */
+            quiz: components["schemas"]["QuizQuestion"][];
+            /** Title */
+            title: string;
+            /**
+             * Version
+             * @description Of its content; the ETag names it too.
+             */
+            version: string;
+            /** Worked Questions */
+            worked_questions: components["schemas"]["WorkedQuestion"][];
+        };
+        /** LessonOfProject */
+        LessonOfProject: {
+            /**
+             * Body
+             * @description Markdown.
+             */
+            body: string;
+            /** Example */
+            example: string;
+            /** Lesson Id */
+            lesson_id: string;
+            /** Objectives */
+            objectives: string[];
+            /**
+             * Status
+             * @description Completed with its tasks.
+             * @enum {string}
+             */
+            status: "pending" | "completed";
+            /** Summary */
+            summary: string;
+            /** Tasks */
+            tasks: components["schemas"]["TaskView"][];
+            /** Title */
+            title: string;
+            /**
+             * Version
+             * @description Of its content; the ETag names it too.
+             */
+            version: string;
         };
         /** LessonView */
         LessonView: {
@@ -1810,6 +1967,12 @@ export interface components {
             /** Language */
             language: string;
             /**
+             * Lesson Changes
+             * @description How often a lesson was changed by hand.
+             * @default 0
+             */
+            lesson_changes: number;
+            /**
              * Made By
              * @description Model id; "offline", or "recorded answers" and their day, from the local server.
              */
@@ -1989,6 +2152,11 @@ export interface components {
             text?: string | null;
             /** Topic */
             topic?: string | null;
+        };
+        /** RestoreBody */
+        RestoreBody: {
+            /** Version */
+            version: string;
         };
         /** ResumeRequest */
         ResumeRequest: {
@@ -2260,6 +2428,30 @@ export interface components {
             rules_checked: string[];
             /** Violations */
             violations: components["schemas"]["Violation"][];
+        };
+        /** VersionsView */
+        VersionsView: {
+            /** Versions */
+            versions: components["schemas"]["VersionView"][];
+        };
+        /** VersionView */
+        VersionView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Is Live */
+            is_live: boolean;
+            /**
+             * Made By
+             * @description Model id, `offline`, or `author`: a person.
+             */
+            made_by: string | null;
+            /** Note */
+            note: string;
+            /** Version */
+            version: string;
         };
         /**
          * Violation
@@ -2890,6 +3082,370 @@ export interface operations {
             };
             /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLesson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer before. */
+                "if-none-match"?: string;
+            };
+            path: {
+                course_id: string;
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lesson. */
+            200: {
+                headers: {
+                    /** @description For If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonOfExam"] | components["schemas"]["LessonOfProject"];
+                };
+            };
+            /** @description Unchanged since the answer with this ETag. */
+            304: {
+                headers: {
+                    /** @description For If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLesson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the lesson was read with. */
+                "if-match"?: string;
+            };
+            path: {
+                course_id: string;
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonBody"];
+            };
+        };
+        responses: {
+            /** @description The new version. */
+            200: {
+                headers: {
+                    /** @description For If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonOfExam"] | components["schemas"]["LessonOfProject"];
+                };
+            };
+            /** @description The body is not JSON that can be read: `malformed-request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not any more what `If-Match` names: `changed-meanwhile`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` is required: `if-match-required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreLesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                course_id: string;
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreBody"];
+            };
+        };
+        responses: {
+            /** @description The lesson. */
+            200: {
+                headers: {
+                    /** @description For If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonOfExam"] | components["schemas"]["LessonOfProject"];
+                };
+            };
+            /** @description The body is not JSON that can be read: `malformed-request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                course_id: string;
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that are kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsView"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
