@@ -16,7 +16,7 @@ from tests.simulation.loop import simulate
 from tests.simulation.world import ADA, World, with_limits
 
 REQUEST = {"topics": 3, "lessons": 2}
-SCHEDULES = int(os.environ.get("RELIABILITY_SCHEDULES", "10000"))
+LONG = int(os.environ.get("RELIABILITY_SCHEDULES", "10000"))
 BLOCK = 250
 
 
@@ -89,7 +89,11 @@ def run_block(first: int) -> None:
             raise AssertionError(f"seed {seed} of test_random_schedules") from error
 
 
-def test_random_schedules() -> None:
-    """`RELIABILITY_SCHEDULES` of them; the seed of a failure replays it: `simulate(run_schedule(seed))`."""
+@pytest.mark.parametrize(
+    "count", [pytest.param(2_000, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.reliability)]
+)
+def test_random_schedules(count: int) -> None:
+    """`RELIABILITY_SCHEDULES` in the long form; the seed of a failure replays it:
+    `simulate(run_schedule(seed))`."""
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        list(pool.map(run_block, range(0, SCHEDULES, BLOCK)))
+        list(pool.map(run_block, range(0, count, BLOCK)))
