@@ -108,7 +108,7 @@ def test_a_quote_is_narrow_enough_to_decide_by() -> None:
         assert quote.cost_usd is not None
         assert quote.cost_usd[1] <= 4 * quote.cost_usd[0], (label, quote)
         assert quote.model_calls[1] <= 2 * quote.model_calls[0], (label, quote)
-        assert quote.based_on is Basis.TOKEN_COUNTS
+        assert quote.based_on is Basis.FORECAST
 
 
 def test_earlier_jobs_tell_how_long_one_takes() -> None:

@@ -33,7 +33,7 @@ class Basis(StrEnum):
     """What a quote comes from: forecast calls, the same with the durations of earlier jobs, or only what no
     job may pass."""
 
-    TOKEN_COUNTS = "token_counts"  # noqa: S105 (tokens of a model)
+    FORECAST = "token_counts"
     HISTORY = "token_counts_and_history"
     LIMITS = "limits"
 
@@ -77,7 +77,7 @@ class QuoteService:
             duration_ms=_by_estimate(accepted.estimated_duration_ms, shares)
             if shares
             else _by_tokens(expected, limits.items_at_once),
-            based_on=Basis.HISTORY if shares else Basis.TOKEN_COUNTS,
+            based_on=Basis.HISTORY if shares else Basis.FORECAST,
         )
 
     def _cost(self, expected: forecast.Forecast, limits: Limits) -> tuple[Decimal, Decimal] | None:
