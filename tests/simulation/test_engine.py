@@ -290,6 +290,19 @@ def test_nor_where_the_last_call_that_ends_is_one_of_two_of_its_task(seed: int) 
     simulate(main())
 
 
+def test_nor_where_one_of_two_calls_of_a_task_failed_and_the_other_waits() -> None:
+    async def main() -> None:
+        world = World()
+        world.model.faults = {4: "long-limit", 5: "refused"}
+        job_id = world.start({"topics": 1, "lessons": 2})
+        await world.serve(job_id, lambda job: job.lease_until is None and job.due_at is not None)
+        ended_at = max(call.ended_at or 0.0 for call in world.model.made)
+        assert asyncio.get_running_loop().time() < ended_at + 1.0
+        check(world, await world.serve(job_id), kills=0)
+
+    simulate(main())
+
+
 def test_previews_are_written_only_while_somebody_watches() -> None:
     async def main(watching: bool) -> list[str]:
         world = World()

@@ -109,6 +109,10 @@ class Calls:
         """See Run.ask."""
         try:
             return await self._answer(task_id, key, model, prompt, parse)
+        except CallError:
+            # It has ended: a task that goes on without it may still wait for others.
+            self.asks.get(task_id, {}).pop(key, None)
+            raise
         finally:
             # What its task still waits for may all be parked now: then there is nothing left to work at.
             self._context.changed.set()
