@@ -98,6 +98,7 @@ class MemoryJobOrder:
             token=job.token + 1,
             lease_until=lease.until,
             deadline_at=lease.deadline_at,
+            deadline_from=lease.now,
             begun_at=lease.now,
             tag=None,
             is_ranked=False,

@@ -80,6 +80,7 @@ def test_who_begins_a_job_is_its_writer_and_has_it_out_of_the_order(stack: Stack
         token=1,
         lease_until=stack.now + LEASE,
         deadline_at=stack.now + DEADLINE,
+        deadline_from=stack.now,
         begun_at=stack.now,
         tag=None,
     )
@@ -234,7 +235,7 @@ def test_a_better_job_is_begun_at_the_place_of_another_which_gets_its_waiting_of
 
     assert taken == stack.read("job_2")
     assert taken is not None
-    assert (taken.token, taken.tag, taken.begun_at) == (1, None, stack.now)
+    assert (taken.token, taken.tag, taken.begun_at, taken.deadline_from) == (1, None, stack.now, stack.now)
     assert (taken.lease_until, taken.deadline_at) == (stack.now + LEASE, stack.now + DEADLINE)
     moved = stack.read("job_1")
     assert moved == replace(first, tag=9, is_ranked=True, token=1)

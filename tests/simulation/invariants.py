@@ -146,6 +146,7 @@ def shown(job: Job) -> Job:
         due_at=None,
         queued_at=None,
         deadline_at=None,
+        deadline_from=None,
         tag=None,
         is_ranked=False,
         begun_at=None,

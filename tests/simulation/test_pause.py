@@ -11,7 +11,7 @@ import pytest
 from generation.engine.errors import Paused
 from generation.engine.limits import SpendLimits
 from generation.engine.model.control import LONGEST_PUT_OFF, Pause, Scope
-from generation.engine.model.job import JobStatus
+from generation.engine.model.job import JobStatus, Options
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.world import ADA, World, with_limits
@@ -193,6 +193,32 @@ def test_nor_in_that_of_a_job_that_was_handed_over_when_the_pause_came() -> None
             await world.idle(1)
             assert world.sweep().run().failed == 0
         assert (await world.serve(job_id)).status is JobStatus.COMPLETED
+
+    simulate(main())
+
+
+def test_a_pause_before_a_person_lets_a_job_go_on_does_not_count() -> None:
+    """Its deadline begins when it goes on, though the job was begun before the pause."""
+
+    async def main() -> None:
+        world = World(limits=with_limits(deadline=timedelta(minutes=5)))
+        job_id = world.start({"topics": 2}, Options(mode="manual"))
+        await world.serve(job_id, lambda job: job.status is JobStatus.WAITING)
+        pause(world)
+        await asyncio.sleep(3_600)
+        resume(world)
+        await asyncio.sleep(LONGEST_PUT_OFF.total_seconds() + 600)
+        world.service.proceed(ADA, job_id)
+        # Its worker dies as soon as it has it: nothing else moves the job, and the sweep has its deadline.
+        world.begin_worker(job_id)
+        await world.serve(job_id, lambda job: job.lease_until is not None)
+        world.workers[-1].kill()
+        world.queue.messages.clear()
+        await asyncio.sleep(timedelta(minutes=5, seconds=1).total_seconds())
+        assert world.sweep().run().failed == 1
+        error = world.job(job_id).error
+        assert error is not None
+        assert error.code == "deadline-exceeded"
 
     simulate(main())
 

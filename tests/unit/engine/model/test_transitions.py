@@ -111,7 +111,8 @@ def test_a_retry_is_the_next_attempt_and_keeps_what_is_done() -> None:
     again = transitions.reopen(replace(failed, sweeps=2, crashes=5), LATER, timedelta(hours=1))
     assert (again.status, again.attempt, again.error) == (JobStatus.PENDING, 2, None)
     assert statuses(again) == ["completed", "pending", "pending", "pending"]
-    assert (again.deadline_at, again.expires_at) == (LATER + timedelta(hours=1), None)
+    assert (again.deadline_from, again.deadline_at) == (LATER, LATER + timedelta(hours=1))
+    assert again.expires_at is None
     assert (again.sweeps, again.crashes) == (0, 0)
 
 
@@ -133,7 +134,7 @@ def test_a_job_that_proceeds_has_passed_the_gate() -> None:
     waiting = transitions.wait(job(), "publish", "Approve it.", NOW)
     going = transitions.proceed(waiting, LATER, timedelta(hours=1))
     assert (going.status, going.passed, going.attempt) == (JobStatus.PENDING, ("publish",), 1)
-    assert going.deadline_at == LATER + timedelta(hours=1)
+    assert (going.deadline_from, going.deadline_at) == (LATER, LATER + timedelta(hours=1))
 
 
 def test_a_call_is_told_before_it_begins_and_booked_when_it_has_ended() -> None:

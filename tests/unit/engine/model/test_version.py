@@ -82,6 +82,7 @@ OTHER: dict[str, Any] = {
     "sweeps": 1,
     "crashes": 1,
     "deadline_at": LATER,
+    "deadline_from": LATER,
     "tag": 5,
     "is_ranked": True,
     "begun_at": NOW,

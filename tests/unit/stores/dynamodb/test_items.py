@@ -52,6 +52,7 @@ def test_a_job_comes_back_with_what_conditions_compare_in_milliseconds(job: Job)
         lease_until=whole_ms(job.lease_until),
         due_at=whole_ms(job.due_at),
         deadline_at=whole_ms(job.deadline_at),
+        deadline_from=whole_ms(job.deadline_from),
         begun_at=whole_ms(job.begun_at),
         tag=job.tag if waits else None,
         is_ranked=job.is_ranked and waits,
@@ -264,5 +265,6 @@ def _job(alphabet: str) -> Job:
         sweeps=9,
         crashes=4,
         deadline_at=NOW,
+        deadline_from=NOW,
         started_at=NOW,
     )

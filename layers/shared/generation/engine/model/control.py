@@ -69,7 +69,8 @@ class Pauses:
 
     def held_up(self, owner: str, pipeline: str, since: datetime, now: datetime) -> timedelta:
         """How long jobs of that owner and pipeline were paused between `since` and `now`, each time until
-        their messages had come back."""
+        their messages had come back. Of a wait for the model's limit, which has moved the deadline itself,
+        what overlaps a pause counts twice: the job gets that much more time."""
         spans = [
             (max(since, pause.paused_at), min(now, pause.resumed_at + LONGEST_PUT_OFF))
             if pause.resumed_at

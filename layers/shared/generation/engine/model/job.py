@@ -224,8 +224,10 @@ class Job:
     token        fencing token: grows with each writer; a write with an older one is refused
     lease_until  until when the holder of `token` is the writer; None: nobody
     due_at       a handed-over job is not to be taken before; None: at once
-    deadline_at  the sweep fails the job after it: while it waits for its turn or for a person that is the
-                 end of the wait
+    deadline_at  the sweep fails the job after it and the time for which the operator has paused it since
+                 `deadline_from` (see `Pauses.held_up`); while it waits for its turn or for a person that
+                 is the end of the wait
+    deadline_from  when that deadline began; a wait for the model's limit moves the deadline only
     tag          where it stands in the order of those that wait for their turn (see `flow.fair`); None:
                  it was begun, or has ended
     is_ranked    its owner used priorities when it was queued, or it gave its place to a better one
@@ -287,6 +289,7 @@ class Job:
     sweeps: int = 0
     crashes: int = 0
     deadline_at: datetime | None = None
+    deadline_from: datetime | None = None
     tag: int | None = None
     is_ranked: bool = False
     begun_at: datetime | None = None

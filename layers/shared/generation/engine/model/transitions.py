@@ -267,6 +267,7 @@ def wait(job: Job, step: str, message: str, now: datetime) -> Job:
         waits_until=None,
         reservations=(),
         deadline_at=min(now + LONGEST_WAIT, last_day),
+        deadline_from=now,
     )
 
 
@@ -289,6 +290,7 @@ def reopen(job: Job, now: datetime, queue_deadline: timedelta) -> Job:
         completed_at=None,
         expires_at=None,
         deadline_at=now + queue_deadline,
+        deadline_from=now,
         begun_at=None,
         queued_at=now,
         sweeps=0,
@@ -307,6 +309,7 @@ def proceed(job: Job, now: datetime, deadline: timedelta) -> Job:
         passed=(*job.passed, job.current_step or ""),
         message="Queued again",
         deadline_at=now + deadline,
+        deadline_from=now,
         queued_at=now,
         sweeps=0,
         crashes=0,

@@ -29,6 +29,7 @@ _HIDDEN: dict[str, Any] = {
     "sweeps": 0,
     "crashes": 0,
     "deadline_at": None,
+    "deadline_from": None,
     "tag": None,
     "is_ranked": False,
     "begun_at": None,

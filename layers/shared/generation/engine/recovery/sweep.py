@@ -151,12 +151,12 @@ class _Round:
         return job.deadline_at is not None and job.deadline_at + self._held_up(job) < self.clock.now()
 
     def _held_up(self, job: Job | Unreadable) -> timedelta:
-        """How long the operator has paused the job since its deadline was set: when it was begun, or queued.
-        Nothing is written at a pause, so a job that waits is told from what is known of the pauses."""
+        """How long the operator has paused the job since its deadline began. Nothing is written at a pause,
+        so a job that waits is told from what is known of the pauses."""
         if isinstance(job, Unreadable) or job.status not in SWEPT:
             return timedelta(0)
-        since = job.queued_at if job.tag is not None else job.begun_at
-        return self.pauses.held_up(job.owner, job.pipeline, since or job.created_at, self.clock.now())
+        since = job.deadline_from or job.begun_at or job.created_at  # jobs of older releases lack it
+        return self.pauses.held_up(job.owner, job.pipeline, since, self.clock.now())
 
     def _rests(self, job: Job) -> bool:
         """Whether a job that nobody holds is paused, or has just been: its message comes back by itself,

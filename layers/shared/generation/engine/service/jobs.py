@@ -195,6 +195,7 @@ class JobService(JobReader):
             estimated_duration_ms=accepted.estimated_duration_ms,
             queued_at=now,
             deadline_at=now + self.limits.queue_deadline,
+            deadline_from=now,
         )
         return transitions.create(job, now)
 

@@ -43,7 +43,7 @@ PIECE_BYTES = 300_000
 TASKS_AN_ITEM = 30
 """Most tasks in one item. A task has 10 KB at most (data and result), so they fit even uncompressed."""
 
-_MOMENTS = ("lease_until", "due_at", "deadline_at", "begun_at")
+_MOMENTS = ("lease_until", "due_at", "deadline_at", "deadline_from", "begun_at")
 _ORDERED = ("tag", "is_ranked")
 _BESIDE_STATE = ("status", "token", "version", "owner", "pipeline", "created_at", *_MOMENTS)
 
@@ -67,6 +67,7 @@ def job_item(job: Job, life: Lifetimes) -> Item:
         # For an older release too, which may not be able to read the state.
         "deadline_at": to_ms(job.deadline_at) if job.deadline_at else None,
         # Apart from the state, which is not written when a worker begins the job.
+        "deadline_from": to_ms(job.deadline_from) if job.deadline_from else None,
         "begun_at": to_ms(job.begun_at) if job.begun_at else None,
         **_in_order(job),
         "has_result": 1 if brief != job.result else None,

@@ -109,6 +109,7 @@ class DynamoJobOrder:
             token=job.token + 1,
             lease_until=lease.until,
             deadline_at=lease.deadline_at,
+            deadline_from=lease.now,
             begun_at=lease.now,
             tag=None,
             is_ranked=False,
@@ -131,8 +132,8 @@ class DynamoJobOrder:
 
 
 _BEGIN = (
-    "SET #token = #token + :one, #lease_until = :until, #deadline_at = :deadline_at, #begun_at = :now"
-    " REMOVE #shard, #turn"
+    "SET #token = #token + :one, #lease_until = :until, #deadline_at = :deadline_at, #deadline_from = :now,"
+    " #begun_at = :now REMOVE #shard, #turn"
 )
 _WAITS = f"#status = :pending AND #turn = :turn AND {FREE}"
 
