@@ -23,7 +23,7 @@ from generation.engine.model.checkpoint import (
     Quota,
     new_document,
 )
-from generation.engine.model.control import MOST_PAUSES, Pause, Pauses, Scope
+from generation.engine.model.control import MOST_PAUSES, PastPauses, Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import Page
 from generation.stores import refusals
@@ -149,8 +149,14 @@ class MemoryControl:
 
     def resume(self, scope: Scope, value: str, now: datetime) -> Pauses:
         with self.world.lock:
-            self.world.pauses = self.world.pauses.without(scope, value, now)
-            return self.world.pauses
+            before, after = self.world.pauses, self.world.pauses.without(scope, value)
+            over = [pause for pause in before.pauses if pause not in after.pauses]
+            self.world.past_pauses = self.world.past_pauses.with_over(over, now)
+            self.world.pauses = after
+            return after
+
+    def past(self) -> PastPauses:
+        return self.world.past_pauses
 
 
 @dataclass(frozen=True, slots=True)

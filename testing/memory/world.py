@@ -13,7 +13,7 @@ from generation.engine.errors import KeyUsed, LedgerFull
 from generation.engine.flow.fair import Front
 from generation.engine.flow.order import Waiting, waiting_of
 from generation.engine.model.checkpoint import Document, DocumentWrite, IdempotencyRecord, Quota
-from generation.engine.model.control import Pauses
+from generation.engine.model.control import PastPauses, Pauses
 from generation.engine.model.job import Job
 from generation.engine.model.ledger import Account, Ceiling, LedgerEntry
 from generation.engine.ports import SweepMark
@@ -83,6 +83,7 @@ class MemoryWorld:
         self.room: dict[tuple[str, str], tuple[int, int]] = {}  # (kind, owner) -> documents, bytes
         self.accounts: dict[tuple[Ceiling, str, str], Account] = {}  # ceiling, owner, day or month
         self.pauses = Pauses()
+        self.past_pauses = PastPauses()
         self.reusable: dict[tuple[str, str], tuple[str, datetime]] = {}  # owner, key: JSON, until
         self._idempotency: dict[tuple[str, str], str] = {}
 

@@ -53,9 +53,11 @@ class World:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has been stored or queued."""
-        stored = [kept for name, kept in vars(self.memory).items() if name not in ("lock", "pauses")]
-        return not any(stored) and self.queue.next_due() is None
+        """Whether nothing has been stored or queued; what is paused is the operator's."""
+        untouched = vars(MemoryWorld())
+        stored = {name: kept for name, kept in vars(self.memory).items() if name not in ("lock", "pauses")}
+        is_stored = any(kept != untouched[name] for name, kept in stored.items())
+        return not is_stored and self.queue.next_due() is None
 
     def empty(self) -> None:
         for kept in vars(self.memory).values():

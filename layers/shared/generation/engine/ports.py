@@ -19,7 +19,7 @@ from generation.engine.model.checkpoint import (
     IdempotencyRecord,
     Quota,
 )
-from generation.engine.model.control import Pause, Pauses, Scope
+from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, Usage
 from generation.engine.model.ledger import Spend
@@ -222,7 +222,12 @@ class Control(Protocol):
     def pause(self, pause: Pause) -> Pauses:
         """All that is paused afterwards. Raises Conflict (`too-many-pauses`)."""
 
-    def resume(self, scope: Scope, value: str, now: datetime) -> Pauses: ...
+    def resume(self, scope: Scope, value: str, now: datetime) -> Pauses:
+        """All that is paused afterwards."""
+
+    def past(self) -> PastPauses:
+        """Strongly consistent. Of pauses that `pauses` does not show any more none is missed by a read that
+        begins later."""
 
 
 class JobQueue(Protocol):

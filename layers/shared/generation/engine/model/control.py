@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 MOST_PAUSES = 50
-"""At the same time: their item is read before every model call and stays within a few KB."""
+"""At the same time: their item is read before every model call and stays within 5 KB."""
 
+MOST_PAST = 2 * MOST_PAUSES
+"""Pauses that are over and known still, for the deadlines and messages of jobs that they held up: 10 KB that
+the sweep alone reads. Where there are more within one job's deadline, the time of the earliest ones is not
+left out of it."""
 
 PUT_OFF = timedelta(seconds=60)
 """Until a paused job's message is looked at again, and up to as much again by chance. A thousand paused jobs
 are 11 messages a second of $0.0000012 each."""
-
-MOST_PAST = 20
-"""Pauses that are over and known still, for the deadlines of jobs that they held up: 2 KB of the item. Of
-an operator who pauses more often within one job's deadline the earlier pauses count in it."""
 
 LONGEST_PUT_OFF = 2 * PUT_OFF
 """The messages of a resumed job come within this time."""
@@ -55,34 +56,14 @@ class Pause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pauses:
-    """All that is paused, the oldest first; `resumed_at` is when something was resumed last, `past` has the
-    latest pauses that are over."""
+    """All that is paused, the oldest first."""
 
     pauses: tuple[Pause, ...] = ()
-    resumed_at: datetime | None = None
-    past: tuple[Pause, ...] = ()
 
     def of(self, owner: str, pipeline: str | None = None) -> Pause | None:
         """The pause that holds for jobs of that owner and pipeline; None where they may go on. Without a
         pipeline: that holds for all jobs of the owner."""
         return next((pause for pause in self.pauses if pause.holds(owner, pipeline)), None)
-
-    def held_up(self, owner: str, pipeline: str, since: datetime, now: datetime) -> timedelta:
-        """How long jobs of that owner and pipeline were paused between `since` and `now`, each time until
-        their messages had come back. Of a wait for the model's limit, which has moved the deadline itself,
-        what overlaps a pause counts twice: the job gets that much more time."""
-        spans = [
-            (max(since, pause.paused_at), min(now, pause.resumed_at + LONGEST_PUT_OFF))
-            if pause.resumed_at
-            else (max(since, pause.paused_at), now)
-            for pause in (*self.past, *self.pauses)
-            if pause.holds(owner, pipeline)
-        ]
-        total, reached = timedelta(0), since
-        for begin, end in sorted(spans):  # pauses may overlap
-            total += max(timedelta(0), end - max(begin, reached))
-            reached = max(reached, end)
-        return total
 
     @property
     def everything(self) -> Pause | None:
@@ -96,10 +77,50 @@ class Pauses:
                 return replace(self, pauses=tuple(changed if p is pause else p for p in self.pauses))
         return replace(self, pauses=(*self.pauses, new))
 
-    def without(self, scope: Scope, value: str, now: datetime) -> Pauses:
-        over = [pause for pause in self.pauses if (pause.scope, pause.value) == (scope, value)]
-        if not over:
-            return self
-        left = tuple(pause for pause in self.pauses if pause not in over)
-        past = (*self.past, *(replace(pause, reason="", paused_by="", resumed_at=now) for pause in over))
-        return Pauses(pauses=left, resumed_at=now, past=past[-MOST_PAST:])
+    def without(self, scope: Scope, value: str) -> Pauses:
+        return Pauses(pauses=tuple(p for p in self.pauses if (p.scope, p.value) != (scope, value)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastPauses:
+    """The latest pauses that are over, in the order of their resumes.
+
+    A pause comes here before it is over: so whoever reads the pauses first, and then these, misses none. One
+    that is found in both counts once.
+    """
+
+    pauses: tuple[Pause, ...] = ()
+
+    def with_over(self, over: Iterable[Pause], now: datetime) -> PastPauses:
+        """A resume that broke off and was asked for again counts from the second time."""
+        new = tuple(replace(pause, reason="", paused_by="", resumed_at=now) for pause in over)
+        known = {_begin(pause) for pause in new}
+        past = (*(pause for pause in self.pauses if _begin(pause) not in known), *new)
+        return PastPauses(pauses=past[-MOST_PAST:])
+
+    def resumed_at(self, owner: str, pipeline: str) -> datetime | None:
+        """When jobs of that owner and pipeline were resumed last."""
+        times = [pause.resumed_at for pause in self.pauses if pause.holds(owner, pipeline)]
+        return max((at for at in times if at is not None), default=None)
+
+
+def _begin(pause: Pause) -> tuple[Scope, str, datetime]:
+    return pause.scope, pause.value, pause.paused_at
+
+
+def held_up(pauses: Iterable[Pause], owner: str, pipeline: str, since: datetime, now: datetime) -> timedelta:
+    """How long jobs of that owner and pipeline were paused between `since` and `now`, each time until their
+    messages had come back. Of a wait for the model's limit, which has moved the deadline itself, what
+    overlaps a pause counts twice: the job gets that much more time."""
+    spans = [
+        (max(since, pause.paused_at), min(now, pause.resumed_at + LONGEST_PUT_OFF))
+        if pause.resumed_at
+        else (max(since, pause.paused_at), now)
+        for pause in pauses
+        if pause.holds(owner, pipeline)
+    ]
+    total, reached = timedelta(0), since
+    for begin, end in sorted(spans):  # pauses may overlap
+        total += max(timedelta(0), end - max(begin, reached))
+        reached = max(reached, end)
+    return total

@@ -225,7 +225,7 @@ class Job:
     lease_until  until when the holder of `token` is the writer; None: nobody
     due_at       a handed-over job is not to be taken before; None: at once
     deadline_at  the sweep fails the job after it and the time for which the operator has paused it since
-                 `deadline_from` (see `Pauses.held_up`); while it waits for its turn or for a person that
+                 `deadline_from` (see `control.held_up`); while it waits for its turn or for a person that
                  is the end of the wait
     deadline_from  when that deadline began; a wait for the model's limit moves the deadline only
     tag          where it stands in the order of those that wait for their turn (see `flow.fair`); None:

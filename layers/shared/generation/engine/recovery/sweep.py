@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from generation.engine.errors import LeaseLost
 from generation.engine.in_hand import take_in_hand
-from generation.engine.model.control import LONGEST_PUT_OFF, Pauses
+from generation.engine.model.control import LONGEST_PUT_OFF, PastPauses, Pauses, held_up
 from generation.engine.model.job import Job, JobError, JobStatus
 from generation.engine.policy import RecoveryPolicy
 from generation.engine.ports import Clock, Control, JobQueue, JobStore, SweepMark, Unreadable
@@ -58,7 +58,9 @@ class Sweep:
         after them. What goes wrong with one does not keep it from the others."""
         before = self.store.sweep_mark()
         pauses = self.control.pauses()
-        swept = _Round(self.store, self.queue, self.clock, self.policy, pauses, before)
+        # After the pauses: one that is resumed between the two reads is found twice, and not missed.
+        past = self.control.past()
+        swept = _Round(self.store, self.queue, self.clock, self.policy, pauses, past, before)
         try:
             for job in self.store.active_jobs(before.reached):
                 if until is not None and self.clock.now() >= until - self.policy.reserve:
@@ -85,6 +87,7 @@ class _Round:
     clock: Clock
     policy: RecoveryPolicy
     pauses: Pauses
+    past: PastPauses
     mark: SweepMark
     report: SweepReport = NOTHING
     _has_asked: bool = False
@@ -156,7 +159,8 @@ class _Round:
         if isinstance(job, Unreadable) or job.status not in SWEPT:
             return timedelta(0)
         since = job.deadline_from or job.begun_at or job.created_at  # jobs of older releases lack it
-        return self.pauses.held_up(job.owner, job.pipeline, since, self.clock.now())
+        known = (*self.past.pauses, *self.pauses.pauses)
+        return held_up(known, job.owner, job.pipeline, since, self.clock.now())
 
     def _rests(self, job: Job) -> bool:
         """Whether a job that nobody holds is paused, or has just been: its message comes back by itself,
@@ -165,9 +169,10 @@ class _Round:
             return False
         if self.pauses.of(job.owner, job.pipeline):
             return True
-        if self.pauses.resumed_at is None:
+        resumed_at = self.past.resumed_at(job.owner, job.pipeline)
+        if resumed_at is None:
             return False
-        now, comes_by = self.clock.now(), self.pauses.resumed_at + LONGEST_PUT_OFF
+        now, comes_by = self.clock.now(), resumed_at + LONGEST_PUT_OFF
         return _due_at(job) < now < comes_by + self.policy.patience
 
     def _is_forgotten(self, job: Job) -> bool:

@@ -1,17 +1,18 @@
-"""Control on DynamoDB: all pauses in one item, changed by whoever has read its latest version."""
+"""Control on DynamoDB: all pauses in one item, those that are over in another; each is changed by whoever has
+read its latest version."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generation.engine.errors import Unavailable
-from generation.engine.model.control import MOST_PAUSES, Pause, Pauses, Scope
+from generation.engine.model.control import MOST_PAUSES, PastPauses, Pause, Pauses, Scope
 from generation.stores import codec, refusals
-from generation.stores.codec import from_ms, pack, shrink, to_ms, unpack
+from generation.stores.codec import pack, shrink, unpack
 from generation.stores.dynamodb import items, keys
-from generation.stores.dynamodb.actions import Record, Refused, Value
+from generation.stores.dynamodb.actions import Record, Refused
 from generation.stores.dynamodb.table import Table
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 TRIES = 5
 """Tries of a change, each of which met another operator's."""
+
+IN_THE_WAY = "other changes of what is paused stay in the way"
 
 
 class DynamoControl:
@@ -28,55 +31,66 @@ class DynamoControl:
         self._table = Table(client, table_name)
 
     def pauses(self) -> Pauses:
-        return _pauses(self._table.get(keys.PAUSES))
+        return Pauses(pauses=_pauses_in(self._table.get(keys.PAUSES)))
 
     def pause(self, pause: Pause) -> Pauses:
         return self._change(lambda pauses: pauses.with_pause(pause))
 
     def resume(self, scope: Scope, value: str, now: datetime) -> Pauses:
-        return self._change(lambda pauses: pauses.without(scope, value, now))
+        return self._change(lambda pauses: pauses.without(scope, value), over_at=now)
 
-    def _change(self, change: Callable[[Pauses], Pauses]) -> Pauses:
+    def past(self) -> PastPauses:
+        return PastPauses(pauses=_pauses_in(self._table.get(keys.PAST_PAUSES)))
+
+    def _change(self, change: Callable[[Pauses], Pauses], over_at: datetime | None = None) -> Pauses:
+        """`over_at`: what the change leaves out is over then."""
+        told: tuple[Pause, ...] = ()
         for _ in range(TRIES):
             record = self._table.get(keys.PAUSES)
-            before = _pauses(record)
+            before = Pauses(pauses=_pauses_in(record))
             after = change(before)
             if after == before:
                 return after
             if len(after.pauses) > max(MOST_PAUSES, len(before.pauses)):
                 raise refusals.too_many_pauses()
+            over = tuple(one for one in before.pauses if one not in after.pauses)
+            if over_at is not None and over != told:
+                self._add_past(over, over_at)
+                told = over
             try:
-                self._write(after, int(record["version"]) if record else 0)
+                self._write(keys.PAUSES, after.pauses, record)
             except Refused:
                 continue
             return after
-        raise Unavailable("other changes of what is paused stay in the way")
+        raise Unavailable(IN_THE_WAY)
 
-    def _write(self, pauses: Pauses, version: int) -> None:
-        item: dict[str, Any] = {
-            "pk": keys.PAUSES.pk,
-            "sk": keys.PAUSES.sk,
+    def _add_past(self, over: tuple[Pause, ...], now: datetime) -> None:
+        # Before the pauses are without them. Dying in between leaves them in both, which the sweep counts
+        # once; the operator, who had no answer, resumes again.
+        for _ in range(TRIES):
+            record = self._table.get(keys.PAST_PAUSES)
+            past = PastPauses(pauses=_pauses_in(record)).with_over(over, now)
+            try:
+                self._write(keys.PAST_PAUSES, past.pauses, record)
+            except Refused:
+                continue
+            return
+        raise Unavailable(IN_THE_WAY)
+
+    def _write(self, key: keys.Key, pauses: Iterable[Pause], before: Record | None) -> None:
+        version = int(before["version"]) if before else 0
+        item: Record = {
+            "pk": key.pk,
+            "sk": key.sk,
             "version": version + 1,
-            "resumed_at": to_ms(pauses.resumed_at) if pauses.resumed_at else None,
-            "state": shrink(pack([codec.PAUSE.dump(pause) for pause in pauses.pauses])),
-            "past": shrink(pack([codec.PAUSE.dump(pause) for pause in pauses.past])),
+            "state": shrink(pack([codec.PAUSE.dump(pause) for pause in pauses])),
         }
         # Race: another operator changes it at the same time. One of the two is refused and reads it again.
         # Where the answer gets lost and botocore asks again, that second read finds what was wanted.
-        when = "attribute_not_exists(#version) OR #version = :before"
-        self._table.put(item, when, before=version)
+        self._table.put(item, "attribute_not_exists(#version) OR #version = :before", before=version)
 
 
-def _pauses(record: Record | None) -> Pauses:
+def _pauses_in(record: Record | None) -> tuple[Pause, ...]:
     if record is None:
-        return Pauses()
-    return Pauses(
-        pauses=_listed(items.state_in(record)),
-        past=_listed(record.get("past", "[]")),
-        resumed_at=from_ms(int(record["resumed_at"])) if "resumed_at" in record else None,
-    )
-
-
-def _listed(stored: Value) -> tuple[Pause, ...]:
-    assert not isinstance(stored, int)  # noqa: S101 - for the type checker: it is text or bytes
-    return tuple(codec.PAUSE.load(pause) for pause in unpack(stored))
+        return ()
+    return tuple(codec.PAUSE.load(pause) for pause in unpack(items.state_in(record)))

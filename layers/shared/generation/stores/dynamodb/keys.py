@@ -64,6 +64,7 @@ class Key:
 
 SWEEP_MARK = Key("SWEEP", "MARK")
 PAUSES = Key("CONTROL", "PAUSES")
+PAST_PAUSES = Key("CONTROL", "PAST")
 FRONT = Key("ORDER", "FRONT")
 
 
