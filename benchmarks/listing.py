@@ -8,7 +8,6 @@ benchmarks sorts all of an owner's items for each query.
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -26,7 +25,7 @@ from generation.engine.ports import JobFilter
 from generation.stores.codec import Lifetimes
 from generation.stores.dynamodb import DynamoJobStore, items
 from generation.stores.dynamodb.actions import attributes
-from local.configuration import ROOT
+from testing.dynalite import dynalite
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
@@ -115,24 +114,14 @@ def _timed(store: DynamoJobStore, which: JobFilter, cursor: str | None) -> list[
 
 
 @contextmanager
-def dynalite() -> Iterator[DynamoDBClient]:
-    """A server of its own, with the template's table. Raises FileNotFoundError where it is not installed
-    (`make test` does that)."""
-    package = ROOT / ".tools/dynalite/node_modules/dynalite"
-    if not package.exists():
-        raise FileNotFoundError(package)
-    command = ["node", str(ROOT / "tests/contract/dynalite.mjs"), str(package)]
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes, text=True) as server:  # noqa: S603 - a script of our own
-        assert server.stdout is not None  # noqa: S101 - for the type checker
-        client = dynamodb_client(endpoint_url=f"http://127.0.0.1:{int(server.stdout.readline())}", **ACCESS)
-        try:
-            client.create_table(TableName=TABLE, **table_definition())
-            client.get_waiter("table_exists").wait(TableName=TABLE)
-            yield client
-        finally:
-            client.close()
-            server.kill()
+def jobs_table() -> Iterator[DynamoDBClient]:
+    """The template's table, empty, on a server of its own."""
+    with dynalite() as url:
+        client = dynamodb_client(endpoint_url=url, **ACCESS)
+        client.create_table(TableName=TABLE, **table_definition())
+        client.get_waiter("table_exists").wait(TableName=TABLE)
+        yield client
+        client.close()
 
 
 def table(measured: Sequence[Listed]) -> str:
@@ -149,7 +138,7 @@ def table(measured: Sequence[Listed]) -> str:
 
 
 def main() -> None:
-    with dynalite() as client:
+    with jobs_table() as client:
         sys.stdout.write(table(list(pages(client, TABLE))) + "\n")
 
 

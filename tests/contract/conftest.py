@@ -28,12 +28,13 @@ from local.configuration import child_environment
 from local.stack.child import Child
 from local.stack.emulator import await_answer
 from local.stack.ports import InnerPorts
+from testing.dynalite import dynalite
 from testing.memory.budget import MemoryModelBudget
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryJobStore
 from tests.conftest import ACCESS, Aws
 from tests.contract.divergences import divergence
 from tests.contract.examples import DEADLINE, RETENTION, Stack
-from tests.contract.expressions import ExpressionCheck, dynalite
+from tests.contract.expressions import ExpressionCheck
 from tests.contract.lagging import LaggingClient
 
 ALL = ("memory", "dynamodb", "moto", "lagging")

@@ -3,19 +3,13 @@ the local stack takes them. It knows no transactions, so their members are sent 
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
-import pytest
 from botocore.exceptions import ClientError
 from botocore.model import OperationModel
 from mypy_boto3_dynamodb.client import DynamoDBClient
 
-from local.configuration import ROOT
-
-PACKAGE = ROOT / ".tools/dynalite/node_modules/dynalite"
 TABLE = "expressions"
 SINGLE = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "DeleteItem"}
 """A check alone is none of the single requests: a deletion has the same members."""
@@ -59,15 +53,3 @@ class ExpressionCheck:
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise Refused(f"{key}: {error}") from error
-
-
-@contextmanager
-def dynalite() -> Iterator[str]:
-    """Address of a server of this test process's own."""
-    if not PACKAGE.exists():
-        pytest.fail(f"{PACKAGE.relative_to(ROOT)} is missing; `make test` installs it", pytrace=False)
-    command = ["node", str(ROOT / "tests/contract/dynalite.mjs"), str(PACKAGE)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes, text=True) as server:  # type: ignore[call-overload]  # noqa: S603 - our own script
-        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
-        server.stdin.close()
