@@ -47,6 +47,7 @@ def world_of(seed: int) -> WatchedWorld:
     world.limits = _limits(rng.choice([None, "tight", "wide", "wide"]), rng.choice([None, 5]))
     world.limits = replace(world.limits, items_at_once=rng.choice([2, 5]))
     world.slots = rng.choice([1, 2, 40])
+    world.together = rng.choice([0.0, 0.5, 1.0])
     world.chaos = rng.choice([0.0, 0.15, 0.3])
     world.lags = rng.random() < 0.3
     world.jumps_s = rng.choice([0.0, 0.0, 3.0, 60.0])
@@ -239,8 +240,15 @@ def _waited(world: WatchedWorld, begun: Begun, since: float) -> Iterator[Job]:
 
 async def run_crash_point(point: int, after: bool) -> int:
     """Two jobs of one owner under a limit, a ceiling and with reuse, and a pause in the middle; the first
-    worker dies at that port call. How many it made."""
-    world = WatchedWorld(pipelines=PIPELINES, dies_at={1: (point, after)}, limits=_limits("wide", 5), slots=2)
+    worker dies at that port call, also while it begins a job and the second one, of the same process, waits
+    for that. How many it made."""
+    world = WatchedWorld(
+        pipelines=PIPELINES,
+        dies_at={1: (point, after)},
+        limits=_limits("wide", 5),
+        slots=2,
+        together=1.0,
+    )
     world.model_limits = ModelLimits(requests=100)
     world.model.buckets = Buckets({"requests": 100}, lambda: world.clock.now().timestamp())
     for pipeline, topics in (("simulated", 3), ("other", 2)):

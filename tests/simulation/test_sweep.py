@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generation.engine.flow.turn import SeenFront, Turns
+from generation.engine.flow.turn import SeenOrder, Turns
 from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
 from generation.engine.model.control import Pauses
 from generation.engine.model.job import Job, JobStatus
@@ -39,7 +39,7 @@ def world_turns(world: World) -> Turns:
         horizon_s=None,
         pauses=Pauses(),
         put_off_s=60,
-        seen=SeenFront(),
+        seen=SeenOrder(),
     )
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from generation.engine.flow.gcra import ModelLimits
+from generation.engine.flow.turn import SeenOrder
 from generation.engine.limits import Limits
 from generation.engine.model import funding
 from generation.engine.model.job import Job, OpenCalls, Options
@@ -136,6 +137,7 @@ class World:
     model_limits: ModelLimits = field(default_factory=ModelLimits)
     tolerated: tuple[type[BaseException], ...] = ()  # by which a worker may end
     slots: int = 1_000_000  # workers at the same time
+    together: float = 0.0  # messages that come to a process which others came to, as chances
     jumps_s: float = 0.0  # how far the clock of a worker may be wrong, and be put right meanwhile
 
     def __post_init__(self) -> None:
@@ -150,6 +152,7 @@ class World:
         self.queue = MemoryQueue(now=self.clock.now)
         self.model = SimulatedModel(self.answer, self.rng, watch=self._watch_money)
         self.budget = RecordingBudget(MemoryModelBudget())
+        self.seen_order = SeenOrder()
         self.workers: list[SimulatedWorker] = []
         self._working: list[SimulatedWorker] = []
         self.errors: list[BaseException | None] = []
@@ -202,7 +205,9 @@ class World:
             assert at_risk == 0, f"{job.job_id} has {at_risk} USD at risk that are not reserved"
 
     def runner(self, offload: Any) -> Runner:
-        """Of a process of its own: nothing that one has seen outlives it."""
+        """Of a process of its own, where no others come to it: nothing that one has seen outlives it."""
+        if not self.together or self.rng.random() >= self.together:
+            self.seen_order = SeenOrder()
         budget = cast(ModelBudget, self.budget)
         limiter = ModelLimiter(budget, self.model_limits) if self.model_limits.is_set else None
         if self.horizon_s is not None:
@@ -221,6 +226,7 @@ class World:
             limits=self.limits,
             limiter=limiter,
             offload=offload,
+            seen_order=self.seen_order,
         )
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generation.engine.flow.order import Lease, Waiting
-from generation.engine.flow.turn import SeenFront, Turns, precedence
+from generation.engine.flow.turn import SeenOrder, Turns, precedence
 from generation.engine.limits import Limits
 from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
 from generation.engine.model.control import Pause, Pauses, Scope
@@ -56,7 +56,7 @@ class Bench:
         async def offload(ask: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
             return ask(*arguments, **named)
 
-        job = asyncio.run(self.turns(offload, SeenFront()).job_for(job_id))
+        job = asyncio.run(self.turns(offload, SeenOrder()).job_for(job_id))
         return None if job is None else job.job_id
 
     def messages(self, job_ids: Sequence[str]) -> list[str | None]:
@@ -69,12 +69,12 @@ class Bench:
             return answer
 
         async def main() -> list[Job | None]:
-            turns = self.turns(offload, SeenFront())
+            turns = self.turns(offload, SeenOrder())
             return await asyncio.gather(*map(turns.job_for, job_ids))
 
         return [job.job_id if job else None for job in asyncio.run(main())]
 
-    def turns(self, offload: Callable[..., Any], seen: SeenFront) -> Turns:
+    def turns(self, offload: Callable[..., Any], seen: SeenOrder) -> Turns:
         return Turns(
             store=self.store,
             queue=self.queue,
@@ -229,6 +229,14 @@ def test_one_jobs_precedence_is_priority_then_time_then_id() -> None:
 def test_a_place_is_counted_from_so_many_and_looked_at_so_often() -> None:
     policy = FlowPolicy()
     assert (policy.counted, policy.fresh) == (1_000, 2 * SECOND)
+
+
+def test_the_latest_places_are_remembered() -> None:
+    assert FlowPolicy().remembered == 1_000
+    seen = SeenOrder()
+    for tag in range(5):
+        seen.remember(Waiting(job_id="job_1", owner="ada", pipeline="exam_course", tag=tag), most=3)
+    assert list(seen.begun) == [(2, "job_1"), (3, "job_1"), (4, "job_1")]
 
 
 def test_a_sweep_makes_up_for_tickets_at_once_at_most(bench: Bench) -> None:

@@ -24,7 +24,7 @@ CARRIED_ON = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 
 
 @dataclass(slots=True)
-class SeenFront:
+class SeenOrder:
     """The order as this process knows it, for all its messages.
 
     front      behind, since other processes move it too
@@ -38,8 +38,9 @@ class SeenFront:
     begun: dict[tuple[int, str], None] = field(default_factory=dict)
     beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def has_begun(self, waiting: Waiting, most: int) -> None:
-        """Keeps `most` of them: a place is never taken again, so none is missed later."""
+    def remember(self, waiting: Waiting, most: int) -> None:
+        """That a job was begun at that place, which is never taken again. `most` places are kept: one that
+        is forgotten while the index still shows it costs a try that is refused."""
         self.begun[waiting.position] = None
         while len(self.begun) > most:
             del self.begun[next(iter(self.begun))]
@@ -58,7 +59,7 @@ class Turns:
     horizon_s: Callable[[], float] | None
     pauses: Pauses
     put_off_s: int
-    seen: SeenFront
+    seen: SeenOrder
 
     @property
     def policy(self) -> FlowPolicy:
@@ -137,7 +138,7 @@ class Turns:
         for waiting in sorted(left, key=lambda waiting: waiting.position)[: self.policy.looked_at]:
             job = await self._begin(waiting, line)
             if job is not None:
-                self.seen.has_begun(waiting, self.policy.counted)
+                self.seen.remember(waiting, self.policy.remembered)
                 return job, waiting
         return None
 

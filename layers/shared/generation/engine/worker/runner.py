@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from generation.engine.errors import GenerationError, Unavailable
-from generation.engine.flow.turn import CARRIED_ON, SeenFront, Turns
+from generation.engine.flow.turn import CARRIED_ON, SeenOrder, Turns
 from generation.engine.in_hand import take_in_hand
 from generation.engine.limits import Limits
 from generation.engine.model.control import Pauses
@@ -53,7 +53,7 @@ class Runner:
     control: Control
     limiter: ModelLimiter | None = None
     offload: Offload = in_threads
-    seen_front: SeenFront = field(default_factory=SeenFront)
+    seen_order: SeenOrder = field(default_factory=SeenOrder)
 
     def _turns(self, pauses: Pauses) -> Turns:
         return Turns(
@@ -65,7 +65,7 @@ class Runner:
             horizon_s=self._horizon_s if self.limiter else None,
             pauses=pauses,
             put_off_s=math.ceil(again_in(self.ids.jitter()).total_seconds()),
-            seen=self.seen_front,
+            seen=self.seen_order,
         )
 
     def _horizon_s(self) -> float:
