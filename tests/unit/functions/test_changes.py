@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from generation.engine.errors import LeaseLost
+from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.job import JobStatus
 from tests.unit.functions.contract import JOB_MEMBERS
 from tests.unit.functions.http import Client
-from tests.unit.functions.world import World, course_request
+from tests.unit.functions.world import World, course_request, question, small_exam
 
 
 @pytest.fixture
@@ -54,6 +56,30 @@ def test_a_failed_job_goes_on(world: World, ada: Client, job_id: str) -> None:
     assert answer.headers["location"] == f"/v1/jobs/{job_id}"
     assert answer.headers["retry-after"] == "1"
     assert world.queue.receive() == job_id
+
+
+def test_a_retry_that_begins_anew_asks_anew_where_its_owner_stands(
+    world: World, ada: Client, job_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another writer was faster, and meanwhile the owner has queued another job: no place is reserved, which
+    would be a turn lost."""
+    world.fail(job_id)
+    commit, tags, reserved = world.store.commit, list[int](), list[str]()
+
+    def refuse_once(checkpoint: Checkpoint) -> None:
+        if checkpoint.job.job_id == job_id:
+            tags.append(checkpoint.job.tag or 0)
+            if len(tags) == 1:
+                other = course_request(input={"exam": small_exam(questions=[question("q9")])})
+                assert ada.post("/v1/jobs", other).status == 202
+                raise LeaseLost("somebody else was faster")
+        commit(checkpoint)
+
+    monkeypatch.setattr(world.store, "commit", refuse_once)
+    monkeypatch.setattr(world.store, "reserve", lambda owner, *_: reserved.append(owner))
+    assert ada.post(f"/v1/jobs/{job_id}/retry").status == 202
+    assert (len(tags), reserved) == (2, [])
+    assert tags[1] > tags[0]
 
 
 def test_a_retry_under_the_same_key_is_one_retry(world: World, ada: Client, job_id: str) -> None:

@@ -55,7 +55,7 @@ class JobOrder(Protocol):
 
     def standing(self, owner: str) -> Standing:
         """The owner's part of it is up to date; a later change of it refuses the checkpoint that was made
-        with this one (OrderMoved)."""
+        with this one (OrderMoved), but for one whose tag was reserved."""
 
     def reserve(self, owner: str, standing: Standing, share: int) -> Standing:
         """For whom another job of the owner was in the way: the owner's last tag is raised to the next one,

@@ -271,7 +271,7 @@ class JobService(JobReader):
         waiting = JobStatus.WAITING in expect
         if (again := self._again(caller, key)) is not None:
             return again
-        standing = None
+        reserved: Standing | None = None
         for _ in range(self.limits.policy.service.takeover_tries):
             job = self._owned(caller, job_id)
             if job.status not in expect:
@@ -283,10 +283,11 @@ class JobService(JobReader):
             if taken is None:
                 continue
             job = transitions.take_over(taken)
+            standing: Standing | None = None
             if waiting:
                 job = transitions.proceed(job, self.clock.now(), self.limits.deadline)
             else:
-                standing = standing or self.store.standing(caller.owner)
+                standing = reserved or self.store.standing(caller.owner)
                 job = transitions.reopen(job, self.clock.now(), self.limits.queue_deadline)
                 job = self._ordered(caller, job, standing)
             options = replace(job.options, max_cost_usd=max_cost_usd or job.options.max_cost_usd)
@@ -305,7 +306,7 @@ class JobService(JobReader):
             except LeaseLost:
                 continue
             except OrderMoved:
-                standing = self._reserved(caller, standing or Standing())
+                reserved = self._reserved(caller, standing or Standing())
                 continue
             except KeyUsed:
                 return self._answered(caller, key)
