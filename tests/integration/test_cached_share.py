@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from generation.catalogue import PIPELINES
-from generation.engine.limits import Limits
+from generation.engine.limits import CHECK, Limits
 from generation.engine.model.job import Job, JobStatus, Options, Usage
-from generation.engine.run import CHECK
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.engine.worker.runner import Runner

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from generation.catalogue import PIPELINES
+from generation.engine.limits import CHECK
 from generation.engine.model.job import Job, JobStatus, Options
 from generation.engine.ports import ModelReply, ModelRequest
-from generation.engine.run import CHECK
 from local.claude import answers
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate

@@ -52,7 +52,7 @@ RULES = (
         POWERTOOLS,
     ),
     Rule(("generation.engine.errors", "generation.engine.policy", "generation.engine.plans"), ()),
-    Rule(("generation.settings",), ("generation.engine.plans",)),
+    Rule(("generation.settings",), ("generation.engine.limits", "generation.engine.plans")),
     Rule(
         ("generation.engine.model",),
         ("generation.engine.model", "generation.engine.errors", "generation.engine.policy"),

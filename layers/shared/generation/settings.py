@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generation.engine.limits import CHECK
 from generation.engine.plans import of_plan
 
 ENVIRONMENT = (
@@ -45,9 +46,6 @@ ENVIRONMENT = (
 )
 """Names that the template sets; a test holds the template against them."""
 
-
-_CHECK = "check"
-"""Among the names of steps, as the engine calls the model of checking calls (`run.CHECK`)."""
 
 _BASE_URL = re.compile(
     r"https://[^\s@]{1,200}|http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/[^\s@]{0,150})?"
@@ -127,7 +125,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model_schema_in_prompt=get("MODEL_SCHEMA_IN_PROMPT") == "true",
         models={
             "": get("MODEL_ID") or "claude-sonnet-5-5",
-            **({_CHECK: check_model} if (check_model := get("CHECK_MODEL", "claude-haiku-5-5")) else {}),
+            **({CHECK: check_model} if (check_model := get("CHECK_MODEL", "claude-haiku-5-5")) else {}),
             **_overrides(get("STEP_MODELS") or ""),
         },
         model_stall_seconds=float(get("MODEL_STALL_SECONDS") or 60),

@@ -43,13 +43,13 @@ PIPELINE: Pipeline[Any] = Pipeline(
             started="Writing {item} ({number}/{total})",
         ),
         FanOut(
-            "check",
+            "illustrate",
             over=Each(
                 step="write",
-                items=lambda item_id, result: [Item(item_id=f"{item_id}-1", label="Check")],
+                items=lambda item_id, result: [Item(item_id=f"{item_id}-1", label="Picture")],
             ),
             run=nothing,
-            label="Checking",
+            label="Illustrating",
             weight=20,
         ),
         Step(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from generation.engine.model.job import Options
@@ -9,7 +11,7 @@ from generation.engine.pipeline import no_gate
 from tests.unit.engine.examples import PIPELINE
 
 
-@pytest.mark.parametrize(("name", "index"), [("plan", 0), ("check", 2), ("publish", 3)])
+@pytest.mark.parametrize(("name", "index"), [("plan", 0), ("illustrate", 2), ("publish", 3)])
 def test_a_step_has_a_place(name: str, index: int) -> None:
     assert PIPELINE.index(name) == index
     assert PIPELINE.step(name) is PIPELINE.steps[index]
@@ -18,3 +20,11 @@ def test_a_step_has_a_place(name: str, index: int) -> None:
 def test_a_step_without_a_gate_waits_for_nobody() -> None:
     assert PIPELINE.step("plan").gate is no_gate
     assert PIPELINE.step("plan").gate(Options(mode="manual")) is None
+
+
+@pytest.mark.parametrize("name", ["plan", "check"])
+def test_a_step_has_a_name_of_its_own(name: str) -> None:
+    """`check` names the model of checking calls among the models of steps."""
+    named = replace(PIPELINE.step("publish"), name=name)
+    with pytest.raises(ValueError, match="a name of its own"):
+        replace(PIPELINE, steps=(*PIPELINE.steps[:-1], named))

@@ -21,12 +21,12 @@ def run(step: str = "write", models: dict[str, str] | None = None) -> Run[Any]:
         request={},
         options=Options(),
         results=Results({}),
-        models=models or {"": "usual", "check": "careful"},
+        models=models or {"": "usual", "illustrate": "careful"},
         worker=unused,
     )
 
 
-@pytest.mark.parametrize(("step", "model"), [("write", "usual"), ("check", "careful")])
+@pytest.mark.parametrize(("step", "model"), [("write", "usual"), ("illustrate", "careful")])
 def test_a_step_has_its_own_model_or_the_usual_one(step: str, model: str) -> None:
     assert run(step).model() == model
 

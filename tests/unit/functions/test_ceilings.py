@@ -10,10 +10,10 @@ import pytest
 
 from generation import wiring
 from generation.engine.flow.gcra import ModelLimits
+from generation.engine.limits import CHECK
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.job import JobStatus
 from generation.engine.model.ledger import Ceiling, LedgerEntry, day_of
-from generation.engine.run import CHECK
 from testing.memory.budget import MemoryModelBudget
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World, course_request, small_exam

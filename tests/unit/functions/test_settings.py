@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generation.engine.run import CHECK
+from generation.engine.limits import CHECK
 from generation.settings import Settings, settings
 
 NEEDED = {"TABLE_NAME": "table", "QUEUE_URL": "https://queue"}

@@ -12,6 +12,9 @@ from generation.engine.model.ledger import NOTHING, Ceiling, Ceilings
 from generation.engine.plans import of_plan
 from generation.engine.policy import Policy
 
+CHECK = "check"
+"""In `Limits.models`, among the names of steps: the model of checking calls. No step is named so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpendLimits:
@@ -37,7 +40,8 @@ class SpendLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """`models` has the default model id under '' and overrides under the names of steps.
+    """`models` has the default model id under '', overrides under the names of steps, and that of checking
+    calls under CHECK; nothing is checked where there is none.
 
     deadline        of a job, from when it was begun
     queue_deadline  of a job that waits for its turn

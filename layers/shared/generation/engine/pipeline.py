@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from generation.engine.forecast import Forecast
+from generation.engine.limits import CHECK
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.engine.model.job import Options
 from generation.engine.ports import Documents, Ids
@@ -200,6 +201,8 @@ class Pipeline(Generic[R]):
     request      what `accept` makes of it, as it is stored with the job and given to the steps
     exports      None where there is nothing to save as a file
     forecast     of a request that `accept` took; None: nothing is known but the limits of a job
+
+    Raises ValueError for steps whose names are not their own: two of one name, or that of checking calls.
     """
 
     name: str
@@ -211,6 +214,11 @@ class Pipeline(Generic[R]):
     steps: tuple[Step[R] | FanOut[R], ...]
     exports: Exports | None = None
     forecast: Callable[[Requester, Accepted[R]], Forecast] | None = None
+
+    def __post_init__(self) -> None:
+        names = [step.name for step in self.steps]
+        if CHECK in names or len(set(names)) < len(names):
+            raise ValueError(f"{self.name}: a step needs a name of its own, not {CHECK!r}: {names}")
 
     def step(self, name: str) -> Step[R] | FanOut[R]:
         return next(step for step in self.steps if step.name == name)

@@ -12,9 +12,6 @@ from generation.engine.model.checkpoint import Document
 from generation.engine.model.event import LogLevel
 from generation.engine.model.job import Options
 
-CHECK = "check"
-"""Among the names of steps: the model of checking calls."""
-
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -83,7 +80,7 @@ class Run(Generic[R]):
     request      what the pipeline's `accept` made of the input
     results      of the tasks that are done
     models       default model id under '', overrides under the names of steps; that of checking calls
-                 under CHECK
+                 under `limits.CHECK`
     """
 
     job_id: str

@@ -16,7 +16,7 @@ from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT
 from tests.unit.engine.examples import NOW, done, item_task, job
 
 LATER = NOW + timedelta(seconds=2)
-STEPS = ("plan", "write", "check", "publish")
+STEPS = ("plan", "write", "illustrate", "publish")
 
 
 def in_step(name: str, **changes: Any) -> Job:
@@ -49,10 +49,10 @@ def test_a_step_starts_and_completes() -> None:
 
 
 def test_of_two_running_steps_the_first_stays_the_current_one() -> None:
-    begun, _ = transitions.start_step(in_step("write"), "check", NOW)
+    begun, _ = transitions.start_step(in_step("write"), "illustrate", NOW)
     assert begun.current_step == "write"
     ended, _ = transitions.complete_step(begun, "write", NOW, "")
-    assert ended.current_step == "check"
+    assert ended.current_step == "illustrate"
 
 
 def test_an_item_that_is_complete_counts_and_moves_the_job_on() -> None:

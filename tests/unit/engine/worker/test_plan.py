@@ -13,7 +13,7 @@ from tests.unit.engine.examples import PIPELINE, done, item_task, job, known, st
 
 PLANNED = done(step_task("plan"), names=["a", "b"])
 A, B = item_task("write", "a"), item_task("write", "b", index=1)
-A1 = item_task("check", "a-1")
+A1 = item_task("illustrate", "a-1")
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,9 @@ A1 = item_task("check", "a-1")
         ((PLANNED,), ["write/a", "write/b"]),
         ((PLANNED, A), ["write/b"]),
         ((PLANNED, A, B), []),
-        ((PLANNED, done(A), B), ["check/a-1"]),  # its own source is done, not the whole step
-        ((PLANNED, done(A), done(B), A1), ["check/b-1"]),
-        ((PLANNED, done(A), done(B), done(A1)), ["check/b-1"]),
+        ((PLANNED, done(A), B), ["illustrate/a-1"]),  # its own source is done, not the whole step
+        ((PLANNED, done(A), done(B), A1), ["illustrate/b-1"]),
+        ((PLANNED, done(A), done(B), done(A1)), ["illustrate/b-1"]),
         ((done(step_task("plan"), names=[]),), ["publish"]),
     ],
 )
@@ -49,7 +49,7 @@ def test_an_item_gets_its_place_label_and_data() -> None:
         ("write", (PLANNED, done(A), B), False),
         ("write", (PLANNED, done(A), done(B)), True),
         ("write", (done(step_task("plan"), names=[]),), True),
-        ("check", (PLANNED, done(A), B, done(A1)), False),
+        ("illustrate", (PLANNED, done(A), B, done(A1)), False),
     ],
 )
 def test_a_step_is_complete_when_all_its_items_are_known_and_done(

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from generation.engine.errors import InvalidOutput, PermanentError
+from generation.engine.limits import CHECK
 from generation.engine.model.job import Options
-from generation.engine.run import CHECK, Prompt
+from generation.engine.run import Prompt
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.second_reader import (

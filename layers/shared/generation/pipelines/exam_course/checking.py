@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generation.engine.errors import CallError
+from generation.engine.limits import CHECK
 from generation.engine.model.event import LogLevel
-from generation.engine.run import CHECK, Run
+from generation.engine.run import Run
 from generation.pipelines.exam_course.checks import lesson_check
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.request import ExamCourseRequest
