@@ -23,10 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "shared")]
 
 from generation.catalogue import PIPELINES
-from generation.engine.limits import Limits
+from generation.engine.limits import CHECK, Limits
 from generation.engine.model.job import JobStatus, Options, Usage
 from generation.engine.ports import ModelReply, ModelRequest
-from generation.engine.run import CHECK
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.engine.worker.runner import Runner

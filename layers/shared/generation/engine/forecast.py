@@ -36,7 +36,7 @@ APART_S = 2
 class ExpectedCall:
     """Calls of a step that are alike.
 
-    step   whose model they go to; `run.CHECK`: that of checking calls
+    step   whose model they go to; `limits.CHECK`: that of checking calls
     times  how many; all of a round begin together, as far as the deployment lets them
     """
 

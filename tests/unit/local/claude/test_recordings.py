@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from generation.engine.run import CHECK, Prompt
+from generation.engine.limits import CHECK
+from generation.engine.run import Prompt
 from generation.pipelines.exam_course import course
 from generation.quality.artifact import ExamCourse, artifact
 from generation.quality.artifact import exam as read_exam

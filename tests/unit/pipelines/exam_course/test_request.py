@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generation.engine.errors import InvalidInput, NotFound
+from generation.engine.limits import CHECK
 from generation.engine.model.job import Options
-from generation.engine.run import CHECK
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.input import accept, estimated_duration_ms

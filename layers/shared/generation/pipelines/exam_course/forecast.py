@@ -8,8 +8,9 @@ from typing import Any
 
 from generation.engine.errors import NotFound
 from generation.engine.forecast import ExpectedCall, Forecast, Round
+from generation.engine.limits import CHECK
 from generation.engine.pipeline import Accepted, Requester
-from generation.engine.run import CHECK, Prompt
+from generation.engine.run import Prompt
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.lessons import lesson_parts

@@ -9,9 +9,9 @@ from typing import Any, Self
 from pydantic import BaseModel, ValidationError, model_validator
 
 from generation.engine.errors import InvalidInput, NotFound
+from generation.engine.limits import CHECK
 from generation.engine.model.checkpoint import Document
 from generation.engine.pipeline import Accepted, Requester
-from generation.engine.run import CHECK
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam, Id
 from generation.pipelines.exam_course.lessons import QUESTIONS_PER_LESSON
