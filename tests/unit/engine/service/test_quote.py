@@ -91,7 +91,8 @@ def test_jobs_alike_tell_how_long_one_takes(earlier: list[Job], low: float, high
 
 def test_without_a_forecast_the_limits_of_a_job_are_what_is_known() -> None:
     quote = quoted()
-    assert (quote.model_calls, quote.cost_usd, quote.based_on.value) == ((0, 7), (0, 20), "limits")
-    assert quoted(options=Options(max_cost_usd=Decimal(3))).cost_usd == (0, 3)
-    assert quoted(options=Options(max_cost_usd=Decimal(30))).cost_usd == (0, 20)
+    assert (quote.model_calls, quote.based_on.value) == ((0, 7), "limits")
+    assert quote.cost_usd == (Decimal(0), Decimal(20))
+    assert quoted(options=Options(max_cost_usd=Decimal(3))).cost_usd == (Decimal(0), Decimal(3))
+    assert quoted(options=Options(max_cost_usd=Decimal(30))).cost_usd == (Decimal(0), Decimal(20))
     assert quoted(cap=None).cost_usd is None
