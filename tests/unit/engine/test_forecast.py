@@ -18,8 +18,9 @@ from generation.engine.forecast import (
     seconds,
     usages,
 )
+from generation.engine.limits import CHECK
 from generation.engine.model.job import Usage
-from generation.engine.run import CHECK, Prompt
+from generation.engine.run import Prompt
 
 GUIDE = "g" * 8_000
 """2,000 tokens."""
