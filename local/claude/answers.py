@@ -29,6 +29,7 @@ from local.claude.faults import FaultName
 from local.claude.project.lessons import project_lessons
 from local.claude.project.outlines import outlines
 from local.claude.project.tasks import lesson_tasks
+from local.claude.project.whole_course import whole_project_course
 from local.claude.recordings import key_of, recordings
 from local.claude.training.program import program_basic, program_enhanced
 
@@ -47,6 +48,7 @@ KINDS: Mapping[str, Callable[[Tags], dict[str, Any]]] = {
     "outlines": outlines,
     "project_lessons": project_lessons,
     "lesson_tasks": lesson_tasks,
+    "whole_project_course": whole_project_course,
     "program_enhanced": program_enhanced,
     "program_basic": program_basic,
 }

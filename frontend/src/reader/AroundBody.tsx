@@ -1,16 +1,16 @@
 /** AroundBody: introduction, summary, glossary or final exam. Brings the Markdown reader, so loaded late. */
 import { Link } from 'react-router'
-import type { ExamCourse } from '../api/types'
+import type { Course } from '../api/types'
 import { texts } from '../texts'
 import { coursePath } from './addresses'
-import type { AroundId, GlossaryTerm } from './around'
+import { finalExamOf, type AroundId, type GlossaryTerm } from './around'
 import type { Lesson } from './chapters'
 import { Markdown } from './Markdown'
 import { Quiz } from './Quiz'
 import classes from './reader.module.css'
 
 interface Props {
-  course: ExamCourse
+  course: Course
   id: AroundId
   lessons: readonly Lesson[]
   /** Of the highest heading in it. */
@@ -35,7 +35,7 @@ export default function AroundBody({ course, id, lessons, level }: Props) {
       return (
         <>
           <p className={classes.under}>{texts.reader.around.finalText}</p>
-          <Quiz questions={course.final_exam ?? []} />
+          <Quiz questions={finalExamOf(course)} />
         </>
       )
   }
@@ -43,7 +43,7 @@ export default function AroundBody({ course, id, lessons, level }: Props) {
 
 interface TermProps {
   term: GlossaryTerm
-  course: ExamCourse
+  course: Course
   lessons: readonly Lesson[]
 }
 

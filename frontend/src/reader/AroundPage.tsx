@@ -2,7 +2,7 @@
 import { Anchor, Skeleton, Text, Title } from '@mantine/core'
 import { Suspense } from 'react'
 import { Link } from 'react-router'
-import type { ExamCourse } from '../api/types'
+import type { Course } from '../api/types'
 import { Boundary } from '../components/Boundary'
 import { coursePath } from './addresses'
 import type { AroundPart } from './around'
@@ -11,7 +11,7 @@ import { AroundBody } from './lazily'
 import classes from './reader.module.css'
 
 interface Props {
-  course: ExamCourse
+  course: Course
   part: AroundPart
   lessons: readonly Lesson[]
 }

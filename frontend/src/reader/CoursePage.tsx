@@ -95,7 +95,7 @@ function Reader({ course }: { course: Course }) {
           onVisit={visit}
           onFinish={finish}
         />
-      ) : part && course.kind === 'exam' ? (
+      ) : part ? (
         <AroundPage course={course} part={part} lessons={lessons} />
       ) : (
         <NoLesson course={course} />

@@ -14,7 +14,7 @@ interface Props {
 
 export function PrintedAround({ course, ids, lessons }: Props) {
   const AroundBody = useAroundBodyIfLoaded()
-  if (!AroundBody || course.kind !== 'exam') return null
+  if (!AroundBody) return null
   return aroundOf(course)
     .filter(part => ids.includes(part.id))
     .map(part => (

@@ -1,5 +1,5 @@
-/** Around: what a course by exam has besides its lessons, as pages of their own. */
-import type { Course, ExamCourse } from '../api/types'
+/** Around: what a course has besides its lessons, as pages of their own. */
+import type { Course } from '../api/types'
 import { texts } from '../texts'
 
 export type AroundId = 'introduction' | 'summary' | 'glossary' | 'final-exam'
@@ -11,14 +11,18 @@ export interface AroundPart {
 
 /** Those that are there, in the order in which they are read. */
 export function aroundOf(course: Course): AroundPart[] {
-  if (course.kind !== 'exam') return []
   const parts: [AroundId, boolean][] = [
     ['introduction', !!course.introduction],
     ['summary', !!course.summary],
     ['glossary', (course.glossary ?? []).length > 0],
-    ['final-exam', (course.final_exam ?? []).length > 0],
+    ['final-exam', finalExamOf(course).length > 0],
   ]
   return parts.flatMap(([id, isThere]) => (isThere ? [{ id, title: texts.reader.around[id] }] : []))
 }
 
-export type GlossaryTerm = NonNullable<ExamCourse['glossary']>[number]
+/** None of a course by project. */
+export function finalExamOf(course: Course) {
+  return course.kind === 'exam' ? (course.final_exam ?? []) : []
+}
+
+export type GlossaryTerm = NonNullable<Course['glossary']>[number]

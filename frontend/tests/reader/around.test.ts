@@ -25,7 +25,12 @@ test.each<[string, object, string[]]>([
     ['introduction', 'summary'],
   ],
   ['lists that hold something', { glossary: [TERM], final_exam: [{}] }, ['glossary', 'final-exam']],
-  ['nothing of a project course', { kind: 'project', introduction: 'Hello' }, []],
+  [
+    'of a project course all but a final exam',
+    { kind: 'project', introduction: 'Hello', glossary: [TERM], final_exam: undefined },
+    ['introduction', 'glossary'],
+  ],
+  ['nothing of a project course of an earlier release', { kind: 'project', glossary: undefined }, []],
 ])('around a course: %s', (_, of, ids) => {
   expect(aroundOf(course(of)).map(part => part.id)).toEqual(ids)
 })

@@ -82,6 +82,9 @@ PROJECT_COURSE: dict[str, Any] = {
     "status": "draft",
     "made_by": "offline",
     "created_at": "2026-11-22T08:00:00.000Z",
+    "introduction": "You build *one* hive.",
+    "glossary": [{"term": "Pine <wood>", "meaning": "Soft, and easy to saw.", "lesson_ids": ["l1", "gone"]}],
+    "summary": "## A hive\n\nIf it splits, drill first.",
     "projects": [
         {
             "project_id": "p1",

@@ -31,6 +31,10 @@ HTML = MarkdownIt("commonmark", {"html": True}).render(project_course_markdown(P
         "<em>This project is not generated: pending.</em>",
         "<li>2 projects, 1 lesson, 1 task</li>",
         "no language model was asked",
+        "<p>You build <em>one</em> hive.</p>",
+        '<strong>Pine &lt;wood&gt;</strong>: Soft, and easy to saw. (<a href="#lesson-1-1">1.1</a>)',
+        "<p>If it splits, drill first.</p>",
+        '<li><a href="#glossary">Glossary</a></li>',
     ],
 )
 def test_it_holds(part: str) -> None:

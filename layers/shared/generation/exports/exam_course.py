@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generation.exports import markdown
+from generation.exports import around, markdown
 
 Document = Mapping[str, Any]
 
@@ -18,10 +18,10 @@ def exam_course_markdown(course: Document, exam_questions: Iterable[Document]) -
                     that is not there is named by its id
     """
     questions = {question["question_id"]: question for question in exam_questions}
-    parts = [*_head(course), *_contents(course), *_introduction(course)]
+    parts = [*_head(course), *_contents(course), *around.introduction(course)]
     for number, topic in enumerate(course["topics"], 1):
         parts += _topic(topic, str(number), questions)
-    parts += [*_summary(course), *_glossary(course), *_final_exam(course)]
+    parts += [*around.summary(course), *around.glossary(course, "topics"), *_final_exam(course)]
     parts += [*_solutions(course), *_colophon(course)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -45,43 +45,10 @@ def _contents(course: Document) -> Iterator[str]:
             f"  - [{number}.{part} {markdown.text(lesson['title'])}](#lesson-{number}-{part})"
             for part, lesson in enumerate(topic["lessons"], 1)
         ]
-    if course.get("introduction"):
-        entries.insert(0, "- [Introduction](#introduction)")
-    around = (("summary", "Summary"), ("glossary", "Glossary"), ("final_exam", "Final exam"))
-    entries += [f"- [{title}](#{name.replace('_', '-')})" for name, title in around if course.get(name)]
-    yield "\n".join([*entries, "- [Solutions](#solutions)", "- [About this course](#about)"])
-
-
-def _introduction(course: Document) -> Iterator[str]:
-    if course.get("introduction"):
-        yield f"{markdown.anchor('introduction')}\n\n## Introduction"
-        yield markdown.body(course["introduction"], level=2)
-
-
-def _summary(course: Document) -> Iterator[str]:
-    if course.get("summary"):
-        yield f"{markdown.anchor('summary')}\n\n## Summary"
-        yield markdown.body(course["summary"], level=2)
-
-
-def _glossary(course: Document) -> Iterator[str]:
-    """Each term with the way to the lessons that explain it."""
-    if not course.get("glossary"):
-        return
-    places = {
-        lesson["lesson_id"]: f"{number}.{part}"
-        for number, topic in enumerate(course["topics"], 1)
-        for part, lesson in enumerate(topic["lessons"], 1)
-    }
-    yield f"{markdown.anchor('glossary')}\n\n## Glossary"
-    yield "\n".join(_term(term, places) for term in course["glossary"])
-
-
-def _term(term: Document, places: Mapping[str, str]) -> str:
-    found = [places[one] for one in term["lesson_ids"] if one in places]
-    links = ", ".join(f"[{place}](#lesson-{place.replace('.', '-')})" for place in found)
-    told = f"- **{markdown.text(term['term'])}**: {markdown.text(term['meaning'])}"
-    return f"{told} ({links})" if links else told
+    before, behind = around.listed(course)
+    yield "\n".join(
+        [*before, *entries, *behind, "- [Solutions](#solutions)", "- [About this course](#about)"]
+    )
 
 
 def _final_exam(course: Document) -> Iterator[str]:

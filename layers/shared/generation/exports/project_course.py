@@ -1,11 +1,12 @@
-"""Project course as Markdown: one file with its projects, their lessons and the tasks of each."""
+"""Project course as Markdown: one file with its projects, their lessons and the tasks of
+each, and what it has around them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generation.exports import markdown
+from generation.exports import around, markdown
 
 Document = Mapping[str, Any]
 
@@ -13,10 +14,10 @@ Document = Mapping[str, Any]
 def project_course_markdown(course: Document) -> str:
     """The file; `course` is as `GET /v1/courses/{course_id}` answers."""
     parts = [f"# {markdown.text(course['title'])}", markdown.lines(course.get("description") or "")]
-    parts += _contents(course)
+    parts += [*_contents(course), *around.introduction(course)]
     for number, project in enumerate(course["projects"], 1):
         parts += _project(project, number)
-    parts += _colophon(course)
+    parts += [*around.summary(course), *around.glossary(course, "projects"), *_colophon(course)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -29,7 +30,8 @@ def _contents(course: Document) -> Iterator[str]:
             f"  - [{number}.{part} {markdown.text(lesson['title'])}](#lesson-{number}-{part})"
             for part, lesson in enumerate(project["lessons"], 1)
         ]
-    yield "\n".join([*entries, "- [About this course](#about)"])
+    before, behind = around.listed(course)
+    yield "\n".join([*before, *entries, *behind, "- [About this course](#about)"])
 
 
 def _project(project: Document, number: int) -> Iterator[str]:

@@ -104,7 +104,11 @@ class ProjectCourseView(CourseHead):
 
     kind: Literal["project"]
     quality: Quality | None = Field(default=None, description="null until the course is complete.")
+    introduction: str | None = Field(default=None, description="Markdown; null until the course is complete.")
+    facts: list[str] = Field(default=[], description="Of its outline, agreed between all authors.")
     projects: list[ProjectView]
+    glossary: list[Term] = Field(default_factory=list)
+    summary: str | None = Field(default=None, description="One sheet over the whole course, Markdown.")
 
 
 def course_head(document: Document) -> CourseHead:

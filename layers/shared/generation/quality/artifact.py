@@ -124,10 +124,13 @@ class Project(_Part):
     lessons: list[ProjectLesson] = Field(default_factory=list)
 
 
-class ProjectCourse(_Part):
+class ProjectCourse(WholeCourse):
+    """facts: of its outline, agreed between all authors."""
+
     title: str
     description: str = ""
     language: str
+    facts: Texts = Field(default_factory=list)
     projects: list[Project]
 
 

@@ -47,6 +47,7 @@ def of(artifact: Artifact) -> Iterator[Block]:
             yield Block("/title", artifact.title, "title")
             yield from _optional("/description", artifact.description)
             yield from _projects("/projects", artifact.projects)
+            yield from of_whole_course(artifact)
         case Outlines():
             for index, outline in enumerate(artifact.outlines):
                 at = f"/outlines/{index}"

@@ -27,6 +27,7 @@ from generation.quality.artifact import (
 from generation.quality.coverage import coverage
 from generation.quality.cues import cues, cues_of_texts, lesson_cues
 from generation.quality.disputes import disputes
+from generation.quality.facts import facts
 from generation.quality.findings import Finding
 from generation.quality.harm import advice, dangers
 from generation.quality.items import item, quiz
@@ -80,9 +81,9 @@ def check_topics(found: Sequence[Topic], wanted: str) -> list[Finding]:
     return [*_texts(texts, wanted), *topics(found)]
 
 
-def check_whole_course(whole: WholeCourse, wanted: str, exam: Exam) -> list[Finding]:
+def check_whole_course(whole: WholeCourse, wanted: str, exam: Exam | None = None) -> list[Finding]:
     """An answer that is what a course has around its lessons, its options not shuffled yet; pointers are
-    those of the course."""
+    those of the course. exam: that the course is made from, if it is."""
     found = list(blocks.of_whole_course(whole))
     placed = [(f"/final_exam/{index}", question) for index, question in enumerate(whole.final_exam)]
     return [
@@ -90,7 +91,7 @@ def check_whole_course(whole: WholeCourse, wanted: str, exam: Exam) -> list[Find
         *_around(whole),
         *cues_of_texts("/final_exam", whole.final_exam),
         *repetition.same_questions(placed),
-        *repetition.from_exam(placed, exam),
+        *(repetition.from_exam(placed, exam) if exam is not None else ()),
     ]
 
 
@@ -185,8 +186,11 @@ def _lesson(at: str, lesson: Lesson, of_exam: Mapping[str, ExamQuestion] | None)
 
 
 def _project_course(course: ProjectCourse) -> Iterator[Iterable[Finding]]:
-    yield from _all_texts(list(blocks.of(course)), course.language)
+    found = list(blocks.of(course))
+    yield from _all_texts(found, course.language)
+    yield facts(found, course.facts)
     yield _projects("/projects", course.projects)
+    yield _around(course)
     bodies = [
         (f"/projects/{index}/lessons/{number}/{name}", text)
         for index, project in enumerate(course.projects)

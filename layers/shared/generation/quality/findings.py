@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Stands in every artifact that was checked; rises when a rule changes what it finds."""
 
 MAX_QUOTED = 120

@@ -15,9 +15,9 @@ from generation.engine.errors import CallError, InvalidOutput, PermanentError
 from generation.engine.model.job import Options
 from generation.engine.run import Prompt
 from generation.pipelines.exam_course import course
-from generation.pipelines.exam_course.contracts import MAX_HEADING
 from generation.pipelines.exam_course.pipeline import PIPELINE as EXAM_COURSE
 from generation.pipelines.exam_course.whole_course import parse_whole_course
+from generation.pipelines.shared.around import MAX_HEADING
 from generation.quality.asked import final_questions
 from tests.data.exams import ALL, load
 from tests.unit.pipelines.exams import exam, hostile_exam, question, small_exam

@@ -88,8 +88,29 @@ def task(number: int = 1, **changed: Any) -> dict[str, Any]:
     }
 
 
+def whole(projects: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a course has around its lessons: a term of the first lesson and one of the last."""
+    lessons = [lesson["lesson_id"] for project in projects for lesson in project["lessons"]]
+    return {
+        "introduction": "You press a dough and see what it does. " * 12,
+        "glossary": [
+            {
+                "term": "Window",
+                "meaning": "A film of dough, thin enough to see light.",
+                "lesson_ids": lessons[:1],
+            },
+            {
+                "term": "Crumb",
+                "meaning": "What is inside a loaf, below its crust.",
+                "lesson_ids": lessons[-1:],
+            },
+        ],
+        "summary": "\n\n".join(f"## {one['title']}\n\nIf it stays down, wait." for one in projects),
+    }
+
+
 def answer_of(prompt: Prompt) -> dict[str, Any]:
-    """A right answer to any of the three calls; projects have three to five lessons, lessons two to four
+    """A right answer to any of the calls; projects have three to five lessons, lessons two to four
     tasks."""
     call = tags(prompt.text)["call"]
     match call["kind"]:
@@ -100,6 +121,8 @@ def answer_of(prompt: Prompt) -> dict[str, Any]:
             return {"lessons": [lesson(number) for number in range(1, 4 + call["project"] % 3)]}
         case "lesson_tasks":
             return {"tasks": [task(number) for number in range(1, 3 + call["lesson"] % 3)]}
+        case "whole_project_course":
+            return whole(tags(prompt.text)["course_projects"])
         case kind:
             raise AssertionError(kind)
 

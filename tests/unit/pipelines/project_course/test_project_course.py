@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from generation.engine.run import Prompt
 from generation.pipelines.exam_course.course import summary
 from generation.pipelines.project_course import course
 from generation.pipelines.project_course.pipeline import PIPELINE as PROJECT_COURSE
+from generation.pipelines.project_course.whole_course import parse_whole_course
 from generation.pipelines.shared import courses
 from tests.unit.pipelines.project_course.examples import (
     answer_of,
@@ -21,6 +23,7 @@ from tests.unit.pipelines.project_course.examples import (
     hostile_outline,
     outline,
     project,
+    whole,
 )
 from tests.unit.pipelines.project_course.playing import Played, play
 from tests.unit.pipelines.scripted import tags
@@ -93,7 +96,9 @@ def test_members_are_those_of_the_contract() -> None:
 def test_the_course_says_what_it_is() -> None:
     raw = outline(language="de", audience="Bakers")
     view = courses.view(_play(raw).document("course"))
-    assert {name: value for name, value in view.items() if name not in ("projects", "quality")} == {
+    assert {
+        name: value for name, value in view.items() if name not in ("projects", "quality", *course.AROUND)
+    } == {
         "course_id": "course_1",
         "kind": "project",
         "title": "Sourdough, loaf by loaf",
@@ -106,17 +111,79 @@ def test_the_course_says_what_it_is() -> None:
         "created_at": "2026-03-01T12:00:00.000Z",
         "published_at": None,
         "blocked": True,
+        "facts": [],
     }
 
 
 def test_language_and_audience_go_into_every_call() -> None:
     played = _play(outline(language="de", audience="Bakers"))
     first = [key for key in played.worker.prompts if not key.endswith("-again")]
-    assert len(first) == 3 + expected_counts(3)[0]
+    assert len(first) == 3 + expected_counts(3)[0] + 1
     assert len(played.worker.prompts) == 2 * len(first), "English answers go back once"
     for prompt in played.worker.prompts.values():
-        for data in (tags(prompt.text)["call"], tags(prompt.shared[1])["course"]):
+        told = tags("\n".join((*prompt.shared, prompt.text)))
+        for data in (told["call"], told["course"]):
             assert (data["language"], data["audience"]) == ("de", "Bakers")
+
+
+def test_a_course_has_something_around_its_lessons() -> None:
+    facts = ["The starter is called the mother."]
+    played = _play(outline(facts=facts))
+    view = courses.view(played.document("course"))
+    assert view["facts"] == facts
+    assert view["introduction"].startswith("You press a dough")
+    assert [term["term"] for term in view["glossary"]] == ["Crumb", "Window"], "by the alphabet"
+    assert view["glossary"][1]["lesson_ids"] == ["project-01-lesson-1"]
+    assert view["summary"].count("## ") == 3
+    assert view["title"] == "Sourdough, loaf by loaf", "which a person has chosen"
+    [prompt] = [one for key, one in played.worker.prompts.items() if key.endswith("course")]
+    told = tags(prompt.text)
+    assert told["course"]["facts"] == facts
+    lessons = [one["lesson_id"] for shown in told["course_projects"] for one in shown["lessons"]]
+    assert lessons == [one["lesson_id"] for shown in view["projects"] for one in shown["lessons"]]
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ({"lesson_ids": ["project-09-lesson-1"]}, "not in the data: project-09-lesson-1"),
+        ({"term": "Crumb!"}, "stands at glossary[0].term already"),
+    ],
+)
+def test_a_term_stands_once_and_its_lessons_are_there(change: dict[str, Any], wanted: str) -> None:
+    projects = courses.view(_play().document("course"))["projects"]
+    answer = whole(projects)
+    answer["glossary"] = [answer["glossary"][1], answer["glossary"][0] | change]
+    with pytest.raises(InvalidOutput) as refused:
+        parse_whole_course(json.dumps(answer), projects)
+    assert wanted in refused.value.errors[0]
+
+
+def test_a_course_is_saved_without_what_could_not_be_written() -> None:
+    def refusing(prompt: Prompt) -> dict[str, Any]:
+        if tags(prompt.text)["call"]["kind"] == "whole_project_course":
+            raise PermanentError("The model refused.", code="model-refused")
+        return answer_of(prompt)
+
+    played = play(PROJECT_COURSE, {"outline": outline()}, answer=refusing)
+    view = courses.view(played.document("course"))
+    assert (view["introduction"], view["glossary"], view["summary"]) == (None, [], None)
+    assert view["quality"]["findings"][-1] == {
+        "rule": "whole-course",
+        "level": "note",
+        "pointer": "",
+        "message": "Introduction, glossary and summary could not be written.",
+    }
+    assert any("saved without introduction" in line for line in played.worker.logs)
+
+
+def test_a_course_of_an_earlier_release_has_nothing_around_its_lessons() -> None:
+    stored = _play().document("course")
+    parts = dict(stored.parts or {})
+    del parts["whole_course"]
+    parts["outline"] = {"projects": parts["outline"]["projects"]}
+    view = courses.view(replace(stored, parts=parts))
+    assert (view["introduction"], view["glossary"], view["facts"]) == (None, [], [])
 
 
 def test_a_course_can_be_read_while_it_is_written() -> None:

@@ -11,11 +11,22 @@ from hypothesis import strategies as st
 
 from generation.engine.run import Prompt
 from generation.pipelines.course_outline.outline import Outline
-from generation.pipelines.project_course.preview import lessons_preview, tasks_preview
-from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt
+from generation.pipelines.project_course.preview import (
+    lessons_preview,
+    tasks_preview,
+    whole_course_preview,
+)
+from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt, whole_course_prompt
 from generation.pipelines.project_course.request import ProjectCourseRequest
 from tests.unit.pipelines.exams import HOSTILE_TEXTS
-from tests.unit.pipelines.project_course.examples import hostile_outline, lesson, outline, project, task
+from tests.unit.pipelines.project_course.examples import (
+    hostile_outline,
+    lesson,
+    outline,
+    project,
+    task,
+    whole,
+)
 from tests.unit.pipelines.scripted import tags
 from tests.unit.pipelines.snapshots import assert_is_snapshot
 
@@ -42,6 +53,42 @@ def test_lessons_prompt() -> None:
 
 def test_tasks_prompt() -> None:
     assert_is_snapshot("lesson_tasks.md", _whole(tasks_prompt(_request(), 1, LESSONS, 0)))
+
+
+def _projects(count: int = 3, lessons: list[dict[str, Any]] = LESSONS) -> list[dict[str, Any]]:
+    """Of a course, as it is shown."""
+    return [
+        {
+            **project(number),
+            "lessons": [
+                {"lesson_id": f"project-{number:02}-lesson-{place}", **one, "tasks": [task(1)]}
+                for place, one in enumerate(lessons, 1)
+            ],
+        }
+        for number in range(1, count + 1)
+    ]
+
+
+def test_whole_course_prompt() -> None:
+    assert_is_snapshot("whole_project_course.md", _whole(whole_course_prompt(_request(), _projects())))
+
+
+def test_the_call_over_the_course_has_what_the_lessons_teach_and_no_more() -> None:
+    bold = lesson(1, body="A **window** is a film. The **window** again, and **crumb**.")
+    told = tags(whole_course_prompt(_request(), _projects(lessons=[bold])).text)
+    assert told["course_projects"][0] == {
+        "title": "First loaf",
+        "lessons": [
+            {
+                "lesson_id": "project-01-lesson-1",
+                "title": "First step",
+                "objectives": ["Take step 1"],
+                "summary": bold["summary"],
+                "terms": ["window", "crumb"],
+            }
+        ],
+    }
+    assert told["course"]["language"] == told["call"]["language"] == "de"
 
 
 def test_the_calls_name_what_is_wanted() -> None:
@@ -129,17 +176,22 @@ def _hostile_prompts() -> list[Prompt]:
     lessons = [
         {name: [text] if name == "objectives" else text for name in lesson()} for text in HOSTILE_TEXTS[:3]
     ]
-    return [lessons_prompt(request, 3), tasks_prompt(request, 3, lessons, 1)]
+    return [
+        lessons_prompt(request, 3),
+        tasks_prompt(request, 3, lessons, 1),
+        whole_course_prompt(request, _projects(lessons=lessons)),
+    ]
 
 
-@pytest.mark.parametrize("prompt", _hostile_prompts(), ids=["lessons", "tasks"])
+@pytest.mark.parametrize("prompt", _hostile_prompts(), ids=["lessons", "tasks", "course"])
 def test_hostile_data_closes_no_tag_and_opens_none(prompt: Prompt) -> None:
-    names = {"call", "course", "project", "other_lessons", "lesson"}
+    names = {"call", "course", "project", "other_lessons", "lesson", "course_projects"}
     for text in (prompt.text, *prompt.shared):
         for name in names:
             assert text.count(f"<{name}>") == text.count(f"</{name}>") <= 1
         assert names >= tags(text).keys()
-    assert tags(prompt.text)["project"]["description"] == HOSTILE_TEXTS[3]
+    told = tags("\n".join((*prompt.shared, prompt.text)))
+    assert told["course"]["projects"][3]["description"] == HOSTILE_TEXTS[3]
 
 
 def test_the_largest_prompt_fits_a_context() -> None:
@@ -151,11 +203,14 @@ def test_the_largest_prompt_fits_a_context() -> None:
                       example="漢" * 20_000, summary="漢" * 4_000)] * 6  # fmt: skip
     prompt = tasks_prompt(_request(raw), 0, lessons, 0)
     assert len("".join((*prompt.shared, prompt.text))) + prompt.max_output_tokens < 200_000
+    over_all = whole_course_prompt(_request(raw), _projects(8, lessons))
+    assert len("".join((*over_all.shared, over_all.text))) + over_all.max_output_tokens < 200_000
 
 
 ANSWERS = {
     lessons_preview: json.dumps({"lessons": LESSONS}),
     tasks_preview: json.dumps({"tasks": [task(1), task(2)]}),
+    whole_course_preview: json.dumps(whole(_projects())),
 }
 
 
@@ -186,3 +241,4 @@ def test_previews_show_what_people_read() -> None:
 def test_previews_never_raise(text: str) -> None:
     lessons_preview(text)
     tasks_preview(text)
+    whole_course_preview(text)

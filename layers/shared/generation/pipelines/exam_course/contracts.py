@@ -13,24 +13,18 @@ from pydantic import Field
 
 from generation.pipelines.exam_course.exam import MAX_OPTIONS, MIN_OPTIONS
 from generation.pipelines.shared.answering import Contract, Stripped
+from generation.pipelines.shared.around import Body, Heading, Prose, Term
 from generation.quality.asked import MAX_FINAL, MAX_QUIZ, MAX_TERMS, MIN_QUIZ
 from generation.validation import Written
 
-MAX_HEADING = 200
 MAX_DESCRIPTION = 1_000
-MAX_PROSE = 20_000
-MAX_BODY = 100_000
-"""Lengths in characters. They bound what is stored, far above what the prompts ask for, and stand in no
-schema: a model that reads of 20,000 characters for a reason takes it for a wish."""
+"""Characters; as the lengths of `around` in no schema."""
 
 MAX_OBJECTIVES = 6
 MIN_KEY_POINTS, MAX_KEY_POINTS = 2, 10
 
 
-Heading = Annotated[Stripped, Written(most=MAX_HEADING, in_schema=False)]
 Description = Annotated[Stripped, Written(most=MAX_DESCRIPTION, in_schema=False)]
-Prose = Annotated[Stripped, Written(most=MAX_PROSE, in_schema=False)]
-Body = Annotated[Stripped, Written(most=MAX_BODY, in_schema=False)]
 
 
 class TopicDraft(Contract):
@@ -99,14 +93,6 @@ class Lesson(Contract):
     )
     quiz: list[QuizQuestion] = Field(
         min_length=MIN_QUIZ, max_length=MAX_QUIZ, description="New questions on the ideas of this lesson"
-    )
-
-
-class Term(Contract):
-    term: Heading = Field(description="As the lessons write it")
-    meaning: Prose = Field(description="One or two sentences that say what it is, not where it occurs")
-    lesson_ids: list[str] = Field(
-        min_length=1, description="Of the lessons that explain it, copied exactly; one or two"
     )
 
 

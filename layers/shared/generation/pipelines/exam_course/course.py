@@ -18,13 +18,13 @@ from typing import Any
 from generation.engine.model.checkpoint import Document
 from generation.pipelines.exam_course.outline import Topic
 from generation.pipelines.exam_course.request import ExamCourseRequest
+from generation.pipelines.shared.around import WHOLE
 from generation.pipelines.shared.prompting import clipped
 from generation.pipelines.shared.quality import PART
 from generation.pipelines.shared.timestamps import iso
 
 KIND = "course"
 OUTLINE = "outline"
-WHOLE = "whole_course"
 AROUND = ("introduction", "glossary", "summary", "final_exam")
 MAX_DESCRIPTION = 500
 _NOTHING_AROUND: dict[str, Any] = {"introduction": None, "glossary": [], "summary": None, "final_exam": []}

@@ -17,9 +17,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from generation.engine.run import Prompt
-from generation.pipelines.exam_course.contracts import Prose
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.shared.answering import Contract, Stripped, quoted, read, refuse
+from generation.pipelines.shared.around import Prose
 from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.pipelines.shared.schema import answer_schema
 

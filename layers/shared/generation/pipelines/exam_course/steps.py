@@ -12,7 +12,8 @@ from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.checks import known
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.stored import course_of, exam_of
-from generation.pipelines.exam_course.whole_course import note, whole_course
+from generation.pipelines.exam_course.whole_course import MISSING, whole_course
+from generation.pipelines.shared.around import WHOLE, note
 from generation.pipelines.shared.quality import MAX_LOGGED, PART, checked, saved_as, told
 
 
@@ -81,7 +82,7 @@ async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
     view = {**course.view(stored), **({} if whole is None else whole)}
     quality = await checked(view, run.now(), known(questions))
     if whole is None:
-        quality = {**quality, "findings": [*quality["findings"], note()]}
+        quality = {**quality, "findings": [*quality["findings"], note(MISSING)]}
     published_at = run.now() if run.options.auto_publish and not quality["blocked"] else None
     if quality["findings"]:
         run.log(told(quality), findings=quality["findings"][:MAX_LOGGED])
@@ -97,7 +98,7 @@ async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
                 owner=run.owner,
                 document_id=head.document_id,
                 head=head,
-                parts={PART: quality, **({} if whole is None else {course.WHOLE: whole})},
+                parts={PART: quality, **({} if whole is None else {WHOLE: whole})},
             ),
         ),
         title=title,

@@ -5,7 +5,6 @@ A course is complete without it: where the call fails for good, the course is sa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,25 +25,20 @@ from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.shared_exam import is_still_shared
 from generation.pipelines.exam_course.stored import setting
 from generation.pipelines.shared import gate
-from generation.pipelines.shared.answering import refuse, repeated
+from generation.pipelines.shared.answering import refuse
+from generation.pipelines.shared.around import KEY, defined_in, glossary_faults, in_order, terms_wanted
 from generation.pipelines.shared.prompting import blocks, clipped, data, render
-from generation.quality.asked import MAX_TERMS, final_questions
+from generation.quality.asked import final_questions
 
-KEY = "course"
-"""Of the call."""
-
-RULE = "whole-course"
-"""Of the note that a course gets which has to do without."""
+MISSING = "Introduction, glossary, summary and final exam"
+"""Where no answer could be had."""
 
 BEGINNING = 120
 """Characters of a question by which it is known again."""
 
-TERMS_OF_LESSON = 12
 TERMS_OF_QUESTION = 1.5
-FEWEST_TERMS, USUAL_TERMS = 6, 40
 
 _FILE = Path(__file__).parent / "prompts" / "whole_course.md"
-_BOLD = re.compile(r"\*\*([^*\n]{2,60})\*\*")
 
 
 async def whole_course(
@@ -93,10 +87,10 @@ def whole_prompt(
     """
     wanted = _wanted(topics)
     total = sum(len(topic["question_ids"]) for topic in topics)
-    terms = max(FEWEST_TERMS, min(USUAL_TERMS, round(total * TERMS_OF_QUESTION)))
+    terms, most = terms_wanted(total * TERMS_OF_QUESTION)
     beginnings = [data("exam_questions", [clipped(one.text, BEGINNING) for one in questions])]
     text = blocks(
-        render(_FILE, terms=terms, most_terms=min(MAX_TERMS, 2 * terms), final=sum(wanted.values())),
+        render(_FILE, terms=terms, most_terms=most, final=sum(wanted.values())),
         data("call", {"kind": "whole_course"}),
         data("course_lessons", [_topic(topic, wanted) for topic in topics]),
         *(beginnings if questions else []),
@@ -104,21 +98,12 @@ def whole_prompt(
     return replace(common, text=text, expected_chars=5_000 + 150 * terms + 900 * sum(wanted.values()))
 
 
-def note() -> dict[str, str]:
-    """The finding of a course that has to do without."""
-    message = "Introduction, glossary, summary and final exam could not be written."
-    return {"rule": RULE, "level": "note", "pointer": "", "message": message}
-
-
 def parse_whole_course(text: str, topics: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Terms that lessons of the course explain; a final exam with no more questions on a topic than are
     wanted and half of all at least, or none."""
     answer: WholeCourse = asked_for("whole_course", text)
     lessons = {lesson["lesson_id"] for topic in topics for lesson in topic["lessons"]}
-    faults = repeated([term.term for term in answer.glossary], "glossary[*].term")
-    for index, term in enumerate(answer.glossary):
-        if unknown := [one for one in term.lesson_ids if one not in lessons]:
-            faults.append(f"glossary[{index}].lesson_ids: not in the data: {', '.join(unknown)[:200]}.")
+    faults = glossary_faults(answer.glossary, lessons)
     counts = Counter(question.topic_id for question in answer.final_exam)
     wanted = _wanted(topics)
     faults += [
@@ -136,8 +121,7 @@ def parse_whole_course(text: str, topics: Sequence[Mapping[str, Any]]) -> dict[s
         faults += quiz_faults(f"final_exam[{index}]", question)
     refuse(faults)
     made = answer.model_dump(mode="json")
-    made["glossary"].sort(key=lambda term: term["term"].casefold())
-    return made
+    return {**made, "glossary": in_order(made["glossary"])}
 
 
 def _wanted(topics: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -156,7 +140,7 @@ def _topic(topic: Mapping[str, Any], wanted: Mapping[str, int]) -> dict[str, Any
                 "title": lesson["title"],
                 "objectives": lesson["objectives"],
                 "key_points": lesson["key_points"],
-                "terms": list(dict.fromkeys(_BOLD.findall(lesson["body"])))[:TERMS_OF_LESSON],
+                "terms": defined_in(lesson["body"]),
                 "quiz": [clipped(question["question"], BEGINNING) for question in lesson["quiz"]],
             }
             for lesson in topic["lessons"]

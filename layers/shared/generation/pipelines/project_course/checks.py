@@ -28,3 +28,11 @@ def tasks_check(language: str, lesson: Raw, tasks: Sequence[Raw]) -> list[Findin
     from generation.quality.checking import check_tasks
 
     return check_tasks(ProjectLesson.model_validate({**lesson, "tasks": list(tasks)}), language)
+
+
+def whole_course_check(language: str, whole: Raw) -> list[Finding]:
+    """Of what a course has around its lessons."""
+    from generation.quality.artifact import WholeCourse
+    from generation.quality.checking import check_whole_course
+
+    return check_whole_course(WholeCourse.model_validate(whole), language)

@@ -1,4 +1,4 @@
-"""Contracts: the two answers of the model, as shapes. `answers` checks what a shape cannot say.
+"""Contracts: the answers of the model, as shapes. `answers` checks what a shape cannot say.
 
 The order of the fields is the order in which the model writes them, so what later ones build on comes first.
 """
@@ -9,7 +9,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generation.pipelines.shared import around
 from generation.pipelines.shared.answering import Contract, Stripped
+from generation.quality.asked import MAX_TERMS
 from generation.validation import Written
 
 MIN_LESSONS, MAX_LESSONS = 3, 6
@@ -68,3 +70,13 @@ class TasksAnswer(Contract):
     tasks: list[Task] = Field(
         min_length=MIN_TASKS, max_length=MAX_TASKS, description="In the order of their difficulty"
     )
+
+
+class WholeCourseAnswer(Contract):
+    """What the finished course has around its lessons."""
+
+    introduction: around.Prose = Field(description="To the reader who begins, in Markdown without headings")
+    glossary: list[around.Term] = Field(
+        max_length=MAX_TERMS, description="The terms that one has to know, in any order"
+    )
+    summary: around.Body = Field(description="What to have at hand while making, on one sheet, in Markdown")

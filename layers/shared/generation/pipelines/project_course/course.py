@@ -1,9 +1,10 @@
 """Course: how a course by projects is stored while it is written and afterwards, and what a reader sees.
 
-Head: what a list shows. Parts: `outline` {"projects": [{project_id, title, description, objectives}]} from
-the beginning; under a project's id {"lessons": [...]} once its lessons are there; under a lesson's id
-{"tasks": [...]}; with the head of the complete course `quality`, what the rules found in it. So every item of
-a fan-out writes a part of its own with its own checkpoint.
+Head: what a list shows. Parts: `outline` {"projects": [{project_id, title, description, objectives}],
+"facts": [...]} from the beginning; under a project's id {"lessons": [...]} once its lessons are there; under
+a lesson's id {"tasks": [...]}; with the head of the complete course `quality`, what the rules found in it,
+and `whole_course`, what it has around its lessons. So every item of a fan-out writes a part of its own with
+its own checkpoint.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from typing import Any
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.pipelines.exam_course.course import KIND, CourseStatus, summary
 from generation.pipelines.project_course.request import ProjectCourseRequest
+from generation.pipelines.shared.around import WHOLE
 from generation.pipelines.shared.quality import PART
 from generation.pipelines.shared.timestamps import iso
 
 OUTLINE = "outline"
+AROUND = ("introduction", "glossary", "summary")
+_NOTHING_AROUND: dict[str, Any] = {"introduction": None, "glossary": [], "summary": None}
 COUNTED = ("projects_total", "lessons_total", "tasks_total")
 
 
@@ -71,7 +75,7 @@ def begun(
             "lessons_total": 0,
             "tasks_total": 0,
         },
-        parts={OUTLINE: {"projects": projects}},
+        parts={OUTLINE: {"projects": projects, "facts": outline.get("facts", [])}},
     )
 
 
@@ -122,7 +126,15 @@ def view(stored: Document) -> dict[str, Any]:
     if stored.parts is None:
         raise ValueError("the document was read without its parts")
     head = {name: value for name, value in summary(stored).items() if name not in COUNTED}
-    return {**head, "quality": stored.parts.get(PART), "projects": projects_of(stored)}
+    whole = stored.parts.get(WHOLE) or _NOTHING_AROUND
+    return {
+        **head,
+        **{name: whole[name] for name in AROUND},
+        "quality": stored.parts.get(PART),
+        # Courses of earlier releases have none.
+        "facts": stored.parts[OUTLINE].get("facts", []),
+        "projects": projects_of(stored),
+    }
 
 
 def projects_of(stored: Document) -> list[dict[str, Any]]:

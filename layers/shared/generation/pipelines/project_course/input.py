@@ -91,10 +91,11 @@ def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted[ProjectCour
 
 def estimated_duration_ms(projects: int) -> int:
     """Lessons: 85 s for those of a project, ten projects at the same time. Tasks: 30 s for those of a
-    lesson, ten lessons at the same time. 2 s for what needs no model. For models that write about 70 tokens
-    a second."""
+    lesson, ten lessons at the same time. The call over the whole course: 35 s and a second a lesson, 60 s at
+    most. 2 s for what needs no model. For models that write about 70 tokens a second."""
+    lessons = projects * LESSONS
     writing = math.ceil(projects / CALLS_AT_ONCE) * 85
-    return 1_000 * (2 + writing + math.ceil(projects * LESSONS / CALLS_AT_ONCE) * 30)
+    return 1_000 * (2 + writing + math.ceil(lessons / CALLS_AT_ONCE) * 30 + min(60, 35 + lessons))
 
 
 def _chosen(requester: Requester, outline_id: str, choice: int) -> Outline:

@@ -1,4 +1,5 @@
-"""project_course: an outline becomes a course: lessons for every project, tasks for every lesson."""
+"""project_course: an outline becomes a course: lessons for every project, tasks for every
+lesson, then what it has around them."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ PIPELINE = Pipeline(
             label="Generating lessons",
             nouns=("project", "projects"),
             started="Generating lessons for project {number}/{total}: {item}",
-            weight=46,
+            weight=44,
         ),
         FanOut(
             "generate_tasks",
@@ -38,10 +39,11 @@ PIPELINE = Pipeline(
             # Without numbers: how many lessons there will be is not known while projects are being written.
             opening="Starting task generation",
             started="Generating tasks for: {item}",
-            weight=50,
+            weight=48,
             gate=look_at_lessons,
         ),
-        Step("save_course", save_course, label="Saving the course", weight=2),
+        # With the call over the whole course.
+        Step("save_course", save_course, label="Saving the course", weight=6),
         Step("finalize", finalize, label="Finishing"),
     ),
     exports=EXPORTS,

@@ -15,6 +15,13 @@ def tasks_preview(text: str) -> str:
     return _texts(text, "tasks", ("title", "instructions"))
 
 
+def whole_course_preview(text: str) -> str:
+    """Introduction and summary, as far as they are there."""
+    answer = read_so_far(text)
+    found = [answer.get(field) for field in ("introduction", "summary")]
+    return "\n\n".join(one for one in found if isinstance(one, str) and one.strip())
+
+
 def _texts(text: str, name: str, fields: tuple[str, ...]) -> str:
     entries = read_so_far(text).get(name)
     found = [

@@ -1,7 +1,8 @@
-"""Prompts: the two calls of the pipeline, worded.
+"""Prompts: the calls of the pipeline, worded.
 
 A call's prompt begins with two blocks that all calls of its step share to the byte: a guide that is the same
-for every job, and the outline of this course. They are marked for caching.
+for every job, and the outline of this course. They are marked for caching. The call over the whole course is
+alone in its step: of it only the guide, which other jobs may read.
 """
 
 from __future__ import annotations
@@ -20,14 +21,21 @@ from generation.pipelines.project_course.contracts import (
     MIN_TASKS,
     LessonsAnswer,
     TasksAnswer,
+    WholeCourseAnswer,
 )
-from generation.pipelines.project_course.preview import lessons_preview, tasks_preview
+from generation.pipelines.project_course.preview import lessons_preview, tasks_preview, whole_course_preview
 from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.shared.answering import Contract
-from generation.pipelines.shared.prompting import blocks, data, render
+from generation.pipelines.shared.around import defined_in, terms_wanted
+from generation.pipelines.shared.prompting import blocks, clipped, data, render
 from generation.pipelines.shared.schema import answer_schema
 
 _FILES = Path(__file__).parent / "prompts"
+
+TERMS_A_LESSON = 1.5
+OBJECTIVE, SUMMARY = 160, 600
+"""Characters of a lesson's objectives and summary that the call over the whole course sees: as much as the
+prompts ask for, in a course of 48 lessons."""
 
 LESSON_FIELDS = ("title", "objectives", "body", "example", "summary")
 
@@ -96,6 +104,43 @@ def tasks_prompt(
     )
 
 
+def whole_course_prompt(request: ProjectCourseRequest, projects: Sequence[Mapping[str, Any]]) -> Prompt:
+    """Write what the course has around its lessons. `projects`: of the course, as it is shown."""
+    lessons = sum(len(project["lessons"]) for project in projects)
+    terms, most = terms_wanted(lessons * TERMS_A_LESSON)
+    call = {"kind": "whole_project_course", "language": request.language, "audience": request.audience}
+    return Prompt(
+        shared=(_guide("whole_course_guide.md"),),
+        text=blocks(
+            render(_FILES / "whole_course.md", terms=terms, most_terms=most),
+            data("call", call),
+            data("course", _outline(request)),
+            data("course_projects", [_project(project) for project in projects]),
+        ),
+        schema=_schema(WholeCourseAnswer),
+        max_output_tokens=20_000,
+        expected_chars=5_000 + 150 * terms,
+        effort="medium",
+        preview=whole_course_preview,
+    )
+
+
+def _project(project: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "title": project["title"],
+        "lessons": [
+            {
+                "lesson_id": lesson["lesson_id"],
+                "title": lesson["title"],
+                "objectives": [clipped(one, OBJECTIVE) for one in lesson["objectives"]],
+                "summary": clipped(lesson["summary"], SUMMARY),
+                "terms": defined_in(lesson["body"]),
+            }
+            for lesson in project["lessons"]
+        ],
+    }
+
+
 def _call(kind: str, request: ProjectCourseRequest, project: int) -> dict[str, Any]:
     return {
         "kind": kind,
@@ -107,7 +152,15 @@ def _call(kind: str, request: ProjectCourseRequest, project: int) -> dict[str, A
 
 
 def _shared(guide: str, request: ProjectCourseRequest) -> tuple[str, ...]:
-    shown = {
+    return (_guide(guide), render(_FILES / "course.md", course=data("course", _outline(request))))
+
+
+def _guide(name: str) -> str:
+    return render(_FILES / name, about_the_data=about_the_data())
+
+
+def _outline(request: ProjectCourseRequest) -> dict[str, Any]:
+    return {
         **request.outline,
         # Jobs of an earlier release have an outline without them.
         "facts": request.outline.get("facts", []),
@@ -117,10 +170,6 @@ def _shared(guide: str, request: ProjectCourseRequest) -> tuple[str, ...]:
             {"project": number, **project} for number, project in enumerate(request.outline["projects"], 1)
         ],
     }
-    return (
-        render(_FILES / guide, about_the_data=about_the_data()),
-        render(_FILES / "course.md", course=data("course", shown)),
-    )
 
 
 def _place(index: int, projects: int) -> str:

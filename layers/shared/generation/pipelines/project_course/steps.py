@@ -10,6 +10,8 @@ from generation.pipelines.project_course import course
 from generation.pipelines.project_course.lessons import label
 from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.stored import course_of
+from generation.pipelines.project_course.whole_course import MISSING, whole_course
+from generation.pipelines.shared.around import WHOLE, note
 from generation.pipelines.shared.quality import MAX_LOGGED, PART, checked, saved_as, told
 
 
@@ -44,13 +46,17 @@ async def initialize(run: Run[ProjectCourseRequest]) -> Outcome:
 
 
 async def save_course(run: Run[ProjectCourseRequest]) -> Outcome:
-    """Prove that every project has its lessons and every lesson its tasks, hold the course against the
-    quality rules, then make it a draft or publish it. What the rules block stays a draft."""
+    """Prove that every project has its lessons and every lesson its tasks, have written what the course has
+    around them, hold it against the quality rules, then make it a draft or publish it. What the rules block
+    stays a draft."""
     stored = await course_of(run)
     made = course.counts(stored)
     if not made.is_complete:
         raise PermanentError(f"Something of the course is missing: it has {made}.", code="course-incomplete")
-    quality = await checked(course.view(stored), run.now())
+    whole = await whole_course(run, stored)
+    quality = await checked({**course.view(stored), **(whole or {})}, run.now())
+    if whole is None:
+        quality = {**quality, "findings": [*quality["findings"], note(MISSING)]}
     published_at = run.now() if run.options.auto_publish and not quality["blocked"] else None
     if quality["findings"]:
         run.log(told(quality), findings=quality["findings"][:MAX_LOGGED])
@@ -63,7 +69,7 @@ async def save_course(run: Run[ProjectCourseRequest]) -> Outcome:
                 owner=run.owner,
                 document_id=head.document_id,
                 head=head,
-                parts={PART: quality},
+                parts={PART: quality, **({} if whole is None else {WHOLE: whole})},
             ),
         ),
         message=saved_as(quality, is_published=published_at is not None),
