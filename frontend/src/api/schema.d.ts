@@ -1957,6 +1957,19 @@ export interface components {
             created_at: string;
             /** Description */
             description: string;
+            /**
+             * Facts
+             * @description Of its outline, agreed between all authors.
+             * @default []
+             */
+            facts: string[];
+            /** Glossary */
+            glossary?: components["schemas"]["Term"][];
+            /**
+             * Introduction
+             * @description Markdown; null until the course is complete.
+             */
+            introduction?: string | null;
             /** Job Id */
             job_id: string;
             /**
@@ -1984,6 +1997,11 @@ export interface components {
             /** @description null until the course is complete. */
             quality?: components["schemas"]["Quality"] | null;
             status: components["schemas"]["CourseStatus"];
+            /**
+             * Summary
+             * @description One sheet over the whole course, Markdown.
+             */
+            summary?: string | null;
             /** Title */
             title: string;
         } & {
