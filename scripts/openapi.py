@@ -130,6 +130,17 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "course from an outline": {
             "value": {"pipeline": "project_course", "input": {"outline": OUTLINE}},
         },
+        "revision of a lesson": {
+            "value": {
+                "pipeline": "lesson_revision",
+                "input": {
+                    "course_id": "course_01kaptq8c2d5f8g1j4k7m0n3p6",
+                    "lesson_id": "topic-01-lesson-1",
+                    "instructions": "Shorter, with an example from a kitchen.",
+                    "keep": ["title", "quiz"],
+                },
+            }
+        },
         "training program": {
             "value": {
                 "pipeline": "training_program",

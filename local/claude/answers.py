@@ -31,6 +31,7 @@ from local.claude.project.outlines import outlines
 from local.claude.project.tasks import lesson_tasks
 from local.claude.project.whole_course import whole_project_course
 from local.claude.recordings import key_of, recordings
+from local.claude.revision import revise_lesson
 from local.claude.training.program import program_basic, program_enhanced
 
 MODEL = "offline"
@@ -45,6 +46,7 @@ KINDS: Mapping[str, Callable[[Tags], dict[str, Any]]] = {
     "whole_course": whole_course,
     "check_lesson": check_lesson,
     "review_questions": review_questions,
+    "revise_lesson": revise_lesson,
     "outlines": outlines,
     "project_lessons": project_lessons,
     "lesson_tasks": lesson_tasks,

@@ -12,8 +12,12 @@ from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.offline import answer
 from tests.simulation.world import ADA, World
+from tests.unit.functions.written_courses import written
 from tests.unit.pipelines.exams import exam
 from tests.unit.pipelines.project_course.examples import outline
+
+COURSE = written("exam_course")[0]
+"""What a lesson_revision finds."""
 
 REQUESTS: dict[str, dict[str, Any]] = {
     "exam_course": {"exam": exam(24)},
@@ -34,11 +38,20 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "equipment": ["barbell", "rack", "bench", "dumbbell"],
         "injuries": ["wrist"],
     },
+    "lesson_revision": {
+        "course_id": COURSE.document_id,
+        "lesson_id": "topic-01-lesson-1",
+        "instructions": "Shorter, please.",
+        "keep": ["quiz"],
+    },
 }
 
 
 def _world(name: str, **how: Any) -> World:
-    return World(pipelines={name: PIPELINES[name]}, answer=answer, **how)
+    world = World(pipelines={name: PIPELINES[name]}, answer=answer, **how)
+    for document in written("exam_course") if name == "lesson_revision" else ():
+        world.documents.create(document)
+    return world
 
 
 def _documents(world: World) -> dict[str, list[str]]:

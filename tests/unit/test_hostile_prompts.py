@@ -19,6 +19,8 @@ from generation.pipelines.course_outline.request import CourseOutlineRequest
 from generation.pipelines.exam_course import prompts as exam_course
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.outline import Draft, Topic
+from generation.pipelines.lesson_revision.prompts import revision_prompt
+from generation.pipelines.lesson_revision.request import LessonRevisionRequest
 from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt
 from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.shared.again import again_prompt
@@ -61,8 +63,34 @@ def prompts(text: str) -> dict[str, Prompt]:
         "lesson_tasks": tasks_prompt(project, 0, [lesson, lesson], 0),
         "program_enhanced": enhanced,
         "program_basic": training.basic_prompt(person),
+        "revise_lesson": revision_prompt(_revision(text, exam)),
         "program again": again_prompt(enhanced, text, [text]),
     }
+
+
+def _revision(text: str, exam: Exam) -> LessonRevisionRequest:
+    reason = {"option_id": "a", "reason": text}
+    worked = {"question_id": "q1", "why_right": text, "why_wrong": [reason], "marking_doubt": None}
+    return LessonRevisionRequest(
+        course_id="course_1",
+        lesson_id="lesson_1",
+        kind="exam",
+        title=text,
+        language="en",
+        audience=text,
+        instructions=text,
+        keep=["quiz"],
+        lesson={
+            "title": text,
+            "objectives": [text],
+            "body": text,
+            "key_points": [text],
+            "worked_questions": [worked],
+            "quiz": [{"question": text, "options": [], "correct": [], "explanation": text}],
+        },
+        questions=[question.model_dump(mode="json") for question in exam.questions],
+        others=[text],
+    )
 
 
 def _person(text: str) -> Person:

@@ -29,6 +29,13 @@ export const PIPELINES = {
       generate_lessons: ['topic', 'topics'],
     },
   },
+  lesson_revision: {
+    label: 'Lesson revision',
+    address: '/courses/{course_id}',
+    opening: 'Open the course',
+    isEarly: false,
+    nouns: {},
+  },
   project_course: {
     label: 'Project course',
     address: '/courses/{course_id}',
