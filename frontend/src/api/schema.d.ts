@@ -1370,6 +1370,26 @@ export interface components {
              */
             version: string;
         };
+        /**
+         * LessonRevisionInput
+         * @description `input` of a lesson_revision.
+         *
+         *     instructions  what is to be other, in words
+         *     keep          fields of the lesson that stay as they are to the byte
+         */
+        LessonRevisionInput: {
+            /** Course Id */
+            course_id: string;
+            /** Instructions */
+            instructions: string;
+            /**
+             * Keep
+             * @default []
+             */
+            keep: string[];
+            /** Lesson Id */
+            lesson_id: string;
+        };
         /** LessonView */
         LessonView: {
             /**
@@ -2248,7 +2268,7 @@ export interface components {
              */
             input: {
                 [key: string]: unknown;
-            } | components["schemas"]["CourseOutlineInput"] | components["schemas"]["ExamCourseInput"] | components["schemas"]["ProjectCourseInput"] | components["schemas"]["TrainingProgramInput"];
+            } | components["schemas"]["CourseOutlineInput"] | components["schemas"]["ExamCourseInput"] | components["schemas"]["LessonRevisionInput"] | components["schemas"]["ProjectCourseInput"] | components["schemas"]["TrainingProgramInput"];
             /**
              * @default {
              *       "auto_publish": false,
@@ -2265,7 +2285,7 @@ export interface components {
              * @example exam_course
              * @enum {string}
              */
-            pipeline: "course_outline" | "exam_course" | "project_course" | "training_program";
+            pipeline: "course_outline" | "exam_course" | "lesson_revision" | "project_course" | "training_program";
         } | {
             input?: components["schemas"]["CourseOutlineInput"];
             /** @constant */
@@ -2274,6 +2294,10 @@ export interface components {
             input?: components["schemas"]["ExamCourseInput"];
             /** @constant */
             pipeline?: "exam_course";
+        } | {
+            input?: components["schemas"]["LessonRevisionInput"];
+            /** @constant */
+            pipeline?: "lesson_revision";
         } | {
             input?: components["schemas"]["ProjectCourseInput"];
             /** @constant */
