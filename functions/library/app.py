@@ -19,12 +19,21 @@ from generation.http.courses import (
     PublishBody,
     course_head,
 )
+from generation.http.deletion import (
+    DELETE_COURSE,
+    DELETE_EXAM,
+    DELETE_JOB,
+    DELETE_PROGRAM,
+    RESTORE_COURSE,
+    RESTORE_EXAM,
+    RESTORE_JOB,
+    RESTORE_PROGRAM,
+)
 from generation.http.docs import GET_DOCS, GET_OPENAPI, Asset, Hash, docs_page, openapi_document
 from generation.http.documents import whole
 from generation.http.edits import EDIT_COURSE, EDIT_EXAM, EDIT_PROGRAM, CourseEdit, ExamEdit, ProgramEdit
 from generation.http.exams import (
     ADD_EXAM,
-    DELETE_EXAM,
     GET_EXAM,
     LIST_EXAMS,
     Exam,
@@ -34,6 +43,7 @@ from generation.http.exams import (
     first_shown,
     stored,
 )
+from generation.http.jobs import JobView
 from generation.http.lesson_routes import (
     GET_LESSON,
     LIST_VERSIONS,
@@ -45,7 +55,7 @@ from generation.http.lesson_routes import (
     VersionsView,
     lesson_shown,
 )
-from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, Limit
+from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, JobId, Limit
 from generation.http.polling import IfNoneMatch
 from generation.http.programs import (
     GET_PROFILE,
@@ -88,8 +98,13 @@ def edit_exam(exam_id: DocumentId, edit: ExamEdit) -> ExamSummary:
 
 @app.delete("/v1/exams/<exam_id>", **DELETE_EXAM)
 def delete_exam(exam_id: DocumentId) -> Response[None]:
-    wiring.library().delete_exam(app.caller(), exam_id)
+    wiring.authoring().delete(app.caller(), "exam", exam_id)
     return Response(204)
+
+
+@app.post("/v1/exams/<exam_id>/restore", **RESTORE_EXAM)
+def restore_exam(exam_id: DocumentId) -> ExamSummary:
+    return exam_summary(wiring.authoring().restore(app.caller(), "exam", exam_id))
 
 
 @app.get("/v1/courses", **LIST_COURSES)
@@ -105,6 +120,17 @@ def course(course_id: DocumentId) -> Response[str]:
 @app.patch("/v1/courses/<course_id>", **EDIT_COURSE)
 def edit_course(course_id: DocumentId, edit: CourseEdit) -> CourseHead:
     return course_head(wiring.authoring().edit(app.caller(), "course", course_id, edit.edits))
+
+
+@app.delete("/v1/courses/<course_id>", **DELETE_COURSE)
+def delete_course(course_id: DocumentId) -> Response[None]:
+    wiring.authoring().delete(app.caller(), "course", course_id)
+    return Response(204)
+
+
+@app.post("/v1/courses/<course_id>/restore", **RESTORE_COURSE)
+def restore_course(course_id: DocumentId) -> CourseHead:
+    return course_head(wiring.authoring().restore(app.caller(), "course", course_id))
 
 
 @app.post("/v1/courses/<course_id>/publish", **PUBLISH_COURSE)
@@ -163,6 +189,28 @@ def program(program_id: DocumentId) -> Response[str]:
 @app.patch("/v1/programs/<program_id>", **EDIT_PROGRAM)
 def edit_program(program_id: DocumentId, edit: ProgramEdit) -> ProgramHead:
     return program_head(wiring.authoring().edit(app.caller(), "program", program_id, edit.edits))
+
+
+@app.delete("/v1/programs/<program_id>", **DELETE_PROGRAM)
+def delete_program(program_id: DocumentId) -> Response[None]:
+    wiring.authoring().delete(app.caller(), "program", program_id)
+    return Response(204)
+
+
+@app.post("/v1/programs/<program_id>/restore", **RESTORE_PROGRAM)
+def restore_program(program_id: DocumentId) -> ProgramHead:
+    return program_head(wiring.authoring().restore(app.caller(), "program", program_id))
+
+
+@app.delete("/v1/jobs/<job_id>", **DELETE_JOB)
+def delete_job(job_id: JobId) -> Response[None]:
+    wiring.job_service().delete(app.caller(), job_id)
+    return Response(204)
+
+
+@app.post("/v1/jobs/<job_id>/restore", **RESTORE_JOB)
+def restore_job(job_id: JobId) -> JobView:
+    return JobView.of(wiring.job_service().restore(app.caller(), job_id), wiring.clock().now(), None)
 
 
 @app.get("/openapi.json", **GET_OPENAPI)

@@ -1,4 +1,5 @@
-"""Each minute: queue jobs again whose message was lost or whose worker died, fail those overdue."""
+"""Each minute: queue jobs again whose message was lost or whose worker died, fail those overdue; let go for
+good what was deleted and can be restored no more."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ logger = structured_logger()
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     until = wiring.clock().now() + timedelta(milliseconds=context.get_remaining_time_in_millis())
-    report = asdict(wiring.sweep().run(until))
+    report = {**asdict(wiring.sweep().run(until)), "purged": wiring.purge().run(until)}
     logger.info("Swept", **report)
     wiring.meter().count("ActiveJobs", report["active"])
     wiring.meter().count("RequeuedJobs", report["requeued"])

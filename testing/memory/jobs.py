@@ -14,9 +14,9 @@ from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.ledger import Account, Spend, day_of
 from generation.engine.model.task import Call, KeptAnswer, Task
-from generation.engine.ports import JobFilter, Page, Progress, Pulse, SweepMark
+from generation.engine.ports import JOB, Deleted, JobFilter, Page, Progress, Pulse, SweepMark
 from generation.stores import codec, refusals
-from generation.stores.codec import Lifetimes, pack
+from generation.stores.codec import Lifetimes, pack, whole_ms
 from generation.stores.cursors import cursor_after, last_seen, name_of
 from generation.system import SystemClock
 from testing.memory.order import MemoryJobOrder
@@ -51,9 +51,7 @@ class MemoryJobStore(MemoryJobOrder):
                 raise AlreadyThere(f"There is a job {job.job_id} already.")
             heads = [d.head for d in checkpoint.documents if d.head]
             self.world.check_new(heads)
-            for kind, document_id in checkpoint.needs:
-                if self.world.document(kind, job.owner, document_id) is None:
-                    raise refusals.document_gone(kind)
+            self._check_needs(checkpoint)
             self.world.check_room(heads, checkpoint.quota)
             self.world.take_room(heads)
             self.world.jobs[job.job_id] = record
@@ -88,6 +86,7 @@ class MemoryJobStore(MemoryJobOrder):
             self.world.check_idempotency(checkpoint.idempotency, self._now())
             self.world.check_ledger(checkpoint.ledger)
             self._check_claim(checkpoint)
+            self._check_needs(checkpoint)
             self._apply(change, record)
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
@@ -111,6 +110,28 @@ class MemoryJobStore(MemoryJobOrder):
 
     def read(self, job_id: str) -> Job | None:
         with self.world.lock:
+            return self._live(job_id, self._now())
+
+    def delete(self, job: Job, until: datetime) -> bool:
+        place = (JOB, job.owner, job.job_id)
+        with self.world.lock:
+            stored = self._live(job.job_id, self._now())
+            if stored is None or stored.token != job.token or not stored.is_finished:
+                return False
+            gone = replace(stored, token=stored.token + 1, lease_until=None)
+            self.world.jobs[job.job_id].job = pack(codec.JOB.dump(gone))
+            self.world.deleted[place] = Deleted(
+                kind=JOB, owner=job.owner, id=job.job_id, until=whole_ms(until), org_id=job.org_id
+            )
+            return True
+
+    def restore(self, job_id: str, owner: str) -> Job | None:
+        place = (JOB, owner, job_id)
+        with self.world.lock:
+            deleted = self.world.deleted.get(place)
+            if deleted is None or deleted.until <= self._now():
+                return None
+            del self.world.deleted[place]
             return self._live(job_id, self._now())
 
     def load(self, job_id: str, *, is_new: bool = False) -> Progress:
@@ -186,7 +207,8 @@ class MemoryJobStore(MemoryJobOrder):
         record = self.world.jobs.get(job_id)
         job = job_of(record) if record else None
         end = self._life.end_of_job(job) if job else None
-        return None if end and end <= now else job
+        is_gone = job is not None and (JOB, job.owner, job_id) in self.world.deleted
+        return None if is_gone or (end and end <= now) else job
 
     def _held(self, job_id: str, token: int) -> tuple[JobRecord, Job]:
         record = self.world.jobs.get(job_id)
@@ -206,6 +228,11 @@ class MemoryJobStore(MemoryJobOrder):
         if len(claims) >= checkpoint.max_active:
             raise refusals.too_many(len(claims))
         self.check_standing(checkpoint)
+
+    def _check_needs(self, checkpoint: Checkpoint) -> None:
+        for kind, document_id in checkpoint.needs:
+            if self.world.document(kind, checkpoint.job.owner, document_id) is None:
+                raise refusals.document_gone(kind)
 
     def _apply(self, change: _Change, record: JobRecord) -> None:
         """Nothing in here can fail: a checkpoint is written whole or not at all."""

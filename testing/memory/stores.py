@@ -8,7 +8,7 @@ could not hold.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
@@ -25,9 +25,9 @@ from generation.engine.model.checkpoint import (
 )
 from generation.engine.model.control import MOST_PAUSES, PastPauses, Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
-from generation.engine.ports import Page
+from generation.engine.ports import BESIDE, JOB, Deleted, Page
 from generation.stores import refusals
-from generation.stores.codec import pack
+from generation.stores.codec import pack, whole_ms
 from generation.stores.cursors import cursor_after, last_seen
 from generation.system import SystemClock
 from testing.memory.jobs import MemoryJobStore
@@ -38,6 +38,7 @@ __all__ = [
     "MemoryDocuments",
     "MemoryJobStore",
     "MemoryQueue",
+    "MemoryTrash",
     "MemoryWorld",
     "Message",
 ]
@@ -64,16 +65,36 @@ class MemoryDocuments:
             self.world.take_room([document])
             self.world.write(write)
 
-    def delete(self, kind: str, owner: str, document_id: str, *, subject: str) -> bool:
+    def delete(
+        self,
+        kind: str,
+        owner: str,
+        document_id: str,
+        *,
+        until: datetime,
+        quota: Quota = UNLIMITED,
+        subjects: Sequence[str] = (),
+        job_id: str | None = None,
+    ) -> bool:
+        place = (kind, owner, document_id)
         with self.world.lock:
-            head = self.world.document(kind, owner, document_id)
+            head = self.world.document(*place)
             if head is None:
                 return False
-            if running := self.world.claims.get(owner, {}).get(subject):
-                raise refusals.in_use(kind, running)
-            del self.world.heads[kind, owner][document_id]
-            self.world.parts.pop((kind, owner, document_id), None)
+            for subject in subjects:
+                if running := self.world.claims.get(owner, {}).get(subject):
+                    raise refusals.in_use(kind, running)
+            record = self.world.jobs.get(job_id or "")
+            if job_id and record and not job_of(record).is_finished:
+                raise refusals.in_use(kind, job_id)
             self.world.take_room([head], -1)
+            until = whole_ms(until)
+            if head.size is not None and not self.world.has_deleted_room(head, quota):
+                until = whole_ms(self._now())
+            elif head.size is not None:
+                self.world.put_aside.add(place)
+                self.world.take_deleted_room([head])
+            self.world.deleted[place] = Deleted(kind=kind, owner=owner, id=document_id, until=until)
             return True
 
     def change(self, change: DocumentChange) -> None:
@@ -94,6 +115,24 @@ class MemoryDocuments:
             for kind, document_id, part in change.dropped:
                 self.world.parts.get((kind, expect.owner, document_id), {}).pop(part, None)
 
+    def restore(self, kind: str, owner: str, document_id: str, quota: Quota = UNLIMITED) -> Document | None:
+        place = (kind, owner, document_id)
+        with self.world.lock:
+            head, deleted = self.world.head(*place), self.world.deleted.get(place)
+            if head is None or deleted is None or deleted.until <= self._now():
+                return None
+            self.world.check_room([head], quota)
+            self.world.take_room([head])
+            self.world.take_deleted_room([head], -1)
+            self.world.put_aside.discard(place)
+            del self.world.deleted[place]
+            return head
+
+    def deleted(self, kind: str, owner: str, document_id: str) -> Document | None:
+        with self.world.lock:
+            place = (kind, owner, document_id)
+            return self.world.head(*place) if place in self.world.deleted else None
+
     def put(self, document: Document) -> None:
         write = stored(new_document(document))
         with self.world.lock:
@@ -108,7 +147,8 @@ class MemoryDocuments:
         name = ("documents", kind, owner)
         before = last_seen(cursor, *name) if cursor else None
         with self.world.lock:
-            ids = sorted(self.world.heads.get((kind, owner), {}), reverse=True)
+            there = self.world.heads.get((kind, owner), {})
+            ids = [one for one in sorted(there, reverse=True) if (kind, owner, one) not in self.world.deleted]
             ids = [document_id for document_id in ids if before is None or document_id < before]
             heads = [self.world.document(kind, owner, document_id) for document_id in ids[:limit]]
         more = len(ids) > limit
@@ -128,6 +168,42 @@ class MemoryDocuments:
                     {**kept, "status": edit.status}
                 )
             return self.world.document(*place)
+
+
+class MemoryTrash:
+    """Trash over a `MemoryWorld`."""
+
+    def __init__(self, world: MemoryWorld) -> None:
+        self.world = world
+
+    def due(self, now: datetime, most: int) -> Sequence[Deleted]:
+        with self.world.lock:
+            due = [one for one in self.world.deleted.values() if one.until <= now]
+        return sorted(due, key=lambda one: (one.until, one.kind, one.owner, one.id))[:most]
+
+    def purge(self, deleted: Deleted, now: datetime) -> bool:
+        place = (deleted.kind, deleted.owner, deleted.id)
+        with self.world.lock:
+            if self.world.deleted.get(place) != deleted or deleted.until > now:
+                return False
+            if deleted.kind == JOB:
+                self.world.jobs.pop(deleted.id, None)
+            elif head := self.world.head(*place):
+                del self.world.heads[head.kind, head.owner][head.document_id]
+                if place in self.world.put_aside:
+                    self.world.take_deleted_room([head], -1)
+            for beside in [deleted, *self._beside(deleted)]:
+                self.world.heads.get((beside.kind, beside.owner), {}).pop(beside.id, None)
+                self.world.parts.pop((beside.kind, beside.owner, beside.id), None)
+            self.world.edits.pop(place, None)
+            self.world.put_aside.discard(place)
+            del self.world.deleted[place]
+            return True
+
+    def _beside(self, deleted: Deleted) -> Sequence[Deleted]:
+        kind = BESIDE.get(deleted.kind, "")
+        there = self.world.heads.get((kind, deleted.owner), {})
+        return [replace(deleted, kind=kind, id=one) for one in there if one.startswith(f"{deleted.id}/")]
 
 
 class MemoryControl:

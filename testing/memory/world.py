@@ -16,7 +16,7 @@ from generation.engine.model.checkpoint import Document, DocumentWrite, Idempote
 from generation.engine.model.control import PastPauses, Pauses
 from generation.engine.model.job import Job
 from generation.engine.model.ledger import Account, Ceiling, LedgerEntry
-from generation.engine.ports import SweepMark
+from generation.engine.ports import Deleted, SweepMark
 from generation.stores import codec, refusals
 from generation.stores.codec import pack
 
@@ -65,6 +65,12 @@ def _counted(documents: Iterable[Document]) -> dict[tuple[str, str], tuple[int, 
     return found
 
 
+def _add(room: dict[tuple[str, str], tuple[int, int]], documents: Iterable[Document], sign: int) -> None:
+    for place, (count, size) in _counted(documents).items():
+        stored, stored_size = room.get(place, (0, 0))
+        room[place] = (stored + sign * count, stored_size + sign * size)
+
+
 class MemoryWorld:
     """Whoever reads or writes more than one thing holds `lock`."""
 
@@ -73,6 +79,9 @@ class MemoryWorld:
         self.jobs: dict[str, JobRecord] = {}
         self.claims: dict[str, dict[str, str]] = {}  # owner -> subject -> job_id
         self.heads: dict[tuple[str, str], dict[str, str]] = {}  # (kind, owner) -> document_id -> head
+        self.deleted: dict[tuple[str, str, str], Deleted] = {}  # kind, owner, id
+        self.deleted_room: dict[tuple[str, str], tuple[int, int]] = {}
+        self.put_aside: set[tuple[str, str, str]] = set()
         self.edits: dict[tuple[str, str, str], str] = {}
         self.parts: dict[tuple[str, str, str], dict[str, str]] = {}
         self.sweep_mark: SweepMark | None = None
@@ -105,9 +114,14 @@ class MemoryWorld:
                 raise refusals.quota_exceeded(kind, quota, stored, stored_size, size)
 
     def take_room(self, documents: Iterable[Document], sign: int = 1) -> None:
-        for place, (count, size) in _counted(documents).items():
-            stored, stored_size = self.room.get(place, (0, 0))
-            self.room[place] = (stored + sign * count, stored_size + sign * size)
+        _add(self.room, documents, sign)
+
+    def take_deleted_room(self, documents: Iterable[Document], sign: int = 1) -> None:
+        _add(self.deleted_room, documents, sign)
+
+    def has_deleted_room(self, head: Document, quota: Quota) -> bool:
+        stored, stored_size = self.deleted_room.get((head.kind, head.owner), (0, 0))
+        return stored < quota.documents and stored_size + (head.size or 0) <= quota.size
 
     def check_ledger(self, entries: Iterable[LedgerEntry]) -> None:
         booked = dict(self.accounts)
@@ -145,7 +159,13 @@ class MemoryWorld:
             self._idempotency[idempotency.owner, idempotency.key] = pack(codec.IDEMPOTENCY.dump(idempotency))
 
     def document(self, kind: str, owner: str, document_id: str) -> Document | None:
-        """The head alone, with its owner's edits."""
+        """The head alone, with its owner's edits; None where it is deleted."""
+        if (kind, owner, document_id) in self.deleted:
+            return None
+        return self.head(kind, owner, document_id)
+
+    def head(self, kind: str, owner: str, document_id: str) -> Document | None:
+        """Deleted or not."""
         head = self.heads.get((kind, owner), {}).get(document_id)
         if head is None:
             return None

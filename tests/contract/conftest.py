@@ -22,7 +22,7 @@ from mypy_boto3_dynamodb.client import DynamoDBClient
 from generation.aws import dynamodb_client, sqs_client
 from generation.engine.ports import ModelBudget
 from generation.models.claude.limits import model_class
-from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore
+from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore, DynamoTrash
 from generation.stores.dynamodb.budget import DynamoModelBudget
 from local.configuration import child_environment
 from local.stack.child import Child
@@ -30,7 +30,7 @@ from local.stack.emulator import await_answer
 from local.stack.ports import InnerPorts
 from testing.dynalite import dynalite
 from testing.memory.budget import MemoryModelBudget
-from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryJobStore
+from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryJobStore, MemoryTrash
 from tests.conftest import ACCESS, Aws
 from tests.contract.divergences import divergence
 from tests.contract.examples import DEADLINE, RETENTION, Stack
@@ -118,7 +118,7 @@ def budget(stack: Stack, store: str, request: pytest.FixtureRequest) -> ModelBud
 def _in_memory(now: datetime) -> Stack:
     jobs = MemoryJobStore(now=lambda: made.now, retention=RETENTION, deadline=DEADLINE)
     documents = MemoryDocuments(jobs.world, now=lambda: made.now)
-    made = Stack(jobs, documents, MemoryControl(jobs.world), now)
+    made = Stack(jobs, documents, MemoryControl(jobs.world), MemoryTrash(jobs.world), now)
     return made
 
 
@@ -127,7 +127,7 @@ def _on_dynamodb(now: datetime, request: pytest.FixtureRequest) -> Stack:
     table: str = request.getfixturevalue("table")
     jobs = DynamoJobStore(client, table, retention=RETENTION, deadline=DEADLINE, now=lambda: made.now)
     documents = DynamoDocuments(client, table, now=lambda: made.now)
-    made = Stack(jobs, documents, DynamoControl(client, table), now)
+    made = Stack(jobs, documents, DynamoControl(client, table), DynamoTrash(client, table), now)
     if isinstance(client, LaggingClient):
         made.settle = lambda: client.catch_up(table)
     return made

@@ -19,6 +19,8 @@ DIVERGENCES: Mapping[str, Mapping[str, str]] = {
         "test_a_start_is_carried_out_once": REPLAYS,
         "test_a_retry_claims_one_slot": REPLAYS,
         "test_a_document_is_created_and_not_taken_for_another_one": REPLAYS,
+        "test_a_deletion_and_a_restoration_count_once": REPLAYS,
+        "test_a_job_whose_deletion_nobody_confirmed_is_deleted": REPLAYS,
         "test_a_start_costs_two_units_an_item": UNITS,
         "test_leases_cost_one_unit": UNITS,
         "test_the_checkpoint_of_a_lesson_costs_eight_units": UNITS,

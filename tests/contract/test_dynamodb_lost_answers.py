@@ -14,11 +14,11 @@ from botocore.exceptions import ReadTimeoutError
 from botocore.httpsession import URLLib3Session
 
 from generation.aws import dynamodb_client
-from generation.engine.errors import DuplicateJob
-from generation.engine.model.checkpoint import ActiveSlot, Edit
+from generation.engine.errors import DuplicateJob, QuotaExceeded
+from generation.engine.model.checkpoint import ActiveSlot, Edit, Quota
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import ModelLimitPolicy
-from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore
+from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore, DynamoTrash
 from generation.stores.dynamodb.budget import DynamoModelBudget
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
@@ -58,7 +58,7 @@ def lossy(stack: Stack, aws: Aws, table: str, answers: LostAnswers) -> Iterator[
     client.meta.events.register("before-send.dynamodb", answers)
     jobs = DynamoJobStore(client, table, now=stack.clock)
     documents = DynamoDocuments(client, table, now=stack.clock)
-    yield Stack(jobs, documents, DynamoControl(client, table), stack.now)
+    yield Stack(jobs, documents, DynamoControl(client, table), DynamoTrash(client, table), stack.now)
     client.close()
 
 
@@ -131,6 +131,42 @@ def test_a_publication_is_ours_though_nobody_said_so(lossy: Stack, answers: Lost
     assert lossy.documents.edit(publish)
     assert not lossy.documents.edit(replace(publish, edits={"at": 2}))
     answers.losing = False
+
+
+def test_a_deletion_and_a_restoration_count_once(lossy: Stack, answers: LostAnswers) -> None:
+    """Also where each answer of all requests got lost, those of the sweep too."""
+    two = Quota(documents=2, size=1_000)
+    for number in (1, 2):
+        lossy.documents.create(replace(lossy.document(f"exam_{number}"), size=100), quota=two)
+
+    def delete() -> bool:
+        return lossy.documents.delete("exam", "ada", "exam_1", until=lossy.now, quota=two)
+
+    answers.losing = True
+    until = lossy.now + timedelta(days=7)
+    assert lossy.documents.delete("exam", "ada", "exam_1", until=until, quota=two)
+    assert lossy.documents.restore("exam", "ada", "exam_1", quota=two)
+    assert delete()
+    (due,) = lossy.trash.due(lossy.now, 9)
+    assert lossy.trash.purge(due, lossy.now)
+    answers.losing = False
+
+    lossy.documents.create(replace(lossy.document("exam_1"), size=100), quota=two)
+    with pytest.raises(QuotaExceeded):
+        lossy.documents.create(replace(lossy.document("exam_3"), size=1), quota=two)
+    assert delete()
+    with pytest.raises(QuotaExceeded):
+        lossy.documents.create(replace(lossy.document("exam_3"), size=901), quota=two)
+    lossy.documents.create(replace(lossy.document("exam_3"), size=900), quota=two)
+
+
+def test_a_job_whose_deletion_nobody_confirmed_is_deleted(lossy: Stack, answers: LostAnswers) -> None:
+    ended = lossy.end(lossy.started())
+    answers.losing = True
+    assert lossy.jobs.delete(ended, lossy.now + timedelta(days=7))
+    answers.losing = False
+    assert lossy.jobs.read("job_1") is None
+    assert lossy.jobs.restore("job_1", "ada") is not None
 
 
 def test_a_job_whose_taking_got_lost_rests_for_one_lease(lossy: Stack, answers: LostAnswers) -> None:

@@ -246,7 +246,8 @@ def _exam(stack: Stack, number: int) -> Document:
 
 
 def _delete(stack: Stack, document_id: str, subject: str = "exam_course:x") -> bool:
-    return stack.documents.delete("exam", "ada", document_id, subject=subject)
+    until = stack.now + timedelta(days=7)
+    return stack.documents.delete("exam", "ada", document_id, until=until, subjects=[subject])
 
 
 def test_of_uploads_at_once_exactly_the_quota_gets_in(stack: Stack) -> None:
@@ -264,6 +265,71 @@ def test_of_deletions_at_once_exactly_one_gives_the_room_back(stack: Stack) -> N
     stack.documents.create(_exam(stack, 3), quota=TWO)
     with pytest.raises(QuotaExceeded):
         stack.documents.create(_exam(stack, 4), quota=TWO)
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_a_retry_and_the_deletion_of_its_course_never_both_get_through(stack: Stack, round_: int) -> None:
+    stack.documents.create(stack.document("c1", kind="course"))
+    stack.end(stack.started(), JobStatus.FAILED)
+
+    def act(number: int) -> object:
+        if number % 2:
+            until = stack.now + timedelta(days=7)
+            return stack.documents.delete("course", "ada", "c1", until=until, job_id="job_1")
+        taken = stack.take(expect=frozenset({JobStatus.FAILED}), steal=True)
+        if taken is None:
+            raise LeaseLost
+        reopened = replace(taken, status=JobStatus.PENDING, lease_until=None)
+        needs = (("course", "c1"),)
+        stack.commit(reopened, slot=ActiveSlot.CLAIM, max_active=10, needs=needs)
+        return "reopened"
+
+    results = at_once(6, act)
+    reopened, deleted = results.count("reopened"), sum(result is True for result in results)
+    assert reopened + deleted == 1, outcomes(results)
+    assert (stack.documents.get("course", "ada", "c1") is None) is bool(deleted)
+    assert stack.read().is_finished is bool(deleted)
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_a_retry_and_the_deletion_of_its_job_never_both_get_through(stack: Stack, round_: int) -> None:
+    ended = stack.end(stack.started(), JobStatus.FAILED)
+
+    def act(number: int) -> object:
+        if number % 2:
+            fresh = stack.jobs.read("job_1")
+            return fresh is not None and stack.jobs.delete(fresh, stack.now + timedelta(days=7))
+        taken = stack.take(expect=frozenset({JobStatus.FAILED}), steal=True)
+        if taken is None:
+            raise LeaseLost
+        reopened = replace(taken, status=JobStatus.PENDING, lease_until=None)
+        stack.commit(reopened, slot=ActiveSlot.CLAIM, max_active=10)
+        return "reopened"
+
+    results = at_once(6, act)
+    reopened, deleted = results.count("reopened"), sum(result is True for result in results)
+    # None, where each raised the token of the other; never both.
+    assert reopened + deleted <= 1, outcomes(results)
+    found = stack.jobs.read("job_1")
+    assert (found is None) is bool(deleted)
+    assert ended.owner == "ada"
+
+
+def test_restorations_and_deletions_at_once_leave_the_room_right(stack: Stack) -> None:
+    for number in (1, 2):
+        stack.documents.create(_exam(stack, number), quota=TWO)
+
+    def act(number: int) -> object:
+        if number % 2:
+            return _delete(stack, "exam_1")
+        return stack.documents.restore("exam", "ada", "exam_1", TWO) is not None
+
+    outcomes(at_once(12, act))
+    stack.documents.restore("exam", "ada", "exam_1", TWO)
+    with pytest.raises(QuotaExceeded):
+        stack.documents.create(_exam(stack, 3), quota=TWO)
+    assert _delete(stack, "exam_1")
+    stack.documents.create(_exam(stack, 3), quota=TWO)
 
 
 @pytest.mark.parametrize("round_", range(5))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,7 +29,14 @@ def _exam(stack: Stack, number: int, size: int = 100, **changes: Any) -> Documen
 
 
 def _delete(stack: Stack, document_id: str, subject: str = "exam_course:x", owner: str = "ada") -> bool:
-    return stack.documents.delete("exam", owner, document_id, subject=subject)
+    until = stack.now + timedelta(days=7)
+    return stack.documents.delete("exam", owner, document_id, until=until, subjects=[subject])
+
+
+def _empty_the_trash(stack: Stack) -> None:
+    stack.now += timedelta(days=7)
+    for deleted in stack.trash.due(stack.now, 9):
+        assert stack.trash.purge(deleted, stack.now)
 
 
 def test_no_more_are_stored_than_the_quota_allows(stack: Stack) -> None:
@@ -100,6 +108,9 @@ def test_a_deleted_document_is_gone_and_its_room_free(stack: Stack) -> None:
     listed = stack.documents.list("exam", "ada", limit=9, cursor=None).items
     assert [head.document_id for head in listed] == ["exam_2"]
     assert not _delete(stack, "exam_1")
+    with pytest.raises(AlreadyThere):
+        stack.documents.create(_exam(stack, 1, 500), quota=TWO)
+    _empty_the_trash(stack)
     again = replace(_exam(stack, 1, 500), parts={"other": 1})
     stack.documents.create(again, quota=TWO)
     assert stack.documents.get("exam", "ada", "exam_1") == again, "nothing of the first one is left"
@@ -110,7 +121,7 @@ def test_a_deleted_document_is_gone_and_its_room_free(stack: Stack) -> None:
 def test_nobody_deletes_what_is_not_theirs(stack: Stack) -> None:
     stack.documents.create(_exam(stack, 1))
     assert not _delete(stack, "exam_1", owner="grace")
-    assert not stack.documents.delete("course", "ada", "exam_1", subject="x")
+    assert not stack.documents.delete("course", "ada", "exam_1", until=stack.now, subjects=["x"])
     assert stack.documents.get("exam", "ada", "exam_1") == _exam(stack, 1)
 
 
@@ -118,6 +129,7 @@ def test_a_large_document_leaves_none_of_its_pieces(stack: Stack) -> None:
     noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789 ", k=1_500_000))
     stack.documents.create(replace(_exam(stack, 1), parts={"exam": noise}))
     assert _delete(stack, "exam_1")
+    _empty_the_trash(stack)
     stack.documents.create(replace(_exam(stack, 1), parts={}))
     found = stack.documents.get("exam", "ada", "exam_1")
     assert found is not None

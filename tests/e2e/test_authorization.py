@@ -96,11 +96,14 @@ CELLS: Mapping[str, Cells] = {
     "POST /v1/exams": Cells(201, 201, 201, {**topics(1, 2), "exam_id": "of-everybody"}),
     "GET /v1/exams": Cells(*EVERYBODY),
     "GET /v1/exams/{exam_id}": Cells(*OWN),
-    "DELETE /v1/exams/{exam_id}": Cells(204, 404, 404),
+    "DELETE /v1/exams/{spare_exam_id}": Cells(204, 404, 404),
+    "POST /v1/exams/{spare_exam_id}/restore": Cells(*OWN),
     "PATCH /v1/exams/{exam_id}": Cells(*OWN, body={"title": "Renamed"}),
     "GET /v1/courses": Cells(*EVERYBODY),
     "GET /v1/courses/{course_id}": Cells(*OWN),
     "PATCH /v1/courses/{course_id}": Cells(*OWN, body={"title": "Renamed", "audience": None}),
+    "DELETE /v1/courses/{spare_course_id}": Cells(204, 404, 404),
+    "POST /v1/courses/{spare_course_id}/restore": Cells(*OWN),
     "POST /v1/courses/{course_id}/publish": Cells(*OWN),
     "GET /v1/courses/{course_id}/export?format=md": Cells(*OWN),
     "GET /v1/courses/{course_id}/lessons/{lesson_id}": Cells(*OWN),
@@ -113,6 +116,10 @@ CELLS: Mapping[str, Cells] = {
     "PUT /v1/profile": Cells(*EVERYBODY, body=PROFILE),
     "GET /v1/programs": Cells(*EVERYBODY),
     "GET /v1/programs/{program_id}": Cells(*OWN),
+    "DELETE /v1/programs/{spare_program_id}": Cells(204, 404, 404),
+    "POST /v1/programs/{spare_program_id}/restore": Cells(*OWN),
+    "DELETE /v1/jobs/{spare_job_id}": Cells(204, 404, 404),
+    "POST /v1/jobs/{spare_job_id}/restore": Cells(*OWN),
     "PATCH /v1/programs/{program_id}": Cells(*OWN, body={"title": "Renamed"}),
     "GET /v1/programs/{program_id}/export?format=md": Cells(*OWN),
     "GET /v1/limits": Cells(*EVERYBODY),
@@ -125,7 +132,8 @@ CELLS: Mapping[str, Cells] = {
 
 
 def route_of(cell: str) -> str:
-    return cell.partition("?")[0]
+    """Spare are things that nothing else is asked for, since they may be deleted."""
+    return cell.partition("?")[0].replace("{spare_", "{")
 
 
 # PUT /v1/profile comes last: it gives everybody one.
@@ -147,8 +155,6 @@ class Scene:
     ) -> httpx.Response:
         method, path = cell.split(" ", 1)
         sent = json.dumps(CELLS[cell].body)
-        if method == "DELETE":  # of an exam that nothing else is asked for
-            ids = {**ids, "exam_id": ids["spare_exam_id"]}
         for name, value in ids.items():
             path, sent = path.replace(f"{{{name}}}", value), sent.replace(f"{{{name}}}", value)
         body = None if method in ("GET", "DELETE") else json.loads(sent)
@@ -174,6 +180,10 @@ def scene(shared_service: Service) -> Scene:
     asked = {"goal": "strength", "weeks": 1, "days_per_week": 2, "equipment": []}
     program = owner.await_job(owner.start("training_program", asked)["job_id"])
     ids["program_id"] = program["result"]["program_id"]
+    spare_job = owner.await_job(owner.start("exam_course", {"exam_id": ids["spare_exam_id"]})["job_id"])
+    ids |= {"spare_job_id": spare_job["job_id"], "spare_course_id": spare_job["result"]["course_id"]}
+    spare = owner.await_job(owner.start("training_program", asked)["job_id"])
+    ids["spare_program_id"] = spare["result"]["program_id"]
     missing = {name: value[:-4] + "none" for name, value in ids.items()}
     return Scene(shared_service, people, Forge(shared_service.record), ids, missing)
 

@@ -64,10 +64,17 @@ ORDER = {
     "library-get-program": 200,
     "library-edit-program": 200,
     "export-program": 200,
+    "library-delete-course": 204,
+    "library-restore-course": 200,
+    "library-delete-program": 204,
+    "library-restore-program": 200,
+    "library-delete-job": 204,
+    "library-restore-job": 200,
     "status-limits": 200,
     "admin-pause": 200,
     "admin-overview": 200,
     "admin-resume": 200,
+    "library-restore-exam": 200,  # it is there
     "library-delete-exam": 409,  # the job that was let go on has not ended; it asks for all it may need
     "sweep": None,
     "claims": None,

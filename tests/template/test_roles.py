@@ -17,11 +17,11 @@ TABLE = {
     "Process": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"},
     "Status": {"GetItem", "BatchGetItem", "Query", "UpdateItem"},
     "Cancel": {"GetItem", "PutItem", "UpdateItem"},
-    "Retry": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem"},
+    "Retry": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"},
     "Library": {"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"},
     "Export": {"GetItem", "Query"},
     "Admin": {"GetItem", "BatchGetItem", "PutItem"},
-    "Sweep": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem"},
+    "Sweep": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"},
     "Claims": set(),
 }
 STORES = Path(__file__).parents[2] / "layers/shared/generation/stores"
@@ -102,9 +102,9 @@ def test_the_adapter_does_nothing_that_no_role_allows() -> None:
     assert calls == set().union(*TABLE.values())
 
 
-def test_the_library_alone_deletes(stack: Stack) -> None:
+def test_library_and_sweep_alone_delete(stack: Stack) -> None:
     actions = {name: set[str]().union(*granted(stack, name).values()) for name in TABLE}
-    assert [name for name in TABLE if "dynamodb:DeleteItem" in actions[name]] == ["Library"]
+    assert [name for name in TABLE if "dynamodb:DeleteItem" in actions[name]] == ["Library", "Sweep"]
 
 
 def test_no_action_is_a_pattern(stack: Stack) -> None:

@@ -226,7 +226,7 @@ def test_what_cheap_handlers_build_loads_nothing_heavy() -> None:
     build = (
         "import sys; from generation import wiring;"
         "wiring.job_service(); wiring.library(); wiring.authoring(); wiring.lessons();"
-        "wiring.exports(); wiring.sweep();"
+        "wiring.exports(); wiring.sweep(); wiring.purge();"
         f"print(sorted(set({without!r}) & set(sys.modules)))"
     )
     environment = {"PYTHONPATH": str(LAYER), "PATH": "", "TABLE_NAME": "t", "QUEUE_URL": "q"}

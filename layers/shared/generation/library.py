@@ -16,7 +16,6 @@ from generation.engine.errors import (
 )
 from generation.engine.limits import Limits
 from generation.engine.model.checkpoint import Document, Edit
-from generation.engine.model.job import job_subject
 from generation.engine.ports import Clock, Documents, Ids, JobStore, Page
 from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
 from generation.engine.service.requests import Caller
@@ -51,7 +50,7 @@ class Library:
 
     def add_exam(self, caller: Caller, exam: Exam, key: IdempotencyKey | None = None) -> Upload:
         """Store an exam under its own id, or under a new one where another exam has it; the very same
-        exam is stored once. Raises IdempotencyKeyReused, QuotaExceeded."""
+        exam is stored once, and restored where it was deleted. Raises IdempotencyKeyReused, QuotaExceeded."""
         if (again := self._again(caller, key)) is not None:
             return again
         for _ in range(TRIES):
@@ -59,6 +58,8 @@ class Library:
             if is_stored:
                 stored = self._get(exam_document.KIND, caller, exam_id, parts=False)
                 return Upload(shown=exam_document.summary(stored))
+            if (restored := self._restored(caller, exam)) is not None:
+                return Upload(shown=exam_document.summary(restored))
             document = exam_document.document(caller.owner, exam_id, exam, self.clock.now())
             try:
                 until = self.clock.now() + self.limits.policy.service.answers_kept
@@ -74,18 +75,19 @@ class Library:
             return Upload(shown=exam_document.summary(document))
         raise Unavailable("the id of the exam was taken too often")
 
+    def _restored(self, caller: Caller, exam: Exam) -> Document | None:
+        exam_id = exam_document.deleted_place(self.documents, caller.owner, exam)
+        if exam_id is None:
+            return None
+        quota = self.limits.quota(caller.plan)
+        return self.documents.restore(exam_document.KIND, caller.owner, exam_id, quota)
+
     def exam(self, caller: Caller, exam_id: str) -> dict[str, Any]:
         """Raises NotFound, also for somebody else's."""
         stored = self._get(exam_document.KIND, caller, exam_id)
         if exam_document.PART not in (stored.parts or {}):
             raise no_such_document(exam_document.KIND)  # deleted between head and parts
         return exam_document.view(stored)
-
-    def delete_exam(self, caller: Caller, exam_id: str) -> None:
-        """Courses made of it stay. Raises NotFound, Conflict (`exam-in-use`)."""
-        subject = job_subject(exam_document.PIPELINE, exam_id)
-        if not self.documents.delete(exam_document.KIND, caller.owner, exam_id, subject=subject):
-            raise no_such_document(exam_document.KIND)
 
     def exams(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
         return self.documents.list(exam_document.KIND, caller.owner, limit=limit, cursor=cursor)

@@ -19,7 +19,7 @@ from generation.engine.flow.gcra import ModelLimits
 from generation.engine.limits import Limits, SpendLimits
 from generation.engine.model.checkpoint import UNLIMITED, Quota
 from generation.engine.plans import of_plan
-from generation.engine.ports import Clock, Control, Documents, Ids, JobQueue, JobStore, ModelBudget
+from generation.engine.ports import Clock, Control, Documents, Ids, JobQueue, JobStore, ModelBudget, Trash
 from generation.settings import Settings
 from generation.settings import settings as read_settings
 from generation.system import RandomIds, SystemClock
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from generation.authoring import Authoring
     from generation.cognito import CognitoPeople
     from generation.engine.pipeline import Pipeline
+    from generation.engine.recovery.purge import Purge
     from generation.engine.recovery.sweep import Sweep
     from generation.engine.service.jobs import JobService
     from generation.engine.service.operations import Operations
@@ -108,6 +109,13 @@ def documents() -> Documents:
     from generation.stores.dynamodb import DynamoDocuments
 
     return DynamoDocuments(_table_client(), settings().table_name)
+
+
+@cache
+def trash() -> Trash:
+    from generation.stores.dynamodb import DynamoTrash
+
+    return DynamoTrash(_table_client(), settings().table_name)
 
 
 @cache
@@ -228,7 +236,7 @@ def library() -> Library:
 def authoring() -> Authoring:
     from generation.authoring import Authoring
 
-    return Authoring(documents=documents())
+    return Authoring(documents=documents(), clock=clock(), limits=limits())
 
 
 @cache
@@ -256,6 +264,13 @@ def sweep() -> Sweep:
         control=control(),
         policy=limits().policy.recovery,
     )
+
+
+@cache
+def purge() -> Purge:
+    from generation.engine.recovery.purge import Purge
+
+    return Purge(trash=trash(), clock=clock(), policy=limits().policy.recovery)
 
 
 @cache

@@ -60,6 +60,7 @@ def _forget() -> None:
         wiring.operations,
         wiring.quotes,
         wiring.sweep,
+        wiring.purge,
     )
     for builder in (wiring.settings, wiring.limits, *services):
         builder.cache_clear()

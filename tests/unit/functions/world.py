@@ -13,7 +13,7 @@ from generation.engine.model.task import Task
 from generation.engine.model.version import versioned
 from generation.system import RandomIds
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue
+from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue, MemoryTrash
 from testing.memory.world import MemoryWorld
 
 START = datetime(2026, 11, 22, 9, 30, 0, 125_000, tzinfo=UTC)
@@ -49,6 +49,7 @@ class World:
             "documents": self.documents,
             "job_queue": self.queue,
             "control": self.control,
+            "trash": MemoryTrash(self.memory),
         }
 
     @property

@@ -154,6 +154,7 @@ class ServicePolicy:
     takeover_tries   attempts of cancel or retry to take the job over when a concurrent writer came
                      between
     answers_kept     how long an idempotency key stands for its first answer
+    restorable       how long what was deleted can be restored
     watched          how long after a read of the feed or the items somebody is taken to be watching
     settled          after a job's end, when every reader sees what its last checkpoint wrote
     item_reads       of items that are not all visible yet: a checkpoint is half visible for
@@ -168,6 +169,7 @@ class ServicePolicy:
     takeover: timedelta = timedelta(seconds=5)
     takeover_tries: int = 5
     answers_kept: timedelta = timedelta(hours=24)
+    restorable: timedelta = timedelta(days=7)
     watched: timedelta = timedelta(seconds=10)
     settled: timedelta = timedelta(seconds=5)
     item_reads: int = 3
@@ -188,6 +190,7 @@ class RecoveryPolicy:
                       one request may take of a table that hardly answers
     takeover          lease of the sweep over a job, long enough for its one write
     tickets_at_once   tickets that one sweep makes up for: some 10 s of sending
+    purged_at_once    deleted things that one sweep deletes for good: a course is some 30 requests
     most_crashes      workers that may stop in the middle of a job in a row, with neither a call nor a
                       task ended between them, before it is failed. As many as the job queue's
                       maxReceiveCount, so that its message lies in the dead-letter queue then
@@ -198,6 +201,7 @@ class RecoveryPolicy:
     reserve: timedelta = timedelta(seconds=15)
     takeover: timedelta = timedelta(seconds=5)
     tickets_at_once: int = 1_000
+    purged_at_once: int = 50
     most_crashes: int = 5
 
 

@@ -116,7 +116,7 @@ class JobStore(JobOrder, Protocol):
     def commit(self, checkpoint: Checkpoint) -> None:
         """Write the checkpoint. Raises LeaseLost when the stored token is another one, and for
         ActiveSlot.CLAIM also DuplicateJob, TooManyJobs, OrderMoved, for `idempotency` KeyUsed, for
-        `ledger` LedgerFull: then nothing was written."""
+        `ledger` LedgerFull, for `needs` DocumentGone: then nothing was written."""
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
         """Heartbeat: move the lease's end, nothing that a reader sees.
@@ -133,6 +133,13 @@ class JobStore(JobOrder, Protocol):
     def read(self, job_id: str) -> Job | None:
         """One read of one small item: what status polls live on. Strongly consistent, since a poll
         must not see a job go back."""
+
+    def delete(self, job: Job, until: datetime) -> bool:
+        """Delete a finished job as it was read: from now on it is as if it were not there, and it can be
+        restored until then. False where somebody has written it since, or it is not finished."""
+
+    def restore(self, job_id: str, owner: str) -> Job | None:
+        """A deleted job of that owner, there again; None where it cannot be restored."""
 
     def load(self, job_id: str, *, is_new: bool = False) -> Progress:
         """What has come of the job so far. A new one, which no worker has had yet, has its input alone:
@@ -192,9 +199,27 @@ class Documents(Protocol):
     ) -> None:
         """Raises AlreadyThere where the id is taken, KeyUsed (idempotency), QuotaExceeded."""
 
-    def delete(self, kind: str, owner: str, document_id: str, *, subject: str) -> bool:
-        """Delete head and parts; whether they were there. What it counted for is free again. Raises
-        DocumentInUse while the owner has an active job of that subject."""
+    def delete(
+        self,
+        kind: str,
+        owner: str,
+        document_id: str,
+        *,
+        until: datetime,
+        quota: Quota = UNLIMITED,
+        subjects: Sequence[str] = (),
+        job_id: str | None = None,
+    ) -> bool:
+        """Delete it: nobody finds it any more, and what it counted for is free again; whether it was there.
+        It can be restored until then, or not at all where `quota` of the kind can be restored already. Raises
+        DocumentInUse while the owner has an active job of such a subject, or that job is active."""
+
+    def restore(self, kind: str, owner: str, document_id: str, quota: Quota = UNLIMITED) -> Document | None:
+        """The head of what was deleted and is there again; None where it cannot be restored. Raises
+        QuotaExceeded."""
+
+    def deleted(self, kind: str, owner: str, document_id: str) -> Document | None:
+        """The head of what was deleted and is not gone yet. Its id is not free before."""
 
     def put(self, document: Document) -> None:
         """Create or replace head and the given parts; of two at the same time the later one stands."""
@@ -211,6 +236,40 @@ class Documents(Protocol):
     def edit(self, edit: Edit) -> Document | None:
         """The head with the edit, without parts; None where it is not there or its status is another one
         than expected."""
+
+
+JOB = "job"
+"""Kind of a job among what was deleted."""
+
+
+BESIDE = {"course": "lesson_history"}
+"""Kinds of documents that belong to another one, by its kind: their ids begin with its id and a slash. They
+are read through it alone, and go with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """Something that was deleted: a document, or a job. It can be restored until then, and goes after that.
+
+    org_id  of a job, in whose list it stands too
+    """
+
+    kind: str
+    owner: str
+    id: str
+    until: datetime
+    org_id: str | None = None
+
+
+class Trash(Protocol):
+    """What was deleted, until it is gone."""
+
+    def due(self, now: datetime, most: int) -> Sequence[Deleted]:
+        """What can be restored no more, the longest first."""
+
+    def purge(self, deleted: Deleted, now: datetime) -> bool:
+        """Delete it for good, with all its parts; whether it had not been restored. It may stop half way: it
+        is due until it has ended."""
 
 
 class Control(Protocol):

@@ -87,10 +87,3 @@ LIST_EXAMS = route("listExams", "Library", "Exams", answers({200: says("A page."
 GET_EXAM = route(
     "getExam", "Library", "An exam", answers({200: says("The exam.", ExamView)}, 404), compress=True
 )
-DELETE_EXAM = route(
-    "deleteExam",
-    "Library",
-    "Delete an exam",
-    answers({204: says("Deleted: from now on it is as if it had never been.")}, 404, 409),
-    description="Courses made of it stay. 409 `exam-in-use` while a job needs it: `job_id` names it.",
-)

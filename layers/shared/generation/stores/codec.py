@@ -182,6 +182,11 @@ def from_ms(milliseconds: int) -> datetime:
     return _EPOCH + milliseconds * _MILLISECOND
 
 
+def whole_ms(moment: datetime) -> datetime:
+    """As it comes back from `to_ms`."""
+    return from_ms(to_ms(moment))
+
+
 def sortable(moment: datetime) -> str:
     """ISO 8601 of fixed width, so that text sorts as time does."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -65,6 +65,7 @@ OTHER: dict[str, Any] = {
     "funding": Funding(day="2026-11-27", reserved_usd=Decimal(1)),
     "pause_reason": "The bill",
     "required_plan": "pro",
+    "needs": {"exam": "exam_1"},
     "made_by": "claude",
     "passed": ("write",),
     "artifact": {"course_id": "course_1"},

@@ -180,7 +180,7 @@ class Checkpoint:
 
     job           as it is afterwards; its lease too (None lets it go)
     tasks, calls  written whole
-    needs         kind and id of documents of the owner that have to be there still (of a new job)
+    needs         kind and id of documents of the owner that have to be there still
     quota         of the new documents
     ledger        refused by LedgerFull where one passes a ceiling
     standing      what the tag of a job that enters the order was made of; refused where it has changed

@@ -241,6 +241,7 @@ class Job:
     funding      the job's share of the ledger, written in one transaction with it
     pause_reason  of the operator, while the job lies handed over for it; None: it does not
     required_plan  the plan that the request needs, named when it was accepted; None: any
+    needs        documents that its request names, kind: id; it does not go on without them
     made_by      model that the latest answer named
     passed       gated steps that a person let the job proceed to
     queued_at    when the latest message was sent; `sweeps` counts those that the sweep sent since
@@ -272,6 +273,7 @@ class Job:
     funding: Funding = field(default_factory=Funding)
     pause_reason: str | None = None
     required_plan: str | None = None
+    needs: dict[str, str] | None = None
     made_by: str | None = None
     passed: tuple[str, ...] = ()
     artifact: dict[str, str] | None = None
@@ -296,6 +298,12 @@ class Job:
     started_at: datetime | None = None
     completed_at: datetime | None = None
     expires_at: datetime | None = None
+
+    @property
+    def documents(self) -> tuple[tuple[str, str], ...]:
+        """Kind and id of what it works with: what it needs, and what it is writing."""
+        artifact = {name.removesuffix("_id"): made for name, made in (self.artifact or {}).items()}
+        return tuple(({**(self.needs or {}), **artifact}).items())
 
     @property
     def is_finished(self) -> bool:

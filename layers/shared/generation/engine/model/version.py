@@ -17,6 +17,7 @@ _HIDDEN: dict[str, Any] = {
     "plan": "",
     "funding": Funding(),
     "required_plan": None,
+    "needs": None,
     "made_by": None,
     "passed": (),
     "longest_call_ms": 0,

@@ -20,6 +20,7 @@ from generation.engine.errors import (
     OrderMoved,
     PlanRequired,
     Unavailable,
+    no_such_document,
 )
 from generation.engine.flow.fair import next_tag, share_of
 from generation.engine.model import transitions
@@ -191,6 +192,7 @@ class JobService(JobReader):
             options=options.capped(self.limits.max_cost_usd),
             plan=caller.plan,
             required_plan=accepted.required_plan,
+            needs=_needs(accepted),
             message="Queued",
             estimated_duration_ms=accepted.estimated_duration_ms,
             queued_at=now,
@@ -249,8 +251,8 @@ class JobService(JobReader):
         """A failed or cancelled job goes on from what is not done, under another cap if one is given: no
         higher one than the deployment's.
 
-        Raises NotFound, Conflict (`job-not-resumable`), PlanRequired, Paused, SpendLimitReached,
-        DuplicateJob, TooManyJobs.
+        Raises NotFound (also where its exam or course was deleted), Conflict (`job-not-resumable`),
+        PlanRequired, Paused, SpendLimitReached, DuplicateJob, TooManyJobs.
         """
         return self._reopen(caller, job_id, key, FINISHED - {JobStatus.COMPLETED}, max_cost_usd)
 
@@ -278,6 +280,7 @@ class JobService(JobReader):
                 code = "job-not-waiting" if waiting else "job-not-resumable"
                 raise Conflict(f"The job is {job.status.value}.", code=code)
             _check_plan(caller, job)
+            self._check_documents(job)
             self._admit(caller.owner, caller.plan, job.pipeline)
             taken = self._take(job_id, expect)
             if taken is None:
@@ -296,6 +299,8 @@ class JobService(JobReader):
             answer = Answer(job=job, queue=self.place(job))
             checkpoint = Checkpoint(
                 job=job,
+                # What an active job works with cannot be deleted, so one that waits has it.
+                needs=() if waiting else job.documents,
                 standing=standing,
                 slot=ActiveSlot.KEEP if waiting else ActiveSlot.CLAIM,
                 max_active=self.limits.max_active,
@@ -315,6 +320,26 @@ class JobService(JobReader):
             self._send(job)
             return answer
         raise Unavailable("the job changed hands too often")
+
+    def _check_documents(self, job: Job) -> None:
+        """Before the job is taken: a refusal leaves it as it is."""
+        for kind, document_id in job.documents:
+            if self.documents.get(kind, job.owner, document_id, parts=False) is None:
+                raise no_such_document(kind)
+
+    def delete(self, caller: Caller, job_id: str) -> None:
+        """What it made stays. Raises NotFound, Conflict (`job-not-finished`)."""
+        for _ in range(self.limits.policy.service.takeover_tries):
+            job = self._owned(caller, job_id)
+            if not job.is_finished:
+                raise Conflict(f"The job is {job.status.value}: cancel it first.", code="job-not-finished")
+            if self.store.delete(job, self.clock.now() + self.limits.policy.service.restorable):
+                return
+        raise Unavailable("the job changed hands too often")
+
+    def restore(self, caller: Caller, job_id: str) -> Job:
+        """The job, there again or still. Raises NotFound."""
+        return self.store.restore(job_id, caller.owner) or self._owned(caller, job_id)
 
     def _take(self, job_id: str, expect: frozenset[JobStatus]) -> Job | None:
         now = self.clock.now()
@@ -344,6 +369,11 @@ class JobService(JobReader):
         if again is None:
             raise GenerationError("an idempotency key was used and has no answer")
         return again
+
+
+def _needs(accepted: Accepted[Any]) -> dict[str, str] | None:
+    brought = {document.kind: document.document_id for document in accepted.documents}
+    return {**dict(accepted.needs), **brought} or None
 
 
 def _check_plan(caller: Caller, job: Job) -> None:

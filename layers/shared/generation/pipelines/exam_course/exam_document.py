@@ -28,17 +28,31 @@ def place(documents: Documents, ids: Ids, owner: str, exam: Exam) -> tuple[str, 
 
     Its own id is kept if it is free. An exam without one gets an id made from its content, so that the
     same exam sent again is the same exam: one copy, and one subject for "one active job per exam". An
-    exam whose own id another exam has is treated as if it had none.
+    exam whose own id another exam has, be it a deleted one that can be restored, is treated as if it had
+    none.
     """
-    candidates = [exam.exam_id] if exam.exam_id is not None else []
-    for candidate in (*candidates, f"exam_{exam.content_hash[:32]}"):
+    for candidate in _places(exam):
         stored = documents.get(KIND, owner, candidate, parts=False)
-        if stored is None:
-            return candidate, False
-        if stored.summary["content_hash"] == exam.content_hash:
+        if stored is not None and stored.summary["content_hash"] == exam.content_hash:
             return candidate, True
-    # Only an owner who gives one exam the content id of another comes here.
+        if stored is None and documents.deleted(KIND, owner, candidate) is None:
+            return candidate, False
+    # An owner comes here who has deleted the exam, or gives one exam the content id of another.
     return ids.new("exam"), False
+
+
+def deleted_place(documents: Documents, owner: str, exam: Exam) -> str | None:
+    """The id under which this very exam was deleted; None where it was not, or has gone."""
+    for candidate in _places(exam):
+        deleted = documents.deleted(KIND, owner, candidate)
+        if deleted is not None and deleted.summary["content_hash"] == exam.content_hash:
+            return candidate
+    return None
+
+
+def _places(exam: Exam) -> list[str]:
+    candidates = [exam.exam_id] if exam.exam_id is not None else []
+    return [*candidates, f"exam_{exam.content_hash[:32]}"]
 
 
 def document(owner: str, exam_id: str, exam: Exam, created_at: datetime) -> Document:

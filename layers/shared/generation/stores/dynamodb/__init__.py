@@ -3,5 +3,6 @@
 from generation.stores.dynamodb.control import DynamoControl
 from generation.stores.dynamodb.documents import DynamoDocuments
 from generation.stores.dynamodb.jobs import DynamoJobStore
+from generation.stores.dynamodb.trash import DynamoTrash
 
-__all__ = ["DynamoControl", "DynamoDocuments", "DynamoJobStore"]
+__all__ = ["DynamoControl", "DynamoDocuments", "DynamoJobStore", "DynamoTrash"]

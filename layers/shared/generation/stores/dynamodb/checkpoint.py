@@ -7,7 +7,7 @@ because the twin of a request must get that request's answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, to_ms
 from generation.stores.dynamodb import items, keys, ledger, room
 from generation.stores.dynamodb.actions import Action, Record, Value, change, check, put, update
+from generation.stores.dynamodb.trash import HERE
 
 NEW = "attribute_not_exists(#pk)"
 HEAD_CHANGE = "SET #status = :status, #state = :state"
@@ -46,10 +47,14 @@ class SlotGone(Exception):
 
 def is_job_alone(checkpoint: Checkpoint) -> bool:
     feed = (checkpoint.events, checkpoint.logs)
-    beside = (checkpoint.tasks, checkpoint.calls, *feed, checkpoint.documents, checkpoint.ledger)
+    beside = (checkpoint.tasks, checkpoint.calls, *feed, checkpoint.documents, checkpoint.needs)
     if codec.brief(checkpoint.job.result) != checkpoint.job.result:
         return False
-    return not any(beside) and checkpoint.slot is ActiveSlot.KEEP and checkpoint.idempotency is None
+    return (
+        not any((*beside, checkpoint.ledger))
+        and checkpoint.slot is ActiveSlot.KEEP
+        and checkpoint.idempotency is None
+    )
 
 
 def creation_of(
@@ -85,6 +90,7 @@ def actions_of(checkpoint: Checkpoint, life: Lifetimes, now: datetime, *, with_s
             *ledger.actions_of(checkpoint.ledger),
             *(_slot(checkpoint) if with_slot else ()),
             *_documents(checkpoint, new_heads=False),
+            *_needed(checkpoint),
             *_progress(checkpoint, life),
         ]
     )
@@ -183,7 +189,7 @@ def _needed(checkpoint: Checkpoint) -> Iterator[Action]:
     for kind, document_id in checkpoint.needs:
         key = keys.head_key(kind, checkpoint.job.owner, document_id)
         gone = refusals.document_gone(kind)
-        yield check(key, "attribute_exists(#pk)", lambda _, gone=gone: gone)  # type: ignore[misc]
+        yield check(key, f"attribute_exists(#pk) AND {HERE}", lambda _, gone=gone: gone)  # type: ignore[misc]
 
 
 def _head_change(head: Document) -> Action:
@@ -211,17 +217,22 @@ def guards(wanted: DocumentChange) -> Iterator[Action]:
             pending=JobStatus.PENDING.value,
             running=JobStatus.RUNNING.value,
         )
-    if not wanted.subjects:
+    yield from no_job_of(head.kind, head.owner, wanted.subjects)
+
+
+def no_job_of(kind: str, owner: str, subjects: Sequence[str]) -> Iterator[Action]:
+    """That the owner has no active job of these subjects, which would need the document or write it."""
+    if not subjects:
         return
     # Race: a job of such a subject starts, which claims a slot in this item.
-    mine = [keys.claim_attribute(subject) for subject in wanted.subjects]
+    mine = [keys.claim_attribute(subject) for subject in subjects]
 
     def in_use(found: Record | None) -> DocumentInUse:
         running = next((str(found[one]) for one in mine if found and one in found), "")
-        return refusals.in_use(head.kind, running)
+        return refusals.in_use(kind, running)
 
     free = " AND ".join(f"attribute_not_exists(#{one})" for one in mine)
-    yield check(keys.active_key(head.owner), free, in_use)
+    yield check(keys.active_key(owner), free, in_use)
 
 
 def head_action(head: Document) -> Action:

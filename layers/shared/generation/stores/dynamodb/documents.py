@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from generation.engine.errors import DocumentChanged, Unavailable
@@ -20,11 +19,10 @@ from generation.engine.model.checkpoint import (
     new_document,
 )
 from generation.engine.ports import Page
-from generation.stores import refusals
 from generation.stores.codec import pack, shrink
 from generation.stores.cursors import cursor_after, last_seen
 from generation.stores.dynamodb import items, keys, room
-from generation.stores.dynamodb.actions import Refused, Value, check, delete, put, update
+from generation.stores.dynamodb.actions import Refused, Value, delete, put, update
 from generation.stores.dynamodb.checkpoint import (
     HEAD_CHANGE,
     guards,
@@ -33,7 +31,9 @@ from generation.stores.dynamodb.checkpoint import (
     idempotency_action,
     part_actions,
 )
+from generation.stores.dynamodb.deletion import delete_document, restore_document
 from generation.stores.dynamodb.table import Table
+from generation.stores.dynamodb.trash import HERE, is_deleted
 from generation.system import SystemClock
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ TRIES = 5
 """Tries of a read that saw half of a write, and of a change of status that met another one."""
 
 PAUSE_S = 0.05
+
+MOST_LOOKED = 500
+"""Heads read for one page. Of a list with much that is deleted, or that a filter leaves out, a page may then
+be short, or empty, and have a cursor."""
 
 
 class DynamoDocuments:
@@ -71,47 +75,50 @@ class DynamoDocuments:
         taken = room.taken([document], quota)
         self._table.transact([*actions, head_action(document), *taken, *part_actions(write)])
 
-    def delete(self, kind: str, owner: str, document_id: str, *, subject: str) -> bool:
-        key, mine = keys.head_key(kind, owner, document_id), keys.claim_attribute(subject)
-        for _ in range(TRIES):
-            record = self._table.get(key)
-            if record is None:
-                return False
-            state, status = items.state_in(record), str(record["status"])
-            parts = map(items.key_in, self._table.query(keys.parts_of(kind, owner, document_id)))
-            actions = [
-                # Race: a job that needs the document starts. It checks the head: one of the two is refused.
-                check(
-                    keys.active_key(owner),
-                    f"attribute_not_exists(#{mine})",
-                    lambda found: refusals.in_use(kind, str((found or {}).get(mine))),
-                ),
-                # Race: another deletion, or a write of the head. Size and parts that are deleted here belong
-                # to the head that was read, so it must not have changed.
-                delete(key, "#status = :status AND #state = :state", Refused, status=status, state=state),
-                *room.given_back(items.head_of(record)),
-                *map(delete, parts),
-            ]
-            try:
-                self._table.transact(actions)
-            except Refused:
-                continue
-            return True
-        raise Unavailable(f"the {kind} is changed all the time")
+    def delete(
+        self,
+        kind: str,
+        owner: str,
+        document_id: str,
+        *,
+        until: datetime,
+        quota: Quota = UNLIMITED,
+        subjects: Sequence[str] = (),
+        job_id: str | None = None,
+    ) -> bool:
+        return delete_document(
+            self._table,
+            kind,
+            owner,
+            document_id,
+            now=self._now(),
+            until=until,
+            quota=quota,
+            subjects=subjects,
+            job_id=job_id,
+        )
+
+    def restore(self, kind: str, owner: str, document_id: str, quota: Quota = UNLIMITED) -> Document | None:
+        return restore_document(self._table, kind, owner, document_id, now=self._now(), quota=quota)
+
+    def deleted(self, kind: str, owner: str, document_id: str) -> Document | None:
+        record = self._table.get(keys.head_key(kind, owner, document_id))
+        return items.head_of(record) if record and is_deleted(record) else None
 
     def change(self, change: DocumentChange) -> None:
         expect, head = change.expect, change.head
         kind, owner = expect.kind, expect.owner
         key = keys.head_key(kind, owner, expect.document_id)
         record = self._table.get(key)
-        if record is None or items.head_of(record) != expect:
+        if record is None or is_deleted(record) or items.head_of(record) != expect:
             raise DocumentChanged
         actions = [
-            # Race: another change of the same reading, a publication, or a checkpoint that writes the head.
+            # Races: another change of the same reading, a publication, a deletion, or a checkpoint that
+            # writes the head.
             update(
                 key,
                 HEAD_CHANGE,
-                "#status = :old_status AND #state = :old",
+                f"{HERE} AND #status = :old_status AND #state = :old",
                 lambda _: DocumentChanged(),
                 **head_values(head),
                 old_status=str(record["status"]),
@@ -143,7 +150,7 @@ class DynamoDocuments:
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None:
         record = self._table.get(keys.head_key(kind, owner, document_id))
-        if record is None:
+        if record is None or is_deleted(record):
             return None
         head = items.head_of(record)
         return replace(head, parts=self._parts(kind, owner, document_id)) if parts else head
@@ -151,19 +158,25 @@ class DynamoDocuments:
     def list(self, kind: str, owner: str, *, limit: int, cursor: str | None) -> Page[Document]:
         name = ("documents", kind, owner)
         start = keys.head_key(kind, owner, last_seen(cursor, *name)) if cursor else None
-        where = keys.heads(kind, owner)
-        found = self._table.query(where, descending=True, start=start, limit=limit + 1)
-        heads = [items.head_of(record) for record in islice(found, limit + 1)]
-        if len(heads) <= limit:
-            return Page(heads)
-        return Page(heads[:limit], cursor_after(heads[limit - 1].document_id, *name))
+        heads: list[Document] = []
+        last = ""
+        for looked, record in enumerate(
+            self._table.query(keys.heads(kind, owner), descending=True, start=start, limit=limit + 1)
+        ):
+            if len(heads) == limit or looked == MOST_LOOKED:
+                return Page(heads, cursor_after(last, *name))
+            head = items.head_of(record)
+            last = head.document_id
+            if not is_deleted(record):
+                heads.append(head)
+        return Page(heads)
 
     def edit(self, edit: Edit) -> Document | None:
         key = keys.head_key(edit.kind, edit.owner, edit.document_id)
         new: dict[str, Value] | None = None
         for _ in range(TRIES):
             record = self._table.get(key)
-            if record is None:
+            if record is None or is_deleted(record):
                 return None
             if new is not None and all(record.get(name) == value for name, value in new.items()):
                 return items.head_of(record)  # An earlier try wrote it, and only its answer got lost.
@@ -172,11 +185,12 @@ class DynamoDocuments:
                 return None
             edits = edit.over(items.edits_in(record), items.head_of(record).summary)
             new = {"edits": shrink(pack(edits)), "status": edit.status or status}
-            # Races: another edit, and a checkpoint that writes the head. No change may be lost.
-            when = "#status = :old_status AND attribute_not_exists(#edits)"
+            # Races: another edit, a checkpoint that writes the head, a deletion. No change may be lost.
+            when = f"#status = :old_status AND {HERE} AND "
+            when += "#edits = :old" if "edits" in record else "attribute_not_exists(#edits)"
             old: dict[str, Value] = {"old_status": status}
             if "edits" in record:
-                when, old["old"] = "#status = :old_status AND #edits = :old", record["edits"]
+                old["old"] = record["edits"]
             try:
                 changed = self._table.update(
                     key, "SET #edits = :edits, #status = :status", when, **new, **old

@@ -311,6 +311,18 @@ def part_items(kind: str, owner: str, document_id: str, part: str, value: object
     return items
 
 
+def text(value: str) -> Value:
+    """A text as an attribute: one with half a surrogate pair as bytes."""
+    try:
+        return value.encode().decode()
+    except UnicodeEncodeError:
+        return to_bytes(value)
+
+
+def text_in(value: Value) -> str:
+    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else str(value)
+
+
 class Torn(Exception):
     """Pieces of two versions of a part have met: a write was half visible to the reader."""
 

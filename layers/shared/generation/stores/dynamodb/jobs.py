@@ -23,10 +23,12 @@ from generation.stores.codec import Lifetimes, from_ms, to_ms, unpack
 from generation.stores.dynamodb import items, keys, ledger
 from generation.stores.dynamodb.actions import Record, Refused
 from generation.stores.dynamodb.checkpoint import SlotGone, actions_of, creation_of, is_job_alone
+from generation.stores.dynamodb.deletion import delete_job, restore_job
 from generation.stores.dynamodb.feed import Feeds
 from generation.stores.dynamodb.lists import JobLists
 from generation.stores.dynamodb.order import FREE, DynamoJobOrder
 from generation.stores.dynamodb.table import Table
+from generation.stores.dynamodb.trash import HERE, is_deleted
 from generation.stores.dynamodb.unreadable import give_up
 from generation.system import SystemClock
 
@@ -75,7 +77,7 @@ class DynamoJobStore(DynamoJobOrder):
         # then rests until that has run out, and the sweep finds it.
         statuses = {f"status{i}": status.value for i, status in enumerate(sorted(expect))}
         when = [f"#status IN ({', '.join(':' + name for name in statuses)})"]
-        when.append("(attribute_not_exists(#ttl) OR #ttl > :seconds)")
+        when.append(f"(attribute_not_exists(#ttl) OR #ttl > :seconds) AND {HERE}")
         values: dict[str, int] = {"one": 1, "until": to_ms(until), "seconds": to_ms(now) // 1000}
         if not steal:
             when.append(FREE)
@@ -144,6 +146,13 @@ class DynamoJobStore(DynamoJobOrder):
 
     def read(self, job_id: str) -> Job | None:
         record = self._table.get(keys.job_key(job_id))
+        return self._whole(record) if record and self._is_there(record) else None
+
+    def delete(self, job: Job, until: datetime) -> bool:
+        return delete_job(self._table, job, until)
+
+    def restore(self, job_id: str, owner: str) -> Job | None:
+        record = restore_job(self._table, job_id, owner, self._now())
         return self._whole(record) if record and not items.expires_in(record, self._now()) else None
 
     def load(self, job_id: str, *, is_new: bool = False) -> Progress:
@@ -204,6 +213,9 @@ class DynamoJobStore(DynamoJobOrder):
         record = self._table.get(keys.idempotency_key(owner, key))
         idempotency = items.idempotency_of(record) if record else None
         return idempotency if idempotency and idempotency.expires_at > now else None
+
+    def _is_there(self, record: Record) -> bool:
+        return not is_deleted(record) and not items.expires_in(record, self._now())
 
     def _whole(self, record: Record) -> Job:
         """With its result, where that has an item of its own: a second read, for few and finished jobs."""

@@ -49,6 +49,8 @@ _TAKEN = frozenset(
         "LEDGER",
         "REUSE",
         "CONTROL",
+        "TRASH",
+        "SHARED",
     }
 )
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
@@ -237,8 +239,9 @@ def head_key(kind: str, owner: str, document_id: str) -> Key:
     return Key(owner_partition(owner), f"{_kind(kind)}#{_quoted(document_id)}")
 
 
-def heads(kind: str, owner: str) -> Range:
-    return Range.prefixed(owner_partition(owner), f"{_kind(kind)}#")
+def heads(kind: str, owner: str, prefix: str = "") -> Range:
+    """`prefix`: of the ids."""
+    return Range.prefixed(owner_partition(owner), f"{_kind(kind)}#{_quoted(prefix)}")
 
 
 def part_key(kind: str, owner: str, document_id: str, part: str, number: int) -> Key:
@@ -246,6 +249,20 @@ def part_key(kind: str, owner: str, document_id: str, part: str, number: int) ->
     if _unquoted(name) != part:
         raise ValueError("a part's name is too long to be found again")
     return Key(_document_partition(kind, owner, document_id), f"PART#{name}#{number:02d}")
+
+
+def trash_key(until: str, kind: str, owner: str, document_id: str) -> Key:
+    """`until` is of fixed width: the entries stand in the order in which they are due."""
+    return Key("TRASH", f"{until}#{kind}#{_quoted(owner)}#{_quoted(document_id)}")
+
+
+def trash_until(moment: str) -> Range:
+    return Range("TRASH", "0", moment + "$")
+
+
+def all_of_job(job_id: str) -> Range:
+    """Everything in the job's partition: its sort keys begin with capital letters."""
+    return Range(job_partition(job_id), "A", "[")
 
 
 def parts_of(kind: str, owner: str, document_id: str) -> Range:

@@ -13,6 +13,7 @@ from generation.stores.dynamodb import items, keys
 from generation.stores.dynamodb.actions import Record
 from generation.stores.dynamodb.keys import Key
 from generation.stores.dynamodb.table import Table
+from generation.stores.dynamodb.trash import is_deleted
 from generation.stores.dynamodb.unreadable import readable, unreadable
 
 BATCH = 100
@@ -79,7 +80,9 @@ class JobLists:
         return [(job_id, self._job(records.get(wanted.get(job_id, _NONE)))) for job_id in job_ids]
 
     def _job(self, record: Record | None) -> Job | None:
-        return readable(record) if record and not items.expires_in(record, self._now()) else None
+        if record is None or is_deleted(record) or items.expires_in(record, self._now()):
+            return None
+        return readable(record)
 
 
 _NONE = Key("", "")

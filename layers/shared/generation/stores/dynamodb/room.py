@@ -1,7 +1,8 @@
 """Room: what an owner has stored of a kind, counted in the transactions that store and delete it.
 
 So each document counts exactly once, however many uploads, starts and deletions run at the same time:
-they meet on the one item of the owner and kind. Documents without a size do not count.
+they meet on the one item of the owner and kind. What is deleted is counted apart from what is there, until it
+is gone. Documents without a size do not count.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from generation.engine.errors import QuotaExceeded
 from generation.engine.model.checkpoint import Document, Quota
 from generation.stores import refusals
 from generation.stores.dynamodb import keys
-from generation.stores.dynamodb.actions import Action, Record, change, update
+from generation.stores.dynamodb.actions import Action, Record, Value, change, update
+
+HERE, DELETED = ("documents", "size"), ("deleted", "deleted_size")
+"""Attributes of what is there, and of what can be restored: how many, and their bytes."""
+
+
+class TrashFull(Exception):
+    """As much as the quota allows can be restored already. Stays in the adapters."""
 
 
 def taken(heads: Iterable[Document], quota: Quota) -> Iterator[Action]:
@@ -23,27 +31,70 @@ def taken(heads: Iterable[Document], quota: Quota) -> Iterator[Action]:
 
 
 def given_back(head: Document) -> Iterator[Action]:
-    # No condition of its own: the head is deleted in the same transaction under one, and its size was added
-    # when it was written.
+    """Of one that is deleted for good. No condition of its own: the head is changed in the same transaction
+    under one, and its size was added when it was written."""
     if head.size is not None:
-        key = keys.room_key(head.kind, head.owner)
-        yield change(key, "ADD #documents :less, #size :size", less=-1, size=-head.size)
+        expression, values = _add(HERE, -1, -head.size)
+        yield change(keys.room_key(head.kind, head.owner), expression, **values)
 
 
-def _take(kind: str, owner: str, quota: Quota, documents: int, size: int) -> Action:
+def put_aside(head: Document, quota: Quota) -> Iterator[Action]:
+    """Of one that is deleted and can be restored."""
+    if head.size is None:
+        return
+    out, less = _add(HERE, -1, -head.size)
+    into, more = _add(DELETED, 1, head.size)
+    # Race: another deletion at the same time. Together they could exceed what may be kept.
+    when, bounds = _fits(DELETED, quota, 1, head.size)
+    key = keys.room_key(head.kind, head.owner)
+    yield update(key, f"{out}, {into[4:]}", when, lambda _: TrashFull(), **less, **more, **bounds)
+
+
+def taken_again(head: Document, quota: Quota) -> Iterator[Action]:
+    """Of one that is restored."""
+    if head.size is not None:
+        yield _take(head.kind, head.owner, quota, 1, head.size, _add(DELETED, -1, -head.size))
+
+
+def left(head: Document) -> Iterator[Action]:
+    """Of one that was put aside and is gone now."""
+    if head.size is not None:
+        expression, values = _add(DELETED, -1, -head.size)
+        yield change(keys.room_key(head.kind, head.owner), expression, **values)
+
+
+def _take(
+    kind: str,
+    owner: str,
+    quota: Quota,
+    documents: int,
+    size: int,
+    also: tuple[str, dict[str, Value]] = ("", {}),
+) -> Action:
     # Race: another upload at the same time. Together they could exceed the quota.
-    first = "(attribute_not_exists(#documents) AND :none <= :most AND :none <= :left)"
+    expression, values = _add(HERE, documents, size)
+    when, bounds = _fits(HERE, quota, documents, size)
     return update(
         keys.room_key(kind, owner),
-        "ADD #documents :new, #size :size",
-        f"{first} OR (#documents <= :most AND #size <= :left)",
+        f"{expression}, {also[0][4:]}" if also[0] else expression,
+        when,
         lambda found: _full(kind, quota, found or {}, size),
-        new=documents,
-        size=size,
-        none=0,
-        most=quota.documents - documents,
-        left=quota.size - size,
+        **values,
+        **also[1],
+        **bounds,
     )
+
+
+def _add(names: tuple[str, str], documents: int, size: int) -> tuple[str, dict[str, Value]]:
+    count, total = names
+    return f"ADD #{count} :{count}, #{total} :{total}", {count: documents, total: size}
+
+
+def _fits(names: tuple[str, str], quota: Quota, documents: int, size: int) -> tuple[str, dict[str, Value]]:
+    count, total = names
+    first = f"(attribute_not_exists(#{count}) AND :none <= :most AND :none <= :left)"
+    bounds: dict[str, Value] = {"none": 0, "most": quota.documents - documents, "left": quota.size - size}
+    return f"{first} OR (#{count} <= :most AND #{total} <= :left)", bounds
 
 
 def _full(kind: str, quota: Quota, found: Record, size: int) -> QuotaExceeded:

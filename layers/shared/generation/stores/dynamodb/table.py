@@ -159,6 +159,10 @@ class Table:
         request = {"Item": attributes(record), **expressions(values, when=when)}
         self._single(self._client.put_item, request)
 
+    def delete(self, key: Key) -> None:
+        """Without a condition; also where there is none."""
+        self._single(self._client.delete_item, {"Key": key_of(key)})
+
     def update(self, key: Key, change: str, when: str, **values: Value) -> Record:
         """The item as it is afterwards. Raises Refused."""
         request = {"Key": key_of(key), "ReturnValues": "ALL_NEW", **expressions(values, change, when)}
