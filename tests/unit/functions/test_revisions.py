@@ -98,7 +98,7 @@ def test_what_is_being_written_is_not_revised(world: World, ada: Client) -> None
 
 def test_without_its_exam_a_lesson_cannot_be_written_anew(world: World, ada: Client) -> None:
     course = store(world, "exam_course")
-    world.documents.delete("exam", "ada", course.summary["exam_id"], subject="none")
+    world.documents.delete("exam", "ada", course.summary["exam_id"], until=world.clock.now())
     answer = start(ada, course)
     assert (answer.status, answer.code) == (409, "exam-missing")
 
