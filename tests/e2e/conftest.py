@@ -19,6 +19,13 @@ from tests.e2e.service import Document, OfflineModel, Person, Service
 # What a person has chosen for their own stack does not count here.
 _FOREIGN = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "LATENCY_MS", "SWEEP_SECONDS", "PORT", "STATE_DIR")
 
+OF_TESTS = {
+    "SWEEP_SECONDS": "1",
+    "PARAM_ReuseDays": "0",  # tests count calls, and ask the same often
+    "PARAM_CheckModel": "",  # one more a lesson
+}
+"""Settings of stacks whose test does not choose others."""
+
 _services: list[Service] = []
 
 
@@ -41,9 +48,7 @@ def start_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
     def start(**settings: str) -> Service:
         settings.setdefault("STATE_DIR", str(tmp_path_factory.mktemp("stack")))
         settings.setdefault("PORT", str(free_port()))
-        settings.setdefault("SWEEP_SECONDS", "1")
-        settings.setdefault("PARAM_ReuseDays", "0")  # tests count calls, and ask the same often
-        settings.setdefault("PARAM_CheckModel", "")  # one more a lesson
+        settings = {**OF_TESTS, **settings}
         output = Path(settings["STATE_DIR"]) / "output.log"
         with output.open("ab") as stream:
             try:

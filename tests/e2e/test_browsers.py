@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
-import stat
-import time
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import free_port
-from tests.e2e.service import Document, Service
+from tests.e2e.service import Service
 
 BODY = b'{"sub": "ada"}'
 
@@ -90,33 +83,3 @@ def test_the_front_answers_to_its_own_names_alone(
 def test_nobody_hands_on_an_origin_of_their_own(service: Service) -> None:
     answer = asked(service.record.url, "GET /v1/jobs", OWN, "X-Forwarded-Origin: https://localhost", body=b"")
     assert b"access-control-allow-origin" not in answer.lower()
-
-
-def test_others_have_no_access_to_the_folder_of_a_stack(
-    start_service: Callable[..., Service], tmp_path: Path
-) -> None:
-    state = tmp_path / "state"
-    state.mkdir(mode=0o755)
-    (state / "lock").touch()
-    service = start_service(STATE_DIR=str(state), PORT=str(free_port()))
-    assert stat.S_IMODE(state.stat().st_mode) == 0o700
-    service.stop()
-
-
-@pytest.mark.parametrize("victim", ["pid", "emulator_pid"])
-def test_a_killed_stack_leaves_no_key(
-    service: Service, start_service: Callable[..., Service], example_exam: Document, victim: str
-) -> None:
-    key = "sk-test-fedcba9876543210"
-    killed = start_service(ANTHROPIC_API_KEY=key, ANTHROPIC_BASE_URL=service.record.model_url)
-    person = killed.person()
-    person.await_job(person.start_exam_course(example_exam)["job_id"])
-    emulator = killed.record.emulator_pid
-    os.kill(getattr(killed.record, victim), signal.SIGKILL)
-    killed.stack.process.wait(30)
-    deadline = time.monotonic() + 15
-    while Path(f"/proc/{emulator}/cmdline").exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    kept = [path for path in Path(killed.record.state_dir).rglob("*") if path.is_file()]
-    assert kept
-    assert [path for path in kept if key.encode() in path.read_bytes()] == []

@@ -1,30 +1,22 @@
-"""The local stack itself: what it serves, how it starts, stops and starts again."""
+"""The local stack itself: what it serves, and to whom."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import re
-import shutil
-import signal
 import socket
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
 from local.configuration import ROOT
 from local.stack import translation
 from local.stack.page import DIST
-from local.stack.record import StackRecord, read_record
-from local.stack.workers import all_worker_pids
-from tests.e2e.conftest import free_port
-from tests.e2e.service import Document, Person, Service
+from tests.e2e.service import Person, Service
 
 SAM = translation.parse(ROOT / "template.yaml")
 
@@ -129,231 +121,6 @@ def test_nothing_listens_for_other_machines(service: Service) -> None:
     ]
     assert len(addresses) == 3
     assert set(addresses) == {"0100007F"}, "127.0.0.1 as the kernel writes it"
-
-
-def test_each_stack_has_its_own_data(
-    service: Service, service_with: Callable[..., Service], example_exam: Document
-) -> None:
-    other = service_with(PARAM_MaxActiveJobs="1")
-    one, two = service.person(sub="ada"), other.person(sub="ada")
-    exam_id = one.upload(example_exam)
-    assert one.get(f"/v1/exams/{exam_id}").status_code == 200
-    assert two.get(f"/v1/exams/{exam_id}").status_code == 404
-
-
-def test_a_token_of_another_stack_is_worth_nothing(
-    service: Service, service_with: Callable[..., Service]
-) -> None:
-    other = service_with(PARAM_MaxActiveJobs="1").person()
-    token = other.get("/v1/jobs").request.headers["authorization"]
-    assert service.anybody().get("/v1/jobs", headers={"authorization": token}).status_code == 401
-
-
-# ---- How it stops
-
-
-@pytest.mark.alone
-@pytest.mark.parametrize(("number", "to_all"), [(signal.SIGTERM, False), (signal.SIGINT, True)])
-def test_a_signal_to_make_ends_everything(tmp_path: Path, number: signal.Signals, to_all: bool) -> None:
-    """SIGTERM as a supervisor sends it, to make alone; Ctrl-C as a terminal does, to its whole group."""
-    state = tmp_path / "state"
-    environment = {**os.environ, "PORT": str(free_port()), "STATE_DIR": str(state)}
-    with (tmp_path / "output").open("wb") as output:
-        make = subprocess.Popen(
-            ["make", "up"],  # noqa: S607 - as a person types it
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    record = await_record(state)
-    pids = stack_pids(record)
-    assert len(pids) > 3, "the runner, the emulator, the model, warm workers"
-    (os.killpg if to_all else os.kill)(make.pid, number)
-    make.wait(30)
-    assert alive(pids) == []
-    assert not (state / "stack.json").exists()
-
-
-@pytest.mark.parametrize("victim", ["pid", "emulator_pid"])
-def test_a_hard_kill_leaves_nothing_either(start_service: Callable[..., Service], victim: str) -> None:
-    service = start_service()
-    pids = stack_pids(service.record)
-    os.kill(getattr(service.record, victim), signal.SIGKILL)
-    service.stack.process.wait(30)
-    deadline = time.monotonic() + 15
-    while alive(pids) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert alive(pids) == []
-
-
-# ---- How it starts again
-
-
-def test_state_is_kept_over_a_clean_restart(
-    start_service: Callable[..., Service], example_exam: Document
-) -> None:
-    settings = {"PARAM_LeaseSeconds": "4"}  # so long the interrupted job has to wait
-    first = start_service(**settings)
-    person = first.person(sub="ada")
-    exam_id = person.upload(example_exam)
-    first.model.latency(2000)
-    job_id = person.start("exam_course", {"exam_id": exam_id})["job_id"]
-    person.await_job(job_id, lambda job: job["progress"] > 0)
-    assert first.stack.stop() == 0
-    # Another port inside: the addresses in the kept state have to follow.
-    inner_port = int(first.record.emulator_url.rsplit(":", 1)[1])
-    with socket.create_server(("127.0.0.1", inner_port)):
-        settings |= {"STATE_DIR": first.record.state_dir, "PORT": first.record.url.rsplit(":", 1)[1]}
-        second = start_service(**settings)
-        assert second.record.emulator_url != first.record.emulator_url
-        # The token of the first run is still good, and the job that was under way goes on.
-        assert person.get(f"/v1/exams/{exam_id}").status_code == 200
-        assert person.await_job(job_id)["status"] == "completed"
-        assert second.stop() == 0
-
-
-def test_changed_code_is_served_after_a_restart(tmp_path: Path) -> None:
-    checkout = tmp_path / "checkout"
-    checkout.mkdir()
-    for name in ("functions", "layers", "local", "template.yaml"):
-        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, checkout / name)
-    (checkout / ".tools").symlink_to(ROOT / ".tools")
-    handler = checkout / "functions" / "library" / "app.py"
-    assert "x-changed" not in docs_headers(checkout, tmp_path / "state")
-    with handler.open("a") as code:
-        code.write(
-            "\n_unchanged = lambda_handler\n\n\ndef lambda_handler(event, context):\n"
-            "    answer = _unchanged(event, context)\n"
-            "    return {**answer, 'headers': {**answer.get('headers', {}), 'x-changed': 'yes'}}\n"
-        )
-    assert docs_headers(checkout, tmp_path / "state")["x-changed"] == "yes"
-
-
-def test_a_taken_port_is_refused(service: Service, tmp_path: Path) -> None:
-    run = up(PORT=service.record.url.rsplit(":", 1)[1], STATE_DIR=str(tmp_path))
-    assert run.returncode == 1
-    assert "is taken" in run.stderr
-    assert service.anybody().get("/openapi.json").status_code == 200
-
-
-def test_a_folder_in_use_is_refused_and_left_alone(service: Service) -> None:
-    run = up(PORT=str(free_port()), STATE_DIR=service.record.state_dir)
-    assert run.returncode == 1
-    assert "another stack keeps its state" in run.stderr
-    assert all_worker_pids(service.record)
-    assert (Path(service.record.state_dir) / "stack.json").exists()
-
-
-def test_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
-    run = up(PORT=str(free_port()), STATE_DIR=str(tmp_path), PARAM_LeaseMinutes="1")
-    assert run.returncode == 1
-    assert "PARAM_LeaseMinutes: no such parameter; the template has AlarmEmail" in run.stderr
-
-
-# ---- Its model
-
-
-def test_a_chosen_model_server_is_used_and_none_started(
-    service: Service, start_service: Callable[..., Service], example_exam: Document
-) -> None:
-    other = start_service(ANTHROPIC_BASE_URL=service.record.model_url)
-    assert (other.record.model_pid, other.record.model_url) == (0, service.record.model_url)
-    person = other.person()
-    job = person.await_job(person.start_exam_course(example_exam)["job_id"])
-    assert job["status"] == "completed"
-    assert service.model.stats()["calls"] == job["usage"]["model_calls"]
-    other.stop()
-
-
-def test_a_key_reaches_the_model_and_stays_nowhere(
-    service: Service, start_service: Callable[..., Service], example_exam: Document
-) -> None:
-    key = "sk-test-0123456789abcdef"
-    other = start_service(ANTHROPIC_API_KEY=key, ANTHROPIC_BASE_URL=service.record.model_url)
-    person = other.person()
-    assert person.await_job(person.start_exam_course(example_exam)["job_id"])["status"] == "completed"
-    other.stop()
-    kept = [path for path in Path(other.record.state_dir).rglob("*") if path.is_file()]
-    assert kept
-    assert [path for path in kept if key.encode() in path.read_bytes()] == []
-
-
-def test_the_demonstration_writes_a_course(tmp_path: Path) -> None:
-    environment = {"PORT": str(free_port()), "STATE_DIR": str(tmp_path), "LATENCY_MS": "200"}
-    run = subprocess.run(
-        [sys.executable, "-m", "local", "run", "--exit"],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    assert "job Git for People Who Work in Teams: completed" in run.stdout
-    assert re.search(
-        rf"On the page: http://127\.0\.0\.1:{environment['PORT']}/courses/course_\w+\n", run.stdout
-    )
-    course = (tmp_path / "example-course.md").read_text()
-    assert "*12 of 12 questions covered · made by recorded answers, " in course
-
-
-# ---- Tools
-
-
-def up(**settings: str) -> subprocess.CompletedProcess[str]:
-    """A stack that is expected to end by itself."""
-    return subprocess.run(
-        [sys.executable, "-m", "local", "up"],
-        cwd=ROOT,
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def docs_headers(checkout: Path, state: Path) -> dict[str, str]:
-    """Starts the stack of a checkout, asks for its documentation and stops it."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "local", "up", "--with-parent"],
-        cwd=checkout,
-        env={**os.environ, "PORT": str(port), "STATE_DIR": str(state)},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        await_record(state)
-        return dict(httpx.get(f"http://127.0.0.1:{port}/docs", trust_env=False).headers)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def await_record(state: Path) -> StackRecord:
-    deadline = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < deadline:
-        with contextlib.suppress(FileNotFoundError):
-            return read_record(state)
-        time.sleep(0.05)
-    raise AssertionError("the stack is not ready")
-
-
-def stack_pids(record: StackRecord) -> list[int]:
-    return [record.pid, record.emulator_pid, record.model_pid, *all_worker_pids(record)]
-
-
-def alive(pids: list[int]) -> list[int]:
-    """Those of the processes that still run; one that nobody has waited for yet does not."""
-    found = []
-    for pid in pids:
-        with contextlib.suppress(OSError):
-            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
-                found.append(pid)
-    return found
 
 
 def listening(pid: int) -> list[str]:
