@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 /** Outlines are edited without losing anything of them, and edits survive a reload. */
 import { afterEach, expect, test } from 'vitest'
 import type { Outline } from '../../src/api/types'
