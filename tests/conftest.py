@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from xdist.scheduler import LoadFileScheduling
 
 from generation.aws import dynamodb_client, sqs_client
 from local.configuration import EMULATOR_PYTHON, ROOT
@@ -21,6 +22,32 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
 ACCESS = {"region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test"}
+
+
+SAME_STACK = {
+    f"tests/e2e/test_{file}.py": stack
+    for stack, files in {
+        "short lease": ("survival", "dead_letters"),
+        "no latency": ("confidentiality", "fuzzing", "hostile_content"),
+    }.items()
+    for file in files
+}
+"""Files whose tests want a stack with the same settings (`service_with`), which is 8 s of CPU to start."""
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadfile`: files of one stack to the same process, too."""
+    if config.option.dist != "loadfile":
+        return None
+    scheduler = LoadFileScheduling(config, log)
+    file_of = scheduler._split_scope
+
+    def stack_or_file(nodeid: str) -> str:
+        file: str = file_of(nodeid)
+        return SAME_STACK.get(file, file)
+
+    scheduler._split_scope = stack_or_file
+    return scheduler
 
 
 @dataclass(frozen=True, slots=True)
