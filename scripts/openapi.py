@@ -36,6 +36,7 @@ answers as one that does not exist. `Idempotency-Key` makes a POST safe to send 
 
 TAGS = [
     Tag(name="Jobs", description="Start, follow, cancel, retry."),
+    Tag(name="Batches", description="Many starts in one request."),
     Tag(name="Library", description="Exams and courses."),
     Tag(name="Lessons", description="One lesson of a course: its change, its versions."),
     Tag(name="Training", description="Profile and training programs."),
@@ -157,6 +158,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             }
         },
     },
+    "startBatch": {
+        "two topics": {
+            "value": {
+                "name": "Bread and wine",
+                "jobs": [
+                    {"pipeline": "course_outline", "input": {"topic": topic, "projects": 3}}
+                    for topic in ("Bread from sourdough", "Wine from one's own grapes")
+                ],
+            }
+        }
+    },
+    "cancelBatch": {"with a reason": {"value": {"reason": "The exams were the wrong ones."}}},
     "putProfile": {"a profile": {"value": PROFILE}},
     "addExam": {"an exam": {"value": EXAM}},
     "editExam": {"a title": {"value": {"title": "First aid for drivers"}}},
@@ -173,10 +186,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 }
 """Bodies to begin with, by operation."""
 
+BATCH = {"batch_id": "$response.body#/batch_id"}
 JOB = {"job_id": "$response.body#/job_id"}
 LINKS: dict[tuple[str, str], tuple[tuple[str, dict[str, str]], ...]] = {
     ("startJob", "202"): tuple((to, JOB) for to in ("getJob", "getEvents", "getLogs", "cancelJob")),
     ("getJob", "200"): tuple((to, JOB) for to in ("getEvents", "cancelJob", "retryJob", "continueJob")),
+    ("startBatch", "202"): tuple((to, BATCH) for to in ("getBatch", "cancelBatch", "retryBatch")),
     ("cancelJob", "200"): (("getJob", JOB), ("retryJob", JOB)),
     ("cancelJob", "202"): (("getJob", JOB), ("getLogs", JOB), ("retryJob", JOB)),
     ("retryJob", "202"): (("getJob", JOB), ("getEvents", JOB), ("cancelJob", JOB)),

@@ -1,16 +1,38 @@
-"""POST /v1/jobs: accept a generation request and queue it. POST /v1/quote: what that would take."""
+"""POST /v1/jobs: accept a generation request and queue it. POST /v1/quote: what that would take.
+
+/v1/batches...: many starts in one request, and what has become of them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
+from generation.http.batches import (
+    CANCEL_BATCH,
+    GET_BATCH,
+    LIST_BATCHES,
+    RETRY_BATCH,
+    START_BATCH,
+    BatchId,
+    BatchPage,
+    BatchRetried,
+    BatchStarted,
+    BatchView,
+    CancelBatch,
+    StartBatch,
+    answered,
+    nothing_kept,
+    retried,
+    started,
+    told,
+)
 from generation.http.job_routes import START_JOB
 from generation.http.jobs import JobView, StartJob, first_shown
-from generation.http.parameters import IdempotencyHeader
+from generation.http.parameters import Cursor, IdempotencyHeader, Limit
 from generation.http.polling import accepted
 from generation.http.quote import QUOTE_JOB, QuoteView
 from generation.http.resolver import new_resolver
@@ -32,6 +54,38 @@ def start(request: StartJob, idempotency_key: IdempotencyHeader = None) -> Respo
 def quote(request: StartJob) -> QuoteView:
     options = request.options.options()
     return QuoteView.of(wiring.quotes().quote(app.caller(), request.pipeline, request.input, options))
+
+
+@app.post("/v1/batches", **START_BATCH)
+def start_batch(request: StartBatch, idempotency_key: IdempotencyHeader = None) -> Response[BatchStarted]:
+    key = app.idempotency_key(idempotency_key, nothing_kept)
+    return started(wiring.batches().start(app.caller(), request.name, request.starts(), told, key))
+
+
+@app.get("/v1/batches", **LIST_BATCHES)
+def batches(limit: Limit = 25, cursor: Cursor = None) -> BatchPage:
+    return BatchPage.of(wiring.batches().batches(app.caller(), limit=limit, cursor=cursor))
+
+
+@app.get("/v1/batches/<batch_id>", **GET_BATCH)
+def batch(batch_id: BatchId, limit: Limit = 25, cursor: Cursor = None) -> Response[BatchView]:
+    found = wiring.batches().batch(app.caller(), batch_id)
+    return answered(found, wiring.clock().now(), wiring.job_service().place, limit, cursor)
+
+
+@app.post("/v1/batches/<batch_id>/cancel", **CANCEL_BATCH)
+def cancel_batch(
+    batch_id: BatchId, request: Annotated[CancelBatch | None, Body()] = None
+) -> Response[BatchView]:
+    reason = request.reason if request else None
+    cancelled = wiring.batches().cancel(app.caller(), batch_id, reason)
+    return answered(cancelled, wiring.clock().now(), wiring.job_service().place)
+
+
+@app.post("/v1/batches/<batch_id>/retry", **RETRY_BATCH)
+def retry_batch(batch_id: BatchId, idempotency_key: IdempotencyHeader = None) -> Response[BatchRetried]:
+    key = app.idempotency_key(idempotency_key, first_shown)
+    return retried(wiring.batches().retry(app.caller(), batch_id, told, key))
 
 
 @wiring.measured

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -111,6 +111,11 @@ class MemoryJobStore(MemoryJobOrder):
     def read(self, job_id: str) -> Job | None:
         with self.world.lock:
             return self._live(job_id, self._now())
+
+    def read_all(self, job_ids: Sequence[str]) -> Mapping[str, Job]:
+        with self.world.lock:
+            found = (self._live(job_id, self._now()) for job_id in job_ids)
+            return {job.job_id: job for job in found if job is not None}
 
     def delete(self, job: Job, until: datetime) -> bool:
         place = (JOB, job.owner, job.job_id)

@@ -231,3 +231,13 @@ def test_a_page_asks_for_as_much_however_many_jobs_are_stored(aws: Aws, table: s
     # The query names one job more than the page shows: whether there is a next one.
     assert (few.requests, few.read_units) == (2, 26)
     assert (many.requests, many.read_units) == (2, 26)
+
+
+def test_all_that_are_there_of_many_are_read_at_once(stack: Stack) -> None:
+    _seven(stack)
+    stack.create(stack.job("job_8", status=JobStatus.COMPLETED, result={"course_id": "c"}))
+    wanted = ["job_8", "job_2", "job_0", "of_nobody", *[f"missing_{number}" for number in range(120)]]
+    found = stack.jobs.read_all(wanted)
+    assert set(found) == {"job_8", "job_2", "job_0"}
+    assert all(found[job_id] == stack.jobs.read(job_id) for job_id in found)
+    assert stack.jobs.read_all([]) == {}

@@ -79,11 +79,19 @@ EVERYBODY = (200, 200, 200)
 OPERATING = (403, 403, 403)
 """But to operators, who own nothing here."""
 
+REFUSED_BATCH = {"jobs": [{"pipeline": "course_outline", "input": {}}]}
+"""Its one start is a problem in its place, for everybody: nothing runs."""
+
 CELLS: Mapping[str, Cells] = {
     "POST /v1/jobs": Cells(
         202, 404, 404, {"pipeline": "exam_course", "input": {"exam_id": "{exam_id}"}, "options": {}}
     ),
     "POST /v1/quote": Cells(200, 404, 404, {"pipeline": "exam_course", "input": {"exam_id": "{exam_id}"}}),
+    "POST /v1/batches": Cells(202, 202, 202, REFUSED_BATCH),
+    "GET /v1/batches": Cells(*EVERYBODY),
+    "GET /v1/batches/{batch_id}": Cells(*OWN),
+    "POST /v1/batches/{batch_id}/cancel": Cells(*OWN),
+    "POST /v1/batches/{batch_id}/retry": Cells(202, 404, 404),
     "GET /v1/jobs": Cells(*EVERYBODY),
     "GET /v1/jobs?scope=org": Cells(403, 200, 403, foreign_admin=200),
     "GET /v1/jobs/{job_id}": Cells(*READ),
@@ -175,6 +183,7 @@ def scene(shared_service: Service) -> Scene:
     course_id = owner.await_job(job_id)["result"]["course_id"]
     ids = {"job_id": job_id, "exam_id": exam_id, "course_id": course_id}
     ids["lesson_id"] = owner.get(f"/v1/courses/{course_id}").json()["topics"][0]["lessons"][0]["lesson_id"]
+    ids["batch_id"] = owner.post("/v1/batches", REFUSED_BATCH).json()["batch_id"]
     ids["spare_exam_id"] = owner.upload(topics(3, 1))
     owner.put("/v1/profile", PROFILE).raise_for_status()
     asked = {"goal": "strength", "weeks": 1, "days_per_week": 2, "equipment": []}

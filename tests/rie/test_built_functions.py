@@ -26,6 +26,7 @@ JOB = json.loads((EVENTS / "cancel.json").read_text())["pathParameters"]["job_id
 MANUAL_JOB = json.loads((EVENTS / "retry-continue.json").read_text())["pathParameters"]["job_id"]
 COURSE = json.loads((EVENTS / "library-get-course.json").read_text())["pathParameters"]["course_id"]
 CLAIMS = json.loads((EVENTS / "claims.json").read_text())
+BATCH = json.loads((EVENTS / "start-get-batch.json").read_text())["pathParameters"]["batch_id"]
 PROGRAM_JOB = "job_01kaptq9p4r7t0v3x6z8b1d5f7"
 """As events/process-program.json has it."""
 PROGRAM = json.loads((EVENTS / "library-get-program.json").read_text())["pathParameters"]["program_id"]
@@ -71,6 +72,11 @@ ORDER = {
     "library-delete-job": 204,
     "library-restore-job": 200,
     "status-limits": 200,
+    "start-batch": 202,
+    "start-list-batches": 200,
+    "start-get-batch": 200,
+    "start-cancel-batch": 202,
+    "start-retry-batch": 202,
     "admin-pause": 200,
     "admin-overview": 200,
     "admin-resume": 200,
@@ -123,6 +129,8 @@ def journey(functions: dict[str, BuiltFunction], deployment: Deployment, aws: Aw
             travelled.ids[JOB] = travelled.body(name)["job_id"]
         elif name == "start-manual":
             travelled.ids[MANUAL_JOB] = travelled.body(name)["job_id"]
+        elif name == "start-batch":
+            travelled.ids[BATCH] = travelled.body(name)["batch_id"]
         elif name == "start-program":
             travelled.ids[PROGRAM_JOB] = travelled.body(name)["job_id"]
         elif name == "library-list-programs":

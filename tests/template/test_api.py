@@ -11,6 +11,11 @@ from tests.template.stack import Stack
 ROUTES = {
     "POST /v1/jobs": "Start",
     "POST /v1/quote": "Start",
+    "POST /v1/batches": "Start",
+    "GET /v1/batches": "Start",
+    "GET /v1/batches/{batch_id}": "Start",
+    "POST /v1/batches/{batch_id}/cancel": "Start",
+    "POST /v1/batches/{batch_id}/retry": "Start",
     "GET /v1/jobs": "Status",
     "GET /v1/jobs/{job_id}": "Status",
     "GET /v1/jobs/{job_id}/events": "Status",

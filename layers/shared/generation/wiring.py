@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from generation.engine.pipeline import Pipeline
     from generation.engine.recovery.purge import Purge
     from generation.engine.recovery.sweep import Sweep
+    from generation.engine.service.batches import BatchService
     from generation.engine.service.jobs import JobService
     from generation.engine.service.operations import Operations
     from generation.engine.service.quote import QuoteService
@@ -195,6 +196,13 @@ def job_service() -> JobService:
         limits=limits(),
         control=control(),
     )
+
+
+@cache
+def batches() -> BatchService:
+    from generation.engine.service.batches import BatchService
+
+    return BatchService(jobs=job_service())
 
 
 @cache

@@ -59,6 +59,7 @@ def _forget() -> None:
         wiring.exports,
         wiring.operations,
         wiring.quotes,
+        wiring.batches,
         wiring.sweep,
         wiring.purge,
     )

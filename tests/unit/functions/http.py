@@ -14,6 +14,11 @@ from urllib.parse import parse_qsl, unquote, urlencode
 FUNCTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/v1/jobs"): "start",
     ("POST", "/v1/quote"): "start",
+    ("POST", "/v1/batches"): "start",
+    ("GET", "/v1/batches"): "start",
+    ("GET", "/v1/batches/*"): "start",
+    ("POST", "/v1/batches/*/cancel"): "start",
+    ("POST", "/v1/batches/*/retry"): "start",
     ("GET", "/v1/jobs"): "status",
     ("GET", "/v1/jobs/*"): "status",
     ("GET", "/v1/jobs/*/events"): "status",

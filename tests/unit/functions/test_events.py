@@ -22,6 +22,7 @@ BY_HTTP = [name for name in NAMES if not name.startswith(("process", "sweep", "c
 
 ANSWERS = {"library-add-exam": 201, "start": 202, "start-manual": 202, "cancel": 202, "retry": 202}
 ANSWERS |= {"library-put-lesson": 412, "library-restore-lesson": 404}
+ANSWERS |= {"start-batch": 202, "start-cancel-batch": 202, "start-retry-batch": 202}
 ANSWERS |= {"retry-continue": 202, "start-program": 202}
 ANSWERS |= {f"library-delete-{thing}": 204 for thing in ("exam", "course", "program", "job")}
 
@@ -57,7 +58,8 @@ def test_an_event_of_the_api_is_answered(world: World, name: str) -> None:
             world.fail(job_id)
         if name == "retry-continue":
             world.change(job_id, status=JobStatus.WAITING)
-    answer = _invoke(name, job=job_id, course="course_1", program="program_1")
+    batch_id = json.loads(_invoke("start-batch").text)["batch_id"] if name.endswith("-batch") else ""
+    answer = _invoke(name, job=job_id, course="course_1", program="program_1", batch=batch_id)
     assert answer.status == ANSWERS.get(name, 200), answer.text
 
 
@@ -66,6 +68,7 @@ def test_what_an_event_names_need_not_be_there(world: World, name: str) -> None:
     answer = _invoke(name)
     assert (
         answer.status in (200, 201, 204)
+        or name == "start-batch"
         or answer.code.endswith("-not-found")
         or answer.code == "profile-required"
     )

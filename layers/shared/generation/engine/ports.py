@@ -134,6 +134,10 @@ class JobStore(JobOrder, Protocol):
         """One read of one small item: what status polls live on. Strongly consistent, since a poll
         must not see a job go back."""
 
+    def read_all(self, job_ids: Sequence[str]) -> Mapping[str, Job]:
+        """Those of the jobs that are there, by id, whoever's they are; of large results only the small
+        members. One request for a hundred of them."""
+
     def delete(self, job: Job, until: datetime) -> bool:
         """Delete a finished job as it was read: from now on it is as if it were not there, and it can be
         restored until then. False where somebody has written it since, or it is not finished."""

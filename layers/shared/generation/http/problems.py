@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from generation.engine import errors
 from generation.engine.errors import FieldError, GenerationError, InvalidInput, NotFound, RequestError
-from generation.validation import field_errors
+from generation.validation import MAX_ERRORS, field_errors
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -60,31 +60,37 @@ def from_exception(error: Exception) -> GenerationError:
 def answer(error: GenerationError, instance: str) -> Response[str]:
     status = status_of(error)
     headers: dict[str, str] = {}
-    more: dict[str, Any] = {}
     retry_after_s = UNAVAILABLE_RETRY_S if status == 503 else None
     if isinstance(error, RequestError):
         retry_after_s = error.retry_after_s
-        more = dict(error.extra)
-        if error.errors:
-            more["errors"] = [{"pointer": e.pointer, "message": e.message} for e in error.errors]
     if retry_after_s is not None:
         headers["Retry-After"] = str(retry_after_s)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return _written(status, error.code, str(error), instance, more, headers)
+    return _written(told(error, instance), headers)
+
+
+def told(error: GenerationError, instance: str, most_errors: int = MAX_ERRORS) -> dict[str, Any]:
+    """The members of its problem."""
+    more: dict[str, Any] = {}
+    if isinstance(error, RequestError):
+        more = dict(error.extra)
+        if error.errors:
+            more["errors"] = [
+                {"pointer": e.pointer, "message": e.message} for e in error.errors[:most_errors]
+            ]
+    return _members(status_of(error), error.code, str(error), instance, more)
 
 
 def method_not_allowed(instance: str, allowed: Iterable[str]) -> Response[str]:
     """No error of the engine: only HTTP knows methods."""
     methods = ", ".join(allowed)
     detail = f"This address answers to {methods}."
-    return _written(405, "method-not-allowed", detail, instance, {}, {"Allow": methods})
+    return _written(_members(405, "method-not-allowed", detail, instance, {}), {"Allow": methods})
 
 
-def _written(
-    status: int, code: str, detail: str, instance: str, more: Mapping[str, Any], headers: Mapping[str, str]
-) -> Response[str]:
-    body = {
+def _members(status: int, code: str, detail: str, instance: str, more: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         "type": f"/problems/{code}",
         "title": code.replace("-", " ").capitalize(),
         "status": status,
@@ -93,7 +99,11 @@ def _written(
         "code": code,
         **more,
     }
-    return Response(status, CONTENT_TYPE, json.dumps(body), {"Cache-Control": "no-store", **headers})
+
+
+def _written(problem: Mapping[str, Any], headers: Mapping[str, str]) -> Response[str]:
+    headers = {"Cache-Control": "no-store", **headers}
+    return Response(problem["status"], CONTENT_TYPE, json.dumps(problem), headers)
 
 
 def _is_ours(error: RequestValidationError) -> bool:

@@ -7,7 +7,7 @@ that one only while the fencing token is the writer's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +154,9 @@ class DynamoJobStore(DynamoJobOrder):
     def restore(self, job_id: str, owner: str) -> Job | None:
         record = restore_job(self._table, job_id, owner, self._now())
         return self._whole(record) if record and not items.expires_in(record, self._now()) else None
+
+    def read_all(self, job_ids: Sequence[str]) -> Mapping[str, Job]:
+        return self._lists.read_all(job_ids)
 
     def load(self, job_id: str, *, is_new: bool = False) -> Progress:
         """Raises NotFound where the job is gone."""

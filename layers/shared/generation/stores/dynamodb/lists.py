@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -49,6 +49,11 @@ class JobLists:
             if len(listed) <= batch:
                 return Page(found)
         return Page(found, cursor_after(last or "", *name))
+
+    def read_all(self, job_ids: Sequence[str]) -> dict[str, Job]:
+        records = self._table.batch_get([keys.job_key(job_id) for job_id in job_ids])
+        found = (self._job(record) for record in records.values())
+        return {job.job_id: job for job in found if job is not None}
 
     def active_jobs(self, after: tuple[datetime, str] | None) -> Iterator[Job | Unreadable]:
         """The index may lag behind: what has ended meanwhile is left out."""
