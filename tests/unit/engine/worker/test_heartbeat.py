@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,7 @@ from generation.engine.limits import Limits
 from generation.engine.model.event import Event
 from generation.engine.model.job import StepStatus
 from generation.engine.run import Prompt
-from generation.engine.worker.calls import Ask
+from generation.engine.worker.asks import Asks
 from generation.engine.worker.heartbeat import Heartbeat
 from tests.simulation.loop import BEGIN, simulate
 from tests.unit.engine.examples import item_task, job
@@ -21,21 +20,16 @@ from tests.unit.engine.worker.context import TimedStore, worker_context, worker_
 PROMPT = Prompt(shared=(), text="", schema=None, expected_chars=4_000)
 
 
-class OpenCalls:
-    """In the place of `Calls`: what it shows of calls that are running."""
-
-    def __init__(self, **texts: str) -> None:
-        self.asks = {f"write/{name}": {"all": Ask(PROMPT, text=text)} for name, text in texts.items()}
-
-
 async def watch(store: TimedStore, seconds: float, limits: Limits | None = None, **texts: str) -> list[Event]:
     """What a heartbeat of so long does, over a job with a fresh lease and one running item a text."""
     context = worker_context(store, limits)
     held = job(lease_until=BEGIN + context.limits.lease)
     state, journal = worker_state(context, held)
     state.apply(state.job, tasks=tuple(item_task("write", name, status=StepStatus.RUNNING) for name in texts))
-    calls: Any = OpenCalls(**texts)
-    beating = asyncio.create_task(Heartbeat(context, state, journal, calls).run())
+    asks = Asks(context.clock, context.changed)
+    for name, text in texts.items():
+        asks.add(f"write/{name}", "all", PROMPT).text = text
+    beating = asyncio.create_task(Heartbeat(context, state, journal, asks).run())
     await asyncio.sleep(seconds)
     beating.cancel()
     await journal.save()

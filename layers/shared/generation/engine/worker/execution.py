@@ -132,7 +132,7 @@ class Execution:
         return await self.calls.ask(task_id, key, model, prompt, parse)
 
     def asked_at(self, task_id: str, key: str) -> datetime:
-        return self.calls.asked_at(task_id, key)
+        return self.calls.records.asked_at((task_id, key))
 
     def answered_by(self, task_id: str, key: str) -> str | None:
         recorded = self.state.calls.get((task_id, key))

@@ -8,7 +8,7 @@ from datetime import datetime
 from generation.engine.model import transitions
 from generation.engine.model.task import Task
 from generation.engine.worker import plan
-from generation.engine.worker.calls import Ask, Calls, fraction
+from generation.engine.worker.asks import Ask, Asks, fraction
 from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.estimate import eta_at
 from generation.engine.worker.journal import Journal
@@ -20,7 +20,7 @@ class Heartbeat:
     context: WorkerContext
     state: WorkerState
     journal: Journal
-    calls: Calls
+    asks: Asks
     _previewed: dict[str, datetime] = field(default_factory=dict)
 
     async def run(self) -> None:
@@ -38,14 +38,14 @@ class Heartbeat:
 
     def _preview(self, now: datetime) -> None:
         pace_s = self.context.limits.policy.heartbeat.preview_s
-        for task_id, asks in self.calls.asks.items():
-            growing = [ask for ask in asks.values() if ask.text and not ask.is_done]
+        for task_id, asks in self.asks.by_task().items():
+            growing = [ask for ask in asks if ask.text and not ask.is_done]
             last = self._previewed.get(task_id)
             if not growing or (last is not None and (now - last).total_seconds() < pace_s):
                 continue
             self._previewed[task_id] = now
             task = self.state.tasks[task_id]
-            task = replace(task, progress=max(task.progress, int(100 * fraction(asks.values()))))
+            task = replace(task, progress=max(task.progress, int(100 * fraction(asks))))
             self._record(task, growing[-1], now)
 
     def _record(self, task: Task, ask: Ask, now: datetime) -> None:

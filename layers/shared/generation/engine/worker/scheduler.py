@@ -56,7 +56,7 @@ class Worker:
 
     async def _beat(self) -> None:
         try:
-            await Heartbeat(self._context, self._state, self._journal, self._calls).run()
+            await Heartbeat(self._context, self._state, self._journal, self._calls.asks).run()
         except GenerationError as error:
             self._journal.lose(error)
 
@@ -74,7 +74,7 @@ class Worker:
                 return await self._journal.save()
             if self._is_to_hand_over():
                 return await self._hand_over()
-            if all(map(self._calls.is_asking, self._running)):
+            if all(map(self._calls.asks.is_asking, self._running)):
                 # Nothing follows before a call has ended: what is pending has no company to wait for.
                 self._journal.flush()
             left = (self._context.time_budget.ends_at - self._context.clock.now()).total_seconds()
@@ -124,7 +124,7 @@ class Worker:
             and task.task_id not in self._running
             and plan.gate(self._pipeline, self._state.job, task.step) is None
         ]
-        busy = sum(not self._calls.is_parked(task_id) for task_id in self._running)
+        busy = sum(not self._calls.asks.is_parked(task_id) for task_id in self._running)
         for task in sorted(open_tasks, key=lambda task: (task.step_index, task.index)):
             if busy >= self._context.limits.items_at_once:
                 break
@@ -157,7 +157,7 @@ class Worker:
             self._journal.lose(error)
         finally:
             self._running.pop(task.task_id, None)
-            self._calls.forget(task.task_id)
+            self._calls.asks.forget(task.task_id)
             self._context.changed.set()
 
     def _end(self) -> None:
@@ -185,18 +185,18 @@ class Worker:
             return True
         if not self._all_parked():
             return False
-        wakes_at = self._calls.wakes_at() or now
+        wakes_at = self._calls.asks.wakes_at() or now
         idle_s = (wakes_at - now).total_seconds()
         return self._context.time_budget.is_over or idle_s > self._policy.longest_idle_s
 
     def _all_parked(self) -> bool:
-        return all(self._calls.is_parked(task_id) for task_id in self._running)
+        return all(self._calls.asks.is_parked(task_id) for task_id in self._running)
 
     async def _hand_over(self) -> None:
         now = self._context.clock.now()
-        wakes_at = self._calls.wakes_at() if self._all_parked() else None
+        wakes_at = self._calls.asks.wakes_at() if self._all_parked() else None
         due_at = max(now, wakes_at or now)
-        is_limited = wakes_at is not None and self._calls.is_limited(wakes_at)
+        is_limited = wakes_at is not None and self._calls.asks.is_limited(wakes_at)
         pause = self._calls.pause.pause
         if pause is not None:
             self._state.log(pause.message, LogLevel.WARNING)
@@ -204,7 +204,7 @@ class Worker:
         reservations = self._calls.reservations.left()
         await _stop(list(self._running.values()))
         await self._calls.reuse.store()
-        if is_limited and self._state.job.waits_until is None and not self._calls.told_of_limit(now):
+        if is_limited and self._state.job.waits_until is None and not self._calls.records.told_of_limit(now):
             self._state.log(f"Waits for the model's limit until {due_at:%H:%M} UTC")
         # The lease goes before the message is sent: a message that came first would meet a living
         # lease and be dropped. Dying in between leaves the job to the sweep.
