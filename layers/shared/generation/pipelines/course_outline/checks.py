@@ -1,4 +1,4 @@
-"""Checks: what the quality rules find in an answer of the model; `pipelines.shared.gate` asks them.
+"""Checks: what the quality rules find in an answer of the model; `pipelines.shared.sent_back` asks them.
 
 The rules are imported where they are used: handlers that only read and write the table import pipelines too.
 """

@@ -13,7 +13,7 @@ from generation.pipelines.course_outline.answers import parse_outlines
 from generation.pipelines.course_outline.checks import outlines_check
 from generation.pipelines.course_outline.prompts import outlines_prompt
 from generation.pipelines.course_outline.request import CourseOutlineRequest
-from generation.pipelines.shared import gate
+from generation.pipelines.shared import sent_back
 
 
 async def initialize(run: Run[CourseOutlineRequest]) -> Outcome:
@@ -30,7 +30,7 @@ async def initialize(run: Run[CourseOutlineRequest]) -> Outcome:
 async def generate_outlines(run: Run[CourseOutlineRequest]) -> Outcome:
     """All alternatives in one call; they are stored with it, to be chosen from by their index."""
     alternatives, projects = run.request.alternatives, run.request.projects
-    outlines = await gate.ask(
+    outlines = await sent_back.ask(
         run,
         "outlines",
         outlines_prompt(run.request),

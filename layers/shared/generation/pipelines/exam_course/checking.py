@@ -31,7 +31,7 @@ from generation.pipelines.exam_course.second_reader import (
     parse_review,
     review_prompt,
 )
-from generation.pipelines.shared import gate
+from generation.pipelines.shared import sent_back
 from generation.pipelines.shared.prompting import clipped
 
 Lesson = Mapping[str, Any]
@@ -111,18 +111,18 @@ def _settled(
         review = reviews.get(asked.name)
         if review is not None and not _differs(frozenset(review.correct), other.correct):
             agreed = _with(made, asked, _agreed(made, asked, review))
-            found = set(gate.blocking(check(agreed))) - set(gate.blocking(check(made)))
+            found = set(sent_back.blocking(check(agreed))) - set(sent_back.blocking(check(made)))
             if not found:
                 made = agreed
                 continue
             findings = [one.to_json() for one in found]
             run.log(
-                f"The author's second explanation of a question is not used: {gate.counted(len(found))} of "
-                "quality that block",
+                "The author's second explanation of a question is not used: "
+                f"{sent_back.counted(len(found))} of quality that block",
                 LogLevel.WARNING,
                 call=key,
                 question=asked.name,
-                findings=sorted(findings, key=lambda one: one["pointer"])[: gate.MAX_LOGGED],
+                findings=sorted(findings, key=lambda one: one["pointer"])[: sent_back.MAX_LOGGED],
             )
         dispute = {
             "answer": sorted(other.correct),

@@ -19,7 +19,7 @@ from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.shared_exam import is_still_shared, shared_until
 from generation.pipelines.exam_course.splitting import split
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
-from generation.pipelines.shared import gate
+from generation.pipelines.shared import sent_back
 
 QUESTIONS_PER_LESSON = 10
 """More, and a lesson is longer than a sitting, and its answer takes longer than its siblings'."""
@@ -87,7 +87,7 @@ async def _lesson(
 ) -> dict[str, Any]:
     questions = parts[index]
     prompt = lesson_prompt(common, topic, parts, index)
-    lesson = await gate.ask(
+    lesson = await sent_back.ask(
         run,
         _key(index),
         prompt,

@@ -25,7 +25,7 @@ from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.shared_exam import is_shared, shared_until
 from generation.pipelines.exam_course.splitting import split
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
-from generation.pipelines.shared import gate
+from generation.pipelines.shared import sent_back
 
 QUESTIONS_PER_SLICE = 120
 """Questions that one call sorts. More, and models begin to lose some."""
@@ -90,7 +90,7 @@ async def _topics(
         def whole(text: str) -> list[Topic]:
             return outline(drafts([parse_topics(text, ids, max_topics(len(ids)))]), ids)
 
-        return await gate.ask(run, "slice-1", topics_prompt(common, questions), whole, check)
+        return await sent_back.ask(run, "slice-1", topics_prompt(common, questions), whole, check)
     run.log(f"Sorting {len(questions)} questions in {len(parts)} slices at the same time")
     # Drafts are no topics yet: whether those can be published is asked when they are merged.
     answers = await run.ask_all(
@@ -105,7 +105,7 @@ async def _topics(
     def joined(text: str) -> list[Topic]:
         return merged(found, parse_merge(text, draft_ids, most), ids)
 
-    return await gate.ask(run, "merge", merge_prompt(common, found, texts), joined, check)
+    return await sent_back.ask(run, "merge", merge_prompt(common, found, texts), joined, check)
 
 
 async def _sorted(

@@ -24,7 +24,7 @@ from generation.pipelines.exam_course.prompts import course_prompt
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.shared_exam import is_still_shared
 from generation.pipelines.exam_course.stored import setting
-from generation.pipelines.shared import gate
+from generation.pipelines.shared import sent_back
 from generation.pipelines.shared.answering import refuse
 from generation.pipelines.shared.around import KEY, defined_in, glossary_faults, in_order, terms_wanted
 from generation.pipelines.shared.prompting import blocks, clipped, data, render
@@ -51,7 +51,7 @@ async def whole_course(
     common = setting(run, questions=questions if is_shared else (), topics=course.topics_of(stored))
     prompt = whole_prompt(course_prompt(common), topics, () if is_shared else questions)
     try:
-        made = await gate.ask(
+        made = await sent_back.ask(
             run,
             KEY,
             prompt,

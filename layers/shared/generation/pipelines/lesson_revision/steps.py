@@ -14,7 +14,7 @@ from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.lesson_revision.answers import asked_fields, parse_revision
 from generation.pipelines.lesson_revision.prompts import revision_prompt
 from generation.pipelines.lesson_revision.request import LessonRevisionRequest
-from generation.pipelines.shared import gate, history
+from generation.pipelines.shared import history, sent_back
 from generation.pipelines.shared.lesson_quality import found_in
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ async def initialize(run: Run[LessonRevisionRequest]) -> Outcome:
 
 
 async def revise_lesson(run: Run[LessonRevisionRequest]) -> Outcome:
-    """The call, through the gate, and the proposal that comes of it."""
+    """The call, sent back where its answer is blocked, and the proposal that comes of it."""
     request = run.request
     stored = await _course(run)
-    lesson = await gate.ask(
+    lesson = await sent_back.ask(
         run,
         KEY,
         revision_prompt(request),

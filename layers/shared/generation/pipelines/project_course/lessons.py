@@ -12,7 +12,7 @@ from generation.pipelines.project_course.checks import lessons_check
 from generation.pipelines.project_course.prompts import lessons_prompt
 from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.stored import course_of
-from generation.pipelines.shared import gate
+from generation.pipelines.shared import sent_back
 
 LABEL_BYTES = 160
 """Of a title as the job shows it: the labels of eight projects, or of six lessons, stay far under the 8 KB
@@ -31,7 +31,7 @@ async def generate_lessons(run: Run[ProjectCourseRequest], item: Item) -> Outcom
     projects = course.projects_of(stored)
     index = next(n for n, project in enumerate(projects) if project["project_id"] == item.item_id)
     title = projects[index]["title"]
-    lessons = await gate.ask(
+    lessons = await sent_back.ask(
         run,
         "lessons",
         lessons_prompt(run.request, index),

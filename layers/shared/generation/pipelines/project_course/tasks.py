@@ -14,7 +14,7 @@ from generation.pipelines.project_course.checks import tasks_check
 from generation.pipelines.project_course.prompts import tasks_prompt
 from generation.pipelines.project_course.request import ProjectCourseRequest
 from generation.pipelines.project_course.stored import course_of
-from generation.pipelines.shared import gate
+from generation.pipelines.shared import sent_back
 
 
 def lesson_items(project_id: str, result: Result) -> Sequence[Item]:
@@ -39,7 +39,7 @@ async def generate_tasks(run: Run[ProjectCourseRequest], item: Item) -> Outcome:
     index = next(n for n, lesson in enumerate(lessons) if lesson["lesson_id"] == item.item_id)
     prompt = tasks_prompt(run.request, projects.index(item.data["project_id"]), lessons, index)
     check = partial(tasks_check, run.request.language, lessons[index])
-    tasks = await gate.ask(run, "tasks", prompt, parse_tasks, check)
+    tasks = await sent_back.ask(run, "tasks", prompt, parse_tasks, check)
     numbered = [{"task_id": f"{item.item_id}-task-{number}", **task} for number, task in enumerate(tasks, 1)]
     return Outcome(
         result={"tasks": len(numbered)},

@@ -19,7 +19,7 @@ from generation.pipelines.project_course.checks import whole_course_check
 from generation.pipelines.project_course.contracts import WholeCourseAnswer
 from generation.pipelines.project_course.prompts import whole_course_prompt
 from generation.pipelines.project_course.request import ProjectCourseRequest
-from generation.pipelines.shared import gate
+from generation.pipelines.shared import sent_back
 from generation.pipelines.shared.answering import read, refuse
 from generation.pipelines.shared.around import KEY, glossary_faults, in_order
 
@@ -32,7 +32,7 @@ async def whole_course(run: Run[ProjectCourseRequest], stored: Document) -> dict
     projects = course.projects_of(stored)
     run.log("Writing introduction, glossary and summary")
     try:
-        return await gate.ask(
+        return await sent_back.ask(
             run,
             KEY,
             whole_course_prompt(run.request, projects),

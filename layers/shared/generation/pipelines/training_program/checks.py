@@ -5,8 +5,8 @@ The rules are imported where they are used: handlers that only read and write th
 
 from __future__ import annotations
 
-from generation.pipelines.shared.gate import blocking, told
 from generation.pipelines.shared.quality import found_in
+from generation.pipelines.shared.sent_back import blocking, told
 from generation.pipelines.training_program.plan import Plan
 from generation.pipelines.training_program.program_document import weeks_json
 from generation.pipelines.training_program.science.person import Person

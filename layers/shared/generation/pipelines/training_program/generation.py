@@ -10,8 +10,8 @@ from generation.engine.errors import CallError
 from generation.engine.model.event import LogLevel
 from generation.engine.run import Prompt, Run
 from generation.pipelines.shared.again import again_prompt
-from generation.pipelines.shared.gate import counted
 from generation.pipelines.shared.prompting import clipped
+from generation.pipelines.shared.sent_back import counted
 from generation.pipelines.training_program.answers import Reading, read_basic, read_enhanced
 from generation.pipelines.training_program.checks import plan_faults
 from generation.pipelines.training_program.input import title

@@ -1,4 +1,4 @@
-"""The gate: what blocks goes back once, the better answer is kept, and nothing of it fails a job."""
+"""What blocks goes back once, the better answer is kept, and nothing of it fails a job."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from generation.engine.errors import CallError, LeaseLost, PermanentError
 from generation.engine.model.job import Options
 from generation.engine.run import Prompt, Results, Run
-from generation.pipelines.shared import gate
+from generation.pipelines.shared import sent_back
 from generation.pipelines.shared.again import MAX_FAULTS, again_prompt
 from generation.quality.findings import Finding, block, warn
 from tests.unit.pipelines.scripted import ScriptedWorker, tags
@@ -56,7 +56,7 @@ def ask(first: str | Exception, again: str | Exception = "") -> tuple[str, Worke
         models={"": "m"},
         worker=worker,
     )
-    return asyncio.run(gate.ask(run, "key", PROMPT, str, check)), worker
+    return asyncio.run(sent_back.ask(run, "key", PROMPT, str, check)), worker
 
 
 @pytest.mark.parametrize(

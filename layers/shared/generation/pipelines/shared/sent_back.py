@@ -1,4 +1,4 @@
-"""Gate: an answer that keeps to its contract is held against the quality rules before it is used.
+"""Sent back: an answer that keeps to its contract is held against the quality rules before it is used.
 
 What blocks goes back to the model once, as a call of its own (`<key>-again`): it has a key, a price under the
 cap and a checkpoint like any other, so a worker that dies in between asks it again only where it was not
@@ -32,8 +32,9 @@ async def ask(
     parse: Callable[[str], T],
     check: Callable[[T], Sequence[Finding]],
 ) -> T:
-    """`Run.ask` through the gate. `check` finds the same in the same answer, whenever it is asked: a worker
-    that takes the job over goes on from the kept answers. Raises CallError for the first answer alone."""
+    """`Run.ask`, and once more where the answer is blocked. `check` finds the same in the same answer,
+    whenever it is asked: a worker that takes the job over goes on from the kept answers. Raises CallError
+    for the first answer alone."""
     text, value = await run.ask(key, prompt, lambda text: (text, parse(text)))
     found = blocking(check(value))
     if not found:
