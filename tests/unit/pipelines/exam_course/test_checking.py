@@ -262,7 +262,7 @@ def test_an_answer_that_breaks_its_contract_is_refused(answers: list[tuple[str, 
 PLANTED = 599
 
 
-@pytest.mark.parametrize("rate", [0.0, 0.1, 0.3])
+@pytest.mark.parametrize("rate", [0.0, 0.3])
 def test_recall_is_one_minus_the_error_rate_of_the_second_reader(rate: float) -> None:
     """Every key of every quiz is planted wrong; found is what is flagged with the right answer. Nothing of
     the exam is wrong: what is flagged there is a false alarm, at most as many as the reader errs."""

@@ -216,7 +216,7 @@ def test_workers_that_die_over_faulty_answers_still_end_with_a_program(seed: int
 
 
 @given(person=people.profiles, wish=people.requests)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_whatever_the_model_says_everybody_gets_a_program_that_is_safe(
     person: dict[str, Any], wish: dict[str, Any]
 ) -> None:
