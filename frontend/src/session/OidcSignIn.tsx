@@ -45,6 +45,10 @@ export default function OidcSignIn({ config, children }: { config: Config; child
 function SignedIn({ config, children }: { config: Config; children: ReactNode }) {
   const auth = useAuth()
   const { user, isLoading, isAuthenticated, activeNavigator, error } = auth
+  // The same functions always. `auth` is another object with each state of a renewal: a session made of it would
+  // begin in the middle of one, with the token that is being renewed. They are bound to their manager.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const { signinSilent, revokeTokens, signoutRedirect } = auth
   const signIn = () => auth.signinRedirect({ state: here(window.location) })
   // Requests that are refused together renew together: a refresh token is good once.
   const [renewing] = useState(() => together<User | null>())
@@ -60,16 +64,15 @@ function SignedIn({ config, children }: { config: Config; children: ReactNode })
     return {
       owner: user.profile.sub,
       name: user.profile.preferred_username ?? user.profile.email ?? user.profile.sub,
-      token: tokensOf(user, () => renewing(() => auth.signinSilent())),
+      token: tokensOf(user, () => renewing(() => signinSilent())),
       signOut: () => {
         const back = `${window.location.origin}/`
         // First, while the page still has it; an issuer that cannot revoke, or does not answer, keeps nobody here.
         // Cognito knows no revocation of access tokens, which end within the hour.
-        void auth
-          .revokeTokens(['refresh_token'])
+        void revokeTokens(['refresh_token'])
           .catch(() => undefined)
           .then(() =>
-            auth.signoutRedirect({
+            signoutRedirect({
               post_logout_redirect_uri: back,
               // What Cognito wants instead; other issuers pass over it.
               extraQueryParams: { client_id: config.client_id, logout_uri: back },
@@ -77,7 +80,7 @@ function SignedIn({ config, children }: { config: Config; children: ReactNode })
           )
       },
     }
-  }, [auth, user, config, renewing])
+  }, [user, config, renewing, signinSilent, revokeTokens, signoutRedirect])
 
   if (error) {
     return (
