@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from local.configuration import ROOT
 from tests.e2e.conftest import (  # noqa: F401  (the same stacks as the other end-to-end tests)
@@ -35,6 +35,7 @@ USER_KEY = "coursemill.user"
 
 # A conversation takes its time when nothing else runs here; two busy cores take more.
 PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 # Playwright keeps a loop of asyncio in this thread for as long as it runs, in which no other can.

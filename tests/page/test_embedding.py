@@ -17,8 +17,6 @@ from local.configuration import ROOT
 from tests.e2e.service import Document, Person, Service
 from tests.page.conftest import DESKTOP, PATIENCE_MS, PHONE, SCREENSHOTS, serious
 
-expect.set_options(timeout=PATIENCE_MS)
-
 FRONTEND = ROOT / "frontend"
 HOST = FRONTEND / "tests" / "progress" / "host"
 

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.service import Person, Service
-from tests.page.conftest import PATIENCE_MS, OpenPage
-
-expect.set_options(timeout=PATIENCE_MS)
+from tests.page.conftest import OpenPage
 
 
 def test_an_operator_pauses_an_owner_with_a_reason_and_resumes_them(

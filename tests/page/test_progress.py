@@ -12,9 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.e2e.service import Document, OfflineModel, Person
-from tests.page.conftest import PATIENCE_MS, OpenPage
-
-expect.set_options(timeout=PATIENCE_MS)
+from tests.page.conftest import OpenPage
 
 Look = Callable[[Page, str], None]
 

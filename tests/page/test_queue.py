@@ -16,8 +16,6 @@ from tests.e2e.exams import topics
 from tests.e2e.service import Document, OfflineModel, Person
 from tests.page.conftest import PATIENCE_MS, PHONE, OpenPage, serious
 
-expect.set_options(timeout=PATIENCE_MS)
-
 NEVER_MS = 120_000
 """Latency of a model that answers after the test: jobs stay active until somebody cancels them."""
 

@@ -13,8 +13,6 @@ from playwright.sync_api import FilePayload, Page, Request, Route, expect
 from tests.e2e.service import Document, OfflineModel, Person
 from tests.page.conftest import PATIENCE_MS, OpenPage
 
-expect.set_options(timeout=PATIENCE_MS)
-
 Look = Callable[[Page, str], None]
 
 FAULTY = """# Clouds
