@@ -1,5 +1,5 @@
 /** Following: which jobs go on, and which of them have just ended, from all that the page is told of jobs. */
-import type { Job } from '../api/types'
+import type { Job, JobPage } from '../api/types'
 
 /** What has to be known of a job. */
 export type Seen = Pick<
@@ -44,6 +44,19 @@ export function followed(
     else active.set(job.job_id, job)
   }
   return { after: { active, newest }, news }
+}
+
+/** Ids of the jobs that go on as far as is known, and are not in an answer with all that go on. */
+export function unaccounted({ active }: Following, all: JobPage): string[] {
+  if (all.next_cursor !== null) return []
+  const told = new Set(all.jobs.map(job => job.job_id))
+  return [...active.keys()].filter(jobId => !told.has(jobId))
+}
+
+/** Of a job that is not kept any more. */
+export function without(before: Following, jobId: string): Following {
+  const active = new Map(before.active)
+  return active.delete(jobId) ? { ...before, active } : before
 }
 
 /** Who has cancelled a job knows that it has ended. */

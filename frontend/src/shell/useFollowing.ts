@@ -1,12 +1,21 @@
 /** useFollowing: how many jobs go on, told in the tab; and a word for each that ends while one looks elsewhere. */
 import { useDocumentVisibility } from '@mantine/hooks'
-import { useQuery, useQueryClient, type Query } from '@tanstack/react-query'
+import { hashKey, useQuery, useQueryClient, type Query } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Polled } from '../api/client'
 import { useApi } from '../api/context'
+import { ApiProblem } from '../api/errors'
 import type { Job, JobPage } from '../api/types'
 import { setTitlePrefix } from '../components/PageTitle'
-import { followed, NOBODY, percentOf, type Following, type Seen } from '../jobs/following'
+import {
+  followed,
+  NOBODY,
+  percentOf,
+  unaccounted,
+  without,
+  type Following,
+  type Seen,
+} from '../jobs/following'
 import { jobKey, JOBS } from '../jobs/keys'
 import { texts } from '../texts'
 
@@ -15,26 +24,43 @@ const EVERY_MS = 5_000
 /** ms, in a tab that nobody sees: its title is seen. */
 const HIDDEN_MS = 15_000
 
+/** The jobs that go on. What ends drops out of it, and is asked for by itself. */
+const ACTIVE = [...JOBS, 'active', ''] as const
+
 export function useFollowing(tell: (job: Seen) => void): { count: number; hasMore: boolean } {
+  const api = useApi()
   const following = useRef<Following>(NOBODY)
   const [active, setActive] = useState(NOBODY.active)
   const [ended, setEnded] = useState('')
   const isHidden = useDocumentVisibility() === 'hidden'
   const queries = useQueryClient()
 
-  const look = useEffectEvent((seen: readonly Seen[]) => {
-    const { after, news } = followed(following.current, seen)
-    if (after === following.current) return
+  const follow = (after: Following) => {
     following.current = after
     setActive(after.active)
+  }
+  /** The answer is seen like every other one; without one, the next list asks again. */
+  const ask = (jobId: string) => {
+    queries
+      .query({ queryKey: jobKey(jobId), staleTime: 0, queryFn: ({ signal }) => api.job(jobId, signal) })
+      .catch((error: unknown) => {
+        if (error instanceof ApiProblem && error.status === 404) follow(without(following.current, jobId))
+      })
+  }
+  const look = useEffectEvent((query: Query) => {
+    const { after, news } = followed(following.current, jobsIn(query))
+    if (after !== following.current) follow(after)
     for (const job of news) tell(job)
     const last = news.at(-1)
     if (last && isHidden) setEnded(texts.shell.ended[last.status === 'completed' ? 'done' : 'other'])
+    if (hashKey(query.queryKey) === hashKey(ACTIVE)) {
+      unaccounted(following.current, (query.state.data as Polled<JobPage>).data).forEach(ask)
+    }
   })
   useEffect(
     () =>
       queries.getQueryCache().subscribe(event => {
-        if (event.type === 'updated' && event.action.type === 'success') look(jobsIn(event.query as Query))
+        if (event.type === 'updated' && event.action.type === 'success') look(event.query as Query)
       }),
     [queries],
   )
@@ -54,7 +80,7 @@ export function useFollowing(tell: (job: Seen) => void): { count: number; hasMor
 function useActiveJobs(areThere: boolean, isHidden: boolean): boolean {
   const api = useApi()
   const { data } = useQuery({
-    queryKey: [...JOBS, 'active', ''],
+    queryKey: ACTIVE,
     queryFn: ({ signal }) => api.jobs({ status: 'active' }, signal),
     refetchInterval: areThere && (isHidden ? HIDDEN_MS : EVERY_MS),
     refetchIntervalInBackground: true,

@@ -1,10 +1,7 @@
 /** What the queue asks the server for, how often, and what it draws of the answers. */
-import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
-import { act, renderHook } from '@testing-library/react'
-import type { ReactNode } from 'react'
+import type { QueryClient } from '@tanstack/react-query'
+import { act } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ApiClient } from '../../src/api/client'
-import { ApiContext } from '../../src/api/context'
 import { newQueryClient } from '../../src/api/queries'
 import type { Job } from '../../src/api/types'
 import { useCancelJob } from '../../src/jobs/actions'
@@ -12,59 +9,7 @@ import type { Filter } from '../../src/queue/filters'
 import { useJobs } from '../../src/queue/useJobs'
 import { useLog } from '../../src/queue/useLog'
 import { cancelled, entry, job } from './jobs'
-
-interface Asked {
-  path: string
-  at: number
-  status: number
-}
-
-/** The API as the service answers it: an ETag for each state, Retry-After while something is active. */
-class Service {
-  jobs: Job[] = []
-  log = [entry(1)]
-  retryAfter = 1
-  isDown = false
-  readonly asked: Asked[] = []
-
-  readonly fetch = (request: Request): Promise<Response> => {
-    const url = new URL(request.url)
-    const path = url.pathname + url.search
-    const response = this.isDown
-      ? new Response('{"code":"unavailable"}', { status: 503 })
-      : this.answer(url, request)
-    this.asked.push({ path, at: Date.now(), status: response.status })
-    return Promise.resolve(response)
-  }
-
-  private answer(url: URL, request: Request): Response {
-    if (request.method === 'POST') return this.cancel(url.pathname.split('/')[3] ?? '')
-    if (url.pathname.endsWith('/logs')) return this.logs(Number(url.searchParams.get('after')))
-    const wanted = url.searchParams.get('status')
-    const jobs = this.jobs.filter(
-      one => !wanted || (wanted === 'active' ? !one.is_finished : one.status === wanted),
-    )
-    const etag = `W/"${JSON.stringify(jobs).length}-${jobs.map(one => `${one.status}${one.progress}`).join()}"`
-    const headers = new Headers({ ETag: etag })
-    if (jobs.some(one => !one.is_finished)) headers.set('Retry-After', String(this.retryAfter))
-    if (request.headers.get('If-None-Match') === etag) return new Response(null, { status: 304, headers })
-    return new Response(JSON.stringify({ jobs, next_cursor: null }), { headers })
-  }
-
-  private logs(after: number): Response {
-    const ended = this.jobs.every(one => one.is_finished)
-    const logs = this.log.filter(one => one.log_id > after)
-    const body = { logs, last_log_id: logs.at(-1)?.log_id ?? after, is_finished: ended }
-    return new Response(JSON.stringify(body), { headers: ended ? {} : { 'Retry-After': '1' } })
-  }
-
-  private cancel(jobId: string): Response {
-    this.jobs = this.jobs.map(one =>
-      one.job_id === jobId ? cancelled(one.is_finished ? one : { job_id: jobId }) : one,
-    )
-    return new Response(JSON.stringify(this.jobs.find(one => one.job_id === jobId)), { status: 202 })
-  }
-}
+import { drawn, pass, Service, setVisibility } from './service'
 
 let service: Service
 let queries: QueryClient
@@ -83,34 +28,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function draw<T, P>(hook: (props: P) => T, initialProps: P) {
-  const api = new ApiClient(() => Promise.resolve('token'), 'http://service.test')
-  let drawn = 0
-  const view = renderHook(
-    (props: P) => {
-      drawn++
-      return hook(props)
-    },
-    {
-      initialProps,
-      wrapper: ({ children }: { children: ReactNode }) => (
-        <ApiContext value={api}>
-          <QueryClientProvider client={queries}>{children}</QueryClientProvider>
-        </ApiContext>
-      ),
-    },
-  )
-  return { ...view, drawn: () => drawn }
-}
-
-async function pass(ms: number): Promise<void> {
-  await act(() => vi.advanceTimersByTimeAsync(ms))
-}
-
-function setVisibility(state: 'visible' | 'hidden'): void {
-  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
-  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
-}
+const draw = <T, P>(hook: (props: P) => T, initialProps: P) => drawn(queries, hook, initialProps)
 
 // As the views do: what is not read is no reason to draw.
 const useShown = (filter: Filter) => {
