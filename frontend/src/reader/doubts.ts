@@ -3,45 +3,26 @@ import type { Course } from '../api/types'
 import { chaptersOf, lessonsOf, type ExamLessonContent, type Lesson } from './chapters'
 
 export type Worked = ExamLessonContent['worked_questions'][number]
+export type Doubt = NonNullable<Worked['marking_doubt']>
+export type Dispute = NonNullable<Worked['disputed']>
 
-export interface Doubt {
-  readonly reason: string
-  /** Ids of the options that are likelier to be right. */
-  readonly likely: readonly string[]
+/** What decides whether an answer to a question of a quiz counts. */
+export type Posed = Pick<ExamLessonContent['quiz'][number], 'correct' | 'disputed'>
+
+/** null: there is none. */
+export function doubtOf(worked: Worked): Doubt | null {
+  return worked.marking_doubt ?? null
 }
 
 /** null: there is none. */
-export function doubtOf(worked: object): Doubt | null {
-  const raw: unknown = 'marking_doubt' in worked ? worked.marking_doubt : null
-  if (typeof raw !== 'object' || raw === null || !('reason' in raw) || typeof raw.reason !== 'string')
-    return null
-  return { reason: raw.reason, likely: idsOf('likely' in raw ? raw.likely : []) }
-}
-
-export interface Dispute {
-  /** Ids of the options that the second model holds for right. */
-  readonly answer: readonly string[]
-  readonly reason: string
-  /** The sentence of the lesson that led it there; empty: none did. */
-  readonly claim: string
-}
-
-/** Of a worked question or one of a quiz; null: there is none. */
-export function disputeOf(question: object): Dispute | null {
-  const raw: unknown = 'disputed' in question ? question.disputed : null
-  if (typeof raw !== 'object' || raw === null) return null
-  const answer = idsOf('answer' in raw ? raw.answer : [])
-  if (answer.length === 0) return null
-  return {
-    answer,
-    reason: 'reason' in raw && typeof raw.reason === 'string' ? raw.reason : '',
-    claim: 'claim' in raw && typeof raw.claim === 'string' ? raw.claim : '',
-  }
+export function disputeOf(question: Worked | Posed): Dispute | null {
+  return question.disputed ?? null
 }
 
 /** Whether a reader's answer counts. */
-export function isGraded(question: object): boolean {
-  return doubtOf(question) === null && disputeOf(question) === null
+export function isGraded(question: Worked | Posed): boolean {
+  const doubt = 'marking_doubt' in question ? doubtOf(question) : null
+  return doubt === null && disputeOf(question) === null
 }
 
 /** The models that have answered the questions of its lessons without their keys, each once. */
@@ -49,11 +30,6 @@ export function checkedBy(course: Course): string[] {
   if (course.kind !== 'exam') return []
   const models = course.topics.flatMap(topic => topic.lessons.map(lesson => lesson.checked_by))
   return [...new Set(models)].filter(model => typeof model === 'string')
-}
-
-function idsOf(raw: unknown): string[] {
-  const found: unknown[] = Array.isArray(raw) ? raw : []
-  return found.filter(id => typeof id === 'string')
 }
 
 export interface DoubtfulKey extends Doubt {

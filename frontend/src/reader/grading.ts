@@ -1,5 +1,5 @@
 /** Grading: an answer is right if it is exactly the right options, no more and no fewer. */
-import { isGraded } from './doubts'
+import { isGraded, type Posed } from './doubts'
 
 export type Chosen = ReadonlySet<string>
 
@@ -15,10 +15,7 @@ export interface Score {
 }
 
 /** answers: those to the questions, in their order */
-export function scoreOf(
-  questions: readonly { readonly correct: readonly string[] }[],
-  answers: readonly Chosen[],
-): Score {
+export function scoreOf(questions: readonly Posed[], answers: readonly Chosen[]): Score {
   const right = questions.map(
     (one, index) => isGraded(one) && isRight(answers[index] ?? new Set(), one.correct),
   )

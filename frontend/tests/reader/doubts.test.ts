@@ -1,48 +1,37 @@
 import { expect, test } from 'vitest'
 import type { Course } from '../../src/api/types'
-import { checkedBy, disputeOf, doubtOf, isGraded } from '../../src/reader/doubts'
+import { checkedBy, doubtsOf, isGraded, type Posed, type Worked } from '../../src/reader/doubts'
 
-const worked = { question_id: 'q1', why_right: '', why_wrong: [] }
-
-test.each([
-  ['none', worked, null],
-  ['null', { ...worked, marking_doubt: null }, null],
-  ['a text', { ...worked, marking_doubt: 'B is right' }, null],
-  ['no reason', { ...worked, marking_doubt: { likely: ['b'] } }, null],
-  ['a reason alone', { ...worked, marking_doubt: { reason: 'Why' } }, { reason: 'Why', likely: [] }],
-  [
-    'a reason and options',
-    { ...worked, marking_doubt: { reason: 'Why', likely: ['b', 3, 'c'] } },
-    { reason: 'Why', likely: ['b', 'c'] },
-  ],
-])('a doubt: %s', (_, given, doubt) => {
-  expect(doubtOf(given)).toEqual(doubt)
-})
-
+const worked: Worked = { question_id: 'q1', why_right: '', why_wrong: [] }
+const posed: Posed = { correct: ['a'] }
+const doubt = { reason: 'Why', likely: ['b'] }
 const dispute = { answer: ['a'], reason: 'Why', claim: 'A sentence.' }
 
-test.each([
-  ['none', worked, null],
-  ['null', { ...worked, disputed: null }, null],
-  ['a text', { ...worked, disputed: 'A' }, null],
-  ['no answer', { ...worked, disputed: { ...dispute, answer: [] } }, null],
-  [
-    'an answer alone',
-    { ...worked, disputed: { answer: ['a', 1] } },
-    { answer: ['a'], reason: '', claim: '' },
-  ],
-  ['all of it', { ...worked, disputed: dispute }, dispute],
-])('a dispute: %s', (_, given, found) => {
-  expect(disputeOf(given)).toEqual(found)
-})
-
-test.each([
+test.each<[string, Worked | Posed, boolean]>([
   ['neither', worked, true],
   ['members that are null', { ...worked, marking_doubt: null, disputed: null }, true],
-  ['a doubt', { ...worked, marking_doubt: { reason: 'Why', likely: [] } }, false],
+  ['a doubt', { ...worked, marking_doubt: doubt }, false],
   ['a dispute', { ...worked, disputed: dispute }, false],
+  ['a quiz without a dispute', { ...posed, disputed: null }, true],
+  ['a quiz with a dispute', { ...posed, disputed: dispute }, false],
 ])('a question is graded unless there is a doubt or a dispute: %s', (_, given, graded) => {
   expect(isGraded(given)).toBe(graded)
+})
+
+test('a doubtful key stands once, in the first lesson that works through its question', () => {
+  const lesson = (lesson_id: string, ...worked_questions: Worked[]) => ({
+    lesson_id,
+    title: '',
+    worked_questions,
+  })
+  const doubtful = { ...worked, marking_doubt: doubt }
+  const lessons = [
+    lesson('l1', worked, { ...doubtful, question_id: 'q2' }),
+    lesson('l2', { ...doubtful, question_id: 'q2' }),
+  ]
+  const topics = [{ topic_id: 't1', title: '', lessons }]
+  const found = doubtsOf({ kind: 'exam', topics } as unknown as Course)
+  expect(found).toMatchObject([{ ...doubt, questionId: 'q2', lesson: { id: 'l1' } }])
 })
 
 test.each([
