@@ -1,7 +1,8 @@
 /** Filters of the queue: links and fields that stand in the address, to be bookmarked and left by going back. */
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { PIPELINES } from '../api/pipelines'
 import { texts } from '../texts'
@@ -69,12 +70,12 @@ export function Filters({ shown }: { shown: Shown }) {
 export function Search({ q, search }: { q: string; search: (q: string) => void }) {
   const [typed, setTyped] = useState(q)
   const [known, setKnown] = useState(q)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // The newest callback: what else was chosen while the letters rested stays chosen.
+  const searchSoon = useDebouncedCallback((text: string) => search(text.trim()), TYPED_MS)
   if (q !== known) {
     setKnown(q)
     if (q !== typed.trim()) setTyped(q)
   }
-  useEffect(() => () => clearTimeout(timer.current), [])
   return (
     <TextInput
       size="xs"
@@ -87,8 +88,7 @@ export function Search({ q, search }: { q: string; search: (q: string) => void }
       onChange={event => {
         const text = event.currentTarget.value
         setTyped(text)
-        clearTimeout(timer.current)
-        timer.current = setTimeout(() => search(text.trim()), TYPED_MS)
+        searchSoon(text)
       }}
     />
   )
