@@ -36,6 +36,15 @@ test.each<[string, ReadQuestion[], string[][]]>([
   expect(hintsOf(questions)).toEqual(hints)
 })
 
+test.each<[string, number[], string[][]]>([
+  ['the second', [2], [[], [], [], ['It asks the same as question 1, with the same options']]],
+  ['the first', [0], [[], [], [], ['It asks the same as question 3, with the same options']]],
+  ['both others', [0, 2], [[], [], [], []]],
+])('a question that is left out is nobody’s twin: %s', (_, out, hints) => {
+  const twin = () => question('a?', 'x', 'y')
+  expect(hintsOf([twin(), question('b?', 'x', 'y'), twin(), twin()], new Set(out))).toEqual(hints)
+})
+
 test('what is pointed at is no problem', () => {
   const questions = [question('a?', 'x', 'x'), question('a?', 'x', 'x')]
   expect(problemsOf({ title: 'T', questions }).questions).toEqual([[], []])

@@ -16,10 +16,18 @@ const BREAKS = /[\p{Cc}\u2028\u2029]/u
 const HALF_PAIR = /\p{Cs}/u
 const SEEN = /[^\p{Cc}\p{Cf}\p{Cs}\p{Zs}\p{Zl}\p{Zp}]/u
 
-/** What may be meant so, and often is not: questions and options that say the same. For each question, in order. */
-export function hintsOf(questions: readonly ReadQuestion[]): readonly (readonly string[])[] {
+/**
+ * What may be meant so, and often is not: questions and options that say the same. For each question, in order.
+ *
+ * `out`: places of those that are left out, which are nobody's twins; the others keep their numbers.
+ */
+export function hintsOf(
+  questions: readonly ReadQuestion[],
+  out: ReadonlySet<number> = new Set(),
+): readonly (readonly string[])[] {
   const asked = new Map<string, number>()
   return questions.map((question, index) => {
+    if (out.has(index)) return []
     const same = JSON.stringify([
       spaced(question.text),
       ...question.options.map(one => spaced(one.text)).sort(),

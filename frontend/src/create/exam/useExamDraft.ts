@@ -48,7 +48,7 @@ export function useExamDraft(exam: ReadExam, chosen: Choices, keep: (choices: Ch
     [exam, title, out, hasLostId],
   )
   const found = useMemo(() => problemsOf(kept), [kept])
-  const hints = useMemo(() => hintsOf(exam.questions), [exam])
+  const hints = useMemo(() => hintsOf(exam.questions, out), [exam, out])
   const questions = useMemo(() => lookedThrough(exam, out, found.questions, hints), [exam, out, found, hints])
 
   const toggle = useCallback((index: number) => {
