@@ -1,18 +1,18 @@
 /** Bulk: totals of what is shown, and what one does with several jobs together. */
 import { Button, Group, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type Dispatch, type SetStateAction } from 'react'
 import type { Job } from '../api/types'
-import { canCancel, canRetry, needsHigherCap, useCancelJob, useRetryJob } from '../jobs/actions'
+import { canCancel, canRetry, needsHigherCap } from '../jobs/actions'
 import { JOB_STATUS } from '../jobs/status'
 import { texts } from '../texts'
-import { tellDone, tellFailed } from './telling'
+import { useBulk, type Bulk as Running } from './useBulk'
 
 const t = texts.queue.bulk
 
 interface BulkProps {
   readonly jobs: readonly Job[]
   readonly chosen: ReadonlySet<string>
-  readonly setChosen: (chosen: ReadonlySet<string>) => void
+  readonly setChosen: Dispatch<SetStateAction<ReadonlySet<string>>>
 }
 
 /** Which of them can be cancelled, and which go on by a retry alone. */
@@ -34,16 +34,18 @@ export function totals(jobs: readonly Job[]): string {
 
 export function Bulk({ jobs, chosen, setChosen }: BulkProps) {
   const these = jobs.filter(job => chosen.has(job.job_id))
+  const bulk = useBulk(done => setChosen(before => new Set([...before].filter(jobId => !done.has(jobId)))))
   return (
     <Group justify="space-between" gap="xs" mih={30}>
       <Text size="sm" c="dimmed">
         {totals(jobs)}
       </Text>
       <Group gap="xs" role="group" aria-label={t.label}>
-        {these.length > 0 && <Actions jobs={these} done={() => setChosen(new Set())} />}
+        {these.length > 0 && <Actions jobs={these} bulk={bulk} />}
         <Button
           size="compact-xs"
           variant="subtle"
+          disabled={bulk.busy !== null}
           onClick={() => setChosen(new Set(these.length > 0 ? [] : jobs.map(job => job.job_id)))}
         >
           {these.length > 0 ? t.none : t.all}
@@ -53,30 +55,10 @@ export function Bulk({ jobs, chosen, setChosen }: BulkProps) {
   )
 }
 
-function Actions({ jobs, done }: { jobs: readonly Job[]; done: () => void }) {
+function Actions({ jobs, bulk: { busy, run } }: { jobs: readonly Job[]; bulk: Running }) {
   const [isAsked, setAsked] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const cancel = useCancelJob()
-  const retry = useRetryJob()
   const { toCancel, toRetry } = doable(jobs)
-
-  /** One after the other: what is refused is told, and does not keep the others from being done. */
-  async function each(action: 'cancel' | 'retry', of: readonly Job[]) {
-    setBusy(true)
-    let count = 0
-    for (const job of of) {
-      try {
-        await (action === 'cancel' ? cancel : retry).mutateAsync({ job })
-        count += 1
-      } catch (error) {
-        if (error instanceof Error) tellFailed(texts.queue.actions[action], job, error)
-      }
-    }
-    setBusy(false)
-    setAsked(false)
-    if (count > 0) tellDone(t.done(t.actions[action], count, of.length))
-    done()
-  }
+  const isBusy = busy !== null
 
   if (isAsked) {
     return (
@@ -84,10 +66,21 @@ function Actions({ jobs, done }: { jobs: readonly Job[]; done: () => void }) {
         <Text size="sm" role="alert">
           {t.sure(toCancel.length)}
         </Text>
-        <Button size="compact-xs" color="red" loading={isBusy} onClick={() => void each('cancel', toCancel)}>
+        <Button
+          size="compact-xs"
+          color="red"
+          loading={isBusy}
+          onClick={() => void run('cancel', toCancel).finally(() => setAsked(false))}
+        >
           {t.yes}
         </Button>
-        <Button size="compact-xs" variant="default" autoFocus onClick={() => setAsked(false)}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          autoFocus
+          disabled={isBusy}
+          onClick={() => setAsked(false)}
+        >
           {t.no}
         </Button>
       </>
@@ -99,17 +92,18 @@ function Actions({ jobs, done }: { jobs: readonly Job[]; done: () => void }) {
         {t.chosen(jobs.length)}
       </Text>
       {toCancel.length > 0 && (
-        <Button size="compact-xs" variant="light" color="red" onClick={() => setAsked(true)}>
+        <Button
+          size="compact-xs"
+          variant="light"
+          color="red"
+          disabled={isBusy}
+          onClick={() => setAsked(true)}
+        >
           {t.cancel(toCancel.length)}
         </Button>
       )}
       {toRetry.length > 0 && (
-        <Button
-          size="compact-xs"
-          variant="light"
-          loading={isBusy}
-          onClick={() => void each('retry', toRetry)}
-        >
+        <Button size="compact-xs" variant="light" loading={isBusy} onClick={() => void run('retry', toRetry)}>
           {t.retry(toRetry.length)}
         </Button>
       )}

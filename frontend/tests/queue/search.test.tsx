@@ -6,12 +6,15 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Filters } from '../../src/queue/Filters'
 import { shownBy } from '../../src/queue/filters'
 
-let address = ''
-
-function Shown() {
+function Shown({ isThere }: { isThere: boolean }) {
   const [search] = useSearchParams()
-  address = useLocation().search
-  return <Filters shown={shownBy(search)} />
+  const address = useLocation().search
+  return (
+    <>
+      {isThere && <Filters shown={shownBy(search)} />}
+      <output>{address}</output>
+    </>
+  )
 }
 
 beforeEach(() => {
@@ -22,42 +25,49 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const draw = () =>
-  render(
+function At({ isThere }: { isThere: boolean }) {
+  return (
     <MantineProvider env="test">
       <MemoryRouter initialEntries={['/queue']}>
-        <Shown />
+        <Shown isThere={isThere} />
       </MemoryRouter>
-    </MantineProvider>,
+    </MantineProvider>
   )
+}
 
 const type = (text: string) => fireEvent.change(screen.getByRole('searchbox'), { target: { value: text } })
-const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms))
+const address = () => document.querySelector('output')?.textContent
+
+function pass(ms: number): void {
+  act(() => {
+    vi.advanceTimersByTime(ms)
+  })
+}
 
 test('letters that follow each other are one search, without the spaces around it', () => {
-  draw()
+  render(<At isThere />)
   type('b')
   pass(200)
   type('bees ')
   pass(200)
-  expect(address).toBe('')
+  expect(address()).toBe('')
   pass(200)
-  expect(address).toBe('?q=bees')
+  expect(address()).toBe('?q=bees')
 })
 
 test('a filter that is chosen before the search is in the address stays chosen', () => {
-  draw()
+  render(<At isThere />)
   type('bees')
   fireEvent.click(screen.getByRole('link', { name: 'Failed' }))
   fireEvent.change(screen.getByRole('combobox', { name: 'Time' }), { target: { value: '7' } })
   pass(1_000)
-  expect(address).toBe('?status=failed&q=bees&days=7')
+  expect(address()).toBe('?status=failed&q=bees&days=7')
 })
 
 test('who has left is not led back', () => {
-  const { unmount } = draw()
+  const { rerender } = render(<At isThere />)
   type('bees')
-  unmount()
+  rerender(<At isThere={false} />)
   pass(1_000)
-  expect(address).toBe('')
+  expect(address()).toBe('')
 })

@@ -6,7 +6,7 @@ import { vi } from 'vitest'
 import { ApiClient } from '../../src/api/client'
 import { ApiContext } from '../../src/api/context'
 import type { Job } from '../../src/api/types'
-import { cancelled, entry } from './jobs'
+import { cancelled, entry, job } from './jobs'
 
 interface Asked {
   path: string
@@ -20,24 +20,32 @@ export class Service {
   log = [entry(1)]
   retryAfter = 1
   isDown = false
-  /** Paths that are not answered. */
+  /** Problems of what is done with a job, by its id. */
+  refusals: Readonly<Record<string, { status: number; code: string; detail: string }>> = {}
+  /** Every answer waits for it. */
+  before: Promise<void> | undefined
+  /** Paths that get no answer. */
+  unreachable: RegExp | undefined
+  /** Paths that are answered by 503. */
   failing: RegExp | undefined
   nextCursor: string | null = null
   readonly asked: Asked[] = []
 
-  readonly fetch = (request: Request): Promise<Response> => {
+  readonly fetch = async (request: Request): Promise<Response> => {
     const url = new URL(request.url)
     const path = url.pathname + url.search
+    if (this.unreachable?.test(path)) throw new TypeError('Failed to fetch')
+    if (this.before) await this.before
     const response =
       this.isDown || this.failing?.test(path)
         ? new Response('{"code":"unavailable"}', { status: 503 })
         : this.answer(url, request)
     this.asked.push({ path, at: Date.now(), status: response.status })
-    return Promise.resolve(response)
+    return response
   }
 
   private answer(url: URL, request: Request): Response {
-    if (request.method === 'POST') return this.cancel(url.pathname.split('/')[3] ?? '')
+    if (request.method === 'POST') return this.act(url.pathname)
     if (url.pathname.endsWith('/logs')) return this.logs(Number(url.searchParams.get('after')))
     const [, , , one] = url.pathname.split('/')
     if (one !== undefined) return this.one(one)
@@ -66,10 +74,15 @@ export class Service {
     return new Response(JSON.stringify(body), { headers: ended ? {} : { 'Retry-After': '1' } })
   }
 
-  private cancel(jobId: string): Response {
-    this.jobs = this.jobs.map(one =>
-      one.job_id === jobId ? cancelled(one.is_finished ? one : { job_id: jobId }) : one,
-    )
+  private act(path: string): Response {
+    const [, , , jobId = '', action] = path.split('/')
+    const refusal = this.refusals[jobId]
+    if (refusal) return new Response(JSON.stringify(refusal), { status: refusal.status })
+    this.jobs = this.jobs.map(one => {
+      if (one.job_id !== jobId) return one
+      if (action === 'retry') return job({ job_id: jobId, title: one.title, status: 'pending', attempt: 2 })
+      return cancelled(one.is_finished ? one : { job_id: jobId })
+    })
     return new Response(JSON.stringify(this.jobs.find(one => one.job_id === jobId)), { status: 202 })
   }
 }
