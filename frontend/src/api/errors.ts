@@ -13,6 +13,8 @@ export class ApiProblem extends Error {
   readonly code: string
   readonly faults: readonly FieldFault[]
   readonly retryAfterMs: number | null
+  /** Epoch ms of when to ask again, as the answer said when it came. */
+  readonly retryAt: number | null
   readonly members: Readonly<Record<string, unknown>>
 
   constructor(status: number, document: Readonly<Record<string, unknown>>, retryAfterMs: number | null) {
@@ -21,6 +23,7 @@ export class ApiProblem extends Error {
     this.code = text(document.code) ?? 'unavailable'
     this.faults = Array.isArray(document.errors) ? document.errors.filter(isFault) : []
     this.retryAfterMs = retryAfterMs
+    this.retryAt = retryAfterMs === null ? null : Date.now() + retryAfterMs
     this.members = document
   }
 

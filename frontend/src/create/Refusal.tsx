@@ -56,12 +56,11 @@ function TooMany({ error }: { error: ApiProblem }) {
 }
 
 /** Seconds are counted up to two minutes only. */
-function when({ retryAfterMs }: ApiProblem): string {
-  if (retryAfterMs === null) return ''
-  const now = Date.now()
+function when({ retryAfterMs, retryAt }: ApiProblem): string {
+  if (retryAfterMs === null || retryAt === null) return ''
   return retryAfterMs <= 120_000
     ? t.wait(Math.ceil(retryAfterMs / 1000))
-    : t.waitUntil(moment(new Date(now + retryAfterMs).toISOString(), now))
+    : t.waitUntil(moment(new Date(retryAt).toISOString(), retryAt - retryAfterMs))
 }
 
 function PlanRequired({ error }: { error: ApiProblem }) {
