@@ -14,7 +14,7 @@ import { contractExam } from './exam'
 import { ExamFile } from './ExamFile'
 import { Preview } from './Preview'
 import { StoredExams } from './StoredExams'
-import { useExamDraft, type Choices } from './useExamDraft'
+import { useExamDraft, type ChangeChoices } from './useExamDraft'
 import { useKeptExam, type KeptExam } from './useKeptExam'
 
 const t = texts.create.exam
@@ -23,11 +23,10 @@ type Origin = 'upload' | 'stored'
 export default function ExamWizard() {
   const [origin, setOrigin] = useState<Origin>('upload')
   const [read, setRead] = useKeptExam()
-  const keep = useCallback(
-    (choices: Choices) => setRead(before => before && { ...before, choices }),
+  const change = useCallback<ChangeChoices>(
+    change => setRead(before => before && { ...before, choices: change(before.choices) }),
     [setRead],
   )
-  const forget = useCallback(() => setRead(null), [setRead])
   return (
     <Frame title={t.title} lead={t.lead} back="/new">
       <SegmentedControl<Origin>
@@ -44,30 +43,28 @@ export default function ExamWizard() {
       {origin === 'upload' && !read && (
         <ExamFile onRead={(exam, name) => setRead({ exam, name, choices: { title: exam.title, out: [] } })} />
       )}
-      {origin === 'upload' && read && (
-        <FromFile read={read} keep={keep} another={() => setRead(null)} started={forget} />
-      )}
+      {origin === 'upload' && read && <FromFile read={read} change={change} forget={() => setRead(null)} />}
     </Frame>
   )
 }
 
 interface FromFileProps {
   read: KeptExam
-  keep: (choices: Choices) => void
-  another: () => void
-  started: () => void
+  change: ChangeChoices
+  /** For another file, or since its job has begun. */
+  forget: () => void
 }
 
-function FromFile({ read: { exam, name, choices }, keep, another, started }: FromFileProps) {
-  const draft = useExamDraft(exam, choices, keep)
+function FromFile({ read: { exam, name, choices }, change, forget }: FromFileProps) {
+  const draft = useExamDraft(exam, choices, change)
   return (
     <>
-      <Preview draft={draft} name={name} another={another} />
+      <Preview draft={draft} name={name} another={forget} />
       <Start
         input={{ exam: contractExam(draft.kept) }}
         isReady={draft.isSound}
         notYet={t.howToMend}
-        started={started}
+        started={forget}
       />
     </>
   )

@@ -1,5 +1,5 @@
 /** The exam of a file while it is being looked through: its title, and which questions stay in. */
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { ReadExam, ReadQuestion } from './exam'
 import { hintsOf, problemsOf, problemsOfExamId } from './problems'
 
@@ -27,16 +27,18 @@ export interface ExamDraft {
   readonly isSound: boolean
 }
 
-/** What a person has chosen of it; `keep` is told of each change. */
+/** What a person has chosen of it. */
 export interface Choices {
   readonly title: string
+  /** Places of the questions that are left out. */
   readonly out: readonly number[]
 }
 
-export function useExamDraft(exam: ReadExam, chosen: Choices, keep: (choices: Choices) => void): ExamDraft {
-  const [title, setTitle] = useState(chosen.title)
-  const [out, setOut] = useState<ReadonlySet<number>>(() => new Set(chosen.out))
-  useEffect(() => keep({ title, out: [...out] }), [keep, title, out])
+export type ChangeChoices = (change: (before: Choices) => Choices) => void
+
+export function useExamDraft(exam: ReadExam, choices: Choices, change: ChangeChoices): ExamDraft {
+  const { title } = choices
+  const out = useMemo(() => new Set(choices.out), [choices.out])
 
   const hasLostId = exam.exam_id !== undefined && problemsOfExamId(exam.exam_id).length > 0
   const kept = useMemo(
@@ -51,12 +53,17 @@ export function useExamDraft(exam: ReadExam, chosen: Choices, keep: (choices: Ch
   const hints = useMemo(() => hintsOf(exam.questions, out), [exam, out])
   const questions = useMemo(() => lookedThrough(exam, out, found.questions, hints), [exam, out, found, hints])
 
-  const toggle = useCallback((index: number) => {
-    setOut(before => (before.has(index) ? without(before, index) : new Set(before).add(index)))
-  }, [])
-  const leaveOut = useCallback((indices: readonly number[]) => {
-    setOut(before => new Set([...before, ...indices]))
-  }, [])
+  const setTitle = (title: string) => change(before => ({ ...before, title }))
+  const toggle = useCallback(
+    (index: number) =>
+      change(({ title, out }) => ({
+        title,
+        out: out.includes(index) ? out.filter(one => one !== index) : [...out, index],
+      })),
+    [change],
+  )
+  const leaveOut = (indices: readonly number[]) =>
+    change(({ title, out }) => ({ title, out: [...new Set([...out, ...indices])] }))
 
   const isSound = found.exam.length === 0 && found.questions.every(problems => problems.length === 0)
   return { title, setTitle, questions, problems: found.exam, hasLostId, toggle, leaveOut, kept, isSound }
@@ -75,10 +82,4 @@ function lookedThrough(
     kept += 1
     return { question, index, isOut: false, problems: problems[kept - 1] ?? [], hints: hints[index] ?? [] }
   })
-}
-
-function without(set: ReadonlySet<number>, member: number): Set<number> {
-  const rest = new Set(set)
-  rest.delete(member)
-  return rest
 }
