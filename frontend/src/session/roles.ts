@@ -1,13 +1,19 @@
-/** Roles of who is signed in, as the access token has them: what the page offers. The API checks them itself. */
+/** Roles of who is signed in, as the access token has them. They decide which links are offered, and nothing else:
+ * whether a role counts the API decides itself. */
 import { useQuery } from '@tanstack/react-query'
 import { useSession } from './session'
 
 export const OPERATOR = 'operator'
 
-/** Of a token that is no JWT: none. Groups count where the issuer says nothing of roles, as for the API. */
+/**
+ * Of a token that is no JWT: none.
+ *
+ * Groups of the user pool are named beside `roles`, as in the API's `caller_of`. Where they count only with a second
+ * factor, who has none is offered a link to what refuses them.
+ */
 export function rolesOf(token: string): readonly string[] {
   const claims = claimsOf(token)
-  return texts(claims.roles ?? claims['cognito:groups'])
+  return [...new Set([...texts(claims.roles), ...texts(claims['cognito:groups'])])]
 }
 
 export function useHasRole(role: string): boolean {
@@ -31,6 +37,8 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> {
   }
 }
 
+/** A list, or a plain text, which is one name. */
 function texts(claim: unknown): readonly string[] {
-  return Array.isArray(claim) ? claim.filter(one => typeof one === 'string') : []
+  const list: unknown[] = Array.isArray(claim) ? claim : [claim]
+  return list.filter((one): one is string => typeof one === 'string' && one !== '')
 }
