@@ -242,6 +242,25 @@ def test_a_done_job_leads_to_its_course_and_nobody_is_sent_there_unasked(
     expect(page).to_have_url(COURSE)
 
 
+def test_the_end_of_a_job_is_told_where_one_reads_something_else_and_then_nothing_is_asked(
+    open_page: OpenPage, person: Person, short_exam: Document, unhurried: Callable[[float], None]
+) -> None:
+    unhurried(4_000)
+    person.start_exam_course(short_exam)
+    # Nothing here follows a job of its own, as the library does with a course that is being written.
+    page = open_page(person, "/new")
+    expect(page.get_by_role("link", name="1 active job")).to_be_attached()
+    note = page.get_by_role("alert").filter(has_text="Completed: ")
+    expect(note.get_by_role("link", name="Open the course")).to_be_visible(timeout=40_000)
+    expect(page.get_by_role("link", name="1 active job")).to_have_count(0)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/v1/jobs" in request.url else None)
+    page.wait_for_timeout(7_000)  # more than the time between two questions
+    assert asked == []
+    note.get_by_role("link", name="Open the course").click()
+    expect(page).to_have_url(COURSE)
+
+
 def test_a_job_is_followed_through_a_reload_in_two_tabs_and_after_ten_seconds_without_a_network(
     open_page: OpenPage, person: Person, short_exam: Document, unhurried: Callable[[float], None]
 ) -> None:
