@@ -35,7 +35,7 @@ export default function AroundBody({ course, id, lessons, level }: Props) {
       return (
         <>
           <p className={classes.under}>{texts.reader.around.finalText}</p>
-          <Quiz questions={finalExamOf(course)} />
+          <Quiz questions={finalExamOf(course)} praise={texts.reader.around.finalAll} />
         </>
       )
   }

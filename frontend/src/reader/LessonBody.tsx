@@ -62,7 +62,7 @@ function OfExam({ content, exam, level }: { content: ExamLessonContent; exam: Ex
       )}
       {quiz.length > 0 && (
         <Section title={t.quiz.title} text={t.quiz.text} level={level}>
-          <Quiz questions={quiz} />
+          <Quiz questions={quiz} praise={t.quiz.all} />
         </Section>
       )}
       {references.length > 0 && (

@@ -16,7 +16,13 @@ type Questions = ExamLessonContent['quiz']
 const NOTHING: Chosen = new Set()
 const t = texts.reader.quiz
 
-export function Quiz({ questions }: { questions: Questions }) {
+interface QuizProps {
+  questions: Questions
+  /** What is said to who has all of it right. */
+  praise: string
+}
+
+export function Quiz({ questions, praise }: QuizProps) {
   const isPrinting = usePrinting()
   const [answers, setAnswers] = useState<readonly Chosen[]>([])
   const [isChecked, setChecked] = useState(false)
@@ -72,7 +78,7 @@ export function Quiz({ questions }: { questions: Questions }) {
         )
       })}
       <div role="status">
-        {isChecked && <Score questions={questions} answers={answers} outcome={outcome} />}
+        {isChecked && <Score questions={questions} answers={answers} praise={praise} outcome={outcome} />}
         {!isChecked && open > 0 && <Text>{t.open(open)}</Text>}
       </div>
       {!isPrinting && (
@@ -90,13 +96,12 @@ export function Quiz({ questions }: { questions: Questions }) {
   )
 }
 
-interface ScoreProps {
-  questions: Questions
+interface ScoreProps extends QuizProps {
   answers: readonly Chosen[]
   outcome: React.Ref<HTMLParagraphElement>
 }
 
-function Score({ questions, answers, outcome }: ScoreProps) {
+function Score({ questions, answers, praise, outcome }: ScoreProps) {
   const { right, graded } = scoreOf(questions, answers)
   const left = questions.length - graded
   return (
@@ -105,7 +110,7 @@ function Score({ questions, answers, outcome }: ScoreProps) {
         {graded > 0 ? t.score(right, graded) : t.notGraded(left)}
       </Text>
       <Text c="dimmed">
-        {right === graded && graded > 0 ? t.all : t.some} {left > 0 && graded > 0 && t.notGraded(left)}
+        {right === graded && graded > 0 ? praise : t.some} {left > 0 && graded > 0 && t.notGraded(left)}
       </Text>
     </>
   )

@@ -178,6 +178,7 @@ export const reader = {
     glossary: 'Glossary',
     'final-exam': 'Final exam',
     finalText: 'New questions on all chapters, by their shares of the exam.',
+    finalAll: 'All of it right.',
     lesson: (chapter: number, lesson: number) => `Lesson ${chapter}.${lesson}`,
   },
 
