@@ -52,7 +52,7 @@ export function useFollowing(tell: (job: Seen) => void): { count: number; hasMor
     if (after !== following.current) follow(after)
     for (const job of news) tell(job)
     const last = news.at(-1)
-    if (last && isHidden) setEnded(texts.shell.ended[last.status === 'completed' ? 'done' : 'other'])
+    if (last && isHidden) setEnded(markOf(last))
     if (hashKey(query.queryKey) === hashKey(ACTIVE)) {
       unaccounted(following.current, (query.state.data as Polled<JobPage>).data).forEach(ask)
     }
@@ -74,6 +74,12 @@ export function useFollowing(tell: (job: Seen) => void): { count: number; hasMor
     return () => setTitlePrefix('')
   }, [ended, percent])
   return { count: active.size, hasMore }
+}
+
+/** Before the title of a tab that nobody looks at. */
+function markOf({ status }: Seen): string {
+  const { done, waits, other } = texts.shell.ended
+  return status === 'completed' ? done : status === 'waiting' ? waits : other
 }
 
 /** Whether there are more than one answer holds. */

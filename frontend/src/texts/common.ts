@@ -36,8 +36,8 @@ export const shell = {
   operations: 'Operations',
   active: (count: number, hasMore: boolean) => `${count}${hasMore ? '+' : ''}`,
   activeLabel: (count: number) => (count === 1 ? '1 active job' : `${count} active jobs`),
-  /** `done`, `other`: before the title of a tab that nobody looks at. */
-  ended: { look: 'Open', done: '✓ Done', other: '● Ended' },
+  /** `done`, `waits`, `other`: before the title of a tab that nobody looks at. */
+  ended: { look: 'Open', done: '✓ Done', waits: '● Waits for you', other: '● Ended' },
   dark: 'Dark',
   light: 'Light',
   colors: 'Switch between light and dark',

@@ -1,7 +1,10 @@
 /** What the page learns of jobs while one looks at none: by the list of those that go on alone. */
 import type { QueryClient } from '@tanstack/react-query'
+import { render } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { newQueryClient } from '../../src/api/queries'
+import type { Job } from '../../src/api/types'
+import { PageTitle } from '../../src/components/PageTitle'
 import { useFollowing } from '../../src/shell/useFollowing'
 import { job } from '../queue/jobs'
 import { drawn, pass, Service, setVisibility } from '../queue/service'
@@ -50,14 +53,20 @@ test('a job that ends is told once, and then nothing is asked any more', async (
   expect(service.asked.filter(one => one.path.startsWith('/v1/jobs/'))).toHaveLength(2)
 })
 
-test('in a hidden tab too', async () => {
+test.each<[Job, string]>([
+  [ended('a'), '✓ Done'],
+  [ended('a', 'failed'), '● Ended'],
+  [job({ job_id: 'a', status: 'waiting', last_event_id: 9 }), '● Waits for you'],
+])('a hidden tab says in its title what became of a job: %#', async (then, mark) => {
+  render(<PageTitle of="Library" />)
   service.jobs = [job({ job_id: 'a' })]
   follow()
   await pass(100)
   setVisibility('hidden')
-  service.jobs = [ended('a')]
+  service.jobs = [then]
   await pass(15_500)
-  expect(told).toEqual(['a completed'])
+  expect(told).toEqual([`a ${then.status}`])
+  expect(document.title).toBe(`${mark} · Library · Coursemill`)
 })
 
 test('a job that is not kept any more is followed no more', async () => {
