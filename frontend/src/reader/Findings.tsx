@@ -3,7 +3,15 @@ import { Badge, Button, Text } from '@mantine/core'
 import { IconListSearch } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { texts } from '../texts'
-import { counted, keyOf, messageOf, whereIn, type Finding, type Level } from './findings'
+import {
+  countedByLevel,
+  findingsElsewhere,
+  findingsIn,
+  keyOf,
+  whereIn,
+  type Finding,
+  type Level,
+} from './findings'
 import type { Fine } from './fine'
 import classes from './Findings.module.css'
 
@@ -27,7 +35,7 @@ export function FindingsHere({ found, place, fine }: FindingsHereProps) {
     <details className={classes.box} open={open.some(one => one.level === 'block')} data-findings>
       <summary className={classes.summary}>
         <IconListSearch size={18} aria-hidden />
-        {open.length > 0 ? t.here(counted(open)) : t.allFine(accepted.length)}
+        {open.length > 0 ? t.here(countedByLevel(open)) : t.allFine(accepted.length)}
       </summary>
       <ul className={classes.list}>
         {[...open, ...accepted].map(one => (
@@ -48,13 +56,13 @@ function OneFinding({ finding, place, fine }: { finding: Finding; place: string;
       </span>
       <span className={classes.message} dir="auto">
         {where && <strong>{where}: </strong>}
-        {messageOf(finding)}
+        {finding.message}
       </span>
       <Button
         size="compact-xs"
         variant="subtle"
         className={classes.act ?? ''}
-        aria-label={(isFine ? t.lookAgainAt : t.fineOf)(messageOf(finding))}
+        aria-label={(isFine ? t.lookAgainAt : t.fineOf)(finding.message)}
         onClick={() => fine.set(finding, !isFine)}
       >
         {isFine ? t.lookAgain : t.fine}
@@ -71,33 +79,34 @@ function LevelBadge({ level }: { level: Level }) {
   )
 }
 
+/** A lesson or a week. */
 export interface Place {
   readonly title: string
   readonly to: string
   /** JSON pointer. */
   readonly pointer: string
-  readonly found: readonly Finding[]
 }
 
 interface FindingsOverviewProps {
+  /** All of the course or program. */
+  readonly found: readonly Finding[]
   readonly places: readonly Place[]
-  /** Those of no place of their own. */
-  readonly elsewhere: readonly Finding[]
   readonly fine: Fine
 }
 
-/** Counts by level, where the findings lie, and those that lie in no lesson or week. */
-export function FindingsOverview({ places, elsewhere, fine }: FindingsOverviewProps) {
-  const all = [...places.flatMap(place => place.found), ...elsewhere]
+/** For the author: counts by level, where the findings lie, and those that lie in no lesson or week. */
+export function FindingsOverview({ found: all, places, fine }: FindingsOverviewProps) {
   if (all.length === 0) return null
   const open = all.filter(one => !fine.has(one))
   const withOpen = places
-    .map(place => ({ ...place, found: place.found.filter(one => !fine.has(one)) }))
+    .map(place => ({ ...place, found: findingsIn(open, place.pointer) }))
     .filter(place => place.found.length > 0)
+  const pointers = places.map(place => place.pointer)
+  const elsewhere = findingsElsewhere(all, pointers)
   return (
     <section className={classes.overview} aria-label={t.title}>
       <Text fw={600} size="sm">
-        {open.length > 0 ? t.all(counted(open)) : t.allFine(all.length)}
+        {open.length > 0 ? t.all(countedByLevel(open)) : t.allFine(all.length)}
       </Text>
       {withOpen.length > 0 && (
         <details>
@@ -105,7 +114,7 @@ export function FindingsOverview({ places, elsewhere, fine }: FindingsOverviewPr
           <ul className={classes.places}>
             {withOpen.map(place => (
               <li key={place.pointer} dir="auto">
-                <Link to={place.to}>{place.title}</Link>: {counted(place.found)}
+                <Link to={place.to}>{place.title}</Link>: {countedByLevel(place.found)}
               </li>
             ))}
           </ul>

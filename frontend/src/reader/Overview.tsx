@@ -12,7 +12,7 @@ import { DoubtfulKeys } from './DoubtfulKeys'
 import { checkedBy } from './doubts'
 import { Fact, Facts } from './Facts'
 import { FindingsOverview } from './Findings'
-import { findingsElsewhere, findingsIn, lessonPointer } from './findings'
+import { lessonPointer } from './findings'
 import type { Fine } from './fine'
 import { useLessonBodyIfLoaded } from './lazily'
 import { PrintedAround } from './PrintedAround'
@@ -79,7 +79,15 @@ export function Overview({ course, chapters, exam, reading, writing, fine }: Pro
           <CourseActions course={course} />
         </div>
       </header>
-      <Found course={course} chapters={chapters} fine={fine} />
+      <FindingsOverview
+        found={course.quality?.findings ?? []}
+        places={lessons.map(lesson => ({
+          title: lesson.title,
+          to: coursePath(course.course_id, lesson.id),
+          pointer: lessonPointer(lesson),
+        }))}
+        fine={fine}
+      />
       {isPrinting && LessonBody ? (
         <>
           <PrintedAround course={course} ids={['introduction']} lessons={lessons} />
@@ -103,18 +111,6 @@ export function Overview({ course, chapters, exam, reading, writing, fine }: Pro
       {course.kind === 'exam' && <MadeFrom course={course} exam={exam} />}
     </article>
   )
-}
-
-/** For the author: what the quality rules found, by lesson. */
-function Found({ course, chapters, fine }: Pick<Props, 'course' | 'chapters' | 'fine'>) {
-  const found = course.quality?.findings ?? []
-  const places = lessonsOf(chapters).map(lesson => {
-    const pointer = lessonPointer(lesson)
-    const to = coursePath(course.course_id, lesson.id)
-    return { title: lesson.title, to, pointer, found: findingsIn(found, pointer) }
-  })
-  const pointers = places.map(place => place.pointer)
-  return <FindingsOverview places={places} elsewhere={findingsElsewhere(found, pointers)} fine={fine} />
 }
 
 interface ChaptersProps {

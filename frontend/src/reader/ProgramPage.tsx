@@ -16,8 +16,8 @@ import { date, sentence } from './amounts'
 import { DownloadButton } from './DownloadButton'
 import { Fact, Facts } from './Facts'
 import { FindingsOverview } from './Findings'
-import { findingsElsewhere, findingsIn, weekPointer } from './findings'
-import { useFine, type Fine } from './fine'
+import { weekPointer } from './findings'
+import { useFine } from './fine'
 import { Generating } from './Generating'
 import { HowItWasMade } from './HowItWasMade'
 import { PrintButton } from './PrintButton'
@@ -68,7 +68,15 @@ function Reader({ program }: { program: Program }) {
         <Generating jobId={program.job_id} artifact={programKey(program.program_id)} done="" />
       )}
       <Head program={program} look={writing.look} />
-      <Found program={program} fine={fine} />
+      <FindingsOverview
+        found={program.quality?.findings ?? []}
+        places={program.weeks.map(({ week }, index) => ({
+          title: t.program.week(week),
+          to: `?week=${week}`,
+          pointer: weekPointer(index),
+        }))}
+        fine={fine}
+      />
       {notes.length > 0 && (
         <section className={classes.notes}>
           <Title order={2} size="sm">
@@ -97,17 +105,6 @@ function Reader({ program }: { program: Program }) {
       )}
     </article>
   )
-}
-
-/** For the author: what the quality rules found, by week. */
-function Found({ program, fine }: { program: Program; fine: Fine }) {
-  const found = program.quality?.findings ?? []
-  const places = program.weeks.map(({ week }, index) => {
-    const pointer = weekPointer(index)
-    return { title: t.program.week(week), to: `?week=${week}`, pointer, found: findingsIn(found, pointer) }
-  })
-  const pointers = places.map(place => place.pointer)
-  return <FindingsOverview places={places} elsewhere={findingsElsewhere(found, pointers)} fine={fine} />
 }
 
 /** All of it is here. */

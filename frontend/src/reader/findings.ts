@@ -10,24 +10,23 @@ export type Level = Finding['level']
 /** The worst first. */
 export const LEVELS: readonly Level[] = ['block', 'warn', 'note']
 
-/** Characters of a message that are shown: as many as the service writes. */
-const MOST_CHARS = 200
-
 /** Names a finding for as long as the same stands there: another text has another message. */
 export function keyOf({ rule, pointer, message }: Finding): string {
   return `${rule} ${pointer} ${message}`
 }
 
 /** Those at or below a JSON pointer, in the order of their levels. */
-export function findingsIn(found: readonly Finding[], pointer: string): Finding[] {
-  return sorted(found.filter(one => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`)))
+export function findingsIn(found: readonly Finding[], place: string): Finding[] {
+  return sorted(found.filter(one => isIn(one.pointer, place)))
 }
 
 /** Those that lie in none of the places. */
-export function findingsElsewhere(found: readonly Finding[], pointers: readonly string[]): Finding[] {
-  return sorted(
-    found.filter(one => !pointers.some(at => one.pointer === at || one.pointer.startsWith(`${at}/`))),
-  )
+export function findingsElsewhere(found: readonly Finding[], places: readonly string[]): Finding[] {
+  return sorted(found.filter(one => !places.some(place => isIn(one.pointer, place))))
+}
+
+function isIn(pointer: string, place: string): boolean {
+  return pointer === place || pointer.startsWith(`${place}/`)
 }
 
 function sorted(found: readonly Finding[]): Finding[] {
@@ -35,16 +34,12 @@ function sorted(found: readonly Finding[]): Finding[] {
 }
 
 /** "1 that blocks publishing, 4 warnings"; '' where there is nothing. */
-export function counted(found: readonly Finding[]): string {
+export function countedByLevel(found: readonly Finding[]): string {
   const parts = LEVELS.flatMap(level => {
     const count = found.filter(one => one.level === level).length
     return count > 0 ? [t.counts[level](count)] : []
   })
   return parts.join(', ')
-}
-
-export function messageOf({ message }: Finding): string {
-  return message.length > MOST_CHARS ? `${message.slice(0, MOST_CHARS - 1)}…` : message
 }
 
 const PARTS: ReadonlyMap<string, string> = new Map(Object.entries(t.parts))

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { keysOf, withKey } from '../../src/reader/fine'
 import {
-  counted,
+  countedByLevel,
   findingsElsewhere,
   findingsIn,
   lessonPointer,
-  messageOf,
   weekPointer,
   whereIn,
   type Finding,
@@ -74,12 +73,7 @@ test.each<[Level[], string]>([
   [['block'], '1 that blocks publishing'],
   [['note', 'warn', 'block', 'warn', 'block'], '2 that block publishing, 2 warnings, 1 note'],
 ])('%o are counted by level', (levels, text) => {
-  expect(counted(levels.map(level => finding('', level)))).toBe(text)
-})
-
-test('a message is at most 200 characters long', () => {
-  expect(messageOf(finding('', 'warn', 'x'.repeat(200)))).toHaveLength(200)
-  expect(messageOf(finding('', 'warn', 'x'.repeat(5_000)))).toBe(`${'x'.repeat(199)}…`)
+  expect(countedByLevel(levels.map(level => finding('', level)))).toBe(text)
 })
 
 test.each([
