@@ -1,17 +1,12 @@
 /** Filters of the queue: links and fields that stand in the address, to be bookmarked and left by going back. */
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Button, Group, NativeSelect } from '@mantine/core'
 import { Link, useNavigate } from 'react-router'
 import { PIPELINES } from '../api/pipelines'
+import { Search } from '../components/Search'
 import { texts } from '../texts'
 import { addressOf, FILTERS, KINDS, SPANS, type Shown } from './filters'
 
 const t = texts.queue
-
-/** ms after the last letter: each search is an address. */
-const TYPED_MS = 300
 
 const KIND_CHOICES = [
   { value: '', label: t.anyKind },
@@ -63,33 +58,5 @@ export function Filters({ shown }: { shown: Shown }) {
         />
       </Group>
     </Group>
-  )
-}
-
-/** What is typed stands in the address a moment later; an address that came otherwise stands in the field. */
-export function Search({ q, search }: { q: string; search: (q: string) => void }) {
-  const [typed, setTyped] = useState(q)
-  const [known, setKnown] = useState(q)
-  // The newest callback: what else was chosen while the letters rested stays chosen.
-  const searchSoon = useDebouncedCallback((text: string) => search(text.trim()), TYPED_MS)
-  if (q !== known) {
-    setKnown(q)
-    if (q !== typed.trim()) setTyped(q)
-  }
-  return (
-    <TextInput
-      size="xs"
-      type="search"
-      aria-label={t.search}
-      placeholder={t.search}
-      leftSection={<IconSearch size={14} aria-hidden />}
-      value={typed}
-      maxLength={200}
-      onChange={event => {
-        const text = event.currentTarget.value
-        setTyped(text)
-        searchSoon(text)
-      }}
-    />
   )
 }

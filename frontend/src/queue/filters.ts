@@ -62,8 +62,13 @@ export function matching<T extends Pick<Job, 'title' | 'created_at'>>(
   { q = '', days }: Pick<Shown, 'q' | 'days'>,
   now: number,
 ): readonly T[] {
-  const from = days === undefined ? 0 : now - days * 86_400_000
+  const from = since(days, now)
   return jobs.filter(job => hasWords(job.title, q) && Date.parse(job.created_at) >= from)
+}
+
+/** Where the span begins, ms since 1970; 0: at any time. */
+export function since(days: Span | undefined, now: number): number {
+  return days === undefined ? 0 : now - days * 86_400_000
 }
 
 export function hasWords(text: string, q: string): boolean {

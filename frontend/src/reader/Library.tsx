@@ -1,15 +1,18 @@
 /** Library: everything that has been made, newest first. */
-import { Button, Center, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { Button, Center, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconBarbell, IconFileCheck, IconHammer } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
 import { Empty, Failure } from '../components/states'
 import { PageTitle } from '../components/PageTitle'
 import { texts } from '../texts'
+import { exactly } from '../queue/amounts'
 import { coursePath, programPath } from './addresses'
 import { date } from './amounts'
 import { Fact, Facts } from './Facts'
 import { InProgress } from './InProgress'
-import type { Entry } from './library'
+import { fitting, isSearch, kindOf, twinTitles, wantedBy, type Entry } from './library'
+import { LibraryFilters } from './LibraryFilters'
 import { ARTIFACT_STATUS } from './status'
 import { useLibrary } from './useLibrary'
 import classes from './Library.module.css'
@@ -18,6 +21,12 @@ const t = texts.reader.library
 
 export default function Library() {
   const { entries, isPending, error, retry, readMore, isReadingMore } = useLibrary()
+  const [search] = useSearchParams()
+  const wanted = wantedBy(search)
+  const [now] = useState(Date.now)
+  const shown = fitting(entries, wanted, now)
+  const twins = twinTitles(entries)
+  const isFiltered = isSearch(wanted)
   return (
     <div className={classes.page}>
       <PageTitle of={t.title} />
@@ -27,8 +36,17 @@ export default function Library() {
       {error && <Failure error={error} retry={retry} />}
       {isPending && !error && <LibrarySkeleton />}
       {!isPending && !error && entries.length === 0 && <Nothing />}
+      {!isPending && entries.length > 1 && <LibraryFilters wanted={wanted} />}
+      {!isPending && isFiltered && (
+        <Text size="sm" c="dimmed" role="status" mt="xs">
+          {t.looked(shown.length, entries.length, readMore !== undefined)}
+        </Text>
+      )}
       <ul className={classes.list} aria-label={t.name}>
-        {!isPending && entries.map(entry => <LibraryEntry key={entry.id} entry={entry} />)}
+        {!isPending &&
+          shown.map(entry => (
+            <LibraryEntry key={entry.id} entry={entry} isTwin={twins.has(entry.head.title)} />
+          ))}
       </ul>
       {readMore && !isPending && (
         <Center mt="lg">
@@ -41,7 +59,7 @@ export default function Library() {
   )
 }
 
-function LibraryEntry({ entry }: { entry: Entry }) {
+function LibraryEntry({ entry, isTwin }: { entry: Entry; isTwin: boolean }) {
   const { head } = entry
   const path = entry.kind === 'course' ? coursePath(entry.id) : programPath(entry.id)
   return (
@@ -62,11 +80,11 @@ function LibraryEntry({ entry }: { entry: Entry }) {
         )}
         {head.status === 'generating' ? (
           <InProgress jobId={head.job_id}>
-            <Numbers entry={entry} />
+            <Numbers entry={entry} isTwin={isTwin} />
           </InProgress>
         ) : (
           <Facts look={ARTIFACT_STATUS[head.status]} madeBy={head.made_by}>
-            <Numbers entry={entry} />
+            <Numbers entry={entry} isTwin={isTwin} />
           </Facts>
         )}
       </div>
@@ -75,13 +93,13 @@ function LibraryEntry({ entry }: { entry: Entry }) {
 }
 
 /** Counts stand in the heads beyond what the contract says of them, so each may be missing. */
-function Numbers({ entry }: { entry: Entry }) {
+function Numbers({ entry, isTwin }: { entry: Entry; isTwin: boolean }) {
   const { head } = entry
   const count = (name: string) => {
     const value = head[name]
     return typeof value === 'number' && value > 0 ? value : null
   }
-  const facts: (string | null)[] = [kindOf(entry)]
+  const facts: (string | null)[] = [t.kinds[kindOf(entry)]]
   if (entry.kind === 'program') {
     facts.push(t.weeks(entry.head.weeks_total), t.daysPerWeek(entry.head.days_per_week))
   } else {
@@ -95,14 +113,10 @@ function Numbers({ entry }: { entry: Entry }) {
     <>
       <Fact>{facts.filter(Boolean).join(' · ')}</Fact>
       <Fact>
-        <time dateTime={head.created_at}>{date(head.created_at)}</time>
+        <time dateTime={head.created_at}>{isTwin ? exactly(head.created_at) : date(head.created_at)}</time>
       </Fact>
     </>
   )
-}
-
-function kindOf(entry: Entry): string {
-  return t.kinds[entry.kind === 'course' ? entry.head.kind : 'program']
 }
 
 function KindIcon({ entry }: { entry: Entry }) {

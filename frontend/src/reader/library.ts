@@ -1,5 +1,6 @@
 /** Library: two lists that come in pages, newest first, as one. */
 import type { CourseHead, ProgramHead } from '../api/types'
+import { hasWords, since, SPANS, type Span } from '../queue/filters'
 
 export type Entry =
   | { readonly kind: 'course'; readonly id: string; readonly createdAt: string; readonly head: CourseHead }
@@ -30,6 +31,63 @@ export function merged(lists: readonly Read[]): Merged {
     .sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0))
   const wanting = lists.flatMap((list, place) => (list.hasMore && bounds[place] === bound ? [place] : []))
   return { entries, wanting }
+}
+
+export const KINDS = ['exam', 'project', 'program'] as const
+export type Kind = (typeof KINDS)[number]
+
+export const STATES = ['generating', 'draft', 'published', 'ready'] as const
+export type State = (typeof STATES)[number]
+
+/** What the address asks for. The service filters nothing here: it is looked for in what has been read. */
+export interface Wanted {
+  readonly q: string
+  readonly kind: Kind | undefined
+  readonly state: State | undefined
+  readonly days: Span | undefined
+}
+
+export function wantedBy(search: URLSearchParams): Wanted {
+  return {
+    q: (search.get('q') ?? '').slice(0, 200),
+    kind: KINDS.find(one => one === search.get('kind')),
+    state: STATES.find(one => one === search.get('status')),
+    days: SPANS.find(one => `${one}` === search.get('days')),
+  }
+}
+
+export function kindOf(entry: Entry): Kind {
+  return entry.kind === 'course' ? entry.head.kind : 'program'
+}
+
+export function isSearch({ q, kind, state, days }: Wanted): boolean {
+  return q !== '' || kind !== undefined || state !== undefined || days !== undefined
+}
+
+export function fitting(
+  entries: readonly Entry[],
+  { q, kind, state, days }: Wanted,
+  now: number,
+): readonly Entry[] {
+  const from = since(days, now)
+  return entries.filter(
+    entry =>
+      (kind === undefined || kindOf(entry) === kind) &&
+      (state === undefined || entry.head.status === state) &&
+      hasWords(entry.head.title, q) &&
+      Date.parse(entry.createdAt) >= from,
+  )
+}
+
+/** Titles that stand there more than once: their entries are told apart by more than the day. */
+export function twinTitles(entries: readonly Entry[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const twins = new Set<string>()
+  for (const { head } of entries) {
+    if (seen.has(head.title)) twins.add(head.title)
+    seen.add(head.title)
+  }
+  return twins
 }
 
 export function courseEntry(head: CourseHead): Entry {

@@ -7,6 +7,7 @@ export const common = {
   unreachable: 'The service cannot be reached',
   unreachableText: 'Check the connection. Nothing is lost: what is being generated goes on.',
   offline: 'Offline. The page goes on when the connection is back.',
+  search: 'Search in titles',
   tryAgain: 'Try again',
   toLibrary: 'To the library',
   toQueue: 'To the queue',

@@ -10,7 +10,6 @@ export const queue = {
   },
   kind: 'Kind',
   anyKind: 'All kinds',
-  search: 'Search in titles',
   time: {
     label: 'Time',
     any: 'Any time',

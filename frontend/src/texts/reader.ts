@@ -21,6 +21,14 @@ export const reader = {
     weeks: (count: number) => plural(count, 'week'),
     daysPerWeek: (count: number) => `${plural(count, 'day')} a week`,
     unfinished: 'Unfinished',
+    filters: 'Look for',
+    kind: 'Kind',
+    anyKind: 'All kinds',
+    status: 'Status',
+    anyStatus: 'Any status',
+    looked: (found: number, entries: number, hasMore: boolean) =>
+      `${found} of the ${entries} that are loaded here.` +
+      (hasMore ? ' “Show more” loads older ones, which are looked through too.' : ''),
   },
 
   madeBy: {
