@@ -1,11 +1,10 @@
 /** PauseForm: what is to be paused, and why. */
 import { Box, Button, Group, NativeSelect, SegmentedControl, Text, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useState, type SyntheticEvent } from 'react'
 import { PIPELINES } from '../api/pipelines'
 import type { Target } from '../api/operations'
 import { Failure } from '../components/states'
-import { texts } from '../texts'
+import { tellDone } from '../components/telling'
 import { operations } from '../texts/operations'
 import { named } from './amounts'
 import { Card } from './figures'
@@ -38,11 +37,7 @@ export function PauseForm({ target, setTarget }: Props) {
       { target, reason: reason.trim() },
       {
         onSuccess: () => {
-          notifications.show({
-            message: t.done(named(target)),
-            color: 'orange',
-            closeButtonProps: { 'aria-label': texts.common.close },
-          })
+          tellDone(t.done(named(target)), { color: 'orange' })
           setReason('')
           setChecked(false)
         },

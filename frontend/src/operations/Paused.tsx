@@ -1,9 +1,8 @@
 /** Paused: what is paused, why, and the way on. */
 import { Button, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import type { Pause } from '../api/types'
+import { tellDone, tellFailed } from '../components/telling'
 import { exactly } from '../queue/amounts'
-import { texts } from '../texts'
 import { operations } from '../texts/operations'
 import { named } from './amounts'
 import { Card } from './figures'
@@ -35,8 +34,8 @@ function OnePause({ pause }: { pause: Pause }) {
     resume.mutate(
       { scope: pause.scope, value: pause.value },
       {
-        onSuccess: () => tell(t.resumed(what), 'green'),
-        onError: error => tell(error.message, 'red', t.failed(what)),
+        onSuccess: () => tellDone(t.resumed(what)),
+        onError: error => tellFailed(t.failed(what), error),
       },
     )
   return (
@@ -53,8 +52,4 @@ function OnePause({ pause }: { pause: Pause }) {
       </Button>
     </li>
   )
-}
-
-function tell(message: string, color: string, title?: string): void {
-  notifications.show({ message, color, title, closeButtonProps: { 'aria-label': texts.common.close } })
 }

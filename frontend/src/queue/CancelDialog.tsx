@@ -5,7 +5,7 @@ import type { Job } from '../api/types'
 import { useCancelJob } from '../jobs/actions'
 import { texts } from '../texts'
 import { focusJob } from './focus'
-import { tellDone, tellFailed } from './telling'
+import { tellDone, tellFailed } from '../components/telling'
 
 const t = texts.queue
 
@@ -28,7 +28,7 @@ export function CancelDialog({ job, onClose, orFocus }: CancelDialogProps) {
       { job },
       {
         onSuccess: () => tellDone(t.told.cancelled(job.title)),
-        onError: error => tellFailed(t.actions.cancel, job, error),
+        onError: error => tellFailed(t.told.failed(t.actions.cancel, job.title), error),
         onSettled: onClose,
       },
     )

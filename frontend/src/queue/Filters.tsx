@@ -4,13 +4,13 @@ import { Link, useNavigate } from 'react-router'
 import { PIPELINES } from '../api/pipelines'
 import { Search } from '../components/Search'
 import { texts } from '../texts'
-import { addressOf, FILTERS, KINDS, SPANS, type Shown } from './filters'
+import { addressOf, FILTERS, PIPELINE_NAMES, SPANS, type Shown } from './filters'
 
 const t = texts.queue
 
-const KIND_CHOICES = [
-  { value: '', label: t.anyKind },
-  ...KINDS.map(value => ({ value, label: PIPELINES[value].label })),
+const PIPELINE_CHOICES = [
+  { value: '', label: t.anyPipeline },
+  ...PIPELINE_NAMES.map(value => ({ value, label: PIPELINES[value].label })),
 ]
 const SPAN_CHOICES = [
   { value: '', label: t.time.any },
@@ -44,10 +44,12 @@ export function Filters({ shown }: { shown: Shown }) {
         <Search q={shown.q ?? ''} search={q => show({ q: q === '' ? undefined : q }, true)} />
         <NativeSelect
           size="xs"
-          aria-label={t.kind}
-          data={KIND_CHOICES}
-          value={shown.kind ?? ''}
-          onChange={event => show({ kind: KINDS.find(kind => kind === event.currentTarget.value) })}
+          aria-label={t.pipeline}
+          data={PIPELINE_CHOICES}
+          value={shown.pipeline ?? ''}
+          onChange={event =>
+            show({ pipeline: PIPELINE_NAMES.find(one => one === event.currentTarget.value) })
+          }
         />
         <NativeSelect
           size="xs"

@@ -15,7 +15,7 @@ import { wordsOf } from '../jobs/pipelines'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
 import { focusJob } from './focus'
-import { tellDone, tellFailed } from './telling'
+import { tellDone, tellFailed } from '../components/telling'
 
 const t = texts.queue
 
@@ -66,7 +66,7 @@ function GoOn({ job }: { job: Job }) {
           tellDone(t.told.queued(job.title))
           focusJob(job.job_id)
         },
-        onError: error => tellFailed(label, job, error),
+        onError: error => tellFailed(t.told.failed(label, job.title), error),
       },
     )
   return <Act label={label} job={job} onClick={act} isPending={action.isPending} />

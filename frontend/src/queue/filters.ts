@@ -5,36 +5,36 @@ import type { Job, JobStatus } from '../api/types'
 export const FILTERS = ['all', 'active', 'completed', 'failed', 'cancelled'] as const
 export type Filter = (typeof FILTERS)[number]
 
-export const KINDS = Object.keys(PIPELINES) as readonly PipelineName[]
+export const PIPELINE_NAMES = Object.keys(PIPELINES) as readonly PipelineName[]
 
 /** Days back from now, as the time filter offers them. */
 export const SPANS = [1, 7, 30] as const
 export type Span = (typeof SPANS)[number]
 
 /** Name of each in the address. */
-const NAMES = { filter: 'status', cursor: 'cursor', kind: 'kind', q: 'q', days: 'days' } as const
+const NAMES = { filter: 'status', cursor: 'cursor', pipeline: 'pipeline', q: 'q', days: 'days' } as const
 
 /** Longest search: a title has no more characters. */
 const MOST_Q = 200
 
-/** What the address asks for. The service filters by status and kind; text and time are looked for in what it gave. */
+/** What the address asks for. The service filters by status and pipeline; text and time are looked for in what it gave. */
 export interface Shown {
   readonly filter: Filter
   /** Of an older page. */
   readonly cursor?: string | undefined
-  readonly kind?: PipelineName | undefined
+  readonly pipeline?: PipelineName | undefined
   readonly q?: string | undefined
   readonly days?: Span | undefined
 }
 
 /** A filter that does not exist shows everything. */
 export function shownBy(search: URLSearchParams): Shown {
-  const [status, kind, days] = [NAMES.filter, NAMES.kind, NAMES.days].map(name => search.get(name))
+  const [status, pipeline, days] = [NAMES.filter, NAMES.pipeline, NAMES.days].map(name => search.get(name))
   const q = search.get(NAMES.q)?.slice(0, MOST_Q)
   return {
     filter: FILTERS.find(one => one === status) ?? 'all',
     cursor: search.get(NAMES.cursor) ?? undefined,
-    kind: KINDS.find(one => one === kind),
+    pipeline: PIPELINE_NAMES.find(one => one === pipeline),
     q: q === '' ? undefined : q,
     days: SPANS.find(one => `${one}` === days),
   }
@@ -44,7 +44,7 @@ export function shownBy(search: URLSearchParams): Shown {
 export function addressOf({ filter, ...others }: Shown): string {
   const search = new URLSearchParams()
   if (filter !== 'all') search.set(NAMES.filter, filter)
-  for (const name of ['kind', 'q', 'days', 'cursor'] as const) {
+  for (const name of ['pipeline', 'q', 'days', 'cursor'] as const) {
     const value = others[name]
     if (value !== undefined && value !== '') search.set(NAMES[name], `${value}`)
   }

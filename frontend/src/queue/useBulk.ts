@@ -4,7 +4,7 @@ import { isTransient } from '../api/errors'
 import type { Job } from '../api/types'
 import { useCancelJob, useRetryJob } from '../jobs/actions'
 import { texts } from '../texts'
-import { tellDone, tellFailed } from './telling'
+import { tellDone, tellFailed } from '../components/telling'
 
 const t = texts.queue.bulk
 
@@ -30,7 +30,8 @@ export function useBulk(forget: (jobIds: ReadonlySet<string>) => void): Bulk {
         await actions[action].mutateAsync({ job })
         done.add(job.job_id)
       } catch (error) {
-        if (error instanceof Error) tellFailed(texts.queue.actions[action], job, error)
+        if (error instanceof Error)
+          tellFailed(texts.queue.told.failed(texts.queue.actions[action], job.title), error)
         if (isTransient(error)) break
       }
     }

@@ -20,12 +20,12 @@ const SEARCHED = 100
 
 function usePage(shown: Shown) {
   const api = useApi()
-  const { filter, cursor, kind } = shown
+  const { filter, cursor, pipeline } = shown
   const limit = isSearch(shown) ? SEARCHED : undefined
   return {
-    queryKey: [...JOBS, filter, cursor ?? '', ...(kind || limit ? [kind ?? '', limit ?? ''] : [])],
+    queryKey: [...JOBS, filter, cursor ?? '', ...(pipeline || limit ? [pipeline ?? '', limit ?? ''] : [])],
     queryFn: ({ signal }: { signal: AbortSignal }) =>
-      api.jobs({ status: statusOf(filter), pipeline: kind, cursor, limit }, signal),
+      api.jobs({ status: statusOf(filter), pipeline, cursor, limit }, signal),
     refetchInterval: (query: Query<Page>) => pollDelay(query.state),
     // Who comes back, to the view or to the tab, sees at once what has happened meanwhile.
     staleTime: 0,

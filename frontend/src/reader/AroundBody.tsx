@@ -1,4 +1,5 @@
 /** AroundBody: introduction, summary, glossary or final exam. Brings the Markdown reader, so loaded late. */
+import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Course } from '../api/types'
 import { texts } from '../texts'
@@ -55,9 +56,9 @@ function Term({ term, course, lessons }: TermProps) {
       <dd dir="auto">
         {term.meaning}{' '}
         {explaining.map(lesson => (
-          <Link key={lesson.id} to={coursePath(course.course_id, lesson.id)}>
+          <Anchor key={lesson.id} component={Link} to={coursePath(course.course_id, lesson.id)} inherit>
             {texts.reader.around.lesson(lesson.chapter.number, lesson.number)}
-          </Link>
+          </Anchor>
         ))}
       </dd>
     </>

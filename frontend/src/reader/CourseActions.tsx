@@ -1,12 +1,12 @@
 /** CourseActions: publish, print, save as a file. */
 import { Alert, Button, Group, List } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { IconWorldUpload } from '@tabler/icons-react'
 import { useApi } from '../api/context'
 import { ApiProblem } from '../api/errors'
 import type { Course } from '../api/types'
 import { COURSES, courseKey } from '../jobs/keys'
+import { tellDone } from '../components/telling'
 import { texts } from '../texts'
 import { DownloadButton } from './DownloadButton'
 import { fetchLessonBody } from './lazily'
@@ -99,7 +99,7 @@ function usePublish(courseId: string) {
     mutationFn: (accept: boolean) => api.publishCourse(courseId, accept),
     onSuccess: async course => {
       queries.setQueryData(courseKey(courseId), course)
-      notifications.show({ message: t.publishedNow, color: 'green' })
+      tellDone(t.publishedNow)
       await queries.invalidateQueries({ queryKey: COURSES })
     },
     // It is not what it was when this page read it: show what it is.

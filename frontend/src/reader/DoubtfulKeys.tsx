@@ -1,5 +1,5 @@
 /** DoubtfulKeys: for the author of an exam, which of its keys are likely to be wrong. */
-import { Title } from '@mantine/core'
+import { Anchor, Title } from '@mantine/core'
 import { Link } from 'react-router'
 import type { ExamCourse } from '../api/types'
 import { Snippet } from '../components/Snippet'
@@ -26,7 +26,9 @@ export function DoubtfulKeys({ course, exam }: { course: ExamCourse; exam: Exam 
           return (
             <li key={questionId}>
               <strong>{questionId}</strong>{' '}
-              <Link to={coursePath(course.course_id, lesson.id)}>{t.inLesson(lesson.title)}</Link>
+              <Anchor component={Link} to={coursePath(course.course_id, lesson.id)} inherit>
+                {t.inLesson(lesson.title)}
+              </Anchor>
               {question && <Snippet text={question.text} />}
               <span>
                 {question && t.key(question.correct)} {likely.length > 0 && t.likely(likely)}

@@ -1,9 +1,9 @@
 /** DownloadButton: asks the service for a file and lets the browser save it. */
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { IconDownload } from '@tabler/icons-react'
 import type { ApiFile } from '../api/file'
+import { tellFailed } from '../components/telling'
 import { texts } from '../texts'
 
 const t = texts.reader.actions
@@ -12,15 +12,7 @@ export function DownloadButton({ load }: { load: () => Promise<ApiFile> }) {
   const download = useMutation({
     mutationFn: load,
     onSuccess: save,
-    onError: error =>
-      notifications.show({
-        title: t.downloadFailed,
-        message: error.message,
-        color: 'red',
-        // Whoever looked elsewhere still finds it.
-        autoClose: 15_000,
-        closeButtonProps: { 'aria-label': texts.common.close },
-      }),
+    onError: error => tellFailed(t.downloadFailed, error),
   })
   return (
     <Button

@@ -1,5 +1,5 @@
 /** Findings: what the quality rules found in what one reads, for its author; not on paper. */
-import { Badge, Button, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Text } from '@mantine/core'
 import { IconListSearch } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { texts } from '../texts'
@@ -113,8 +113,11 @@ export function FindingsOverview({ found: all, places, fine }: FindingsOverviewP
           <summary className={classes.summary}>{t.where}</summary>
           <ul className={classes.places}>
             {withOpen.map(place => (
-              <li key={place.pointer} dir="auto">
-                <Link to={place.to}>{place.title}</Link>: {countedByLevel(place.found)}
+              <li key={place.to} dir="auto">
+                <Anchor component={Link} to={place.to} inherit>
+                  {place.title}
+                </Anchor>
+                : {countedByLevel(place.found)}
               </li>
             ))}
           </ul>

@@ -1,5 +1,5 @@
 /** LessonPage: one lesson, with the way to those before and after it. */
-import { Anchor, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Group, Skeleton, Stack } from '@mantine/core'
 import { useIntersection } from '@mantine/hooks'
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
 import { Suspense, useEffect, useRef, type ReactNode } from 'react'
@@ -8,6 +8,7 @@ import type { Course } from '../api/types'
 import { Boundary } from '../components/Boundary'
 import { texts } from '../texts'
 import { coursePath } from './addresses'
+import { ArticleHead } from './ArticleHead'
 import type { Lesson } from './chapters'
 import { FindingsHere } from './Findings'
 import { findingsIn, lessonPointer } from './findings'
@@ -44,17 +45,9 @@ export function LessonPage({
   const place = lessons.findIndex(one => one.id === lesson.id)
   return (
     <article className={classes.lesson} data-lesson={lesson.id}>
-      <header>
-        <Text size="sm" c="dimmed" className={classes.part ?? ''} dir="auto">
-          <Anchor component={Link} to={coursePath(course.course_id)} inherit>
-            {course.title}
-          </Anchor>
-          {lesson.chapter.title !== lesson.title && <> · {lesson.chapter.title}</>}
-        </Text>
-        <Title order={1} dir="auto" tabIndex={-1} className={classes.title ?? ''} data-focus-on-arrival>
-          {lesson.title}
-        </Title>
-      </header>
+      <ArticleHead course={course} title={lesson.title}>
+        {lesson.chapter.title !== lesson.title && <> · {lesson.chapter.title}</>}
+      </ArticleHead>
       <FindingsHere found={findingsIn(course.quality?.findings ?? [], pointer)} place={pointer} fine={fine} />
       {/* What one has answered belongs to the lesson, not to the place on the page. */}
       <Boundary key={lesson.id}>

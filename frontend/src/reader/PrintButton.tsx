@@ -1,9 +1,9 @@
 /** PrintButton: prints all of a course or program; Ctrl+P, where the button is, goes the same way. */
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { IconPrinter } from '@tabler/icons-react'
 import { useEffect, useEffectEvent } from 'react'
+import { tellFailed } from '../components/telling'
 import { texts } from '../texts'
 
 const t = texts.reader.actions
@@ -17,14 +17,7 @@ export function PrintButton({ prepare }: { prepare: () => Promise<unknown> }) {
       await new Promise(resolve => setTimeout(resolve))
       window.print()
     },
-    onError: error =>
-      notifications.show({
-        title: t.printFailed,
-        message: error.message,
-        color: 'red',
-        autoClose: 15_000,
-        closeButtonProps: { 'aria-label': texts.common.close },
-      }),
+    onError: error => tellFailed(t.printFailed, error),
   })
   const print = () => {
     if (!printing.isPending) printing.mutate()

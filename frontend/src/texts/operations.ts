@@ -75,6 +75,5 @@ export const operations = {
     needed: 'Please fill this in',
     submit: 'Pause',
     done: (what: string) => `Paused: ${what}`,
-    failed: 'It was not paused',
   },
 }

@@ -8,8 +8,8 @@ export const queue = {
     failed: 'Failed',
     cancelled: 'Cancelled',
   },
-  kind: 'Kind',
-  anyKind: 'All kinds',
+  pipeline: 'Pipeline',
+  anyPipeline: 'All pipelines',
   time: {
     label: 'Time',
     any: 'Any time',

@@ -6,7 +6,7 @@ import { job } from './jobs'
 
 test.each(FILTERS)('%s comes back from its own address', filter => {
   for (const cursor of [undefined, 'a+b/c=&d']) {
-    for (const others of [{}, { kind: 'exam_course', q: 'bees & “co” +', days: 7 } as const]) {
+    for (const others of [{}, { pipeline: 'exam_course', q: 'bees & “co” +', days: 7 } as const]) {
       const back = shownBy(new URLSearchParams(addressOf({ filter, cursor, ...others })))
       expect(back).toMatchObject({ filter, ...others, ...(cursor && { cursor }) })
     }
@@ -16,7 +16,7 @@ test.each(FILTERS)('%s comes back from its own address', filter => {
 test.each([
   ['', false],
   ['status=failed', false],
-  ['kind=exam_course', false],
+  ['pipeline=exam_course', false],
   ['q=bees', true],
   ['q=', false],
   ['days=7', true],
@@ -26,8 +26,8 @@ test.each([
 })
 
 test('what the address does not know is left out', () => {
-  const shown = shownBy(new URLSearchParams(`kind=of_tomorrow&days=-1&q=${'x'.repeat(5_000)}`))
-  expect([shown.kind, shown.days, shown.q?.length]).toEqual([undefined, undefined, 200])
+  const shown = shownBy(new URLSearchParams(`pipeline=of_tomorrow&days=-1&q=${'x'.repeat(5_000)}`))
+  expect([shown.pipeline, shown.days, shown.q?.length]).toEqual([undefined, undefined, 200])
 })
 
 describe('a search in titles and time', () => {

@@ -1,6 +1,5 @@
 /** ProgramForm: profile and program on one page; the profile is stored with the start, or by itself. */
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -8,6 +7,7 @@ import { ApiProblem } from '../../api/errors'
 import { useApi } from '../../api/context'
 import type { Profile } from '../../api/types'
 import { PROFILE } from '../../jobs/keys'
+import { tellDone } from '../../components/telling'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { ANYBODY, readersInput } from '../readersChoice'
@@ -110,5 +110,5 @@ function useSaveProfile() {
 }
 
 function tellSaved() {
-  notifications.show({ title: t.saved, message: t.savedText, color: 'green' })
+  tellDone(t.savedText, { title: t.saved })
 }

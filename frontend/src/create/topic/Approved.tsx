@@ -1,10 +1,10 @@
 /** Approved: the outline as it stands, and how the course is made of it. */
 import { Anchor, Badge, Button, Checkbox, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { JobOptions, Outline } from '../../api/types'
+import { tellDone } from '../../components/telling'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { AskAnew } from '../AskAnew'
@@ -74,7 +74,7 @@ function Generate({ outline, onStarted }: { outline: Outline; onStarted: () => v
       {
         onSuccess: () => {
           onStarted()
-          notifications.show({ title: t.queued, message: t.queuedText(outline.title), color: 'green' })
+          tellDone(t.queuedText(outline.title), { title: t.queued })
           void navigate('/queue')
         },
       },
