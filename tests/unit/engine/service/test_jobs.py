@@ -1,67 +1,45 @@
-"""Takeovers of the service in numbers: how long their lease is, and how often they are tried."""
+"""A start: what is refused before anything is stored, and what is stored whatever follows."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
 
-from generation.engine.errors import Unavailable
-from generation.engine.limits import Limits
-from generation.engine.model.job import Job, JobStatus
+from generation.engine.errors import InvalidInput, Unavailable
+from generation.engine.model.job import JobStatus, Options
 from generation.engine.service.jobs import JobService
-from generation.engine.service.requests import Caller
-from testing.memory.stores import MemoryControl, MemoryWorld
-from tests.unit.engine.examples import NOW, job
-
-ADA = Caller(owner="ada")
+from tests.simulation.loop import simulate
+from tests.simulation.world import ADA, World
 
 
-class OvertakenStore:
-    """Between each read and the takeover after it somebody else changes the job."""
+def test_an_unknown_pipeline_is_refused_with_those_that_there_are() -> None:
+    async def main() -> None:
+        world = World()
+        service: JobService = world.service
+        with pytest.raises(InvalidInput) as refusal:
+            service.start(ADA, "films", {}, Options())
+        [error] = refusal.value.errors
+        assert (error.pointer, error.message) == (
+            "/pipeline",
+            f"must be one of {', '.join(sorted(service.pipelines))}",
+        )
+        assert list(world.store.active_jobs()) == []
 
-    def __init__(self, stored: Job) -> None:
-        self._stored = stored
-        self.leases: list[float] = []
-
-    def read(self, job_id: str) -> Job:
-        return self._stored
-
-    def take(self, job_id: str, *, until: datetime, **_: Any) -> None:
-        self.leases.append((until - NOW).total_seconds())
-
-
-class Clock:
-    def now(self) -> datetime:
-        return NOW
-
-    async def sleep(self, seconds: float) -> None:
-        raise AssertionError("the service does not wait")
+    simulate(main())
 
 
-@pytest.mark.parametrize(
-    ("stored", "ask"),
-    [
-        (job(), lambda service: service.cancel(ADA, "job_1")),
-        (job(status=JobStatus.FAILED), lambda service: service.retry(ADA, "job_1")),
-        (job(status=JobStatus.WAITING), lambda service: service.proceed(ADA, "job_1")),
-    ],
-    ids=["cancel", "retry", "proceed"],
-)
-def test_a_takeover_is_tried_takeover_tries_times_with_a_short_lease(stored: Job, ask: Any) -> None:
-    store: Any = OvertakenStore(stored)
-    unused: Any = None
-    service = JobService(
-        store=store,
-        documents=unused,
-        queue=unused,
-        pipelines={},
-        clock=Clock(),
-        ids=unused,
-        limits=Limits(),
-        control=MemoryControl(MemoryWorld()),
-    )
-    with pytest.raises(Unavailable):
-        ask(service)
-    assert store.leases == [5.0] * 5, "takeover, takeover_tries"
+def test_a_job_whose_message_cannot_be_sent_is_stored_all_the_same() -> None:
+    """The sweep stands behind it."""
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise Unavailable("the queue cannot be reached")
+
+    async def main() -> None:
+        world = World()
+        world.queue.send = broken  # type: ignore[method-assign]
+        stored = world.store.read(world.start())
+        assert stored is not None
+        assert stored.status is JobStatus.PENDING
+
+    simulate(main())
