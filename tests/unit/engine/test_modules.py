@@ -20,7 +20,17 @@ BY_SIMULATION = {
     "worker/scheduler",
     "recovery/sweep",
 }
-DECLARATIONS = {"ports", "model/event", "service/requests", "worker/context"}
+DECLARATIONS = {
+    "model/event",
+    "ports/control",
+    "ports/documents",
+    "ports/jobs",
+    "ports/model",
+    "ports/page",
+    "ports/system",
+    "service/requests",
+    "worker/context",
+}
 MODULES = sorted(
     str(path.relative_to(ENGINE).with_suffix(""))
     for path in ENGINE.rglob("*.py")

@@ -1,0 +1,32 @@
+"""Ports: what the engine needs of the outside. Adapters implement them, tests bring their own."""
+
+from generation.engine.ports.control import Control
+from generation.engine.ports.documents import BESIDE, JOB, Deleted, Documents, Trash
+from generation.engine.ports.jobs import JobFilter, JobQueue, JobStore, Progress, Pulse, SweepMark, Unreadable
+from generation.engine.ports.model import Model, ModelBudget, ModelReply, ModelRequest, Turn
+from generation.engine.ports.page import Page
+from generation.engine.ports.system import Clock, Ids
+
+__all__ = [
+    "BESIDE",
+    "JOB",
+    "Clock",
+    "Control",
+    "Deleted",
+    "Documents",
+    "Ids",
+    "JobFilter",
+    "JobQueue",
+    "JobStore",
+    "Model",
+    "ModelBudget",
+    "ModelReply",
+    "ModelRequest",
+    "Page",
+    "Progress",
+    "Pulse",
+    "SweepMark",
+    "Trash",
+    "Turn",
+    "Unreadable",
+]
