@@ -28,6 +28,9 @@ FUNCTIONS = {
 }
 BEHIND_THE_API = FUNCTIONS - {"ProcessFunction", "SweepFunction", "ClaimsFunction"}
 REPOSITORY = Path(__file__).parents[2]
+BATCH_S = 28
+"""Of the function that starts a hundred jobs in one request."""
+
 API_LIMIT_SECONDS = 30
 
 
@@ -90,7 +93,8 @@ def test_functions_behind_the_api_answer_before_it_gives_up(stack: Stack) -> Non
     for name in BEHIND_THE_API:
         timeout = functions(stack)[name]["Timeout"]
         assert timeout < API_LIMIT_SECONDS
-        assert timeout == FUNCTION_S, "the time within which a silent table is an answer"
+        expected = BATCH_S if name == "StartFunction" else FUNCTION_S
+        assert timeout == expected, "the time within which a silent table is an answer"
 
 
 def test_the_worker_may_take_as_long_as_lambda_lets_it(stack: Stack, translated: dict[str, Any]) -> None:

@@ -41,9 +41,9 @@ JOBS = "jobs"
 MOST_JOBS = 100
 """As many as one read of the table brings, so counts by status are one request and exact."""
 
-EACH_S = 2.0
-"""Time that has to be left before another job is started, cancelled or retried: some twenty times what one
-usually takes."""
+EACH_S = 10.0
+"""Time that has to be left before another job is started, cancelled or retried. The clients of table and
+queue begin no call in the last 8 s, and after the job the batch is written and read."""
 
 UNAVAILABLE = Unavailable.code
 
