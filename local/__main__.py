@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         for name in PER_MINUTE:
             command.add_argument(option(name), metavar="N", help="limit of the local model; 0: none")
     _add_generate(commands)
+    _add_batch(commands)
     _add_check(commands)
     _add_admin(commands)
     return parser
@@ -101,6 +102,32 @@ def _add_generate(commands: Any) -> None:
     program.add_argument("--goal", help="strength, hypertrophy, endurance, fat_loss, general_fitness")
     program.add_argument("--weeks", type=int, help="1 to 16; default: 4")
     program.add_argument("--days", type=int, help="a week, 1 to 7; default: what the person does now, or 3")
+
+
+def _add_batch(commands: Any) -> None:
+    batch = commands.add_parser(
+        "batch",
+        help="all exams and profiles of a folder at once, on a running stack",
+        description="Exit status 0 where every job completed, else 1.",
+    )
+    batch.set_defaults(command=_batch)
+    batch.add_argument("folder", type=Path, metavar="FOLDER", help="with JSON files as `generate` takes them")
+    batch.add_argument("--out", type=Path, default=Path("batch.csv"), help="default: batch.csv")
+    batch.add_argument("--name", help="of the batch; default: the folder's")
+    batch.add_argument("--url", help="of the API; default: http://127.0.0.1:$PORT")
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from local.cli import batch
+    from local.cli.generate import sign_in
+
+    def all_of_it() -> int:
+        works = batch.works_of(options.folder)
+        client = _client(options)
+        sign_in(client)
+        return batch.run(client, works, options.name or options.folder.resolve().name, options.out)
+
+    return _until_stopped(all_of_it)
 
 
 def _chosen(options: argparse.Namespace) -> Configuration:

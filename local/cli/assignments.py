@@ -44,8 +44,8 @@ def assignment(
     path = Path(wanted)
     if path.suffix.lower() != ".json" and not path.exists():
         return topic_assignment(wanted)
-    content = _read(path)
-    if "profile" in content or _PROFILE_ONLY & content.keys():
+    content = read(path)
+    if is_program(content):
         return program_assignment(content, program or {})
     return exam_assignment({**content, "title": title} if title else content)
 
@@ -80,7 +80,7 @@ def program_assignment(content: Document, chosen: Mapping[str, Any]) -> Assignme
     chosen   members of the input that go before those of `content`
     """
     given = {name: value for name, value in chosen.items() if value is not None}
-    request = {**content, **given} if "profile" in content else _request_for(content, given)
+    request = program_request(content, given)
 
     def start(client: ApiClient, _: Document) -> Document:
         return client.start_job("training_program", request)
@@ -96,6 +96,16 @@ def _program(client: ApiClient, job: Document) -> str:
     return client.program_export(job["result"]["program_id"])
 
 
+def is_program(content: Document) -> bool:
+    """Whether it is a profile, or the input of a training program; else it is an exam."""
+    return bool("profile" in content or _PROFILE_ONLY & content.keys())
+
+
+def program_request(content: Document, given: Mapping[str, Any] | None = None) -> Document:
+    """`input` of a training_program from one, or from a profile alone; `given` goes before it."""
+    return {**content, **(given or {})} if "profile" in content else _request_for(content, given or {})
+
+
 def _request_for(profile: Document, given: Mapping[str, Any]) -> Document:
     """What the profile says about goal and equipment, the API takes from there."""
     defaults: Document = dict(_PROGRAM_DEFAULTS)
@@ -108,7 +118,8 @@ def _request_for(profile: Document, given: Mapping[str, Any]) -> Document:
     return {**defaults, **given, "profile": profile}
 
 
-def _read(path: Path) -> Document:
+def read(path: Path) -> Document:
+    """Raises GenerateError where the file is no JSON object."""
     try:
         content: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,19 @@ class ApiClient:
 
     def cancel_job(self, job_id: str, reason: str) -> Document:
         return self._json("POST", f"/v1/jobs/{job_id}/cancel", json={"reason": reason})
+
+    def start_batch(self, name: str, starts: Sequence[Document]) -> Document:
+        return self._create("/v1/batches", {"name": name, "jobs": list(starts)})
+
+    def poll_batch(self, batch_id: str) -> tuple[Document, float | None]:
+        """How far it is, without its jobs but one, and seconds until the next look; None: all have ended."""
+        answer = self._call("GET", f"/v1/batches/{batch_id}", params={"limit": 1})
+        retry_after = answer.headers.get("retry-after")
+        return answer.json(), None if retry_after is None else float(retry_after)
+
+    def batch_page(self, batch_id: str, cursor: str | None) -> Document:
+        page = {"limit": 100, **({"cursor": cursor} if cursor else {})}
+        return self._json("GET", f"/v1/batches/{batch_id}", params=page)
 
     def course_export(self, course_id: str) -> str:
         """The course as Markdown."""
