@@ -47,12 +47,13 @@ class StoredWrite:
     document_id: str
     head: str | None
     parts: dict[str, str]
+    keeps_status: bool = False
 
 
 def stored(write: DocumentWrite) -> StoredWrite:
     head = pack(codec.HEAD.dump(write.head)) if write.head else None
     parts = {key: pack(part) for key, part in write.parts.items()}
-    return StoredWrite(write.kind, write.owner, write.document_id, head, parts)
+    return StoredWrite(write.kind, write.owner, write.document_id, head, parts, write.keeps_status)
 
 
 def _counted(documents: Iterable[Document]) -> dict[tuple[str, str], tuple[int, int]]:
@@ -140,7 +141,11 @@ class MemoryWorld:
 
     def write(self, document: StoredWrite) -> None:
         if document.head:
-            self.heads.setdefault((document.kind, document.owner), {})[document.document_id] = document.head
+            heads = self.heads.setdefault((document.kind, document.owner), {})
+            head, there = document.head, heads.get(document.document_id)
+            if document.keeps_status and there is not None:
+                head = pack({**json.loads(head), "status": json.loads(there)["status"]})
+            heads[document.document_id] = head
         self.parts.setdefault((document.kind, document.owner, document.document_id), {}).update(
             document.parts
         )

@@ -143,3 +143,23 @@ def test_what_the_owner_has_edited_of_the_head_stays(stack: Stack) -> None:
     assert again.summary == {**found.summary, "title": "Yours"}
     with pytest.raises(DocumentChanged):
         stack.documents.change(edited(found, 2))
+
+
+def test_a_head_that_keeps_its_status_takes_all_else(stack: Stack) -> None:
+    """A job's write, while its document is published."""
+    first = course(stack)
+    job = stack.started()
+    published = stack.documents.edit(
+        Edit(kind="course", owner="ada", document_id="course_1", edits={}, status="published")
+    )
+    assert published is not None
+    head = replace(first, summary={"title": "Revised"}, parts=None)
+    write = DocumentWrite(kind="course", owner="ada", document_id="course_1", head=head, keeps_status=True)
+    stack.commit(job, documents=(write,))
+    found = stack.documents.get("course", "ada", "course_1", parts=False)
+    assert found is not None
+    assert (found.status, found.summary) == ("published", {"title": "Revised"})
+    stack.commit(job, documents=(replace(write, keeps_status=False),))
+    found = stack.documents.get("course", "ada", "course_1", parts=False)
+    assert found is not None
+    assert found.status == first.status

@@ -33,6 +33,8 @@ def test_a_stored_exam_is_accepted_by_its_head_alone() -> None:
         "questions": 50,
         "language": "pt-BR",
         "audience": "Nurses",
+        "course_id": None,
+        "revises_exam_id": None,
     }
     assert (accepted.subject, accepted.title, accepted.documents) == ("e1", "Logic, practice exam", ())
     assert documents.whole_reads == 0

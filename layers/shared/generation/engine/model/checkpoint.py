@@ -41,6 +41,7 @@ class DocumentWrite:
 
     head    None: only parts are written
     is_new  nothing of it was there before, so who writes it knows all of it
+    keeps_status  of a head that is there: its status stays what it is, whatever `head` says
     """
 
     kind: str
@@ -49,6 +50,7 @@ class DocumentWrite:
     head: Document | None = None
     parts: Mapping[str, Any] = field(default_factory=dict)
     is_new: bool = False
+    keeps_status: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,19 @@ def saved(
     )
 
 
+def revised(stored: Document, *, blocked: bool) -> Document:
+    """The head of a course whose exam was revised: a draft or published, as it was before."""
+    topics = topics_of(stored)
+    return _headed(
+        stored,
+        stored.status,
+        blocked=blocked,
+        questions_covered=coverage(stored)["questions_covered"],
+        topics_total=len(topics),
+        lessons_total=sum(len(topic["lessons"]) for topic in _topics(stored)),
+    )
+
+
 def topics_of(stored: Document) -> list[Topic]:
     """The outline; empty while the topics are not known."""
     outline = (stored.parts or {}).get(OUTLINE) or {"topics": []}

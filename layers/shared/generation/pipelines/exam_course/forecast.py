@@ -24,6 +24,8 @@ from generation.pipelines.exam_course.prompts import (
     topics_prompt,
 )
 from generation.pipelines.exam_course.request import ExamCourseRequest
+from generation.pipelines.exam_course.revised_input import course_and_exam
+from generation.pipelines.exam_course.revision import plain, plan
 from generation.pipelines.exam_course.second_reader import Asked, check_prompt
 from generation.pipelines.exam_course.shared_exam import is_shared
 from generation.pipelines.exam_course.splitting import parts_of
@@ -46,6 +48,8 @@ FEWER_TOPICS = 0.7
 def forecast(requester: Requester, accepted: Accepted[ExamCourseRequest]) -> Forecast:
     """Raises NotFound where the exam was deleted in this moment."""
     request = accepted.request
+    if request.course_id is not None:
+        return _revising(requester, accepted, request.course_id)
     exam = _questions(requester, accepted)
     is_checked = requester.options.is_checked and CHECK in requester.models
     fewest = max(1, round(FEWER_TOPICS * target_topics(len(exam))))
@@ -54,6 +58,31 @@ def forecast(requester: Requester, accepted: Accepted[ExamCourseRequest]) -> For
         few=_rounds(requester, request, exam, fewest, is_checked),
         many=_repeating(_rounds(requester, request, exam, many, is_checked), is_checked),
     )
+
+
+def _revising(requester: Requester, accepted: Accepted[ExamCourseRequest], course_id: str) -> Forecast:
+    """Of a course whose exam was revised: the lessons that are written anew, and their checks."""
+    request, exam = accepted.request, {one.question_id: one for one in _questions(requester, accepted)}
+    stored, before = course_and_exam(requester, course_id)
+    after = [one.model_dump(mode="json", exclude_none=True) for one in exam.values()]
+    plans = plan(stored, plain(before), after)
+    common = Course(
+        exam_title=request.title,
+        language=request.language,
+        audience=request.audience,
+        topics=tuple(one.topic for one in plans),
+    )
+    lessons, checks = [], []
+    for one in plans:
+        parts = [[exam[name] for name in lesson.question_ids] for lesson in one.lessons]
+        for index, lesson in enumerate(one.lessons):
+            if lesson.is_written:
+                prompt = lesson_prompt(common, one.topic, parts, index)
+                lessons.append(ExpectedCall(step="generate_lessons", prompt=prompt))
+                checks.append(ExpectedCall(step=CHECK, prompt=_check(parts[index], request.language)))
+    is_checked = requester.options.is_checked and CHECK in requester.models
+    rounds = [lessons, *([checks] if is_checked else [])] if lessons else []
+    return Forecast(few=rounds, many=[*rounds, lessons[::SENT_BACK]] if lessons else [])
 
 
 def _questions(requester: Requester, accepted: Accepted[ExamCourseRequest]) -> list[Question]:

@@ -17,6 +17,7 @@ from generation.pipelines.exam_course.exam import Exam, Id
 from generation.pipelines.exam_course.lessons import QUESTIONS_PER_LESSON
 from generation.pipelines.exam_course.outline import target_topics
 from generation.pipelines.exam_course.request import ExamCourseRequest
+from generation.pipelines.exam_course.revised_input import revision_of
 from generation.pipelines.exam_course.topics import QUESTIONS_PER_SLICE
 from generation.pipelines.shared.audience import Audience, Language
 from generation.validation import CLOSED, field_errors, refuse
@@ -28,8 +29,10 @@ CALLS_AT_ONCE = 10
 class ExamCourseInput(BaseModel):
     """`input` of an exam_course: the id of a stored exam, or an exam.
 
-    language  a BCP-47 tag or the name of a language; what the course is written in
-    audience  who it is written for
+    language   a BCP-47 tag or the name of a language; what the course is written in
+    audience   who it is written for
+    course_id  of a finished course: the exam is the revised one of it, and only lessons whose questions
+               changed are written anew; language and audience are the course's
     """
 
     model_config = CLOSED
@@ -38,6 +41,7 @@ class ExamCourseInput(BaseModel):
     exam: Exam | None = None
     language: Language = "en"
     audience: Audience | None = None
+    course_id: Id | None = None
 
     @model_validator(mode="after")
     def _names_one_exam(self) -> Self:
@@ -45,6 +49,9 @@ class ExamCourseInput(BaseModel):
             refuse([((), "needs exam_id or exam")])
         if self.exam is not None and self.exam_id is not None:
             refuse([(("exam_id",), "cannot be given together with exam")])
+        if self.course_id is not None:
+            given = [name for name in ("language", "audience") if name in self.model_fields_set]
+            refuse([((name,), "cannot be given together with course_id") for name in given])
         return self
 
 
@@ -61,9 +68,13 @@ def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted[ExamCourseR
     if request.exam is not None:
         return _accepted_inline(requester, request, request.exam)
     exam_id = request.exam_id or ""
-    stored = requester.documents.get(exam_document.KIND, requester.owner, exam_id, parts=False)
+    stored = requester.documents.get(
+        exam_document.KIND, requester.owner, exam_id, parts=request.course_id is not None
+    )
     if stored is None:
         raise NotFound("There is no such exam.", code="exam-not-found")
+    if request.course_id is not None:
+        return revision_of(requester, request.course_id, stored)
     return _accepted(requester, request, exam_id, stored.summary["title"], stored.summary["questions_total"])
 
 
@@ -90,6 +101,11 @@ def _accepted_inline(
 ) -> Accepted[ExamCourseRequest]:
     exam_id, is_stored = exam_document.place(requester.documents, requester.ids, requester.owner, exam)
     new = () if is_stored else (exam_document.document(requester.owner, exam_id, exam, requester.now),)
+    if request.course_id is not None:
+        stored = new[0] if new else requester.documents.get(exam_document.KIND, requester.owner, exam_id)
+        if stored is None:
+            raise NotFound("There is no such exam.", code="exam-not-found")
+        return revision_of(requester, request.course_id, stored, new)
     return _accepted(requester, request, exam_id, exam.title, len(exam.questions), new)
 
 

@@ -38,7 +38,10 @@ async def generate_lessons(run: Run[ExamCourseRequest], item: Item) -> Outcome:
     commons = [_common(run, exam, topics, index) for index in range(len(parts))]
     read_at = [run.asked_at(_key(index)) for index, common in enumerate(commons) if common.questions]
     lessons = await run.ask_all(
-        [_lesson(run, common, topic, parts, index) for index, common in enumerate(commons)]
+        [
+            lesson_written(run, common, topic, parts, index, f"{topic.topic_id}-lesson-{index + 1}")
+            for index, common in enumerate(commons)
+        ]
     )
     return Outcome(
         result={
@@ -82,9 +85,15 @@ def _common(
     return setting(run, questions=exam if is_shared else (), topics=topics)
 
 
-async def _lesson(
-    run: Run[ExamCourseRequest], common: Course, topic: Topic, parts: Sequence[Sequence[Question]], index: int
+async def lesson_written(
+    run: Run[ExamCourseRequest],
+    common: Course,
+    topic: Topic,
+    parts: Sequence[Sequence[Question]],
+    index: int,
+    lesson_id: str,
 ) -> dict[str, Any]:
+    """The lesson over the questions at that index, checked by the second reader."""
     questions = parts[index]
     prompt = lesson_prompt(common, topic, parts, index)
     lesson = await sent_back.ask(
@@ -98,7 +107,7 @@ async def _lesson(
     from generation.quality.shuffling import shuffled
 
     written = {
-        "lesson_id": f"{topic.topic_id}-lesson-{index + 1}",
+        "lesson_id": lesson_id,
         **lesson,
         "quiz": shuffled(lesson["quiz"]),
     }

@@ -8,12 +8,12 @@ from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exports import EXPORTS
 from generation.pipelines.exam_course.forecast import forecast
 from generation.pipelines.exam_course.input import ExamCourseInput, accept
-from generation.pipelines.exam_course.lessons import generate_lessons
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.steps import (
     fetch_ai_settings,
     fetch_questions,
     finalize,
+    generate_lessons,
     initialize,
     save_course,
 )

@@ -13,6 +13,8 @@ class ExamCourseRequest(BaseModel):
     exam_id    of the stored exam
     title      of the exam
     questions  how many it has
+    course_id  of the course that is revised; None: a new one is made
+    revises_exam_id  of the exam that this course was made from
     """
 
     model_config = CLOSED
@@ -22,3 +24,5 @@ class ExamCourseRequest(BaseModel):
     questions: int
     language: str
     audience: str | None
+    course_id: str | None = None
+    revises_exam_id: str | None = None

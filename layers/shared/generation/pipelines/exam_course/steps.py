@@ -6,9 +6,9 @@ from pydantic import ValidationError
 
 from generation.engine.errors import PermanentError
 from generation.engine.model.checkpoint import DocumentWrite, new_document
-from generation.engine.pipeline import Outcome
+from generation.engine.pipeline import Item, Outcome
 from generation.engine.run import Run
-from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course import course, lessons, revising
 from generation.pipelines.exam_course.checks import known
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.stored import course_of, exam_of
@@ -19,6 +19,8 @@ from generation.pipelines.shared.quality import MAX_LOGGED, PART, checked, saved
 
 async def initialize(run: Run[ExamCourseRequest]) -> Outcome:
     """Give the course its id and write its head, so that it can be read from now on."""
+    if run.request.course_id is not None:
+        return await revising.begin(run, run.request.course_id)
     head = course.begun(
         owner=run.owner,
         course_id=run.new_id("course"),
@@ -65,9 +67,18 @@ async def fetch_questions(run: Run[ExamCourseRequest]) -> Outcome:
     )
 
 
+async def generate_lessons(run: Run[ExamCourseRequest], item: Item) -> Outcome:
+    """Those of one topic; of a course that is revised, those that are written anew."""
+    if run.request.course_id is not None:
+        return await revising.write_lessons(run, item)
+    return await lessons.generate_lessons(run, item)
+
+
 async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
     """Prove that every question is worked through, hold the course against the quality rules, then make it a
     draft or publish it. What the rules block stays a draft: only a person may say that it is fine."""
+    if run.request.course_id is not None:
+        return await revising.save(run)
     stored = await course_of(run)
     covered = course.coverage(stored)
     total = covered["questions_total"]

@@ -8,7 +8,7 @@ from functools import partial
 from generation.engine.model.checkpoint import DocumentWrite
 from generation.engine.pipeline import Item, Outcome
 from generation.engine.run import Results, Run
-from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course import course, revising
 from generation.pipelines.exam_course.answers import parse_merge, parse_topics
 from generation.pipelines.exam_course.checks import topics_check
 from generation.pipelines.exam_course.contracts import TopicDraft
@@ -39,6 +39,8 @@ LABEL_BYTES = 160
 
 async def detect_topics(run: Run[ExamCourseRequest]) -> Outcome:
     """Large exams in slices, sorted at the same time and then merged; each question in one topic."""
+    if run.request.course_id is not None:
+        return await revising.find_changes(run, _label)
     questions = await exam_of(run)
     parts = slices(questions)
     until = shared_until(run.now()) if is_shared(run.models, parts) else None

@@ -179,7 +179,7 @@ def _release(job: Job) -> Action:
 def _documents(checkpoint: Checkpoint, *, new_heads: bool) -> Iterator[Action]:
     for write in checkpoint.documents:
         if write.head:
-            yield head_action(write.head) if new_heads else _head_change(write.head)
+            yield head_action(write.head) if new_heads else _head_change(write.head, write.keeps_status)
         yield from part_actions(write)
 
 
@@ -192,9 +192,12 @@ def _needed(checkpoint: Checkpoint) -> Iterator[Action]:
         yield check(key, f"attribute_exists(#pk) AND {HERE}", lambda _, gone=gone: gone)  # type: ignore[misc]
 
 
-def _head_change(head: Document) -> Action:
+def _head_change(head: Document, keeps_status: bool) -> Action:
     # Race: the owner edits the head, or deletes the document, at the same time. Neither is what this writes.
-    return change(keys.head_key(head.kind, head.owner, head.document_id), HEAD_CHANGE, **head_values(head))
+    key, values = keys.head_key(head.kind, head.owner, head.document_id), head_values(head)
+    if keeps_status:
+        return change(key, "SET #state = :state", state=values["state"])
+    return change(key, HEAD_CHANGE, **values)
 
 
 def head_values(head: Document) -> dict[str, Value]:

@@ -1,0 +1,288 @@
+"""A course whose exam was revised: what has changed is written anew at once, and nothing else."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from generation.catalogue import PIPELINES
+from generation.engine.errors import Conflict, PermanentError
+from generation.engine.limits import CHECK
+from generation.engine.model.checkpoint import Document
+from generation.engine.model.job import Job, JobStatus
+from generation.engine.ports import ModelRequest
+from generation.lessons import Lessons
+from generation.pipelines.exam_course import course
+from generation.pipelines.shared.lessons import all_of
+from tests.simulation.invariants import check
+from tests.simulation.loop import simulate
+from tests.simulation.offline import answer
+from tests.simulation.world import ADA, LIMITS, World, with_limits
+from tests.unit.functions.world import StillClock
+from tests.unit.functions.written_courses import written
+from tests.unit.pipelines.exams import exam, question
+
+QUESTIONS = 50
+
+
+@pytest.fixture(autouse=True, scope="module")
+def courses() -> None:
+    """Made once, and not inside of another simulation."""
+    for questions in (12, 24, QUESTIONS):
+        written("exam_course", "auto", questions)
+
+
+def world_with(questions: int, **how: Any) -> World:
+    world = World(pipelines={"exam_course": PIPELINES["exam_course"]}, **{"answer": answer, **how})
+    for document in written("exam_course", "auto", questions):
+        world.documents.create(document)
+    return world
+
+
+def stored(world: World) -> Document:
+    (head,) = world.documents.list(course.KIND, ADA.owner, limit=9, cursor=None).items
+    found = world.documents.get(course.KIND, ADA.owner, head.document_id)
+    assert found is not None
+    return found
+
+
+def revised(questions: int, change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    made = copy.deepcopy(exam(questions))
+    change(made)
+    return made
+
+
+def reworded(number: int) -> Callable[[dict[str, Any]], Any]:
+    def change(made: dict[str, Any]) -> None:
+        made["questions"][number - 1]["text"] = f"And what follows from premise {number}, if it is false?"
+
+    return change
+
+
+def request(world: World, made: Mapping[str, Any]) -> dict[str, Any]:
+    return {"course_id": stored(world).document_id, "exam": made}
+
+
+def lessons_of(document: Document) -> dict[str, Mapping[str, Any]]:
+    return {name: place.lesson for name, place in all_of(document).items()}
+
+
+async def done(world: World, made: Mapping[str, Any]) -> Job:
+    job = await world.serve(world.start(request(world, made)))
+    assert job.status is JobStatus.COMPLETED, job.error
+    return job
+
+
+def test_one_changed_question_of_fifty_is_one_lesson_and_its_check() -> None:
+    async def main() -> tuple[Document, Document, World]:
+        limits = with_limits(models={**LIMITS.models, CHECK: "second"})
+        world = world_with(QUESTIONS, limits=limits)
+        before = stored(world)
+        job = await done(world, revised(QUESTIONS, reworded(17)))
+        assert job.result == {"course_id": before.document_id}
+        assert [step.status for step in job.steps] == ["completed"] * 7
+        return before, stored(world), world
+
+    before, after, world = simulate(main())
+    assert len(world.model.made) == 2
+    changed = [name for name, lesson in lessons_of(before).items() if lessons_of(after)[name] != lesson]
+    assert len(changed) == 1
+    assert "q17" in lessons_of(before)[changed[0]]["question_ids"]
+    assert lessons_of(before).keys() == lessons_of(after).keys()
+    assert after.summary["exam_id"] != before.summary["exam_id"]
+    expected = {**before.summary, "exam_id": after.summary["exam_id"], "blocked": after.summary["blocked"]}
+    assert (after.status, after.summary) == (before.status, expected)
+    old, new = before.parts or {}, after.parts or {}
+    untouched = {name for name in old if old[name] == new[name]}
+    place = all_of(before)[changed[0]]
+    assert old.keys() - untouched <= {place.part, "quality"}
+    assert course.view(after)["coverage"] == {
+        "questions_total": QUESTIONS,
+        "questions_covered": QUESTIONS,
+        "missing": [],
+    }
+    kept = Lessons(documents=world.documents, clock=StillClock())
+    versions = kept.versions(ADA, after.document_id, changed[0])
+    assert {one.version.version for one in versions} == {place.version, all_of(after)[changed[0]].version}
+
+
+def removed(*numbers: int) -> Callable[[dict[str, Any]], Any]:
+    def change(made: dict[str, Any]) -> None:
+        made["questions"] = [one for n, one in enumerate(made["questions"], 1) if n not in numbers]
+
+    return change
+
+
+def added(*numbers: int) -> Callable[[dict[str, Any]], Any]:
+    def change(made: dict[str, Any]) -> None:
+        made["questions"] += [question(number) for number in numbers]
+
+    return change
+
+
+def sorted_otherwise(made: dict[str, Any]) -> None:
+    made["title"] = "Another title"
+    made["questions"].reverse()
+    for one in made["questions"]:
+        one["topic"] = "Sorted otherwise"
+        one["options"].reverse()
+
+
+CHANGES: Mapping[str, tuple[Callable[[dict[str, Any]], Any], range]] = {
+    "removed": (removed(3), range(1, 2)),
+    "added": (added(61), range(1, 2)),
+    "many added": (added(*range(61, 91)), range(3, 9)),
+    "removed and added": (lambda made: (removed(1, 2, 3)(made), added(61)(made)), range(1, 5)),
+    "nothing but order": (sorted_otherwise, range(1)),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_questions_stay_in_their_lessons_and_new_ones_find_one(name: str) -> None:
+    change, calls = CHANGES[name]
+    made = revised(24, change)
+    wanted = {one["question_id"] for one in made["questions"]}
+
+    async def main() -> tuple[Document, Document, World]:
+        world = world_with(24)
+        before = stored(world)
+        await done(world, made)
+        return before, stored(world), world
+
+    before, after, world = simulate(main())
+    assert len(world.model.made) in calls
+    old, new = lessons_of(before), lessons_of(after)
+    assert {one for lesson in new.values() for one in lesson["question_ids"]} == wanted
+    for lesson_id, lesson in new.items():
+        asked = [one for one in old.get(lesson_id, {"question_ids": []})["question_ids"] if one in wanted]
+        assert lesson["question_ids"][: len(asked)] == asked
+        if lesson["question_ids"] == old.get(lesson_id, {}).get("question_ids"):
+            assert lesson == old[lesson_id]
+    shown = course.view(after)
+    assert shown["coverage"]["missing"] == []
+    for topic in shown["topics"]:
+        assert sorted(topic["question_ids"]) == sorted(
+            one for lesson in topic["lessons"] for one in lesson["question_ids"]
+        )
+    assert {one["topic_id"] for one in shown["final_exam"]} <= {one["topic_id"] for one in shown["topics"]}
+
+
+def test_a_topic_without_questions_falls_away_with_what_speaks_of_it() -> None:
+    before = next(one for one in written("exam_course", "auto", 24) if one.kind == course.KIND)
+    gone = course.topics_of(before)[0]
+    made = revised(24, removed(*(int(name.removeprefix("q")) for name in gone.question_ids)))
+
+    async def main() -> tuple[Document, int]:
+        world = world_with(24)
+        await done(world, made)
+        return stored(world), len(world.model.made)
+
+    after, calls = simulate(main())
+    assert calls == 0
+    shown = course.view(after)
+    assert gone.topic_id not in {one["topic_id"] for one in shown["topics"]}
+    assert gone.topic_id not in {one["topic_id"] for one in shown["final_exam"]}
+    lessons = set(lessons_of(after))
+    assert all(set(term["lesson_ids"]) <= lessons for term in shown["glossary"])
+
+
+def raw(world: World, course_id: str) -> tuple[str, Mapping[str, str]]:
+    """Head and parts as they are stored: cheap to look at all the time."""
+    memory = world.documents.world
+    place = (course.KIND, ADA.owner)
+    return memory.heads[place][course_id], dict(memory.parts[*place, course_id])
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_wherever_a_worker_dies_the_course_is_the_old_or_the_new_one(after: bool) -> None:
+    made = revised(12, lambda one: (reworded(2)(one), reworded(12)(one), removed(9)(one)))
+    course_id = next(one.document_id for one in written("exam_course", "auto", 12) if one.kind == course.KIND)
+
+    async def main(point: int | None) -> tuple[int, Document, World]:
+        world = world_with(12, dies_at={} if point is None else {1: (point, after)})
+        seen = [raw(world, course_id)]
+
+        def looked(job: Job) -> bool:
+            if (now := raw(world, course_id)) != seen[-1]:
+                seen.append(now)
+            return job.is_finished
+
+        job = await world.serve(world.start({"course_id": course_id, "exam": made}), looked)
+        assert job.status is JobStatus.COMPLETED, job.error
+        check(world, job, kills=0 if point is None else 1)
+        return len(seen), stored(world), world
+
+    states, new, undisturbed = simulate(main(None))
+    points = undisturbed.workers[0].calls
+    assert (states, points >= 8) == (2, True)
+    for point in range(1, points + 1):
+        states, made_now, _ = simulate(main(point))
+        assert states == 2, "the old course, and then the new one"
+        assert lessons_of(made_now) == lessons_of(new)
+        assert made_now.summary == new.summary
+
+
+def test_a_job_that_fails_leaves_the_course_and_one_that_is_retried_ends_it() -> None:
+    refuses = [True]
+
+    def refusing(asked: ModelRequest) -> str:
+        if refuses[0] and "q20" in asked.turns[0].text:
+            raise PermanentError("The model refused.", code="refused")
+        return answer(asked)
+
+    made = revised(24, lambda one: (reworded(2)(one), reworded(20)(one)))
+
+    async def main() -> None:
+        world = world_with(24, answer=refusing)
+        before = stored(world)
+        job_id = world.start(request(world, made))
+        lesson_id, place = next(iter(all_of(before).items()))
+        lessons = Lessons(documents=world.documents, clock=StillClock())
+        mine = {**place.lesson, "title": "Mine meanwhile"}
+        with pytest.raises(Conflict, match="writing this course"):
+            lessons.put(ADA, before.document_id, lesson_id, mine, "*")
+        job = await world.serve(job_id)
+        assert job.status is JobStatus.FAILED
+        assert stored(world) == before
+        untouched = next(
+            name for name, one in lessons_of(before).items() if not {"q2", "q20"} & set(one["question_ids"])
+        )
+        title = {**lessons_of(before)[untouched], "title": "Mine afterwards"}
+        lessons.put(ADA, before.document_id, untouched, title, "*")
+        refuses[0] = False
+        world.service.retry(ADA, job_id)
+        job = await world.serve(job_id)
+        assert job.status is JobStatus.COMPLETED
+        after = lessons_of(stored(world))
+        assert after[untouched]["title"] == "Mine afterwards"
+        changed = {name for name, one in after.items() if one != lessons_of(before)[name]} - {untouched}
+        assert {one for name in changed for one in after[name]["question_ids"]} >= {"q2", "q20"}
+
+    simulate(main())
+
+
+def test_a_retry_after_another_revision_is_told_so() -> None:
+    refuses = [True]
+
+    def refusing(asked: ModelRequest) -> str:
+        if refuses[0]:
+            raise PermanentError("The model refused.", code="refused")
+        return answer(asked)
+
+    async def main() -> None:
+        world = world_with(24, answer=refusing)
+        first = world.start(request(world, revised(24, reworded(2))))
+        assert (await world.serve(first)).status is JobStatus.FAILED
+        refuses[0] = False
+        await done(world, revised(24, reworded(20)))
+        before = stored(world)
+        world.service.retry(ADA, first)
+        job = await world.serve(first)
+        assert job.error is not None
+        assert (job.status, job.error.code) == (JobStatus.FAILED, "course-changed")
+        assert stored(world) == before
+
+    simulate(main())
