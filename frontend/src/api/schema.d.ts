@@ -1160,8 +1160,10 @@ export interface components {
          * ExamCourseInput
          * @description `input` of an exam_course: the id of a stored exam, or an exam.
          *
-         *     language  a BCP-47 tag or the name of a language; what the course is written in
-         *     audience  who it is written for
+         *     language   a BCP-47 tag or the name of a language; what the course is written in
+         *     audience   who it is written for
+         *     course_id  of a finished course: the exam is the revised one of it, and only lessons whose questions
+         *                changed are written anew; language and audience are the course's
          */
         ExamCourseInput: {
             /**
@@ -1169,6 +1171,11 @@ export interface components {
              * @default null
              */
             audience: string | null;
+            /**
+             * Course Id
+             * @default null
+             */
+            course_id: string | null;
             /** @default null */
             exam: components["schemas"]["Exam"] | null;
             /**
