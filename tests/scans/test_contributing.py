@@ -14,6 +14,7 @@ DOCS = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "SECURITY.md",
+    ROOT / "CHANGELOG.md",
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 
@@ -21,6 +22,13 @@ DOCS = [
 PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)*/?)`")
 FILE = re.compile(r"/|\.(py|md|yaml|toml|json|tsx?)$")
 INVOKED = re.compile(r"(?:scripts|events|functions|tests)/[\w/.-]+\.(?:py|json)")
+# A path below a folder of the project, wherever it stands; one with a placeholder is none.
+INNER = re.compile(
+    r"(?<![\w./:-])((?:benchmarks|docs|events|examples|frontend|functions|layers|local|scripts|testing|tests)"
+    r"/[\w./-]+)(?![\w*{}<\[])"
+)
+BUILT = ("frontend/dist",)
+TEST = re.compile(r"`(test_\w+\.py)`")
 TARGET = re.compile(r"(?:`|^)make ([a-z]+)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
@@ -42,6 +50,15 @@ def test_every_file_and_folder_that_is_named_exists(page: str) -> None:
     named = {path for path in named if not path.startswith((".venv/", ".state/", ".tools/"))}
     assert len(named) > 10
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_every_path_and_test_that_a_page_names_exists(page: Path) -> None:
+    told = page.read_text(encoding="utf-8")
+    paths = {path.rstrip(".") for path in INNER.findall(told) if not path.startswith(BUILT)}
+    assert sorted(path for path in paths if not (ROOT / path).exists()) == []
+    tests = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert sorted(set(TEST.findall(told)) - tests) == []
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
