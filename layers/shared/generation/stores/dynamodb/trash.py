@@ -8,7 +8,7 @@ should it die on the way, the next sweep finds the entry again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -55,11 +55,6 @@ def put_entry(deleted: Deleted) -> Action:
 
 def drop_entry(deleted: Deleted) -> Action:
     return delete(_entry_key(deleted))
-
-
-def claim_entry(deleted: Deleted, refusal: Callable[[Record | None], Exception]) -> Action:
-    """Drop it, and be refused where the sweep has begun with it."""
-    return delete(_entry_key(deleted), f"attribute_exists(#pk) AND attribute_not_exists(#{GOING})", refusal)
 
 
 def _entry_key(deleted: Deleted) -> Key:

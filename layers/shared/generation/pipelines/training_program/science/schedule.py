@@ -139,9 +139,7 @@ def _is_hollow(kind: Kind, trainable: Collection[Muscle]) -> bool:
 
 def _days(letters: str) -> tuple[int, ...]:
     """Two pairs of days with a rest between them suit a split better than single days."""
-    return (
-        (1, 2, 4, 5) if letters == "ULUL" else (1, 2, 4, 5, 6) if letters == "ULPBG" else _DAYS[len(letters)]
-    )
+    return _SPLIT_DAYS.get(letters, _DAYS[len(letters)])
 
 
 def _planned(day: int, kind: Kind, trainable: Collection[Muscle], can_condition: bool) -> PlannedSession:
