@@ -14,6 +14,7 @@ from generation.http.courses import (
     GET_COURSE,
     LIST_COURSES,
     PUBLISH_COURSE,
+    UNPUBLISH_COURSE,
     CourseHead,
     CoursePage,
     PublishBody,
@@ -68,6 +69,7 @@ from generation.http.programs import (
     program_head,
 )
 from generation.http.resolver import new_resolver
+from generation.http.shared import GET_SHARED, Slug, shared
 from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
@@ -135,8 +137,22 @@ def restore_course(course_id: DocumentId) -> CourseHead:
 
 @app.post("/v1/courses/<course_id>/publish", **PUBLISH_COURSE)
 def publish(course_id: DocumentId, request: Annotated[PublishBody | None, Body()] = None) -> Response[str]:
-    is_accepted = request is not None and request.accept_findings
-    return whole(wiring.library().publish(app.caller(), course_id, accept_findings=is_accepted))
+    asked = request or PublishBody()
+    return whole(
+        wiring.sharing().publish(
+            app.caller(), course_id, accept_findings=asked.accept_findings, link=asked.link
+        )
+    )
+
+
+@app.post("/v1/courses/<course_id>/unpublish", **UNPUBLISH_COURSE)
+def unpublish(course_id: DocumentId) -> Response[str]:
+    return whole(wiring.sharing().unpublish(app.caller(), course_id))
+
+
+@app.get("/v1/shared/<slug>", **GET_SHARED)
+def shared_course(slug: Slug, if_none_match: IfNoneMatch = None) -> Response[str | None]:
+    return shared(wiring.sharing().shared(slug), if_none_match)
 
 
 @app.get(LESSON, **GET_LESSON)

@@ -20,6 +20,7 @@ from generation.engine.model.checkpoint import (
     DocumentChange,
     Edit,
     IdempotencyRecord,
+    Link,
     Quota,
     new_document,
 )
@@ -154,6 +155,12 @@ class MemoryDocuments:
         more = len(ids) > limit
         return Page([head for head in heads if head], cursor_after(ids[limit - 1], *name) if more else None)
 
+    def put_link(self, link: Link) -> None:
+        self.world.links[link.slug] = link
+
+    def linked(self, slug: str) -> Link | None:
+        return self.world.links.get(slug)
+
     def edit(self, edit: Edit) -> Document | None:
         place = (edit.kind, edit.owner, edit.document_id)
         with self.world.lock:
@@ -189,6 +196,7 @@ class MemoryTrash:
             if deleted.kind == JOB:
                 self.world.jobs.pop(deleted.id, None)
             elif head := self.world.head(*place):
+                self.world.links.pop(head.summary.get("slug", ""), None)
                 del self.world.heads[head.kind, head.owner][head.document_id]
                 if place in self.world.put_aside:
                     self.world.take_deleted_room([head], -1)

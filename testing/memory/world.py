@@ -12,7 +12,7 @@ from typing import Any
 from generation.engine.errors import KeyUsed, LedgerFull
 from generation.engine.flow.fair import Front
 from generation.engine.flow.order import Waiting, waiting_of
-from generation.engine.model.checkpoint import Document, DocumentWrite, IdempotencyRecord, Quota
+from generation.engine.model.checkpoint import Document, DocumentWrite, IdempotencyRecord, Link, Quota
 from generation.engine.model.control import PastPauses, Pauses
 from generation.engine.model.job import Job
 from generation.engine.model.ledger import Account, Ceiling, LedgerEntry
@@ -83,6 +83,7 @@ class MemoryWorld:
         self.deleted: dict[tuple[str, str, str], Deleted] = {}  # kind, owner, id
         self.deleted_room: dict[tuple[str, str], tuple[int, int]] = {}
         self.put_aside: set[tuple[str, str, str]] = set()
+        self.links: dict[str, Link] = {}
         self.edits: dict[tuple[str, str, str], str] = {}
         self.parts: dict[tuple[str, str, str], dict[str, str]] = {}
         self.sweep_mark: SweepMark | None = None

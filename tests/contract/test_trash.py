@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generation.engine.errors import AlreadyThere, DocumentGone, DocumentInUse, QuotaExceeded
-from generation.engine.model.checkpoint import Document, DocumentWrite, Edit, Quota
+from generation.engine.model.checkpoint import Document, DocumentWrite, Edit, Link, Quota
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import JobFilter
 from generation.stores.dynamodb import DynamoTrash
@@ -109,6 +109,21 @@ def test_the_histories_of_its_lessons_go_with_a_course(stack: Stack) -> None:
         assert stack.documents.get("lesson_history", "ada", name) == stack.document(
             name, kind="lesson_history", parts={}
         )
+
+
+def test_its_link_goes_with_a_document(stack: Stack) -> None:
+    stack.documents.create(_course(stack))
+    link = Link(slug="s1", owner="ada", document_id="c1")
+    for _ in range(2):
+        stack.documents.put_link(link)
+        stack.documents.edit(Edit(kind="course", owner="ada", document_id="c1", edits={"slug": "s1"}))
+    assert stack.documents.linked("s1") == link
+    assert stack.documents.linked("s2") is None
+    _delete(stack, until=stack.now + timedelta(seconds=1))
+    assert stack.documents.linked("s1") == link
+    stack.now += timedelta(seconds=1)
+    assert _purge(stack) == 1
+    assert stack.documents.linked("s1") is None
 
 
 def test_one_that_was_deleted_twice_has_the_time_of_the_second(stack: Stack) -> None:

@@ -26,7 +26,7 @@ ROUTES = {
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 }
-OPEN = {"GET /openapi.json", "GET /docs"}
+OPEN = {"GET /openapi.json", "GET /docs", "GET /v1/shared/{slug}"}
 
 CALLERS: Mapping[str, Document] = {
     "owner": {"org_id": "mill", "plan": "pro"},
@@ -113,6 +113,8 @@ CELLS: Mapping[str, Cells] = {
     "DELETE /v1/courses/{spare_course_id}": Cells(204, 404, 404),
     "POST /v1/courses/{spare_course_id}/restore": Cells(*OWN),
     "POST /v1/courses/{course_id}/publish": Cells(*OWN),
+    "POST /v1/courses/{spare_course_id}/unpublish": Cells(*OWN),
+    "GET /v1/shared/{slug}": Cells(*EVERYBODY),
     "GET /v1/courses/{course_id}/export?format=md": Cells(*OWN),
     "GET /v1/courses/{course_id}/lessons/{lesson_id}": Cells(*OWN),
     "PUT /v1/courses/{course_id}/lessons/{lesson_id}": Cells(
@@ -193,6 +195,8 @@ def scene(shared_service: Service) -> Scene:
     ids |= {"spare_job_id": spare_job["job_id"], "spare_course_id": spare_job["result"]["course_id"]}
     spare = owner.await_job(owner.start("training_program", asked)["job_id"])
     ids["spare_program_id"] = spare["result"]["program_id"]
+    published = owner.post(f"/v1/courses/{course_id}/publish", {"link": "anyone"}).raise_for_status()
+    ids["slug"] = published.json()["share"]["slug"]
     missing = {name: value[:-4] + "none" for name, value in ids.items()}
     return Scene(shared_service, people, Forge(shared_service.record), ids, missing)
 

@@ -25,6 +25,7 @@ EVENTS = ROOT / "events"
 JOB = json.loads((EVENTS / "cancel.json").read_text())["pathParameters"]["job_id"]
 MANUAL_JOB = json.loads((EVENTS / "retry-continue.json").read_text())["pathParameters"]["job_id"]
 COURSE = json.loads((EVENTS / "library-get-course.json").read_text())["pathParameters"]["course_id"]
+SLUG = json.loads((EVENTS / "library-get-shared.json").read_text())["pathParameters"]["slug"]
 CLAIMS = json.loads((EVENTS / "claims.json").read_text())
 BATCH = json.loads((EVENTS / "start-get-batch.json").read_text())["pathParameters"]["batch_id"]
 PROGRAM_JOB = "job_01kaptq9p4r7t0v3x6z8b1d5f7"
@@ -49,6 +50,7 @@ ORDER = {
     "library-get-course": 200,
     "library-edit-course": 200,
     "library-publish-course": 200,
+    "library-get-shared": 200,
     "library-get-lesson": 200,
     "library-put-lesson": 412,  # the event names no version that is there
     "library-list-versions": 200,
@@ -65,6 +67,7 @@ ORDER = {
     "library-get-program": 200,
     "library-edit-program": 200,
     "export-program": 200,
+    "library-unpublish-course": 200,
     "library-delete-course": 204,
     "library-restore-course": 200,
     "library-delete-program": 204,
@@ -135,6 +138,8 @@ def journey(functions: dict[str, BuiltFunction], deployment: Deployment, aws: Aw
             travelled.ids[PROGRAM_JOB] = travelled.body(name)["job_id"]
         elif name == "library-list-programs":
             travelled.ids[PROGRAM] = travelled.body(name)["programs"][0]["program_id"]
+        elif name == "library-publish-course":
+            travelled.ids[SLUG] = travelled.body(name)["share"]["slug"]
         elif name == "status-get-job":
             assert travelled.body(name)["result"], function.log() + functions["ProcessFunction"].log()
             travelled.ids[COURSE] = travelled.body(name)["result"]["course_id"]
@@ -194,6 +199,7 @@ def test_an_exam_became_a_published_course(journey: Journey) -> None:
     assert course["coverage"]["missing"] == []
     assert course["made_by"] == "offline"
     assert journey.body("library-publish-course")["status"] == "published"
+    assert journey.body("library-get-shared")["title"] == journey.body("library-publish-course")["title"]
 
 
 def test_a_profile_became_a_program(journey: Journey) -> None:

@@ -35,6 +35,8 @@ ROUTES = {
     "DELETE /v1/courses/{course_id}": "Library",
     "POST /v1/courses/{course_id}/restore": "Library",
     "POST /v1/courses/{course_id}/publish": "Library",
+    "POST /v1/courses/{course_id}/unpublish": "Library",
+    "GET /v1/shared/{slug}": "Library",
     "GET /v1/courses/{course_id}/lessons/{lesson_id}": "Library",
     "PUT /v1/courses/{course_id}/lessons/{lesson_id}": "Library",
     "GET /v1/courses/{course_id}/lessons/{lesson_id}/versions": "Library",
@@ -57,7 +59,7 @@ ROUTES = {
     "GET /openapi.json": "Library",
     "GET /docs": "Library",
 }
-OPEN = {"GET /openapi.json", "GET /docs"}
+OPEN = {"GET /openapi.json", "GET /docs", "GET /v1/shared/{slug}"}
 
 
 def body(stack: Stack) -> Any:

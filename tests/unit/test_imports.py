@@ -225,7 +225,7 @@ def test_what_cheap_handlers_build_loads_nothing_heavy() -> None:
     without = (*HEAVY, "generation.stores.dynamodb.budget")  # only where the model is limited
     build = (
         "import sys; from generation import wiring;"
-        "wiring.job_service(); wiring.library(); wiring.authoring(); wiring.lessons();"
+        "wiring.job_service(); wiring.library(); wiring.authoring(); wiring.sharing(); wiring.lessons();"
         "wiring.exports(); wiring.sweep(); wiring.purge();"
         f"print(sorted(set({without!r}) & set(sys.modules)))"
     )

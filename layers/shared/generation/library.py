@@ -1,4 +1,4 @@
-"""Library: what an owner has, and may read, store and publish: exams, courses, a profile, programs."""
+"""Library: what an owner has, and may read and store: exams, courses, a profile, programs."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from typing import Any
 
 from generation.engine.errors import (
     AlreadyThere,
-    Conflict,
     GenerationError,
     KeyUsed,
     Unavailable,
     no_such_document,
 )
 from generation.engine.limits import Limits
-from generation.engine.model.checkpoint import Document, Edit
+from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Clock, Documents, Ids, JobStore, Page
 from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
 from generation.engine.service.requests import Caller
 from generation.pipelines.exam_course import course, exam_document
-from generation.pipelines.exam_course.course import CourseStatus
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.shared import courses
-from generation.pipelines.shared.timestamps import iso
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.person import stored as profile_document
 from generation.pipelines.training_program.person.profile import Profile
@@ -98,35 +95,6 @@ class Library:
 
     def courses(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
         return self.documents.list(course.KIND, caller.owner, limit=limit, cursor=cursor)
-
-    def publish(self, caller: Caller, course_id: str, *, accept_findings: bool = False) -> dict[str, Any]:
-        """The course, published now or before. Raises NotFound, Conflict (`course-unfinished`,
-        `quality-blocked`)."""
-        # Whether it is blocked is written with the status `draft` and never changes, so what was read
-        # holds for the change below.
-        head = self._get(course.KIND, caller, course_id, parts=False)
-        if head.status == CourseStatus.GENERATING:
-            raise Conflict("The course is not finished.", code="course-unfinished")
-        if head.status == CourseStatus.DRAFT and head.summary.get("blocked") and not accept_findings:
-            raise Conflict(
-                "The quality rules found what blocks it; accept_findings publishes it as it is.",
-                code="quality-blocked",
-            )
-        # Only a draft changes, so the first of two publications at the same time gives the moment.
-        self.documents.edit(
-            Edit(
-                kind=course.KIND,
-                owner=caller.owner,
-                document_id=course_id,
-                edits={"published_at": iso(self.clock.now())},
-                expect=CourseStatus.DRAFT.value,
-                status=CourseStatus.PUBLISHED.value,
-            )
-        )
-        stored = self._get(course.KIND, caller, course_id)
-        if stored.status != CourseStatus.PUBLISHED:
-            raise Conflict("The course is not finished.", code="course-unfinished")
-        return courses.view(stored)
 
     def put_profile(self, caller: Caller, profile: Profile) -> dict[str, Any]:
         """Store the profile, in place of the one before."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from generation.lessons import Lessons
     from generation.library import Library
     from generation.queue.sqs import SqsJobQueue
+    from generation.sharing import Sharing
 
 Handler = Callable[[dict[str, Any], Any], Any]
 
@@ -252,6 +253,13 @@ def lessons() -> Lessons:
     from generation.lessons import Lessons
 
     return Lessons(documents=documents(), clock=clock())
+
+
+@cache
+def sharing() -> Sharing:
+    from generation.sharing import Sharing
+
+    return Sharing(documents=documents(), clock=clock(), ids=ids())
 
 
 @cache

@@ -55,6 +55,7 @@ def _forget() -> None:
         wiring.job_service,
         wiring.library,
         wiring.authoring,
+        wiring.sharing,
         wiring.lessons,
         wiring.exports,
         wiring.operations,

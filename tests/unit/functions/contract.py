@@ -24,6 +24,6 @@ USAGE_MEMBERS = _names("""
 PROBLEM_MEMBERS = _names("type title status detail instance code")
 COURSE_MEMBERS = _names("""
     course_id kind title description language audience status made_by job_id created_at published_at
-    blocked quality
+    blocked quality share
     exam_id coverage doubtful_keys introduction topics glossary summary final_exam
 """)

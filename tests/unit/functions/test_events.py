@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generation import wiring_worker
+from generation.engine.model.checkpoint import Edit, Link
 from generation.engine.model.job import JobStatus
 from tests.unit.functions.http import Context, HttpAnswer, answer_of, handler
 from tests.unit.functions.test_library import store_draft
@@ -49,6 +50,8 @@ def test_an_event_of_the_api_is_answered(world: World, name: str) -> None:
     _invoke("library-put-profile")
     store_draft(world)
     store_program(world)
+    if name == "library-get-shared":
+        _share("course_1", _event(name)["pathParameters"]["slug"], world)
     job_id = ""
     if name.endswith("-job") or not name.startswith(("start", "library", "export")):
         job_id = json.loads(_invoke("start").text)["job_id"]
@@ -61,6 +64,13 @@ def test_an_event_of_the_api_is_answered(world: World, name: str) -> None:
     batch_id = json.loads(_invoke("start-batch").text)["batch_id"] if name.endswith("-batch") else ""
     answer = _invoke(name, job=job_id, course="course_1", program="program_1", batch=batch_id)
     assert answer.status == ANSWERS.get(name, 200), answer.text
+
+
+def _share(course_id: str, slug: str, world: World) -> None:
+    world.documents.put_link(Link(slug=slug, owner="ada", document_id=course_id))
+    edits = {"slug": slug, "link": "anyone"}
+    edit = Edit(kind="course", owner="ada", document_id=course_id, edits=edits, status="published")
+    assert world.documents.edit(edit)
 
 
 @pytest.mark.parametrize("name", BY_HTTP)

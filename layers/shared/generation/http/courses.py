@@ -15,6 +15,15 @@ from generation.http.parameters import CLOSED
 from generation.pipelines.exam_course import course
 
 
+class Share(BaseModel):
+    """Where anybody reads the course who has its link."""
+
+    model_config = SHOWN
+
+    url: str = Field(description="Relative to the page: `/c/<slug>`.")
+    slug: str = Field(description="Stays the same for good: for `GET /v1/shared/{slug}`.")
+
+
 class CourseHead(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -32,6 +41,7 @@ class CourseHead(BaseModel):
     created_at: DateTime
     published_at: DateTime | None
     blocked: bool = Field(default=False, description="The quality rules found what blocks it.")
+    share: Share | None = Field(default=None, description="null: nobody reads it by a link.")
     lesson_changes: int = Field(default=0, description="How often a lesson was changed by hand.")
 
 
@@ -132,6 +142,9 @@ class PublishBody(BaseModel):
     accept_findings: bool = Field(
         default=False, description="A person has seen the findings and publishes all the same."
     )
+    link: Literal["none", "anyone"] | None = Field(
+        default=None, description="Who may read it by its link; left out: as it is, nobody at first."
+    )
 
 
 LIST_COURSES = route("listCourses", "Library", "Courses", answers({200: says("A page.", CoursePage)}, 422))
@@ -150,6 +163,15 @@ PUBLISH_COURSE = route(
         {200: says("Published, now or before.", CourseView | ProjectCourseView)}, 400, 404, 409, 413, 422
     ),
     description="409 `course-unfinished` while it is being generated, `quality-blocked` where "
-    "`quality.blocked` and the body does not say `accept_findings`. The body may be left out.",
+    "`quality.blocked` and the body does not say `accept_findings`. The body may be left out. With `link: "
+    "anyone` the course has a `share`, which stays the same however often it is taken back.",
+    compress=True,
+)
+UNPUBLISH_COURSE = route(
+    "unpublishCourse",
+    "Library",
+    "Take a course back",
+    answers({200: says("A draft, now or before.", CourseView | ProjectCourseView)}, 404, 409, 413),
+    description="Nobody reads it by its link any more. 409 `course-unfinished` while it is being generated.",
     compress=True,
 )

@@ -80,6 +80,15 @@ class Edit:
         return {**before, **lacking, **self.edits}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a slug leads to. Whether anybody may follow it, the document says."""
+
+    slug: str
+    owner: str
+    document_id: str
+
+
 def new_document(document: Document) -> DocumentWrite:
     """The write that stores the whole of a document whose id is new."""
     return DocumentWrite(

@@ -13,6 +13,7 @@ from generation.engine.model.checkpoint import (
     DocumentChange,
     Edit,
     IdempotencyRecord,
+    Link,
     Quota,
 )
 from generation.engine.ports.page import Page
@@ -63,6 +64,11 @@ class Documents(Protocol):
     def edit(self, edit: Edit) -> Document | None:
         """The head with the edit, without parts; None where it is not there or its status is another one
         than expected."""
+
+    def put_link(self, link: Link) -> None:
+        """The same each time: a slug is one document's for good."""
+
+    def linked(self, slug: str) -> Link | None: ...
 
 
 JOB = "job"

@@ -27,6 +27,8 @@ KIND = "course"
 OUTLINE = "outline"
 AROUND = ("introduction", "glossary", "summary", "final_exam")
 MAX_DESCRIPTION = 500
+SLUG, LINK, ANYONE = "slug", "link", "anyone"
+"""Members of the summary: what the course's link ends in, and who may follow it."""
 _NOTHING_AROUND: dict[str, Any] = {"introduction": None, "glossary": [], "summary": None, "final_exam": []}
 
 
@@ -132,12 +134,25 @@ def coverage(stored: Document) -> dict[str, Any]:
 
 def summary(stored: Document) -> dict[str, Any]:
     """For lists: the members of a Course that say what it is, and its counts."""
+    members = {name: value for name, value in stored.summary.items() if name not in (SLUG, LINK)}
     return {
         "course_id": stored.document_id,
         "status": stored.status,
         "created_at": iso(stored.created_at),
-        **stored.summary,
+        "share": _share(stored),
+        **members,
     }
+
+
+def is_shared(stored: Document) -> bool:
+    """Whether anybody may read it who has its link."""
+    return stored.status == CourseStatus.PUBLISHED and stored.summary.get(LINK) == ANYONE
+
+
+def _share(stored: Document) -> dict[str, Any] | None:
+    """`url` is an address of the page, relative to it."""
+    slug = stored.summary.get(SLUG)
+    return {"url": f"/c/{slug}", "slug": slug} if slug and is_shared(stored) else None
 
 
 def view(stored: Document) -> dict[str, Any]:

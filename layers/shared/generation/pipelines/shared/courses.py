@@ -22,6 +22,35 @@ def view(stored: Document) -> dict[str, Any]:
     return _VIEWS[stored.summary["kind"]](stored)
 
 
+PUBLIC = (
+    "kind", "title", "description", "language", "audience", "made_by", "published_at", "introduction",
+    "topics", "projects", "glossary", "summary", "final_exam",
+)  # fmt: skip
+"""What of a course is its readers'. All else is its author's: job, exam, findings, doubts about the exam's
+keys, facts that its authors agreed on, ids of the author's things."""
+
+_AUTHORS = frozenset({"checked_by"})
+"""Of a lesson."""
+
+
+def public(stored: Document) -> dict[str, Any]:
+    """A shared course for whoever has its link. Needs the parts."""
+    whole = view(stored)
+    shown = {name: whole[name] for name in PUBLIC if name in whole}
+    for chapters in ("topics", "projects"):
+        if chapters in shown:
+            shown[chapters] = [_public_chapter(chapter) for chapter in shown[chapters]]
+    return {"slug": whole["share"]["slug"], **shown}
+
+
+def _public_chapter(chapter: Mapping[str, Any]) -> dict[str, Any]:
+    lessons = [
+        {name: value for name, value in lesson.items() if name not in _AUTHORS}
+        for lesson in chapter["lessons"]
+    ]
+    return {**chapter, "lessons": lessons}
+
+
 def writers(stored: Document) -> tuple[str, ...]:
     """Subjects of the jobs that write a course which is there already."""
     return (job_subject(exam_document.PIPELINE, stored.document_id),)

@@ -15,6 +15,7 @@ from generation.engine.model.checkpoint import (
     DocumentChange,
     Edit,
     IdempotencyRecord,
+    Link,
     Quota,
     new_document,
 )
@@ -170,6 +171,18 @@ class DynamoDocuments:
             if not is_deleted(record):
                 heads.append(head)
         return Page(heads)
+
+    def put_link(self, link: Link) -> None:
+        key = keys.link_key(link.slug)
+        whose = {"owner": items.text(link.owner), "id": items.text(link.document_id)}
+        self._table.put({"pk": key.pk, "sk": key.sk, **whose})
+
+    def linked(self, slug: str) -> Link | None:
+        record = self._table.get(keys.link_key(slug))
+        if record is None:
+            return None
+        owner, document_id = items.text_in(record["owner"]), items.text_in(record["id"])
+        return Link(slug=slug, owner=owner, document_id=document_id)
 
     def edit(self, edit: Edit) -> Document | None:
         key = keys.head_key(edit.kind, edit.owner, edit.document_id)

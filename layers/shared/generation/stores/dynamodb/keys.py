@@ -260,6 +260,10 @@ def trash_until(moment: str) -> Range:
     return Range("TRASH", "0", moment + "$")
 
 
+def link_key(slug: str) -> Key:
+    return Key(f"SHARED#{_quoted(slug)}", "LINK")
+
+
 def all_of_job(job_id: str) -> Range:
     """Everything in the job's partition: its sort keys begin with capital letters."""
     return Range(job_partition(job_id), "A", "[")

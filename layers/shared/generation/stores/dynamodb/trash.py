@@ -86,6 +86,8 @@ class DynamoTrash:
             return False
         for part in self._parts(deleted, key):
             self._table.delete(part)
+        if deleted.kind != JOB and record and (slug := items.head_of(record).summary.get("slug")):
+            self._table.delete(keys.link_key(str(slug)))
         # The entry stands until nothing is left that it leads to.
         self._table.transact([*_last(key, record), drop_entry(deleted)])
         return True

@@ -1,0 +1,111 @@
+"""Sharing: a course is published, given to whoever has its link, and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from generation.engine.errors import Conflict, Unavailable, no_such_document
+from generation.engine.model.checkpoint import Document, Edit, Link
+from generation.engine.ports import Clock, Documents, Ids
+from generation.engine.service.requests import Caller
+from generation.pipelines.exam_course.course import ANYONE, KIND, LINK, SLUG, CourseStatus, is_shared
+from generation.pipelines.shared import courses
+from generation.pipelines.shared.timestamps import iso
+
+TRIES = 5
+"""Of a publication whose course another request published or took back in the same moment."""
+
+NOBODY = "none"
+
+LinkFor = Literal["none", "anyone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    documents: Documents
+    clock: Clock
+    ids: Ids
+
+    def publish(
+        self,
+        caller: Caller,
+        course_id: str,
+        *,
+        accept_findings: bool = False,
+        link: LinkFor | None = None,
+    ) -> dict[str, Any]:
+        """The course, published now or before. `link`: who may read it by its link; None: as it is, nobody at
+        first. Raises NotFound, Conflict (`course-unfinished`, `quality-blocked`)."""
+        for _ in range(TRIES):
+            head = self._finished(caller, course_id)
+            is_draft = head.status == CourseStatus.DRAFT
+            if is_draft and head.summary.get("blocked") and not accept_findings:
+                raise Conflict(
+                    "The quality rules found what blocks it; accept_findings publishes it as it is.",
+                    code="quality-blocked",
+                )
+            edits = {"published_at": iso(self.clock.now())} if is_draft else {}
+            if link is not None:
+                edits[LINK] = link
+            # Only a draft changes, so the first of two publications at the same time gives the moment.
+            slug = self._slug(caller, head) if link == ANYONE else None
+            first = {SLUG: slug} if slug else {}
+            if not edits or self._changed(head, edits, first, CourseStatus.PUBLISHED):
+                return courses.view(self._get(caller.owner, course_id))
+        raise Unavailable("the course is changed all the time")
+
+    def unpublish(self, caller: Caller, course_id: str) -> dict[str, Any]:
+        """The course, a draft now or before, which nobody reads by its link any more. Raises NotFound,
+        Conflict (`course-unfinished`)."""
+        for _ in range(TRIES):
+            head = self._finished(caller, course_id)
+            edits = {"published_at": None, LINK: NOBODY}
+            if head.status == CourseStatus.DRAFT or self._changed(head, edits, {}, CourseStatus.DRAFT):
+                return courses.view(self._get(caller.owner, course_id))
+        raise Unavailable("the course is changed all the time")
+
+    def shared(self, slug: str) -> dict[str, Any]:
+        """The course as whoever has its link may read it: without what is its author's. Raises NotFound."""
+        link = self.documents.linked(slug)
+        head = self.documents.get(KIND, link.owner, link.document_id, parts=False) if link else None
+        if link is None or head is None or not is_shared(head) or head.summary.get(SLUG) != slug:
+            raise no_such_document(KIND)
+        # The link was looked up before the course: a course that was taken back meanwhile is not shown.
+        stored = self._get(link.owner, link.document_id)
+        if not is_shared(stored):
+            raise no_such_document(KIND)
+        return courses.public(stored)
+
+    def _slug(self, caller: Caller, head: Document) -> str:
+        """That of the course for good. What it leads to is written before the course says it, so a slug that
+        somebody has seen leads somewhere."""
+        slug: str = head.summary.get(SLUG) or self.ids.new("share").partition("_")[2]
+        self.documents.put_link(Link(slug=slug, owner=caller.owner, document_id=head.document_id))
+        return slug
+
+    def _changed(
+        self, head: Document, edits: dict[str, Any], first: dict[str, Any], status: CourseStatus
+    ) -> bool:
+        edit = Edit(
+            kind=KIND,
+            owner=head.owner,
+            document_id=head.document_id,
+            edits=edits,
+            first=first,
+            expect=head.status,
+            status=status.value,
+        )
+        return self.documents.edit(edit) is not None
+
+    def _finished(self, caller: Caller, course_id: str) -> Document:
+        head = self._get(caller.owner, course_id, parts=False)
+        if head.status == CourseStatus.GENERATING:
+            raise Conflict("The course is not finished.", code="course-unfinished")
+        return head
+
+    def _get(self, owner: str, course_id: str, *, parts: bool = True) -> Document:
+        stored = self.documents.get(KIND, owner, course_id, parts=parts)
+        if stored is None:
+            raise no_such_document(KIND)
+        return stored
