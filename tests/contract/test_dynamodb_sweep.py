@@ -12,6 +12,7 @@ import pytest
 from botocore.model import OperationModel
 
 from generation.engine.ports import Clock
+from generation.engine.recovery.purge import Purge
 from generation.engine.recovery.sweep import Sweep, SweepReport
 from generation.queue.sqs import SqsJobQueue
 from generation.stores.dynamodb import keys
@@ -62,8 +63,11 @@ def test_every_way_of_the_sweep_is_allowed_by_its_role(
     )
     clock = cast(Clock, SimpleNamespace(now=stack.clock))
     sweep = Sweep(store=stack.jobs, queue=SqsJobQueue(aws.sqs, queue), clock=clock, control=stack.control)
-    asked.clear()
 
+    stack.documents.create(stack.document())
+    stack.documents.delete("exam", "ada", "exam_1", until=stack.now)
+    asked.clear()
+    assert Purge(trash=stack.trash, clock=clock).run() == 1
     stack.now += LEASE + timedelta(minutes=1)
     assert sweep.run() == SweepReport(active=5, requeued=4)
     stack.now += timedelta(hours=1)
