@@ -106,7 +106,7 @@ def test_a_fault_of_ours_is_answered_without_details(
     def broken() -> Any:
         raise RuntimeError(secret)
 
-    for builder in ("job_service", "library", "operations"):
+    for builder in ("job_service", "library", "sharing", "operations"):
         monkeypatch.setattr(wiring, builder, broken)
     for method, path, raw in ROUTES:
         caplog.clear()
