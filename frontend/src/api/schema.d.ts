@@ -313,7 +313,7 @@ export interface paths {
         put?: never;
         /**
          * Publish a draft
-         * @description 409 `course-unfinished` while it is being generated, `quality-blocked` where `quality.blocked` and the body does not say `accept_findings`. The body may be left out.
+         * @description 409 `course-unfinished` while it is being generated, `quality-blocked` where `quality.blocked` and the body does not say `accept_findings`. The body may be left out. With `link: anyone` the course has a `share`, which stays the same however often it is taken back.
          */
         post: operations["publishCourse"];
         delete?: never;
@@ -336,6 +336,26 @@ export interface paths {
          * @description 404 after 7 days, as for what never was.
          */
         post: operations["restoreCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/courses/{course_id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a course back
+         * @description Nobody reads it by its link any more. 409 `course-unfinished` while it is being generated.
+         */
+        post: operations["unpublishCourse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -710,6 +730,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shared/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A course that is shared by its link
+         * @description Open to whoever has the link; caches may keep it for a minute. 404 `course-not-found` where it is not published, not shared or deleted.
+         */
+        get: operations["getSharedCourse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -914,6 +954,8 @@ export interface components {
             made_by: string | null;
             /** Published At */
             published_at: string | null;
+            /** @description null: nobody reads it by a link. */
+            share?: components["schemas"]["Share"] | null;
             status: components["schemas"]["CourseStatus"];
             /** Title */
             title: string;
@@ -1039,6 +1081,8 @@ export interface components {
             published_at: string | null;
             /** @description null until the course is complete. */
             quality?: components["schemas"]["Quality"] | null;
+            /** @description null: nobody reads it by a link. */
+            share?: components["schemas"]["Share"] | null;
             status: components["schemas"]["CourseStatus"];
             /**
              * Summary
@@ -2299,6 +2343,8 @@ export interface components {
             published_at: string | null;
             /** @description null until the course is complete. */
             quality?: components["schemas"]["Quality"] | null;
+            /** @description null: nobody reads it by a link. */
+            share?: components["schemas"]["Share"] | null;
             status: components["schemas"]["CourseStatus"];
             /**
              * Summary
@@ -2363,6 +2409,11 @@ export interface components {
              * @default false
              */
             accept_findings: boolean;
+            /**
+             * Link
+             * @description Who may read it by its link; left out: as it is, nobody at first.
+             */
+            link?: ("none" | "anyone") | null;
         };
         /**
          * Quality
@@ -2545,6 +2596,70 @@ export interface components {
          * @enum {string}
          */
         Sex: "female" | "male";
+        /**
+         * Share
+         * @description Where anybody reads the course who has its link.
+         */
+        Share: {
+            /**
+             * Slug
+             * @description Stays the same for good: for `GET /v1/shared/{slug}`.
+             */
+            slug: string;
+            /**
+             * Url
+             * @description Relative to the page: `/c/<slug>`.
+             */
+            url: string;
+        };
+        /**
+         * SharedCourse
+         * @description A published course without what is its author's. `topics` (`kind: exam`) and `projects` (`kind:
+         *     project`) are those of the course, their lessons without `checked_by`.
+         */
+        SharedCourse: {
+            /** Audience */
+            audience: string | null;
+            /** Description */
+            description: string;
+            /** Final Exam */
+            final_exam?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Glossary */
+            glossary?: {
+                [key: string]: unknown;
+            }[];
+            /** Introduction */
+            introduction?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "exam" | "project";
+            /** Language */
+            language: string;
+            /** Made By */
+            made_by: string | null;
+            /** Projects */
+            projects?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** Published At */
+            published_at: string | null;
+            /** Slug */
+            slug: string;
+            /** Summary */
+            summary?: string | null;
+            /** Title */
+            title: string;
+            /** Topics */
+            topics?: {
+                [key: string]: unknown;
+            }[] | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** SpendView */
         SpendView: {
             day: components["schemas"]["AccountView"];
@@ -4427,6 +4542,82 @@ export interface operations {
             };
             /** @description Not there, or somebody else's: `not-found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpublishCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                course_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A draft, now or before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseView"] | components["schemas"]["ProjectCourseView"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6507,6 +6698,78 @@ export interface operations {
             };
             /** @description Too many active jobs (`too-many-jobs`) or requests, or what may be spent is spent (`spend-limit-reached`); `Retry-After` says when to try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharedCourse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer before. */
+                "if-none-match"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The course, for its readers. */
+            200: {
+                headers: {
+                    /** @description For If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedCourse"];
+                };
+            };
+            /** @description Unchanged since the answer with this ETag. */
+            304: {
+                headers: {
+                    /** @description For If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
