@@ -24,8 +24,9 @@ from generation.engine.model.checkpoint import (
     Quota,
     new_document,
 )
-from generation.engine.model.control import MOST_PAUSES, PastPauses, Pause, Pauses, Scope
+from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
+from generation.engine.policy import MOST_PAUSES
 from generation.engine.ports import BESIDE, JOB, Deleted, Page
 from generation.stores import refusals
 from generation.stores.codec import pack, whole_ms

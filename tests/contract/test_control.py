@@ -11,7 +11,8 @@ import pytest
 
 from generation.aws import dynamodb_client
 from generation.engine.errors import Conflict
-from generation.engine.model.control import MOST_PAST, MOST_PAUSES, PastPauses, Pause, Pauses, Scope
+from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
+from generation.engine.policy import MOST_PAST, MOST_PAUSES
 from generation.stores.dynamodb import DynamoControl
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack

@@ -10,8 +10,9 @@ import pytest
 
 from generation.engine.errors import Paused
 from generation.engine.limits import SpendLimits
-from generation.engine.model.control import LONGEST_PUT_OFF, Pause, Scope
+from generation.engine.model.control import Pause, Scope
 from generation.engine.model.job import JobStatus, Options
+from generation.engine.policy import LONGEST_PUT_OFF
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.world import ADA, World, with_limits

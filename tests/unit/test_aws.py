@@ -26,7 +26,8 @@ from generation.aws import (
     sqs_client,
 )
 from generation.engine.errors import Unavailable
-from generation.engine.time_left import RESERVE_S, answering_within
+from generation.engine.policy import ANSWER_RESERVE_S
+from generation.engine.time_left import answering_within
 from generation.stores.dynamodb.keys import Key
 from generation.stores.dynamodb.table import Table
 
@@ -44,7 +45,9 @@ def test_a_client_tries_as_long_as_a_function_can_wait_for_it(build: object) -> 
     assert (config.connect_timeout, config.read_timeout) == (CONNECT_TIMEOUT_S, READ_TIMEOUT_S)
     longest_pause = 2 ** (TRIES - 2)  # botocore's standard mode: up to 1, 2, 4 s
     assert config.connect_timeout + config.read_timeout + longest_pause == LONGEST_TRY_S
-    assert 2 * LONGEST_TRY_S + RESERVE_S > FUNCTION_S > LONGEST_TRY_S + RESERVE_S + 3, "a cold start's 3 s"
+    assert 2 * LONGEST_TRY_S + ANSWER_RESERVE_S > FUNCTION_S > LONGEST_TRY_S + ANSWER_RESERVE_S + 3, (
+        "a cold start's 3 s"
+    )
     client.close()
 
 
@@ -86,7 +89,7 @@ def test_calls_one_after_another_have_one_time_together(slow: Silent) -> None:
     slow.delay_s = 0.5
     client = dynamodb_client(**ACCESS, endpoint_url=f"http://127.0.0.1:{slow.server_address[1]}")
     table = Table(client, "t")
-    left_s = RESERVE_S + LONGEST_TRY_S + 1.2  # for three calls: they begin after 0, 0.5 and 1 s
+    left_s = ANSWER_RESERVE_S + LONGEST_TRY_S + 1.2  # for three calls: they begin after 0, 0.5 and 1 s
     began = time.monotonic()
     with answering_within(left_s * 1000):
         for _ in range(3):

@@ -10,8 +10,18 @@ from pathlib import Path
 import pytest
 
 from generation.aws import LONGEST_TRY_S
+from generation.engine import policy as module
 from generation.engine.limits import Limits
-from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT, Policy, RecoveryPolicy
+from generation.engine.policy import (
+    ANSWER_RESERVE_S,
+    ERROR_CHARS,
+    JOB_RETENTION,
+    LONGEST_WAIT,
+    MESSAGE_CHARS,
+    TITLE_CHARS,
+    Policy,
+    RecoveryPolicy,
+)
 from generation.queue.sqs import LONGEST_DELAY_S
 
 POLICY = Policy()
@@ -24,10 +34,19 @@ def numbers(policy: object) -> Iterator[str]:
         yield from numbers(value) if is_dataclass(value) else [field.name]
 
 
-@pytest.mark.parametrize("name", sorted(set(numbers(POLICY))))
+@pytest.mark.parametrize("name", sorted({*numbers(POLICY), *filter(str.isupper, vars(module))}))
 def test_each_number_is_named_by_a_test_of_the_engine(name: str) -> None:
     texts = [path.read_text(encoding="utf-8") for path in HERE.rglob("test_*.py")]
     assert any(name in text for text in texts), "changing it would fail no test"
+
+
+def test_texts_of_a_job_are_a_quarter_of_its_item() -> None:
+    assert (MESSAGE_CHARS, ERROR_CHARS, TITLE_CHARS) == (300, 500, 200)
+    assert MESSAGE_CHARS + ERROR_CHARS + TITLE_CHARS <= 4_096 / 4
+
+
+def test_an_answer_can_be_written_after_the_last_try_of_the_last_call() -> None:
+    assert ANSWER_RESERVE_S == 1
 
 
 def test_a_cancel_is_seen_within_two_seconds_by_a_worker_whose_calls_run() -> None:

@@ -1,7 +1,8 @@
 """Policy: every delay, number of attempts and bound of the engine, with its unit and its reason.
 
 What an operator chooses for a deployment stands in `limits`; these are the engine's own. They are passed in
-(`Limits.policy`), so a test or a benchmark can run the engine with others.
+(`Limits.policy`), so a test or a benchmark can run the engine with others. The constants below are not:
+what is stored keeps to them, whoever has written it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,34 @@ JOB_RETENTION = timedelta(days=30)
 LONGEST_WAIT = timedelta(days=30)
 """How long a job waits for a person. It holds its owner's active slot meanwhile, and its parts do not
 live for ever."""
+
+MESSAGE_CHARS = 300
+"""Of a message of a job, a log line, an item. The job's item is read by every poll and stays within 4 KB."""
+
+ERROR_CHARS = 500
+"""Of the message of a job's error, for the same reason."""
+
+TITLE_CHARS = 200
+"""Of a job's title, for the same reason."""
+
+MOST_PAUSES = 50
+"""At the same time: their item is read before every model call and stays within 5 KB."""
+
+MOST_PAST = 2 * MOST_PAUSES
+"""Pauses that are over and known still, for the deadlines and messages of jobs that they held up: 10 KB that
+the sweep alone reads. Where there are more within one job's deadline, the time of the earliest ones is not
+left out of it."""
+
+PUT_OFF = timedelta(seconds=60)
+"""Until a paused job's message is looked at again, and up to as much again by chance. A thousand paused jobs
+are 11 messages a second of $0.0000012 each."""
+
+LONGEST_PUT_OFF = 2 * PUT_OFF
+"""The messages of a resumed job come within this time."""
+
+ANSWER_RESERVE_S = 1.0
+"""Of a function's time, in seconds, kept back for writing the answer: a problem takes some ms, but of a
+share of a core."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

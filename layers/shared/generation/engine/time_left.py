@@ -11,16 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-RESERVE_S = 1.0
-"""Kept back for writing the answer: a problem takes some ms, but of a share of a core."""
+from generation.engine.policy import ANSWER_RESERVE_S
 
 _ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
 
 
 @contextmanager
 def answering_within(milliseconds: float) -> Iterator[None]:
-    """What runs inside has so long in all, less `RESERVE_S`."""
-    token = _ends_at.set(time.monotonic() + milliseconds / 1000 - RESERVE_S)
+    """What runs inside has so long in all, less `ANSWER_RESERVE_S`."""
+    token = _ends_at.set(time.monotonic() + milliseconds / 1000 - ANSWER_RESERVE_S)
     try:
         yield
     finally:

@@ -13,7 +13,7 @@ from generation.engine.errors import (
     TooManyJobs,
 )
 from generation.engine.model.checkpoint import Quota
-from generation.engine.model.control import MOST_PAUSES
+from generation.engine.policy import MOST_PAUSES
 
 RETRY_AFTER_S = 30
 """`Retry-After` of `too-many-jobs`, s: a usual job ends, and frees its slot, within a minute or two."""

@@ -8,17 +8,8 @@ from typing import Any
 
 import pytest
 
-from generation.engine.model.control import (
-    LONGEST_PUT_OFF,
-    MOST_PAST,
-    MOST_PAUSES,
-    PUT_OFF,
-    PastPauses,
-    Pause,
-    Pauses,
-    Scope,
-    held_up,
-)
+from generation.engine.model.control import PastPauses, Pause, Pauses, Scope, held_up
+from generation.engine.policy import LONGEST_PUT_OFF, MOST_PAST, MOST_PAUSES, PUT_OFF
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

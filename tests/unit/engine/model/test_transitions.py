@@ -12,7 +12,7 @@ import pytest
 from generation.engine.model import transitions
 from generation.engine.model.event import EventType, LogLevel
 from generation.engine.model.job import Job, JobError, JobStatus, OpenCalls, StepStatus, Usage
-from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT
+from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT, MESSAGE_CHARS
 from tests.unit.engine.examples import NOW, done, item_task, job
 
 LATER = NOW + timedelta(seconds=2)
@@ -153,9 +153,7 @@ def test_who_takes_a_job_over_books_what_is_found_open() -> None:
     assert transitions.take_over(job()) == job()
 
 
-@pytest.mark.parametrize(
-    ("text", "chars"), [("x" * 1_000, transitions.MESSAGE_CHARS), ("short", len("short"))]
-)
+@pytest.mark.parametrize(("text", "chars"), [("x" * 1_000, MESSAGE_CHARS), ("short", len("short"))])
 def test_messages_are_bounded(text: str, chars: int) -> None:
     _, entry = transitions.log(job(), NOW, LogLevel.INFO, text)
     assert len(entry.message) == chars

@@ -7,20 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-MOST_PAUSES = 50
-"""At the same time: their item is read before every model call and stays within 5 KB."""
-
-MOST_PAST = 2 * MOST_PAUSES
-"""Pauses that are over and known still, for the deadlines and messages of jobs that they held up: 10 KB that
-the sweep alone reads. Where there are more within one job's deadline, the time of the earliest ones is not
-left out of it."""
-
-PUT_OFF = timedelta(seconds=60)
-"""Until a paused job's message is looked at again, and up to as much again by chance. A thousand paused jobs
-are 11 messages a second of $0.0000012 each."""
-
-LONGEST_PUT_OFF = 2 * PUT_OFF
-"""The messages of a resumed job come within this time."""
+from generation.engine.policy import LONGEST_PUT_OFF, MOST_PAST
 
 
 class Scope(StrEnum):

@@ -22,12 +22,9 @@ from generation.engine.model.job import (
     Usage,
 )
 from generation.engine.model.task import Task
-from generation.engine.policy import JOB_RETENTION, LONGEST_WAIT
+from generation.engine.policy import ERROR_CHARS, JOB_RETENTION, LONGEST_WAIT, MESSAGE_CHARS
 
 Change = tuple[Job, tuple[Event, ...]]
-
-MESSAGE_CHARS = 300
-ERROR_CHARS = 500
 
 
 def emit(job: Job, now: datetime, kind: EventType, **fields: Any) -> Change:

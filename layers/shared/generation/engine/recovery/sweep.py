@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from generation.engine.errors import LeaseLost
 from generation.engine.in_hand import take_in_hand
-from generation.engine.model.control import LONGEST_PUT_OFF, PastPauses, Pauses, held_up
+from generation.engine.model.control import PastPauses, Pauses, held_up
 from generation.engine.model.job import Job, JobError, JobStatus
-from generation.engine.policy import RecoveryPolicy
+from generation.engine.policy import LONGEST_PUT_OFF, RecoveryPolicy
 from generation.engine.ports import Clock, Control, JobQueue, JobStore, SweepMark, Unreadable
 from generation.engine.recovery.worker_crash import crashed, failed, queued_again
 

@@ -30,6 +30,7 @@ from generation.engine.model.job import (
     job_subject,
 )
 from generation.engine.pipeline import Accepted, Pipeline, Requester
+from generation.engine.policy import TITLE_CHARS
 from generation.engine.ports import Ids
 from generation.engine.service.changes import JobChanges
 from generation.engine.service.idempotency import IdempotencyKey
@@ -155,7 +156,7 @@ class JobService(JobChanges):
             org_id=caller.org_id,
             pipeline=definition.name,
             subject=job_subject(definition.name, accepted.subject),
-            title=accepted.title[:200],
+            title=accepted.title[:TITLE_CHARS],
             status=JobStatus.PENDING,
             steps=tuple(StepState(name=step.name, label=step.label) for step in definition.steps),
             created_at=now,

@@ -16,6 +16,7 @@ from generation.engine.model.event import LogLevel
 from generation.engine.model.job import JobError, StepStatus
 from generation.engine.model.task import Task
 from generation.engine.pipeline import Item, Outcome, Request, Step
+from generation.engine.policy import ERROR_CHARS, MESSAGE_CHARS, TITLE_CHARS
 from generation.engine.reading import Reading
 from generation.engine.run import Prompt, Run
 from generation.engine.worker import plan
@@ -26,8 +27,6 @@ from generation.engine.worker.state import WorkerState
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-
-TITLE_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +80,7 @@ class Execution:
             progress=100,
             completed_at=now,
             result=dict(outcome.result),
-            message=outcome.message[: transitions.MESSAGE_CHARS],
+            message=outcome.message[:MESSAGE_CHARS],
         )
         percent = plan.progress(self.context.pipeline, {**self.state.tasks, done.task_id: done})
         job = self.state.job
@@ -105,7 +104,7 @@ class Execution:
     def _fail(self, task: Task, error: CallError) -> None:
         failed = JobError(
             code=error.code,
-            message=str(error)[: transitions.ERROR_CHARS],
+            message=str(error)[:ERROR_CHARS],
             step=task.step,
             item_id=task.item_id,
             retryable=not isinstance(error, PermanentError) or error.retryable,

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from generation.engine.errors import Unavailable
-from generation.engine.model.control import PUT_OFF, Pause, Pauses
+from generation.engine.model.control import Pause, Pauses
 from generation.engine.model.job import Job
-from generation.engine.policy import WorkerPolicy
+from generation.engine.policy import PUT_OFF, WorkerPolicy
 from generation.engine.ports import Control
 from generation.engine.worker.journal import Journal
 

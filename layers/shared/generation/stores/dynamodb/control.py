@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from generation.engine.errors import Unavailable
-from generation.engine.model.control import MOST_PAUSES, PastPauses, Pause, Pauses, Scope
+from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
+from generation.engine.policy import MOST_PAUSES
 from generation.stores import codec, refusals
 from generation.stores.codec import pack, shrink, unpack
 from generation.stores.dynamodb import items, keys
