@@ -21,7 +21,7 @@ from local.claude import tokens
 from local.claude.course.lesson import lesson
 from local.claude.course.merge import merge_topics
 from local.claude.course.questions import BadData
-from local.claude.course.second_reader import check_lesson, review_questions
+from local.claude.course.second_reader import check_explanations, check_lesson, review_questions
 from local.claude.course.topics import topics
 from local.claude.course.whole_course import whole_course
 from local.claude.errors import InvalidRequest
@@ -39,12 +39,14 @@ MODEL = "offline"
 Tags = Mapping[str, Any]
 """The data of a call: the decoded JSON of each tag by the tag's name; `call` is among them."""
 
-KINDS: Mapping[str, Callable[[Tags], dict[str, Any]]] = {
+KINDS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "topics": topics,
     "merge_topics": merge_topics,
     "lesson": lesson,
     "whole_course": whole_course,
     "check_lesson": check_lesson,
+    "check_final_exam": check_lesson,
+    "check_explanations": check_explanations,
     "review_questions": review_questions,
     "revise_lesson": revise_lesson,
     "outlines": outlines,
@@ -62,7 +64,8 @@ _WHAT_THIS_IS = (
 )
 _TAG = re.compile(r"<([a-z_]+)>([^<>]*)</\1>")
 _REMEMBERED_ANSWERS = 64
-_OF_MEMORY = frozenset({"check_lesson", "review_questions"})
+_CHECKS = frozenset({"check_lesson", "check_final_exam", "check_explanations"})
+_OF_MEMORY = _CHECKS | {"review_questions"}
 """Kinds whose answers follow from earlier calls too."""
 
 
@@ -117,17 +120,15 @@ def answer(
     check_error_rate: of the second reader. Raises InvalidRequest where data are missing or malformed, or the
     schema wants another shape.
     """
-    if kind not in KINDS:
+    if kind is None or kind not in KINDS:
         if schema is not None:
             raise InvalidRequest(f"output_config.format.schema: kind {kind!r} is unknown. {_WHAT_THIS_IS}")
         return Answer(_WHAT_THIS_IS)
     recorded = recordings().by_key.get(key_of(prompt, schema))
     if recorded is not None:
         return Answer(recorded.text, model=recordings().made_by)
-    if kind in _OF_MEMORY:
-        text = _written(kind, prompt, partial(check_lesson, error_rate=check_error_rate))
-    else:
-        text = _answer_text(kind, prompt)
+    is_new = kind in _OF_MEMORY
+    text = _written(kind, prompt, check_error_rate) if is_new else _answer_text(kind, prompt)
     if schema is not None and (broken := json_schema.violation(json.loads(text), schema)) is not None:
         raise InvalidRequest(f"output_config.format.schema: the offline answer breaks it at {broken}")
     return Answer(text)
@@ -139,10 +140,10 @@ def _answer_text(kind: str, prompt: str) -> str:
     return _written(kind, prompt)
 
 
-def _written(kind: str, prompt: str, check: Callable[[Tags], dict[str, Any]] = check_lesson) -> str:
+def _written(kind: str, prompt: str, error_rate: float = 0.0) -> str:
+    write = partial(KINDS[kind], error_rate=error_rate) if kind in _CHECKS else KINDS[kind]
     try:
-        data = data_of(prompt)
-        value = check(data) if kind == "check_lesson" else KINDS[kind](data)
+        value = write(data_of(prompt))
     except BadData as error:
         raise InvalidRequest(f"messages.0: kind {kind!r}: {error}") from error
     return json.dumps(value, ensure_ascii=False)

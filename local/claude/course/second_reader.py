@@ -1,4 +1,5 @@
-"""Kinds `check_lesson` and `review_questions`: a second reader who remembers what this server has written.
+"""Kinds `check_lesson`, `check_final_exam`, `check_explanations` and `review_questions`: a second reader who
+remembers what this server has written.
 
 Offline nobody can answer a question. The server remembers which options count as right in the questions that
 it was sent and in those that it wrote, by their texts; of any other it says that it cannot decide. On demand
@@ -31,6 +32,8 @@ def remember(questions: Iterable[Question], quiz: Iterable[Mapping[str, Any]]) -
         texts = [option["text"] for option in entry["options"]]
         right = [option["text"] for option in entry["options"] if option["option_id"] in entry["correct"]]
         _keep(entry["question"], texts, right)
+        if explanation := entry.get("explanation"):
+            _keep(_explained(explanation), texts, right)
 
 
 def check_lesson(tags: Mapping[str, Any], error_rate: float = 0.0) -> dict[str, Any]:
@@ -40,13 +43,57 @@ def check_lesson(tags: Mapping[str, Any], error_rate: float = 0.0) -> dict[str, 
                 down by its texts, and which of them follows from their own
     """
     questions = _questions(tags, "questions")
-    by_chance = sorted(range(len(questions)), key=lambda place: _share(_name(questions[place])))
-    whole = error_rate * len(questions)
-    fraction = _share("".join(_name(question) for question in questions))
-    erring = set(by_chance[: int(whole + fraction)])
+    erring = _erring(questions, error_rate)
     return {
         "answers": [_answered(question, is_wrong=place in erring) for place, question in enumerate(questions)]
     }
+
+
+def check_explanations(tags: Mapping[str, Any], error_rate: float = 0.0) -> dict[str, Any]:
+    """`{"answers": [{"question", "correct", "words"}]}` for `<questions>`: what each explanation was written
+    for, where this server has written it. Raises BadData. error_rate: as above."""
+    questions = [_listed(one) for one in _explanations(tags)]
+    erring = _erring(questions, error_rate)
+    answers = []
+    for place, question in enumerate(questions):
+        correct = _right(question)
+        if place in erring and correct:
+            correct = _others(question, correct)
+        words = question["explanation"][:200] if correct else ""
+        answers.append({"question": question["question"], "correct": correct, "words": words})
+    return {"answers": answers}
+
+
+def _explanations(tags: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    raw = tags.get("questions")
+    found: list[Mapping[str, Any]] = []
+    found += [one for one in raw if isinstance(one, dict)] if isinstance(raw, list) else []
+    for one in found:
+        options = one.get("options")
+        if not isinstance(options, dict) or not options or not {"question", "explanation"} <= one.keys():
+            found = []
+    if not found:
+        raise BadData("<questions> must hold, as JSON, a list of objects with question, options, explanation")
+    return found
+
+
+def _listed(one: Mapping[str, Any]) -> dict[str, Any]:
+    """As the questions of a lesson are asked, its explanation in place of the question's text."""
+    options = [{"option_id": name, "text": str(text)} for name, text in one["options"].items()]
+    explanation = str(one["explanation"])
+    return {
+        "question": one["question"],
+        "text": _explained(explanation),
+        "options": options,
+        "explanation": explanation,
+    }
+
+
+def _erring(questions: Sequence[Mapping[str, Any]], error_rate: float) -> set[int]:
+    by_chance = sorted(range(len(questions)), key=lambda place: _share(_name(questions[place])))
+    whole = error_rate * len(questions)
+    fraction = _share("".join(_name(question) for question in questions))
+    return set(by_chance[: int(whole + fraction)])
 
 
 def review_questions(tags: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,14 +115,26 @@ def review_questions(tags: Mapping[str, Any]) -> dict[str, Any]:
 def _answered(question: Mapping[str, Any], *, is_wrong: bool) -> dict[str, Any]:
     correct = _right(question)
     if is_wrong and correct:
-        others = [one["option_id"] for one in question["options"] if one["option_id"] not in correct]
-        correct = [others[int(_share(f"other {_name(question)}") * len(others))]] if others else correct[:-1]
+        correct = _others(question, correct)
     return {
         "question": question["question"],
         "correct": correct,
         "claim": "",
         "reason": question["text"][:200],
     }
+
+
+def _others(question: Mapping[str, Any], correct: Sequence[str]) -> list[str]:
+    """A wrong answer in place of the right one."""
+    others = [one["option_id"] for one in question["options"] if one["option_id"] not in correct]
+    if not others:
+        return list(correct[:-1])
+    return [others[int(_share(f"other {_name(question)}") * len(others))]]
+
+
+def _explained(explanation: str) -> str:
+    """By which it is known again what an explanation was written for."""
+    return f"Explained: {plain(explanation)}"
 
 
 def _right(question: Mapping[str, Any]) -> list[str]:

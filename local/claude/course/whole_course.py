@@ -17,6 +17,7 @@ from generation.quality.words import essence, tokens
 from local.claude.course.markup import markdown, plain
 from local.claude.course.questions import BadData
 from local.claude.course.said import said
+from local.claude.course.second_reader import remember
 from local.claude.course.text import is_stop, shorten, stem, words
 from local.claude.course.words import words_of
 
@@ -55,13 +56,15 @@ def whole_course(tags: Mapping[str, Any]) -> dict[str, Any]:
     # The words around what the exam says are English, and a course in another language has none of them.
     is_english = str(course.get("language") or "en").lower().startswith("en") if course else True
     introduction = _INTRODUCTION.format(title=markdown(shorten(plain(exam_title), 190)), chapters=count)
+    final_exam = _final_exam(chapters) if is_english else []
     found = {
         "title": shorten(plain(exam_title), 190) or "Course",
         "introduction": introduction if is_english else None,
         "glossary": [],
         "summary": _summary(chapters),
-        "final_exam": _final_exam(chapters) if is_english else [],
+        "final_exam": final_exam,
     }
+    remember((), final_exam)
     return {"topics": None, "merged_topics": None, "lesson": None, "whole_course": found}
 
 

@@ -49,10 +49,22 @@ def answer_of(prompt: Prompt) -> dict[str, Any]:
             return only(lesson=lesson_of([by_id[one] for one in data.get("question_ids", by_id)]))
         case "whole_course":
             return only(whole_course=whole_course_of(data["course_lessons"]))
-        case "check_lesson":
+        case "check_lesson" | "check_final_exam":
             return {"answers": [_agreed(question) for question in data["questions"]]}
+        case "check_explanations":
+            return argued(data["questions"], {})
         case kind:
             raise AssertionError(kind)
+
+
+def argued(questions: list[dict[str, Any]], otherwise: dict[str, list[str]]) -> dict[str, Any]:
+    """These explanations argue for these options, all others for none."""
+    return {
+        "answers": [
+            {"question": one["question"], "correct": otherwise.get(one["question"], []), "words": "So it is."}
+            for one in questions
+        ]
+    }
 
 
 def _agreed(question: dict[str, Any]) -> dict[str, Any]:

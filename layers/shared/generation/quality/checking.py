@@ -26,7 +26,7 @@ from generation.quality.artifact import (
 )
 from generation.quality.coverage import coverage
 from generation.quality.cues import cues, cues_of_texts, lesson_cues
-from generation.quality.disputes import disputes
+from generation.quality.disputes import disputes, disputes_of
 from generation.quality.facts import facts
 from generation.quality.findings import Finding
 from generation.quality.harm import advice, dangers
@@ -163,11 +163,12 @@ def _exam_course(course: ExamCourse, exam: Exam | None) -> Iterator[Iterable[Fin
 
 
 def _around(course: WholeCourse) -> Iterator[Finding]:
-    """Each question of the final exam by itself, and the terms of the glossary."""
+    """Each question of the final exam by itself, those in dispute, and the terms of the glossary."""
     for index, question in enumerate(course.final_exam):
         at = f"/final_exam/{index}"
         yield from item(at, question)
         yield from repetition.near_options(at, question)
+    yield from disputes_of("/final_exam", course.final_exam)
     pointers = [f"/glossary/{index}/term" for index in range(len(course.glossary))]
     yield from lengths.equal("term", pointers, [one.term for one in course.glossary])
 

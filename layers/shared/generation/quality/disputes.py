@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from generation.quality.artifact import Dispute, Lesson
+from generation.quality.artifact import Dispute, Lesson, Question
 from generation.quality.findings import Finding, quoted, warn
 
 
@@ -17,9 +17,14 @@ def disputes(at: str, lesson: Lesson) -> Iterator[Finding]:
             if worked.disputed.claim:
                 told = f"Leads to another answer than the exam's key: {quoted(worked.disputed.claim)}"
                 yield warn("disputed-claim", f"{at}/body", told)
-    for index, question in enumerate(lesson.quiz):
+    yield from disputes_of(f"{at}/quiz", lesson.quiz)
+
+
+def disputes_of(at: str, questions: Sequence[Question]) -> Iterator[Finding]:
+    """`disputed-answer` at the questions of a quiz or a final exam."""
+    for index, question in enumerate(questions):
         if question.disputed is not None:
-            yield warn("disputed-answer", f"{at}/quiz/{index}", _told(question.disputed))
+            yield warn("disputed-answer", f"{at}/{index}", _told(question.disputed))
 
 
 def _told(dispute: Dispute) -> str:

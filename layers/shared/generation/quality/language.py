@@ -106,6 +106,9 @@ _OF_ANY_LANGUAGE = frozenset({"option", "sign", "exam_title", "topic_titles"})
 """Options may be sentences of a language that is taught; the title of an exam course is its exam's; a row of
 topics' titles is no prose, and each is looked at itself."""
 
+_QUOTED = re.compile("“[^“”]{1,200}”|„[^„“”]{1,200}[“”]|«[^«»]{1,200}»|「[^「」]{1,200}」|『[^『』]{1,200}』")
+"""Also a word or two: an answer of an exam in another language, or in another script."""
+
 _NOT_WORDS = re.compile(r"https?://\S+|(?<!\S)\S*[/\\@_]\S*|[#*>|~=+]+|\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
@@ -131,14 +134,15 @@ def language(blocks: Iterable[Block], wanted: str) -> Iterator[Finding]:
         parts = paragraphs(one.text) if one.is_markdown else [one.text]
         for part in parts:
             found = other_language(prose(part), expected)
-            if found is not None:
+            if found is not None and found != expected:
                 yield block("language", one.pointer, f"Is in “{found}”, not in “{expected}”: {quoted(part)}")
                 break
 
 
 def prose(text: str) -> str:
     """What of a text is in its own language: no code, addresses, numbers, and no quotations."""
-    return " ".join(_NOT_WORDS.sub(" ", QUOTATION.sub(" ", without_code(text))).split())
+    without = _QUOTED.sub(" ", QUOTATION.sub(" ", without_code(text)))
+    return " ".join(_NOT_WORDS.sub(" ", without).split())
 
 
 @lru_cache(maxsize=4_096)

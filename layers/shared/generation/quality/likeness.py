@@ -1,7 +1,8 @@
 """Likeness: texts of which one is nearly the other, by words, so that a changed number or operator counts.
 
-rapidfuzz's Indel similarity over lists of words: 1 minus the share of words that have to be put in or taken
-out. Only pairs that share neighbouring words are compared: all of a course of 599 questions are 200,000.
+rapidfuzz's Indel similarity over lists of words, or of pairs of signs (`words.compared`): 1 minus the share
+of them that have to be put in or taken out. Only pairs that share neighbouring words are compared: all of a
+course of 599 questions are 200,000.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
-from generation.quality.words import grams, tokens
+from generation.quality.words import compared, grams
 
 ALIKE = 0.8
 """From here on a person has to look."""
@@ -85,7 +86,7 @@ def pairs(texts: Sequence[str], least: float = ALIKE) -> Iterator[tuple[int, int
     words: list[list[str]] = []
     first: dict[tuple[str, ...], int] = {}
     for number, text in enumerate(texts):
-        words.append(tokens(text))
+        words.append(compared(text))
         # Equal ones are told at once: where all are equal they have no neighbouring words of their own.
         earlier = first.setdefault(tuple(words[number]), number)
         if earlier != number:
@@ -107,10 +108,10 @@ def nearest(
     texts: Sequence[str], others: Sequence[str], least: float = ALIKE
 ) -> Iterator[tuple[int, int, float]]:
     """(text, other, similarity) of each text that is like one of the others, with the most similar."""
-    theirs = [tokens(other) for other in others]
+    theirs = [compared(other) for other in others]
     index = _Index(theirs)
     for number, text in enumerate(texts):
-        mine = tokens(text)
+        mine = compared(text)
         likeness = [(similarity(theirs[one], mine, least), one) for one in index.near(mine, len(others))]
         best, one = max(likeness, default=(0.0, 0))
         if best >= least:

@@ -38,6 +38,21 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
+def compared(text: str) -> list[str]:
+    """What likeness is measured by: words, and in scripts without spaces each two signs in a row. Single
+    signs are alike in any two texts; another word of two signs is another in three pairs."""
+    found: list[str] = []
+    before = ""
+    for token in tokens(text):
+        is_sign = _SPACELESS_SIGN.fullmatch(token) is not None
+        if is_sign and before:
+            found.append(before + token)
+        elif not is_sign:
+            found.append(token)
+        before = token if is_sign else ""
+    return found or tokens(text)
+
+
 def essence(text: str) -> str:
     """What is left when case, spacing and punctuation do not count; operators do."""
     return " ".join(tokens(text))

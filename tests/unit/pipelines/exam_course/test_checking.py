@@ -15,20 +15,30 @@ from generation.engine.run import Prompt
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.second_reader import (
+    Reading,
     asked_of,
     check_prompt,
+    explanations_prompt,
     parse_check,
     parse_review,
     review_prompt,
 )
 from local.claude.answers import KINDS
-from local.claude.course.second_reader import check_lesson
+from local.claude.course.second_reader import check_explanations, check_lesson
 from tests.unit.pipelines.exams import exam, hostile_exam, small_exam
-from tests.unit.pipelines.scripted import ScriptedWorker, answer_of, lesson_of, play, tags
+from tests.unit.pipelines.scripted import (
+    ScriptedWorker,
+    answer_of,
+    argued,
+    lesson_of,
+    play,
+    tags,
+)
 from tests.unit.pipelines.snapshots import assert_is_snapshot
 
 MODELS = {"": "claude-sonnet-5-5", CHECK: "claude-haiku-5-5"}
 LESSON = "generate_lessons/topic-01/lesson-1"
+CHECKED = [LESSON, f"{LESSON}-check", f"{LESSON}-explanations"]
 Answer = Callable[[Prompt], dict[str, Any]]
 
 
@@ -39,12 +49,25 @@ def kind(prompt: Prompt) -> str:
 AGAIN = "On a second look this follows."
 
 
-def second_reader(otherwise: dict[str, list[str]], agreed: bool = False, again: str = AGAIN) -> Answer:
-    """Answers these questions so, and cannot decide the others. The author agrees, or stands by his, and
-    explains it by `again`."""
+def second_reader(
+    otherwise: dict[str, list[str]],
+    agreed: bool = False,
+    again: str = AGAIN,
+    argues: dict[str, list[str]] | None = None,
+    is_final: bool = False,
+) -> Answer:
+    """Answers these questions of the lesson, or of the final exam, so, and cannot decide the others; takes
+    their explanations to argue for what `argues` says. The author agrees, or stands by his, and explains it
+    by `again`."""
 
     def answer(prompt: Prompt) -> dict[str, Any]:
-        if kind(prompt) == "check_lesson":
+        sent = tags(prompt.text)
+        title = sent.get("lesson", {}).get("title")
+        if kind(prompt).startswith("check") and is_final != (title == "Logic for the examination"):
+            return answer_of(prompt)
+        if kind(prompt) == "check_explanations":
+            return argued(sent["questions"], argues or {})
+        if kind(prompt) in ("check_lesson", "check_final_exam"):
             return {
                 "answers": [
                     {
@@ -94,8 +117,23 @@ def test_the_prompts() -> None:
     check = check_prompt(lesson, asked, "en")
     assert_is_snapshot("check_lesson.md", whole(check))
     answers = parse_check(json.dumps(second_reader({"quiz 1": ["B"], "exam 2": ["C"]})(check)), asked)
-    disputed = [(one, answers[one.name]) for one in asked if answers[one.name].correct]
+    disputed = [(one, Reading.of(answers[one.name])) for one in asked if answers[one.name].correct]
     assert_is_snapshot("review_questions.md", whole(review_prompt(lesson, disputed, "en", "high")))
+
+
+def test_the_prompts_about_explanations_and_the_final_exam() -> None:
+    lesson, questions = lesson_and_exam(small_exam())
+    asked = asked_of(lesson, questions)
+    own = [one for one in asked if one.source == "quiz"]
+    assert_is_snapshot("check_explanations.md", whole(explanations_prompt(lesson, own, "en")))
+    assert_is_snapshot("check_final_exam.md", whole(check_prompt(lesson, asked, "en", is_final=True)))
+
+
+def test_the_call_about_explanations_knows_no_key_and_no_lesson() -> None:
+    lesson, questions = lesson_and_exam(small_exam())
+    sent = tags(explanations_prompt(lesson, asked_of(lesson, questions), "en").text)
+    assert {key for one in sent["questions"] for key in one} == {"question", "options", "explanation"}
+    assert sent["lesson"] == {"title": lesson["title"]}
 
 
 def whole(prompt: Prompt) -> str:
@@ -124,7 +162,7 @@ def test_hostile_questions_are_data() -> None:
 
 def test_who_agrees_or_cannot_decide_changes_nothing() -> None:
     lesson, played = checked(second_reader({"exam 1": ["B"]}))
-    assert asked_for(played) == [LESSON, f"{LESSON}-check"]
+    assert asked_for(played) == CHECKED
     assert lesson["checked_by"] == "claude-haiku-5-5"
     assert not [one for one in lesson["quiz"] + lesson["worked_questions"] if "disputed" in one]
     assert any(line.startswith("Checking: ") for line in played.worker.logs)
@@ -138,13 +176,13 @@ def test_who_has_checked_is_what_the_answer_names(monkeypatch: pytest.MonkeyPatc
 
 def test_who_can_decide_nothing_has_checked_nothing() -> None:
     lesson, played = checked(second_reader({}))
-    assert asked_for(played) == [LESSON, f"{LESSON}-check"]
+    assert asked_for(played) == CHECKED
     assert lesson["checked_by"] is None
 
 
 def test_where_they_still_differ_the_question_is_flagged_and_kept() -> None:
     lesson, played = checked(second_reader({"exam 2": ["A"], "quiz 1": ["D"]}))
-    assert asked_for(played)[1:] == [f"{LESSON}-check", f"{LESSON}-review"]
+    assert asked_for(played) == [*CHECKED, f"{LESSON}-review"]
     dispute = {"answer": ["A"], "reason": "The form decides.", "claim": ""}
     assert lesson["worked_questions"][1]["disputed"] == dispute
     assert lesson["quiz"][0]["disputed"] == {**dispute, "answer": ["D"]}
@@ -160,7 +198,7 @@ def test_a_claim_of_the_lesson_that_leads_away_from_the_key_is_named() -> None:
 
     def answer(prompt: Prompt) -> dict[str, Any]:
         given = second_reader({"exam 2": ["A"]})(prompt)
-        for one in given.get("answers", []):
+        for one in given.get("answers", []) if kind(prompt) == "check_lesson" else ():
             one["claim"] = claim
         return given
 
@@ -208,6 +246,67 @@ def test_what_is_not_used_of_one_question_is_used_of_another() -> None:
     lesson, _ = checked(second_reader({"exam 2": ["A"], "quiz 1": ["D"]}, agreed=True, again=again))
     assert "disputed" in lesson["quiz"][0]
     assert lesson["worked_questions"][1]["marking_doubt"] == {"reason": again, "likely": ["A"]}
+
+
+def test_an_explanation_that_argues_for_another_option_is_written_anew() -> None:
+    lesson, played = checked(second_reader({}, argues={"quiz 1": ["D"]}))
+    assert asked_for(played) == [*CHECKED, f"{LESSON}-review"]
+    [sent] = tags(played.worker.prompts[f"{LESSON}-review"].text)["disputed"]
+    assert (sent["other"]["about"], sent["other"]["reason"]) == ("explanation", "So it is.")
+    assert lesson["quiz"][0]["explanation"] == AGAIN
+    assert lesson["quiz"][0]["correct"] == ["B"]
+    assert not [one for one in lesson["quiz"] + lesson["worked_questions"] if "disputed" in one]
+
+
+def test_an_explanation_whose_author_agrees_with_it_changes_the_key() -> None:
+    lesson, _ = checked(second_reader({}, argues={"quiz 1": ["D"]}, agreed=True))
+    assert (lesson["quiz"][0]["correct"], lesson["quiz"][0]["explanation"]) == (["D"], AGAIN)
+
+
+@pytest.mark.parametrize("again", [None, "As an AI language model, I hold the form for decisive."])
+def test_an_explanation_that_nobody_mends_is_flagged(again: str | None) -> None:
+    given = second_reader({}, argues={"quiz 1": ["D"]}, again=again or AGAIN)
+
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        if again is None and kind(prompt) == "review_questions":
+            raise PermanentError("The model refused.", code="model-refused")
+        return given(prompt)
+
+    lesson, _ = checked(answer)
+    assert lesson["quiz"][0]["disputed"] == {"answer": ["D"], "reason": "So it is.", "claim": ""}
+
+
+def test_an_answer_of_the_second_reader_goes_before_what_an_explanation_argues() -> None:
+    lesson, _ = checked(second_reader({"quiz 1": ["D"]}, argues={"quiz 1": ["A"]}))
+    assert lesson["quiz"][0]["disputed"]["answer"] == ["D"]
+
+
+def test_the_final_exam_is_checked_too() -> None:
+    before = course.view(play(exam(2), models=MODELS).course)["final_exam"]
+    first, second = ([next(one for one in "AB" if one not in asked["correct"])] for asked in before[:2])
+    given = second_reader({"quiz 2": second}, argues={"quiz 1": first}, is_final=True)
+    played = play(exam(2), answer=given, models=MODELS)
+    calls = [key for key in played.worker.prompts if key.startswith("save_course/")]
+    over_all = "save_course/course"
+    assert calls == [over_all, *(f"{over_all}-{one}" for one in ("check", "explanations", "review"))]
+    sent = tags(played.worker.prompts[f"{over_all}-check"].text)
+    view = course.view(played.course)
+    assert sent["lesson"] == {"title": view["title"], "body": view["summary"]}
+    final = view["final_exam"]
+    assert final[0]["explanation"] == AGAIN
+    assert (final[0]["correct"], final[1]["disputed"]["answer"]) == (before[0]["correct"], second)
+    found = {(one["rule"], one["level"], one["pointer"]) for one in view["quality"]["findings"]}
+    assert ("disputed-answer", "warn", "/final_exam/1") in found
+
+
+def test_a_final_exam_whose_check_fails_is_kept() -> None:
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        if kind(prompt) == "check_final_exam":
+            raise PermanentError("The next call could pass the job's limit.", code="budget-exceeded")
+        return answer_of(prompt)
+
+    played = play(exam(2), answer=answer, models=MODELS)
+    assert course.view(played.course)["final_exam"]
 
 
 @pytest.mark.parametrize("failing", ["check", "review"])
@@ -271,8 +370,10 @@ def test_recall_is_one_minus_the_error_rate_of_the_second_reader(rate: float) ->
     def answer(prompt: Prompt) -> dict[str, Any]:
         data = tags("\n".join((*prompt.shared, prompt.text)))
         name = data["call"]["kind"]
-        if name == "check_lesson":
+        if name in ("check_lesson", "check_final_exam"):
             return check_lesson(data, rate)
+        if name == "check_explanations":
+            return argued(data["questions"], {})
         if name == "review_questions":
             return {"reviews": [{"question": one["question"], **one["yours"]} for one in data["disputed"]]}
         made = KINDS[name](data)
@@ -296,3 +397,39 @@ def test_recall_is_one_minus_the_error_rate_of_the_second_reader(rate: float) ->
     assert found / len(quiz) == pytest.approx(1 - rate, abs=0.03)
     worked = [one for lesson in lessons for one in lesson["worked_questions"]]
     assert sum("disputed" in one for one in worked) / len(worked) <= rate + 0.03
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.1, 0.3])
+def test_recall_of_explanations_is_one_minus_the_error_rate_of_the_second_reader(rate: float) -> None:
+    """Every key of every quiz is planted beside an explanation that argues for another option, and nobody
+    answers the questions: found is what is flagged with the option that is argued for."""
+    truth: dict[str, list[str]] = {}
+
+    def answer(prompt: Prompt) -> dict[str, Any]:
+        data = tags("\n".join((*prompt.shared, prompt.text)))
+        name = data["call"]["kind"]
+        if name == "check_explanations":
+            return check_explanations(data, rate)
+        if name in ("check_lesson", "check_final_exam"):
+            return answer_of(prompt)
+        if name == "review_questions":
+            raise PermanentError("The model refused.", code="model-refused")
+        made = KINDS[name](data)
+        if name == "lesson":
+            for one in made["lesson"]["quiz"]:
+                right = [option["text"] for option in one["options"] if option["option_id"] in one["correct"]]
+                truth[one["question"]] = right
+                wrong = next(o["option_id"] for o in one["options"] if o["option_id"] not in one["correct"])
+                one["correct"] = [wrong]
+        return made
+
+    view = course.view(play(exam(PLANTED), answer=answer, models=MODELS).course)
+    lessons = [lesson for topic in view["topics"] for lesson in topic["lessons"]]
+    quiz = [one for lesson in lessons for one in lesson["quiz"]]
+    found = 0
+    for one in quiz:
+        texts = {option["option_id"]: option["text"] for option in one["options"]}
+        argues = one["disputed"]["answer"] if one.get("disputed") else []
+        found += [texts[option_id] for option_id in argues] == truth[one["question"]]
+    assert len(quiz) > 200
+    assert found / len(quiz) == pytest.approx(1 - rate, abs=0.03)

@@ -1,15 +1,17 @@
 """Checking: a second model answers the questions of a lesson before anybody learns from them.
 
-It sees neither keys nor explanations. Where it differs from the key, the question goes back to the author
-once, with both answers. Where both then hold another answer for right, it becomes the key of a quiz question
-and the `marking_doubt` of one of the exam. Where they still differ, or a quality rule blocks what the author
-then writes, the question is kept and carries `disputed`; a reader is not graded on it. Nothing of this fails
-a job: a lesson whose check fails is one that was not checked.
+It answers them without seeing keys and explanations, and says which options the explanations of quiz
+questions argue for without seeing keys. Where either differs from the key, the question goes back to the
+author once, with that reading: he may write an explanation that argues for the key. Where both then hold
+another answer for right, it becomes the key of a quiz question and the `marking_doubt` of one of the exam.
+Where they still differ, or a quality rule blocks what the author then writes, the question is kept and
+carries `disputed`; a reader is not graded on it. Nothing of this fails a job: a lesson whose check fails is
+one that was not checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from generation.engine.errors import CallError
@@ -20,14 +22,19 @@ from generation.pipelines.exam_course.checks import lesson_check
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.second_reader import (
+    EXPLANATIONS,
     MAX_CLAIM,
     MAX_REASON,
+    ArguedAnswer,
     Asked,
     CheckedAnswer,
+    Reading,
     ReviewedQuestion,
     asked_of,
     check_prompt,
+    explanations_prompt,
     parse_check,
+    parse_explanations,
     parse_review,
     review_prompt,
 )
@@ -38,48 +45,85 @@ Lesson = Mapping[str, Any]
 
 
 async def checked(
-    run: Run[ExamCourseRequest], key: str, lesson: Lesson, exam: Sequence[Question], effort: str
+    run: Run[ExamCourseRequest],
+    key: str,
+    lesson: Lesson,
+    exam: Sequence[Question],
+    effort: str,
+    *,
+    is_final: bool = False,
 ) -> dict[str, Any]:
     """The lesson with what the check has changed in it, and `checked_by`: the model that the second reader's
     answer names, null where the lesson was not checked or the second reader could decide nothing.
 
-    key     of the call that wrote it; those of the check begin with it
-    effort  of that call, for the author's second look
+    key       of the call that wrote it; those of the check begin with it
+    effort    of that call, for the author's second look
+    is_final  it is a course's final exam, as the quiz of a lesson whose body is the summary
     """
     model = run.models.get(CHECK)
     if not run.options.is_checked or model is None:
         return {**lesson, "checked_by": None}
     asked = asked_of(lesson, exam)
-    language = run.request.language
     run.log(f"Checking: {clipped(lesson['title'], 100)}", call=key, model=model, questions=len(asked))
     try:
-        answers = await run.ask(
-            f"{key}-check",
-            check_prompt(lesson, asked, language),
-            lambda text: parse_check(text, asked),
-            model=model,
-        )
-        disputed = [(one, answers[one.name]) for one in asked if _differs(one.key, answers[one.name].correct)]
+        readings, is_answered = await _readings(run, key, lesson, asked, model, is_final)
+        disputed = [(one, readings[one.name]) for one in asked if one.name in readings]
         reviews = await _reviewed(run, key, lesson, disputed, effort)
     except CallError as error:
         run.log(f"A lesson is not checked: {error}", LogLevel.WARNING, call=key, **error.details)
         return {**lesson, "checked_by": None}
     if disputed:
         run.log(
-            f"The second reader answers {len(disputed)} of {len(asked)} questions otherwise",
+            f"The second reader reads {len(disputed)} of {len(asked)} questions otherwise",
             call=key,
             questions=[one.name for one, _ in disputed],
         )
-    is_answered = any(answer.correct for answer in answers.values())
     checked_by = (run.answered_by(f"{key}-check") or model) if is_answered else None
     return {**_settled(run, key, lesson, exam, disputed, reviews), "checked_by": checked_by}
+
+
+async def _readings(
+    run: Run[ExamCourseRequest], key: str, lesson: Lesson, asked: Sequence[Asked], model: str, is_final: bool
+) -> tuple[dict[str, Reading], bool]:
+    """By name, those that differ from the key, that of the question before that of its explanation; and
+    whether the second reader could answer any question. Both calls are made at the same time."""
+    language = run.request.language
+    # Whose key the author chose. That of a question of the exam he was given, and explains.
+    own = [one for one in asked if one.source == "quiz"]
+    answering = run.ask(
+        f"{key}-check",
+        check_prompt(lesson, asked, language, is_final=is_final),
+        lambda text: parse_check(text, asked),
+        model=model,
+    )
+    arguing = run.ask(
+        f"{key}-explanations",
+        explanations_prompt(lesson, own, language),
+        lambda text: parse_explanations(text, own),
+        model=model,
+    )
+    answers, argued = await run.ask_all([_either(answering), _either(arguing)])
+    found = {
+        one.name: Reading.of(given[one.name])
+        for given in (argued, answers)
+        for one in asked
+        if one.name in given and _differs(one.key, given[one.name].correct)
+    }
+    return found, any(answer.correct for answer in answers.values())
+
+
+async def _either(
+    asking: Awaitable[Mapping[str, CheckedAnswer] | Mapping[str, ArguedAnswer]],
+) -> Mapping[str, CheckedAnswer | ArguedAnswer]:
+    """Both kinds of answers as one, so that they can be awaited together."""
+    return await asking
 
 
 async def _reviewed(
     run: Run[ExamCourseRequest],
     key: str,
     lesson: Lesson,
-    disputed: Sequence[tuple[Asked, CheckedAnswer]],
+    disputed: Sequence[tuple[Asked, Reading]],
     effort: str,
 ) -> Mapping[str, ReviewedQuestion]:
     """What the author says to the other answers; nothing where that call fails: the dispute stands."""
@@ -102,15 +146,15 @@ def _settled(
     key: str,
     lesson: Lesson,
     exam: Sequence[Question],
-    disputed: Sequence[tuple[Asked, CheckedAnswer]],
+    disputed: Sequence[tuple[Asked, Reading]],
     reviews: Mapping[str, ReviewedQuestion],
 ) -> dict[str, Any]:
     check = lesson_check(run.request.language, exam)
     made = dict(lesson)
     for asked, other in disputed:
         review = reviews.get(asked.name)
-        if review is not None and not _differs(frozenset(review.correct), other.correct):
-            agreed = _with(made, asked, _agreed(made, asked, review))
+        if review is not None and (change := _change(made, asked, other, review)) is not None:
+            agreed = _with(made, asked, change)
             found = set(sent_back.blocking(check(agreed))) - set(sent_back.blocking(check(made)))
             if not found:
                 made = agreed
@@ -133,11 +177,20 @@ def _settled(
     return made
 
 
+def _change(lesson: Lesson, asked: Asked, other: Reading, review: ReviewedQuestion) -> dict[str, Any] | None:
+    """What the author's second look changes; None where the two still differ."""
+    if not _differs(frozenset(review.correct), other.correct):
+        return _agreed(lesson, asked, review)
+    if other.about == "explanation" and frozenset(review.correct) == asked.key:
+        return {EXPLANATIONS[asked.source]: review.explanation}
+    return None
+
+
 def _agreed(lesson: Lesson, asked: Asked, review: ReviewedQuestion) -> dict[str, Any]:
     """What changes in a question of which both hold the same for right. The exam's key stands, also where
     both hold it for wrong."""
     if asked.source == "quiz":
-        return {"correct": sorted(review.correct), "explanation": review.explanation}
+        return {"correct": sorted(review.correct), EXPLANATIONS["quiz"]: review.explanation}
     doubt = {"reason": review.explanation, "likely": sorted(frozenset(review.correct) - asked.key)}
     return {"marking_doubt": lesson[asked.part][asked.place]["marking_doubt"] or doubt}
 

@@ -10,7 +10,6 @@ from generation.engine.errors import NotFound
 from generation.engine.forecast import ExpectedCall, Forecast, Round
 from generation.engine.limits import CHECK
 from generation.engine.pipeline import Accepted, Requester
-from generation.engine.run import Prompt
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.lessons import lesson_parts
@@ -26,13 +25,13 @@ from generation.pipelines.exam_course.prompts import (
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.revised_input import course_and_exam
 from generation.pipelines.exam_course.revision import plain, plan
-from generation.pipelines.exam_course.second_reader import Asked, check_prompt
+from generation.pipelines.exam_course.second_reader import Asked, check_prompt, explanations_prompt
 from generation.pipelines.exam_course.shared_exam import is_shared
 from generation.pipelines.exam_course.splitting import parts_of
 from generation.pipelines.exam_course.topics import slices
 from generation.pipelines.exam_course.whole_course import whole_prompt
 from generation.pipelines.shared.again import again_prompt
-from generation.quality.asked import QUIZ_OPTIONS, lesson_words, quiz_questions
+from generation.quality.asked import QUIZ_OPTIONS, final_questions, lesson_words, quiz_questions
 
 TITLE, BRIEF, SENTENCE, OPTION, WORD = "x" * 40, "x" * 200, "x" * 120, "x" * 60, "x" * 6
 """As long as such texts usually are."""
@@ -40,6 +39,11 @@ TITLE, BRIEF, SENTENCE, OPTION, WORD = "x" * 40, "x" * 200, "x" * 120, "x" * 60,
 DISPUTED, SENT_BACK = 5, 10
 """Of so many lessons, at the most, one has questions that the author is asked about again, and one goes back
 for a quality rule."""
+
+CHECKS = 2
+"""Calls that check a lesson: its questions, and their explanations."""
+
+SUMMARY_WORDS = 400
 
 FEWER_TOPICS = 0.7
 """Of the topics that are asked for, what a job may be left with."""
@@ -54,8 +58,10 @@ def forecast(requester: Requester, accepted: Accepted[ExamCourseRequest]) -> For
     is_checked = requester.options.is_checked and CHECK in requester.models
     fewest = max(1, round(FEWER_TOPICS * target_topics(len(exam))))
     many = min(len(exam), max_topics(len(exam)))
+    few = _rounds(requester, request, exam, fewest, is_checked)
     return Forecast(
-        few=_rounds(requester, request, exam, fewest, is_checked),
+        # Lessons that leave nothing to ask get no final exam.
+        few=few[:-1] if is_checked else few,
         many=_repeating(_rounds(requester, request, exam, many, is_checked), is_checked),
     )
 
@@ -79,7 +85,7 @@ def _revising(requester: Requester, accepted: Accepted[ExamCourseRequest], cours
             if lesson.is_written:
                 prompt = lesson_prompt(common, one.topic, parts, index)
                 lessons.append(ExpectedCall(step="generate_lessons", prompt=prompt))
-                checks.append(ExpectedCall(step=CHECK, prompt=_check(parts[index], request.language)))
+                checks += _lesson_checks(parts[index], request.language)
     is_checked = requester.options.is_checked and CHECK in requester.models
     rounds = [lessons, *([checks] if is_checked else [])] if lessons else []
     return Forecast(few=rounds, many=[*rounds, lessons[::SENT_BACK]] if lessons else [])
@@ -111,7 +117,7 @@ def _rounds(
         for index, part in enumerate(parts):
             prompt = lesson_prompt(writing, topic, parts, index)
             lessons.append(ExpectedCall(step="generate_lessons", prompt=prompt))
-            checks.append(ExpectedCall(step=CHECK, prompt=_check(part, request.language)))
+            checks += _lesson_checks(part, request.language)
         shown.append(_shown(topic, parts))
     whole = whole_prompt(course_prompt(writing), shown, () if shared else exam)
     return [
@@ -120,12 +126,13 @@ def _rounds(
         lessons,
         *([checks] if is_checked else []),
         [ExpectedCall(step="save_course", prompt=whole)],
+        *([_final_checks(topics, request.language)] if is_checked else []),
     ]
 
 
 def _repeating(rounds: Sequence[Round], is_checked: bool) -> list[Round]:
     """The same with what is asked a second time, which reads what the first time has left in the cache."""
-    *before, lessons, checks, whole = rounds if is_checked else (*rounds[:-1], [], rounds[-1])
+    *before, lessons, checks, whole, final = rounds if is_checked else (*rounds[:-1], [], rounds[-1], [])
     again = [
         replace(call, prompt=again_prompt(call.prompt, "x" * call.prompt.expected_chars, [SENTENCE] * 3))
         for call in lessons[::SENT_BACK]
@@ -133,9 +140,9 @@ def _repeating(rounds: Sequence[Round], is_checked: bool) -> list[Round]:
     # As long as the question that it is about, with both answers.
     reviews = [
         replace(call, step="generate_lessons", prompt=replace(call.prompt, expected_chars=800, effort=EFFORT))
-        for call in checks[::DISPUTED]
+        for call in checks[:: CHECKS * DISPUTED]
     ]
-    return [*before, lessons, again, checks, reviews, whole]
+    return [*before, lessons, again, checks, reviews, whole, final]
 
 
 def _merging(course: Course, exam: Sequence[Question], sorted_in: Sequence[Sequence[Question]]) -> Round:
@@ -153,8 +160,20 @@ def _topic(number: int, group: Sequence[Question]) -> Topic:
     return Topic(f"topic-{number + 1}", TITLE, BRIEF, BRIEF, ids)
 
 
-def _check(questions: Sequence[Question], language: str) -> Prompt:
-    quiz = quiz_questions(len(questions))
+def _lesson_checks(questions: Sequence[Question], language: str) -> list[ExpectedCall]:
+    number = len(questions)
+    return _checks(questions, lesson_words(number), quiz_questions(number), language)
+
+
+def _final_checks(topics: Sequence[Topic], language: str) -> list[ExpectedCall]:
+    number = sum(final_questions([len(topic.question_ids) for topic in topics]))
+    return _checks((), SUMMARY_WORDS, number, language, is_final=True)
+
+
+def _checks(
+    questions: Sequence[Question], words: int, quiz: int, language: str, *, is_final: bool = False
+) -> list[ExpectedCall]:
+    """Both calls of a check, about these questions of the exam and so many of a quiz."""
     options = [
         [{"option_id": option.option_id, "text": option.text} for option in question.options]
         for question in questions
@@ -163,12 +182,17 @@ def _check(questions: Sequence[Question], language: str) -> Prompt:
     texts = [question.text for question in questions] + [SENTENCE] * quiz
     asked = [
         Asked(
-            name=f"exam {place}", source="exam", place=place, text=text, options=tuple(given), key=frozenset()
+            name=f"quiz {place}", source="quiz", place=place, text=text, options=tuple(given), key=frozenset()
         )
         for place, (text, given) in enumerate(zip(texts, options, strict=True))
     ]
-    lesson = {"title": TITLE, "body": WORD * lesson_words(len(questions))}
-    return check_prompt(lesson, asked, language)
+    explained = [{"explanation": SENTENCE * 2}] * len(asked)
+    own = asked[len(questions) :]
+    lesson = {"title": TITLE, "body": WORD * words, "quiz": explained}
+    return [
+        ExpectedCall(step=CHECK, prompt=check_prompt(lesson, asked, language, is_final=is_final)),
+        ExpectedCall(step=CHECK, prompt=explanations_prompt(lesson, own, language)),
+    ]
 
 
 def _shown(topic: Topic, parts: Sequence[Sequence[Question]]) -> dict[str, Any]:

@@ -83,8 +83,9 @@ def estimated_duration_ms(questions: int, *, is_checked: bool = True) -> int:
 
     Finding topics: 12 s and 0.25 s a question, for the slices of 120 run at the same time; merging
     slices: 20 s. Lessons: 25 s and 4 s a question each, ten at the same time; topics of equal size are
-    assumed. Checking a lesson: 5 s and 1 s a question. The call over the whole course: 40 s and 0.4 s a
-    question, at most 60 s. 2 s for what needs no model. For models that write about 70 tokens a second.
+    assumed. Checking a lesson: 5 s and 1 s a question. The call over the whole course:
+    40 s and 0.4 s a question, at most 60 s; checking its final exam: 5 s and 0.3 s a question, at most 15 s.
+    2 s for what needs no model. For models that write about 70 tokens a second.
     """
     slices = math.ceil(questions / QUESTIONS_PER_SLICE)
     finding = 12 + 0.25 * math.ceil(questions / slices) + (20 if slices > 1 else 0)
@@ -92,7 +93,7 @@ def estimated_duration_ms(questions: int, *, is_checked: bool = True) -> int:
     lessons = topics * math.ceil(questions / topics / QUESTIONS_PER_LESSON)
     each = 25 + 4 * questions / lessons + (5 + questions / lessons if is_checked else 0)
     writing = math.ceil(lessons / CALLS_AT_ONCE) * each
-    completing = min(60, 40 + 0.4 * questions)
+    completing = min(60, 40 + 0.4 * questions) + (min(15, 5 + 0.3 * questions) if is_checked else 0)
     return round(1_000 * (2 + finding + writing + completing))
 
 

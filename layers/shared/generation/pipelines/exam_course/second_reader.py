@@ -1,8 +1,10 @@
-"""Second reader: the two calls of a lesson's check, worded, and their answers, read.
+"""Second reader: the calls of a lesson's check, worded, and their answers, read.
 
-The checking call answers the lesson's questions without their keys and explanations; the reviewing call asks
-the author again about those on which the two differ. Both are small and begin with guides of their own: they
-go to another model, or are rare, and the lessons' beginning stays as it is in the cache.
+The checking call answers the lesson's questions without their keys and explanations. The call about
+explanations has these, and says which options they argue for: whoever has read one is not blind any more,
+so it is a call of its own. The reviewing call asks the author again about questions on which the readings
+differ. All are small and begin with guides of their own: they go to another model, or are rare, and the
+lessons' beginning stays as it is in the cache.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field
@@ -27,6 +30,9 @@ _FILES = Path(__file__).parent / "prompts"
 
 MAX_BODY = 20_000
 """Characters of a body that the calls are sent: more than any lesson that keeps to its length."""
+
+EXPLANATIONS = MappingProxyType({"exam": "why_right", "quiz": "explanation"})
+"""Members of a question that explain its answer, by its source."""
 
 MAX_CLAIM = 300
 MAX_REASON = 300
@@ -44,6 +50,18 @@ class CheckedAnswer(Contract):
 
 class CheckAnswer(Contract):
     answers: list[CheckedAnswer] = Field(min_length=1, description="One for each question, in their order")
+
+
+class ArguedAnswer(Contract):
+    question: str = Field(description="Copied exactly from the data")
+    correct: list[str] = Field(
+        description="The option_id of each option that the explanation argues for; empty if it is none"
+    )
+    words: Stripped = Field(description="The words of the explanation that say so, word for word, or empty")
+
+
+class ArguedAnswers(Contract):
+    answers: list[ArguedAnswer] = Field(min_length=1, description="One for each question, in their order")
 
 
 class ReviewedQuestion(Contract):
@@ -112,13 +130,37 @@ def asked_of(lesson: Mapping[str, Any], exam: Sequence[Question]) -> list[Asked]
     return found
 
 
-def check_prompt(lesson: Mapping[str, Any], asked: Sequence[Asked], language: str) -> Prompt:
-    """Answer the questions. Of the lesson only what is read before them: no keys, reasons or explanations."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How the second reader reads a question. about: the question, or its explanation alone.
+    claim: the sentence of the lesson that decided an answer. reason: what decides, or the words of the
+    explanation."""
+
+    about: Literal["question", "explanation"]
+    correct: Sequence[str]
+    claim: str
+    reason: str
+
+    @classmethod
+    def of(cls, given: CheckedAnswer | ArguedAnswer) -> Reading:
+        if isinstance(given, ArguedAnswer):
+            return cls(about="explanation", correct=given.correct, claim="", reason=given.words)
+        return cls(about="question", correct=given.correct, claim=given.claim, reason=given.reason)
+
+
+def check_prompt(
+    lesson: Mapping[str, Any], asked: Sequence[Asked], language: str, *, is_final: bool = False
+) -> Prompt:
+    """Answer the questions. Of the lesson only what is read before them: no keys, reasons or explanations.
+
+    is_final  the questions are a course's final exam, and the body is its summary
+    """
+    kind, file = ("check_final_exam", "check_final_exam.md") if is_final else ("check_lesson", "check.md")
     return Prompt(
         shared=(render(_FILES / "check_guide.md"),),
         text=blocks(
-            render(_FILES / "check.md", count=_counted(len(asked))),
-            data("call", {"kind": "check_lesson", "language": language}),
+            render(_FILES / file, count=_counted(len(asked))),
+            data("call", {"kind": kind, "language": language}),
             data("lesson", {"title": lesson["title"], "body": clipped(lesson["body"], MAX_BODY)}),
             data("questions", [one.shown() for one in asked]),
         ),
@@ -131,9 +173,37 @@ def check_prompt(lesson: Mapping[str, Any], asked: Sequence[Asked], language: st
     )
 
 
+def explanations_prompt(lesson: Mapping[str, Any], asked: Sequence[Asked], language: str) -> Prompt:
+    """Say what the explanations argue for. No keys, and neither stems nor body: whoever answers the question
+    does not read what the explanation says, and they would double the price of the check."""
+    shown = [
+        {
+            "question": one.name,
+            "options": {option["option_id"]: option["text"] for option in one.options},
+            "explanation": explanation(lesson, one),
+        }
+        for one in asked
+    ]
+    return Prompt(
+        shared=(render(_FILES / "explanations_guide.md"),),
+        text=blocks(
+            render(_FILES / "explanations.md", count=_counted(len(asked))),
+            data("call", {"kind": "check_explanations", "language": language}),
+            data("lesson", {"title": lesson["title"]}),
+            data("questions", shown),
+        ),
+        schema=_schema(ArguedAnswers),
+        max_output_tokens=4_000 + 400 * len(asked),
+        expected_chars=180 * len(asked),
+        effort="low",
+        is_check=True,
+        preview=lambda _: "",
+    )
+
+
 def review_prompt(
     lesson: Mapping[str, Any],
-    disputed: Sequence[tuple[Asked, CheckedAnswer]],
+    disputed: Sequence[tuple[Asked, Reading]],
     language: str,
     effort: str,
 ) -> Prompt:
@@ -142,8 +212,9 @@ def review_prompt(
         {
             **asked.shown(),
             "source": asked.source,
-            "yours": {"correct": sorted(asked.key), "explanation": _explanation(lesson, asked)},
+            "yours": {"correct": sorted(asked.key), "explanation": explanation(lesson, asked)},
             "other": {
+                "about": other.about,
                 "correct": other.correct,
                 "claim": clipped(other.claim, MAX_CLAIM),
                 "reason": clipped(other.reason, MAX_REASON),
@@ -170,6 +241,13 @@ def review_prompt(
 def parse_check(text: str, asked: Sequence[Asked]) -> dict[str, CheckedAnswer]:
     """By name. Every question once, with options of its own. Raises InvalidOutput."""
     answers = read(CheckAnswer, text).answers
+    _refuse("answers", [(one.question, one.correct) for one in answers], asked)
+    return {one.question: one for one in answers}
+
+
+def parse_explanations(text: str, asked: Sequence[Asked]) -> dict[str, ArguedAnswer]:
+    """By name. Every question once, with options of its own. Raises InvalidOutput."""
+    answers = read(ArguedAnswers, text).answers
     _refuse("answers", [(one.question, one.correct) for one in answers], asked)
     return {one.question: one for one in answers}
 
@@ -202,8 +280,9 @@ def _refuse(field: str, given: Sequence[tuple[str, Sequence[str]]], asked: Seque
     refuse(faults)
 
 
-def _explanation(lesson: Mapping[str, Any], asked: Asked) -> str:
-    return str(lesson[asked.part][asked.place]["explanation" if asked.source == "quiz" else "why_right"])
+def explanation(lesson: Mapping[str, Any], asked: Asked) -> str:
+    """That its author has given of the question."""
+    return str(lesson[asked.part][asked.place][EXPLANATIONS[asked.source]])
 
 
 def _counted(count: int) -> str:

@@ -17,6 +17,7 @@ from generation.engine.model.event import LogLevel
 from generation.engine.run import Prompt, Run
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.answers import asked_for, quiz_faults
+from generation.pipelines.exam_course.checking import checked
 from generation.pipelines.exam_course.checks import whole_course_check
 from generation.pipelines.exam_course.contracts import WholeCourse
 from generation.pipelines.exam_course.exam import Question
@@ -68,7 +69,31 @@ async def whole_course(
     # Here, since the phrases of the rules take 60 ms of an import, and handlers name pipelines too.
     from generation.quality.shuffling import shuffled
 
-    return {**made, "final_exam": shuffled(made["final_exam"])}
+    final_exam = shuffled(made["final_exam"])
+    return {**made, "final_exam": await _checked(run, made, final_exam, prompt.effort)}
+
+
+async def _checked(
+    run: Run[ExamCourseRequest],
+    made: Mapping[str, Any],
+    final_exam: list[dict[str, Any]],
+    effort: str,
+) -> list[dict[str, Any]]:
+    """The final exam after the second reader, who has the summary sheet before him."""
+    if not final_exam:
+        return final_exam
+    as_lesson = {
+        "title": made["title"],
+        "objectives": [],
+        "body": made["summary"] or "",
+        "key_points": [],
+        "question_ids": [],
+        "worked_questions": [],
+        "quiz": final_exam,
+    }
+    found = await checked(run, KEY, as_lesson, (), effort, is_final=True)
+    questions: list[dict[str, Any]] = found["quiz"]
+    return questions
 
 
 def _is_shared(run: Run[ExamCourseRequest], topic_ids: Sequence[str]) -> bool:

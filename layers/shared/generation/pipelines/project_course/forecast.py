@@ -1,4 +1,4 @@
-"""Forecast: a call for each project, then one for each lesson."""
+"""Forecast: a call for each project, one for each lesson, and one over the course."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generation.engine.pipeline import Accepted, Requester
 from generation.engine.run import Prompt
 from generation.pipelines.project_course.contracts import MIN_LESSONS
 from generation.pipelines.project_course.input import LESSONS
-from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt
+from generation.pipelines.project_course.prompts import lessons_prompt, tasks_prompt, whole_course_prompt
 from generation.pipelines.project_course.request import ProjectCourseRequest
 
 LESSON: dict[str, Any] = {
@@ -40,7 +40,10 @@ def _rounds(request: ProjectCourseRequest, lessons: int) -> list[Round]:
         )
         for index in projects
     ]
-    return [writing, tasks]
+    lesson = {**LESSON, "lesson_id": "x" * 20}
+    shown = [{**one, "lessons": [lesson] * lessons} for one in request.outline["projects"]]
+    whole = ExpectedCall(step="save_course", prompt=whole_course_prompt(request, shown))
+    return [writing, tasks, [whole]]
 
 
 def _lessons(request: ProjectCourseRequest, index: int, lessons: int) -> Prompt:
