@@ -42,8 +42,9 @@ def test_a_killed_worker(quick: Service) -> None:
     assert repeated(quick.model) <= 3
     aborted = quick.model.stats()["aborted"]
     assert 1 <= aborted <= 3, "those in flight"
-    # lease 4 s, sweep each second, at most three rounds of a second, and a cold start
-    assert time.monotonic() - killed_at < 4 + 1 + 4 + 10
+    # Lease 4 s, sweep each second, at most three rounds of a second, a cold start; on a busy machine three
+    # times as long, and still before its message would count as lost.
+    assert time.monotonic() - killed_at < 60
 
 
 def test_a_job_that_is_longer_than_the_function(service_with: Callable[..., Service]) -> None:
