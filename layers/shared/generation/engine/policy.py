@@ -43,8 +43,7 @@ LONGEST_PUT_OFF = 2 * PUT_OFF
 """The messages of a resumed job come within this time."""
 
 ANSWER_RESERVE_S = 1.0
-"""Of a function's time, in seconds, kept back for writing the answer: a problem takes some ms, but of a
-share of a core."""
+"""Of a function's time, in seconds, for writing the answer: a problem takes ms, but of a share of a core."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
