@@ -8,6 +8,8 @@ export default defineConfig({
   plugins: [react()],
   build: { target: 'es2023', sourcemap: false },
   server: {
+    // The example of the wizard is the one of `make run`.
+    fs: { allow: ['.', '../examples'] },
     // `make watch`: the page changes while one edits, the API is the stack's.
     proxy: Object.fromEntries(
       ['/v1', '/dev', '/docs', '/openapi.json', '/config.json'].map(path => [

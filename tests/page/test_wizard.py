@@ -98,6 +98,15 @@ def as_csv(exam: Document) -> str:
 # ---- Exam ---------------------------------------------------------------------------------------
 
 
+def test_who_has_no_exam_at_hand_tries_an_example(
+    open_page: OpenPage, person: Person, example_exam: Document
+) -> None:
+    page = open_page(person, "/new/exam")
+    page.get_by_role("button", name="Try an example").click()
+    expect(page.get_by_text(f"{len(example_exam['questions'])} questions, ready to be used")).to_be_visible()
+    expect(page.get_by_text(example_exam["questions"][0]["text"])).to_be_visible()
+
+
 def test_a_file_with_faults_is_looked_through_mended_and_becomes_a_job(
     open_page: OpenPage, person: Person, look: Look
 ) -> None:

@@ -100,6 +100,7 @@ export const create = {
     choose: 'Choose a file',
     formats:
       'JSON, CSV with a header, or Markdown with numbered questions. It is read here, in your browser.',
+    tryExample: 'Try an example',
     example: 'What the files may look like',
     examples: [
       {

@@ -27,6 +27,9 @@ export function ExamFile({ onRead }: { onRead: (exam: ReadExam, name: string) =>
         <Text size="sm" c="dimmed" maw={440}>
           {t.formats}
         </Text>
+        <Button variant="subtle" disabled={isReading} onClick={() => void exampleFile().then(read)}>
+          {t.tryExample}
+        </Button>
       </DropArea>
       {fault !== null && (
         <Alert role="alert" color="red" title={t.unreadable} icon={<IconAlertCircle aria-hidden />}>
@@ -36,6 +39,12 @@ export function ExamFile({ onRead }: { onRead: (exam: ReadExam, name: string) =>
       <Examples />
     </Stack>
   )
+}
+
+/** The exam of `make run`; a bundle of its own, fetched when it is asked for. */
+async function exampleFile(): Promise<File> {
+  const { default: text } = await import('../../../../examples/exam.json?raw')
+  return new File([text], 'example.json', { type: 'application/json' })
 }
 
 function useReading(onRead: (exam: ReadExam, name: string) => void) {
