@@ -210,8 +210,8 @@ def test_a_profile_became_a_program(journey: Journey) -> None:
 
 def test_course_and_program_are_files(journey: Journey) -> None:
     for name, made in (
-        ("export-course", "library-get-course"),
-        ("export-program", "library-get-program"),
+        ("export-course", "library-edit-course"),  # under the names that they were given
+        ("export-program", "library-edit-program"),
     ):
         headers = journey.answers[name]["headers"]
         assert headers["Content-Type"] == "text/markdown; charset=utf-8"
