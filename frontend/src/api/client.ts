@@ -22,6 +22,7 @@ import type {
   Profile,
   Program,
   ProgramPage,
+  Quote,
   StoredExam,
 } from './types'
 import type { PipelineName } from './pipelines'
@@ -48,6 +49,10 @@ const DEFAULT_OPTIONS: JobOptions = {
   mode: 'auto',
   priority: 'normal',
   fresh: false,
+}
+
+function startBody(start: StartJob) {
+  return { ...start, options: { ...DEFAULT_OPTIONS, ...start.options } }
 }
 
 /** Every method throws ApiProblem, Unreachable, or an AbortError. */
@@ -78,8 +83,13 @@ export class ApiClient {
 
   /** `key` makes a second click, or a second try after a lost answer, the same start. */
   async startJob(start: StartJob, key: string): Promise<Job> {
-    const body = { ...start, options: { ...DEFAULT_OPTIONS, ...start.options } }
-    return given(await this.http.POST('/v1/jobs', { body, params: { header: once(key) } }))
+    const params = { header: once(key) }
+    return given(await this.http.POST('/v1/jobs', { body: startBody(start), params }))
+  }
+
+  /** What the job would take; nothing is started. */
+  async quote(start: StartJob, signal?: AbortSignal): Promise<Quote> {
+    return given(await this.http.POST('/v1/quote', { body: startBody(start), ...until(signal) }))
   }
 
   job(jobId: string, signal?: AbortSignal): Promise<Polled<JobWithItems>> {

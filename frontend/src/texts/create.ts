@@ -8,6 +8,14 @@ export const create = {
   start: 'Generate course',
   starting: 'Starting…',
 
+  quote: {
+    about: (calls: string, cost: string | null, time: string) =>
+      `About ${calls}, ${cost ?? 'at a price that is not known'}, ${time}`,
+    most: (calls: string, cost: string | null, time: string) =>
+      `At most ${calls}, ${cost ?? 'at a price that is not known'}, ${time}`,
+    calls: (amount: string, high: number) => `${amount} model call${high === 1 ? '' : 's'}`,
+  },
+
   kinds: {
     exam: {
       title: 'An exam',

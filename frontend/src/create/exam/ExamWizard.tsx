@@ -2,9 +2,11 @@
 import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { useNavigate } from 'react-router'
+import type { StartJob } from '../../api/client'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { Frame } from '../Frame'
+import { QuoteNote } from '../QuoteNote'
 import { Readers } from '../Readers'
 import { ANYBODY, readersInput } from '../readersChoice'
 import { AskAnew } from '../AskAnew'
@@ -95,6 +97,11 @@ function Start({ input, isReady, notYet, started }: StartProps) {
   const navigate = useNavigate()
   const start = useStart()
   const canStart = isReady && readers.language.trim() !== ''
+  const asked: StartJob = {
+    pipeline: 'exam_course',
+    input: { ...input, ...readersInput(readers) },
+    options: { fresh },
+  }
   return (
     <Stack
       component="form"
@@ -102,16 +109,13 @@ function Start({ input, isReady, notYet, started }: StartProps) {
       onSubmit={event => {
         event.preventDefault()
         if (!canStart) return
-        start.mutate(
-          { pipeline: 'exam_course', input: { ...input, ...readersInput(readers) }, options: { fresh } },
+        start.mutate(asked, {
           // The queue lies under the dialog: who closes it sees the job go on.
-          {
-            onSuccess: job => {
-              void navigate(`/queue?job=${encodeURIComponent(job.job_id)}`)
-              started()
-            },
+          onSuccess: job => {
+            void navigate(`/queue?job=${encodeURIComponent(job.job_id)}`)
+            started()
           },
-        )
+        })
       }}
     >
       <Stack gap="md" className={classes.card ?? ''}>
@@ -123,6 +127,7 @@ function Start({ input, isReady, notYet, started }: StartProps) {
       </Stack>
       <Refusal error={start.error} />
       <Group justify="end" gap="md">
+        <QuoteNote start={canStart ? asked : null} />
         {!isReady && (
           <Text size="sm" c="dimmed">
             {notYet}

@@ -3,6 +3,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import type { StartJob } from '../../api/client'
 import { ApiProblem } from '../../api/errors'
 import { useApi } from '../../api/context'
 import type { Profile } from '../../api/types'
@@ -12,6 +13,7 @@ import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { ANYBODY, readersInput } from '../readersChoice'
 import { AskAnew } from '../AskAnew'
+import { QuoteNote } from '../QuoteNote'
 import { Refusal } from '../Refusal'
 import { useFaultFocus } from '../useFaultFocus'
 import { useStart } from '../useStart'
@@ -40,6 +42,16 @@ export function ProgramForm({ profile }: { profile: Profile | null }) {
     form.refuse(problem)
     lookAtFault()
   }
+  const asked = (): StartJob => ({
+    pipeline: 'training_program',
+    input: { ...programInput(form.fields), ...readersInput(readers) },
+    options: { fresh },
+  })
+  // With the profile as it stands here: what is stored is that of the last time.
+  const quotable = (): StartJob => {
+    const { input, ...others } = asked()
+    return { ...others, input: { ...input, profile: profileOf(form.fields) } }
+  }
   function saveAlone() {
     start.reset()
     if (!form.check('profile')) lookAtFault()
@@ -51,14 +63,12 @@ export function ProgramForm({ profile }: { profile: Profile | null }) {
       lookAtFault()
       return
     }
-    const input = { ...programInput(form.fields), ...readersInput(readers) }
     const onSuccess = (job: { job_id: string }) =>
       void navigate(`/queue?job=${encodeURIComponent(job.job_id)}`)
     // The job reads the stored profile, so that comes first.
     save.mutate(profileOf(form.fields), {
       ...look,
-      onSuccess: () =>
-        start.mutate({ pipeline: 'training_program', input, options: { fresh } }, { ...look, onSuccess }),
+      onSuccess: () => start.mutate(asked(), { ...look, onSuccess }),
     })
   }
   const faults = Object.keys(form.faults).length
@@ -86,6 +96,7 @@ export function ProgramForm({ profile }: { profile: Profile | null }) {
               {t.faults(faults)}
             </Text>
           )}
+          <QuoteNote start={form.isSound && readers.language.trim() !== '' ? quotable() : null} />
           <Button variant="default" onClick={saveAlone} disabled={isBusy}>
             {t.save}
           </Button>

@@ -12,6 +12,8 @@ export interface ProgramFormState {
   readonly fields: Fields
   readonly units: Units
   readonly faults: Faults
+  /** Whether it could be started, whatever is shown of its faults. */
+  readonly isSound: boolean
   readonly set: <Name extends keyof Fields>(name: Name, value: Fields[Name]) => void
   readonly setUnits: (units: Units) => void
   /** Shows the faults, and tells whether there are none. */
@@ -49,7 +51,8 @@ export function useProgramForm(profile: Profile | null): ProgramFormState {
     const faults = what === 'everything' ? faultsOf(fields, units) : profileFaults(fields, units)
     return Object.keys(faults).length === 0
   }
-  return { fields, units, faults: { ...refused, ...own }, set, setUnits, check, refuse }
+  const isSound = Object.keys(faultsOf(fields, units)).length === 0
+  return { fields, units, faults: { ...refused, ...own }, isSound, set, setUnits, check, refuse }
 }
 
 /** Where people count in pounds is known of few places; all others can switch too. */

@@ -3,11 +3,13 @@ import { Anchor, Badge, Button, Checkbox, Group, SimpleGrid, Stack, Text, Title 
 import { IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
+import type { StartJob } from '../../api/client'
 import type { JobOptions, Outline } from '../../api/types'
 import { tellDone } from '../../components/telling'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { AskAnew } from '../AskAnew'
+import { QuoteNote } from '../QuoteNote'
 import { Refusal } from '../Refusal'
 import { useStart } from '../useStart'
 
@@ -63,22 +65,20 @@ function Generate({ outline, onStarted }: { outline: Outline; onStarted: () => v
   const [fresh, setFresh] = useState(false)
   const [mode, setMode] = useState<Mode>('auto')
 
+  const asked = (mode: Mode): StartJob => ({
+    pipeline: 'project_course',
+    input: { outline },
+    options: { auto_publish: isPublished, mode, fresh },
+  })
   function generate(mode: Mode) {
     setMode(mode)
-    start.mutate(
-      {
-        pipeline: 'project_course',
-        input: { outline },
-        options: { auto_publish: isPublished, mode, fresh },
+    start.mutate(asked(mode), {
+      onSuccess: () => {
+        onStarted()
+        tellDone(t.queuedText(outline.title), { title: t.queued })
+        void navigate('/queue')
       },
-      {
-        onSuccess: () => {
-          onStarted()
-          tellDone(t.queuedText(outline.title), { title: t.queued })
-          void navigate('/queue')
-        },
-      },
-    )
+    })
   }
   const isBusy = (which: Mode) => start.isPending && mode === which
   return (
@@ -116,6 +116,7 @@ function Generate({ outline, onStarted }: { outline: Outline; onStarted: () => v
           </Button>
         </Way>
       </SimpleGrid>
+      <QuoteNote start={asked('auto')} />
       <Refusal error={start.error} />
     </Stack>
   )

@@ -2,9 +2,11 @@
 import { Button, Group, NumberInput, SimpleGrid, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import type { StartJob } from '../../api/client'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { OUTLINES } from '../limits'
+import { QuoteNote } from '../QuoteNote'
 import { Readers } from '../Readers'
 import { ANYBODY, readersInput } from '../readersChoice'
 import { AskAnew } from '../AskAnew'
@@ -21,6 +23,11 @@ export function TopicForm() {
   const [alternatives, setAlternatives] = useState(3)
   const [fresh, setFresh] = useState(false)
   const start = useStart()
+  const asked: StartJob = {
+    pipeline: 'course_outline',
+    input: { topic: topic.trim(), ...readersInput(readers), projects, alternatives },
+    options: { fresh },
+  }
   const canStart = topic.trim() !== '' && readers.language.trim() !== ''
   return (
     <Stack
@@ -29,11 +36,7 @@ export function TopicForm() {
       onSubmit={event => {
         event.preventDefault()
         if (!canStart) return
-        const input = { topic: topic.trim(), ...readersInput(readers), projects, alternatives }
-        start.mutate(
-          { pipeline: 'course_outline', input, options: { fresh } },
-          { onSuccess: job => setSearch({ outlines: job.job_id }) },
-        )
+        start.mutate(asked, { onSuccess: job => setSearch({ outlines: job.job_id }) })
       }}
     >
       <Stack gap="lg" className={classes.card ?? ''}>
@@ -62,7 +65,8 @@ export function TopicForm() {
         <AskAnew isOn={fresh} set={setFresh} />
       </Stack>
       <Refusal error={start.error} />
-      <Group justify="end">
+      <Group justify="end" gap="md">
+        <QuoteNote start={canStart ? asked : null} />
         <Button type="submit" size="md" disabled={!canStart} loading={start.isPending}>
           {t.start}
         </Button>
