@@ -27,7 +27,7 @@ from generation.engine.model.checkpoint import (
 from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import MOST_PAUSES
-from generation.engine.ports import BESIDE, JOB, Deleted, Page
+from generation.engine.ports import BESIDE, JOB, Deleted, Page, is_beside
 from generation.stores import refusals
 from generation.stores.codec import pack, whole_ms
 from generation.stores.cursors import cursor_after, last_seen
@@ -210,9 +210,12 @@ class MemoryTrash:
             return True
 
     def _beside(self, deleted: Deleted) -> Sequence[Deleted]:
-        kind = BESIDE.get(deleted.kind, "")
-        there = self.world.heads.get((kind, deleted.owner), {})
-        return [replace(deleted, kind=kind, id=one) for one in there if one.startswith(f"{deleted.id}/")]
+        return [
+            replace(deleted, kind=kind, id=one)
+            for kind in BESIDE.get(deleted.kind, ())
+            for one in self.world.heads.get((kind, deleted.owner), {})
+            if is_beside(one, deleted.id)
+        ]
 
 
 class MemoryControl:

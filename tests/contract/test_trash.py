@@ -95,15 +95,19 @@ def test_after_its_time_it_goes_with_all_its_parts(stack: Stack) -> None:
     assert stack.documents.get("course", "ada", "c1") == _course(stack, parts={})
 
 
-def test_the_histories_of_its_lessons_go_with_a_course(stack: Stack) -> None:
+def test_histories_of_its_lessons_and_its_revision_go_with_a_course(stack: Stack) -> None:
     stack.documents.create(_course(stack))
     histories = [f"c1/l{number}" for number in range(3)]
     for name in [*histories, "c10/l1"]:
         stack.documents.create(stack.document(name, kind="lesson_history"))
+    for name in ("c1", "c10"):
+        stack.documents.create(stack.document(name, kind="course_revision"))
     _delete(stack, until=stack.now)
     assert _purge(stack) == 1
     left = stack.documents.list("lesson_history", "ada", limit=9, cursor=None).items
     assert [head.document_id for head in left] == ["c10/l1"]
+    left = stack.documents.list("course_revision", "ada", limit=9, cursor=None).items
+    assert [head.document_id for head in left] == ["c10"]
     for name in histories:
         stack.documents.create(stack.document(name, kind="lesson_history", parts={}))
         assert stack.documents.get("lesson_history", "ada", name) == stack.document(

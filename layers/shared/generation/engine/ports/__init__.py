@@ -1,7 +1,7 @@
 """Ports: what the engine needs of the outside. Adapters implement them, tests bring their own."""
 
 from generation.engine.ports.control import Control
-from generation.engine.ports.documents import BESIDE, JOB, Deleted, Documents, Trash
+from generation.engine.ports.documents import BESIDE, JOB, Deleted, Documents, Trash, is_beside
 from generation.engine.ports.jobs import JobFilter, JobQueue, JobStore, Progress, Pulse, SweepMark, Unreadable
 from generation.engine.ports.model import Model, ModelBudget, ModelReply, ModelRequest, Turn
 from generation.engine.ports.page import Page
@@ -29,4 +29,5 @@ __all__ = [
     "Trash",
     "Turn",
     "Unreadable",
+    "is_beside",
 ]

@@ -75,9 +75,14 @@ JOB = "job"
 """Kind of a job among what was deleted."""
 
 
-BESIDE = {"course": "lesson_history"}
-"""Kinds of documents that belong to another one, by its kind: their ids begin with its id and a slash. They
-are read through it alone, and go with it."""
+BESIDE = {"course": ("lesson_history", "course_revision")}
+"""Kinds of documents that belong to another one, by its kind: read through it alone, and gone with it."""
+
+
+def is_beside(document_id: str, whose: str) -> bool:
+    """Whether a document of such a kind belongs to another one: its id is that one's, or begins with it and
+    a slash."""
+    return document_id.partition("/")[0] == whose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

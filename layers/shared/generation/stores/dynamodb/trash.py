@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from generation.engine.ports import BESIDE, JOB, Deleted
+from generation.engine.ports import BESIDE, JOB, Deleted, is_beside
 from generation.stores.codec import sortable, to_ms
 from generation.stores.dynamodb import items, keys, room
 from generation.stores.dynamodb.actions import Action, Record, Refused, delete, put
@@ -125,13 +125,13 @@ class DynamoTrash:
             yield keys.listing_key(keys.org_partition(deleted.org_id), deleted.id)
 
     def _beside(self, deleted: Deleted) -> Iterator[Key]:
-        if deleted.kind not in BESIDE:
-            return
-        kind, owner = BESIDE[deleted.kind], deleted.owner
-        for record in self._table.query(keys.heads(kind, owner, f"{deleted.id}/")):
-            head = items.head_of(record)
-            yield from map(items.key_in, self._table.query(keys.parts_of(kind, owner, head.document_id)))
-            yield items.key_in(record)
+        for kind in BESIDE.get(deleted.kind, ()):
+            for record in self._table.query(keys.heads(kind, deleted.owner, deleted.id)):
+                name = items.head_of(record).document_id
+                if is_beside(name, deleted.id):
+                    parts = keys.parts_of(kind, deleted.owner, name)
+                    yield from map(items.key_in, self._table.query(parts))
+                    yield items.key_in(record)
 
 
 def _last(key: Key, record: Record | None) -> Iterable[Action]:
