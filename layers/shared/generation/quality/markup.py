@@ -31,7 +31,7 @@ _IS_ABOUT_MARKUP = re.compile(
 """Days (German `Tag`), elements of chemistry and gases that escape are none."""
 
 _MARKDOWN = re.compile(
-    r"(?<![\w*])\*\*(?=\S)[^*\n]{1,300}(?<=\S)\*\*(?!\w)|(?<![\w_])__(?=\S)[^_\n]*[^\w\n][^_\n]*__(?!\w)|"
+    r"(?<![A-Za-z0-9_*])\*\*(?=\S)[^*\n]{1,300}(?<=\S)\*\*(?![A-Za-z0-9_])|(?<![\w_])__(?=\S)[^_\n]*[^\w\n][^_\n]*__(?!\w)|"
     r"^#{1,6} \S|^```|^[ \t]*\|.*\|[ \t]*\n[ \t]*\|[ :|-]+\|",
     re.MULTILINE,
 )

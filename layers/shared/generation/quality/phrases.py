@@ -39,7 +39,7 @@ def any_of(*alternatives: str) -> re.Pattern[str]:
 
 
 AS_A_MODEL = Phrases(
-    "as a|being |since i|because i|as i |language model|i am |i'm |i’m |i can|i do|i was |my know|my train|als |bin |ich kann|mein|en tant|al ser|soy |je suis|sou |sono |ich|нейросет|como |come |jako |som |yapay|как |ии|искусств|языков|як |ші|штучн|мовна|として|である|なので|ですので|私は|作为|作為|我是|我只是|로서|이므로|이기 |بصفتي|के रूप|होने के",
+    "as a|being |since i|because i|as i |language model|i am |i'm |i’m |i can|i do|i was |my know|my train|als |bin |ich kann|mein|en tant|al ser|soy |je suis|sou |sono |ich|нейросет|como |come |jako |som |yapay|как |ии|искусств|языков|як |ші|штучн|мовна|として|である|なので|ですので|私は|作为|作為|我是|我只是|로서|이므로|이기 |بصفتي|के रूप|होने के|sorry|tut mir leid|lo siento|désolé|desculpe|mi dispiace|申し訳|抱歉|sprachprogramm|-programm|helfe|hilf|ayud|elfen|手伝い|lamento|happy to",
     r"\bas an? (?:large )?(?:ai|artificial intelligence)(?: language)? ?(?:model|assistant|chatbot|system)?,? ?(?:i\b|my\b|we\b)",
     r"\b(?:being|(?:since|because|as) i am) (?:only |just )?an? (?:large )?(?:ai|artificial intelligence|language model)\b(?=,|\s(?:and|language|model|assistant)\b)",
     r"\bas an? (?:large )?ai language model,\s+(?-i:[a-z]|It\b)",
@@ -73,12 +73,12 @@ AS_A_MODEL = Phrases(
     r"我(?:是|只是)(?:一个|一名|一個|一款)?(?:ai|人工智能|人工智慧|语言模型|語言模型)(?!工程|研究|专家|开发|專家)",
     r"(?:ai|인공지능|언어 ?모델)(?: 언어 ?모델| 모델| 어시스턴트)?(?:로서|이므로|이기 때문에)[^.\n]{0,40}(?:저는|제가|없습니다|못합니다)",
     r"بصفتي (?:نموذج|ذكاء|مساعد)",
-    r"(?:ए ?आई|एआई|कृत्रिम बुद्धिमत्ता|भाषा) ?(?:भाषा )?(?:मॉडल)? (?:के रूप में|होने के नाते)[^।\n]{0,30}(?:मैं|मुझे|मेर)",
+    r"(?:ए ?आई|एआई|कृत्रिम बुद्धिमत्ता|भाषा) ?(?:भाषा )?(?:मॉडल)? (?:के रूप में|होने के नाते)[^।\n]{0,30}(?:मैं|मुझे|मेर)|\b(?:da|weil) ich (?:ja )?(?:nur |bloß )?(?:eine? )?(?:sprach|ki-)(?:programm|system|assistent\w*)\b|(?:^|[.!?]\s)(?:es )?tut mir leid, (?:aber |doch )?(?:ich kann|dabei|das kann ich|diese[rnms]? )|(?:^|[.!?]\s)(?:lo siento|lamento|desculpe|mi dispiace|je suis désolée?|désolée?),? (?:pero |mas |ma |mais )?(?:no (?:puedo|me es posible|es posible)|não (?:posso|me é possível)|non posso|je ne (?:peux|suis pas))\b|申し訳(?:ありません|ございません)[^。\n]{0,40}(?:お答え|提供|生成|対応|作成)(?:でき|いたしかね|し(?:ま|か))|抱歉[，,][^。\n]{0,12}(?:无法|不能)(?:提供|回答|生成|协助)|\b(?:gerne? |jederzeit )?(?:helfe|unterstütze) ich (?:dir|ihnen) (?:auch |gerne? |jederzeit )*(?:bei|beim|weiter)\b|\b(?:i can|i['’]d be happy to|i am happy to|i['’]m happy to) (?:also )?(?:help|assist) (?:you )?(?:with|further)\b|\b(?:con gusto|puedo|también puedo) (?:te |le )?(?:ayud(?:o|arte|arle))\b|(?:次の|ほかの)?[^。\n]{0,12}もお手伝い(?:でき|し)ます",
 )
 """Somebody who is a model speaks of itself; a text about models does not say "I"."""
 
 PLACEHOLDER = Phrases(
-    "lorem|dolor sit|consectetur|eiusmod|ut enim|quis nostrud|duis aute|excepteur|missing|to follow|follows|under construction|incomplete|stub|draft|written|finished| folgt|лорем|لوريم|todo|fixme|tbd|tba|xxx|n/a|placeholder|??|...|…|--|[|<|{|(|［|【|（|dummy|sample text|platzhalter|mustertext|blindtext|beispieltext| here|to be |will be|coming soon|pending|hier |wird |noch zu|заполнител|рыба|здесь |вставьте|будет|появит|дописать|remplissage|à compl|à ins|à venir|relleno|preenchimento|por completar|pendiente|a completar|ダミー|仮の|ここに|後で|準備中|未記入|占位|此处|待补|待填|稍后|待定|자리|여기에|추후|نص |أدخل|سيتم",
+    "lorem|dolor sit|consectetur|eiusmod|ut enim|quis nostrud|duis aute|excepteur|missing|to follow|follows|under construction|incomplete|stub|draft|written|finished| folgt|лорем|لوريم|todo|fixme|tbd|tba|xxx|n/a|placeholder|??|...|…|--|[|<|{|(|［|【|（|dummy|sample text|platzhalter|mustertext|blindtext|beispieltext| here|to be |will be|coming soon|pending|hier |wird |noch zu|заполнител|рыба|здесь |вставьте|будет|появит|дописать|remplissage|à compl|à ins|à venir|relleno|preenchimento|por completar|pendiente|a completar|ダミー|仮の|ここに|後で|準備中|未記入|占位|此处|待补|待填|稍后|待定|자리|여기에|추후|نص |أدخل|سيتم|<insert|<add|<enter|<expected|(more|[more|(further|[further|hier noch|hier fehlt|completar|falta |faltan |(pend|ergänz|redactar|rellenar|añadir",
     r"\blorem ipsum\b",
     r"\bdolor sit amet\b",
     r"\bconsectetur adipisc",
@@ -122,7 +122,7 @@ PLACEHOLDER = Phrases(
     r"ダミーテキスト|仮のテキスト|ここに(?:テキスト|内容|説明|本文|例)を?(?:入れ|挿入|記入|入力|書い)|後で(?:追加|記入|書き足)(?:します|予定)|準備中です",
     r"占位(?:文本|文字)|此处(?:填写|为占位)|待补充|待填写|稍后(?:补充|添加)|(?:内容|文本)待定",
     r"자리 ?표시자 ?텍스트|여기에 (?:내용|텍스트|설명)을? ?(?:입력|넣|작성|추가)|추후 (?:작성|추가) ?(?:됩니다|예정)",
-    r"نص (?:عشوائي|تجريبي|مؤقت)|أدخل النص هنا|سيتم إضافة (?:النص|المحتوى|الشرح)",
+    r"نص (?:عشوائي|تجريبي|مؤقت)|أدخل النص هنا|سيتم إضافة (?:النص|المحتوى|الشرح)|<\s?(?:insert|add|enter|expected|your|actual|fill in)\s[^<>\n]{2,60}>|[(\[]\s?(?:more|further) (?:details?|text|explanations?|examples?|information|content)(?: is| are)? (?:to follow|to come|follows?|needed|will follow|to be added)(?: here| soon| later)?\s?[.…]?[)\]]|\bhier (?:noch|fehlt noch) (?:eine? )?(?:passende[rns]? |kurze |eigene )?(?:begründung|erklärung|beispiel|text|inhalt|beschreibung|abbildung)(?: (?:ergänzen|einfügen|nachtragen|eintragen)|\s?[.!]?$)|(?:^|[.!?]\s)(?:completar|redactar|rellenar|añadir) (?:este|esta|aquí|el|la)\b[^.\n]{0,40}\b(?:más adelante|más tarde|después|luego)\b|[(\[]\s?(?:pendiente|falta|por hacer)(?: (?:de )?(?:redactar|completar|escribir|añadir|el ejemplo|la explicación))?\s?[)\]]",
 )
 
 BARE_OPTION = any_of(
@@ -134,7 +134,7 @@ BARE_OPTION = any_of(
 """An option that only says that it is one."""
 
 CHATTER = Phrases(
-    "sure|certainly|of course|absolutely|great question|here |asked|requested|request|instruct|prompt|schema|let me |based on|word count|feel free|i hope|in the |i have |i've |i’ve |below is|user |json|quiz|lesson you|title|note to|notes to|schema|format|contract|as s|as d|vorgabe|anweisung|указано|ниже|пользоват|gerne|natürlich|selbst|hier |wie |laut |bien s|certain|claro|por supuesto|certo|certamente|voici|aquí|конечно|разумеется|с удовольствием|вот |как |согласно|もちろん|承知|はい|以下|ご依頼|ご要望|プロンプト|当然|好的|没问题|按照|根据提示|요청",
+    "sure|certainly|of course|absolutely|great question|here |asked|requested|request|instruct|prompt|schema|let me |based on|word count|feel free|i hope|in the |i have |i've |i’ve |below is|user |json|quiz|lesson you|title|note to|notes to|schema|format|contract|as s|as d|vorgabe|anweisung|указано|ниже|пользоват|gerne|natürlich|selbst|hier |wie |laut |bien s|certain|claro|por supuesto|certo|certamente|voici|aquí|конечно|разумеется|с удовольствием|вот |как |согласно|もちろん|承知|はい|以下|ご依頼|ご要望|プロンプト|当然|好的|没问题|按照|根据提示|요청|system |json|schema|the user|vorgabe|sistema|指示され|指定され|word limit|between |system-|systemn|words|limit| count|límite|wortzahl|zeichenzahl|längenvorgabe",
     r"(?:^\s*|[.!?]\s)(?:sure|certainly|of course|absolutely|great question)(?:[!:]|, (?:here|i|let|below|this is|the lesson)\b)",
     r"\bhere (?:is|are) (?:(?:the|your|a) (?:lesson|requested|json|quiz|revised|corrected)|your (?:answer|course|topics?))\b",
     r"(?:^|[.!?]\s)as (?:you )?(?:requested|instructed)[,:]|\bas you (?:requested|asked)\b|\bas per your (?:request|instructions)\b|\bper the instructions (?:above|given|provided|in the prompt)",
@@ -160,7 +160,7 @@ CHATTER = Phrases(
     r"以下(?:が|は)(?:ご(?:依頼|要望)|リクエスト)|ご(?:依頼|要望)の(?:通り|とおり)|プロンプトの指示",
     r"^\s*(?:当然(?:[!！。]|[，,](?:以下|这是|下面是))|(?:好的|没问题)[,，!！。])",
     r"以下是(?:您|你)?(?:请求|要求|需要|修改|所需)|按照(?:您|你)的(?:要求|指示)|根据提示词",
-    r"요청하신 (?:대로|내용)",
+    r"요청하신 (?:대로|내용)|\b(?:as|according to|per|laut|gemäß|según)\b[^.!?\n]{0,25}\b(?:system (?:message|prompt|instructions?)|systemnachricht|mensaje del sistema|instrucciones del sistema(?! de))\b|\b(?:according to|as|per) (?:the |my )?(?:json )?schema,? (?:the field|comes|this field|asks)|\baccording to the json schema\b|(?:^|[.!?]\s)the user (?:wants|asked for|asks for|needs|requested) (?:[^.!?\n]{0,40}\b)?(?:facts|outlines?|hints?|tasks?|lessons?|words|options|objectives)\b|\b(?:this|the) (?:introduction|text|lesson|summary|answer) has (?:between )?\d+ (?:to|and|-|–) \d+ words\b|\b(?:laut|gemäß) (?:der |den )?vorgaben?\b[^.!?\n]{0,30}\b(?:soll|darf|muss|höchstens|mindestens)\b|(?:指示|指定)された(?:文字数|語数|形式|字数)|\b(?:to (?:stay|keep) (?:within|under|to)|because of) the (?:word|character|length) (?:limit|count)\b|\bpara (?:no superar|cumplir) (?:el|con el) límite de (?:palabras|caracteres)\b|\bum die (?:wortzahl|zeichenzahl|längenvorgabe) (?:einzuhalten|nicht zu überschreiten)\b",
 )
 """What a model says to whoever asked it, and what it repeats of what it was told."""
 
@@ -271,7 +271,7 @@ CLAIMS_A_SOURCE = Phrases(
 """Says that what follows stands in the exam's own explanation or reference."""
 
 FORBIDDEN_AT_HOME = Phrases(
-    "mold|mould|rotten|spoil|schimmel|плесен|плесневел|カビ|かび|霉|bleach|chlorreiniger|bleiche|smoke|guard|fuse|interlock|medication|medicine|prescri|pills|insulin|blood thinner|medikament|tablette|grill|barbecue|charcoal|fire",
+    "mold|mould|rotten|spoil|schimmel|плесен|плесневел|カビ|かび|霉|bleach|chlorreiniger|bleiche|smoke|guard|fuse|interlock|medication|medicine|prescri|pills|insulin|blood thinner|medikament|tablette|grill|barbecue|charcoal|fire|gas|wet hand|nass|enchufe|cables|hilo|塩素|漂白|混ぜ|まぜ|lejía|amoniaco|sicherung|steckdose|feucht|vinagre",
     r"\b(?:mou?ld\w*|rotten|spoil\w*)\b[^.!?]{0,70}\b(?:taste (?:it|the)|tasting (?:it|the)|eat (?:it|the)|use the rest|still good|(?:fine|safe|ok|okay) to (?:eat|use))\b",
     r"\b(?:scrape|cut|scoop|spoon|wipe|pick|trim)\b[^.!?]{0,30}\bmou?ld(?:y|ed)?\b[^.!?]{0,60}\b(?:taste|eat|use|go on|continue|carry on|bake|cook|serve)\b",
     r"\bschimmel\w*\b[^.!?]{0,70}\b(?:kost\w*|probier\w*|iss|essen|weiterverwend\w*|weiterbenutz\w*|noch gut|unbedenklich)\b",
@@ -283,7 +283,7 @@ FORBIDDEN_AT_HOME = Phrases(
     r"\b(?:stop|stop taking|skip|halve|double) your (?:daily |prescribed )?(?:medication|medicine|prescription|pills|insulin|blood thinners?)\b",
     r"\b(?:setz\w*|lass\w*)\b[^.!?]{0,15}\b(?:deine|ihre)\b[^.!?]{0,10}\b(?:medikament|tablette)\w*\b[^.!?]{0,15}\b(?:ab|weg)\b",
     r"\b(?:pour|throw|use)\b[^.!?]{0,20}\bwater\b[^.!?]{0,25}\b(?:grease|oil|fat)\b[^.!?]{0,12}\bfire\b|\b(?:put out|extinguish)\b[^.!?]{0,20}\b(?:grease|oil|fat) fire\b[^.!?]{0,20}\bwith water\b",
-    r"\b(?:charcoal|gas) (?:grill|barbecue)\b[^.!?]{0,40}\b(?:indoors|inside the (?:tent|house|garage)|in the (?:tent|living room|garage))\b",
+    r"\b(?:charcoal|gas) (?:grill|barbecue)\b[^.!?]{0,40}\b(?:indoors|inside the (?:tent|house|garage)|in the (?:tent|living room|garage))\b|\b(?:smell\w*|leak\w*)\b[^.!?]{0,30}\bgas\b[^.!?]{0,50}\b(?:match|lighter|flame|candle)\b|\bgas\b[^.!?]{0,25}\b(?:smell\w*|leak\w*)\b[^.!?]{0,40}\b(?:strike|light|hold)\b[^.!?]{0,15}\b(?:match|lighter|flame|candle)\b|\b(?:nassen|feuchten) (?:händen|fingern)\b[^.!?]{0,60}\b(?:sicherung\w*|steckdose\w*|klemme\w*|kabel\w*|strom\w*)\b[^.!?]{0,40}(?:dreh|zieh|fass|steck|fest)|\bwith wet hands\b[^.!?]{0,40}\b(?:fuse|socket|plug|wire|outlet)|\btoca(?:r)?\b[^.!?]{0,15}\b(?:cables|hilos|enchufe)\b[^.!?]{0,40}\b(?:corriente|tensión)\b|\bmezcl\w+\b[^.!?]{0,30}\b(?:lejía|amoniaco|vinagre)\b[^.!?]{0,20}\b(?:con|y)\b[^.!?]{0,12}\b(?:lejía|amoniaco|vinagre|ácido)\b|(?:漂白剤|塩素系?洗剤)と(?:酸性|酢|クエン酸)[^。]{0,12}(?:混ぜ|まぜ)",
 )
 
 TELLS_THE_HARM = any_of(
