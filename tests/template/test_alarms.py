@@ -41,7 +41,8 @@ def test_callers_are_kept_waiting_less_than_four_fifths_of_the_timeout(stack: St
     alarm = stack.properties("HttpLatencyAlarm")
     assert watched(alarm) == BEHIND_THE_API
     functions = stack.of_type("AWS::Lambda::Function")
-    (timeout,) = {functions[name]["Timeout"] for name in BEHIND_THE_API}
+    # That of start is longer, for batches; what keeps one waiting is measured by the others.
+    timeout = min(functions[name]["Timeout"] for name in BEHIND_THE_API)
     assert alarm["Threshold"] == 0.8 * timeout * 1000
     assert all(m["MetricStat"]["Stat"] == "p99" for m in alarm["Metrics"] if "MetricStat" in m)
 
