@@ -16,9 +16,12 @@ from generation.http.courses import (
     PUBLISH_COURSE,
     UNPUBLISH_COURSE,
     CourseHead,
+    CourseKind,
     CoursePage,
+    CourseStatusFilter,
     PublishBody,
     course_head,
+    courses_that,
 )
 from generation.http.deletion import (
     DELETE_COURSE,
@@ -56,7 +59,7 @@ from generation.http.lesson_routes import (
     VersionsView,
     lesson_shown,
 )
-from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, JobId, Limit
+from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, JobId, Limit, Words
 from generation.http.polling import IfNoneMatch
 from generation.http.programs import (
     GET_PROFILE,
@@ -110,8 +113,15 @@ def restore_exam(exam_id: DocumentId) -> ExamSummary:
 
 
 @app.get("/v1/courses", **LIST_COURSES)
-def courses(limit: Limit = 25, cursor: Cursor = None) -> CoursePage:
-    return CoursePage.of(wiring.library().courses(app.caller(), limit=limit, cursor=cursor))
+def courses(
+    q: Words = None,
+    kind: CourseKind = None,
+    status: CourseStatusFilter = None,
+    limit: Limit = 25,
+    cursor: Cursor = None,
+) -> CoursePage:
+    which = courses_that(q, kind, status)
+    return CoursePage.of(wiring.library().courses(app.caller(), limit=limit, cursor=cursor, which=which))
 
 
 @app.get("/v1/courses/<course_id>", **GET_COURSE)

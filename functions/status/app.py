@@ -14,13 +14,15 @@ from generation.http.feed import Accept, FeedView, LastEventId, LogsView, fed, l
 from generation.http.job_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
 from generation.http.jobs import JobPage, JobView, JobWithItems
 from generation.http.limits import GET_LIMITS, LimitsView
-from generation.http.parameters import After, Cursor, JobId, Limit
+from generation.http.parameters import After, Cursor, JobId, Limit, Words
 from generation.http.polling import (
     IfNoneMatch,
     Include,
     PipelineFilter,
     Scope,
+    Since,
     StatusFilter,
+    Until,
     listed,
     polled,
     statuses,
@@ -36,6 +38,9 @@ app = new_resolver(wiring.token_use)
 def jobs(
     status: StatusFilter = None,
     pipeline: PipelineFilter = None,
+    q: Words = None,
+    since: Since = None,
+    until: Until = None,
     scope: Scope = "own",
     limit: Limit = 25,
     cursor: Cursor = None,
@@ -43,7 +48,15 @@ def jobs(
 ) -> Response[JobPage | None]:
     service = wiring.job_service()
     page = service.jobs(
-        app.caller(), statuses=statuses(status), pipeline=pipeline, scope=scope, limit=limit, cursor=cursor
+        app.caller(),
+        statuses=statuses(status),
+        pipeline=pipeline,
+        words=q,
+        since=since,
+        until=until,
+        scope=scope,
+        limit=limit,
+        cursor=cursor,
     )
     return listed(page, wiring.clock().now(), if_none_match, service.place)
 

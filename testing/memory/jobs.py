@@ -306,5 +306,4 @@ def _calls(record: JobRecord) -> list[Call]:
 
 def _shows(which: JobFilter, job: Job) -> bool:
     here = job.owner == which.owner if which.org_id is None else job.org_id == which.org_id
-    right_status = which.statuses is None or job.status in which.statuses
-    return here and right_status and which.pipeline in (None, job.pipeline)
+    return here and which.shows(job)

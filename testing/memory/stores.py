@@ -27,10 +27,10 @@ from generation.engine.model.checkpoint import (
 from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import MOST_PAUSES
-from generation.engine.ports import BESIDE, JOB, Deleted, Page, is_beside
+from generation.engine.ports import BESIDE, EVERYTHING, JOB, Deleted, DocumentFilter, Page, is_beside
 from generation.stores import refusals
 from generation.stores.codec import pack, whole_ms
-from generation.stores.cursors import cursor_after, last_seen
+from generation.stores.cursors import cursor_after, last_seen, name_of_documents
 from generation.system import SystemClock
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.world import MemoryWorld, job_of, stored
@@ -145,16 +145,25 @@ class MemoryDocuments:
             head = self.world.document(kind, owner, document_id)
             return replace(head, parts=self.world.parts_of(head)) if head and parts else head
 
-    def list(self, kind: str, owner: str, *, limit: int, cursor: str | None) -> Page[Document]:
-        name = ("documents", kind, owner)
+    def list(
+        self,
+        kind: str,
+        owner: str,
+        *,
+        limit: int,
+        cursor: str | None,
+        which: DocumentFilter = EVERYTHING,
+    ) -> Page[Document]:
+        name = name_of_documents(kind, owner, which)
         before = last_seen(cursor, *name) if cursor else None
         with self.world.lock:
             there = self.world.heads.get((kind, owner), {})
             ids = [one for one in sorted(there, reverse=True) if (kind, owner, one) not in self.world.deleted]
             ids = [document_id for document_id in ids if before is None or document_id < before]
-            heads = [self.world.document(kind, owner, document_id) for document_id in ids[:limit]]
-        more = len(ids) > limit
-        return Page([head for head in heads if head], cursor_after(ids[limit - 1], *name) if more else None)
+            found = [self.world.document(kind, owner, document_id) for document_id in ids]
+        heads = [head for head in found if head and which.shows(head)]
+        more = len(heads) > limit
+        return Page(heads[:limit], cursor_after(heads[limit - 1].document_id, *name) if more else None)
 
     def put_link(self, link: Link) -> None:
         self.world.links[link.slug] = link

@@ -10,6 +10,8 @@ import pytest
 
 from generation.engine.errors import AlreadyThere, MalformedRequest
 from generation.engine.model.checkpoint import Document, DocumentWrite, Edit
+from generation.engine.ports import DocumentFilter
+from generation.stores.dynamodb.documents import MOST_LOOKED
 from tests.contract.examples import Stack, written
 
 
@@ -111,6 +113,44 @@ def test_a_list_has_heads_in_descending_order_of_id(stack: Stack, limit: int) ->
         if cursor is None:
             break
     assert ids == ["exam_5", "exam_4", "exam_3", "exam_2", "exam_1"]
+
+
+def test_a_search_looks_at_so_many_and_goes_on(stack: Stack) -> None:
+    """A rare title among many heads: short or empty pages with cursors, and none is missed."""
+    for number in range(MOST_LOOKED + 20):
+        title = "Rare" if number in (3, 515) else "Usual"
+        stack.documents.put(stack.document(f"exam_{number:03}", summary={"title": title}, parts=None))
+    which = DocumentFilter(words="rare")
+    found: list[str] = []
+    cursor, pages = None, 0
+    while pages == 0 or cursor:
+        page = stack.documents.list("exam", "ada", limit=5, cursor=cursor, which=which)
+        found += [head.document_id for head in page.items]
+        cursor, pages = page.cursor, pages + 1
+    assert found == ["exam_515", "exam_003"]
+    assert pages <= 2
+
+
+@pytest.mark.parametrize(
+    ("which", "expected"),
+    [
+        (DocumentFilter(status="draft"), ["exam_2"]),
+        (DocumentFilter(kind="project"), ["exam_3"]),
+        (DocumentFilter(words="bread", status="stored"), ["exam_1"]),
+        (DocumentFilter(words="nothing"), []),
+    ],
+)
+def test_a_list_holds_its_filter(stack: Stack, which: DocumentFilter, expected: list[str]) -> None:
+    for number, status, kind in ((1, "stored", "exam"), (2, "draft", "exam"), (3, "stored", "project")):
+        summary = {"title": "Bread" if number < 3 else "Cheese", "kind": kind}
+        stack.documents.create(stack.document(f"exam_{number}", status=status, summary=summary))
+    page = stack.documents.list("exam", "ada", limit=9, cursor=None, which=which)
+    assert [head.document_id for head in page.items] == expected
+    assert page.cursor is None
+    cursor = stack.documents.list("exam", "ada", limit=1, cursor=None).cursor
+    assert cursor
+    with pytest.raises(MalformedRequest):
+        stack.documents.list("exam", "ada", limit=1, cursor=cursor, which=which)
 
 
 def test_a_cursor_of_another_list_is_refused(stack: Stack) -> None:

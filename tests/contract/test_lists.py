@@ -241,3 +241,18 @@ def test_all_that_are_there_of_many_are_read_at_once(stack: Stack) -> None:
     assert set(found) == {"job_8", "job_2", "job_0"}
     assert all(found[job_id] == stack.jobs.read(job_id) for job_id in found)
     assert stack.jobs.read_all([]) == {}
+
+
+def test_a_search_holds_the_title_and_the_time(stack: Stack) -> None:
+    begun = stack.now
+    for number, title in enumerate(("Bread", "Rye bread", "Cheese")):
+        stack.create(stack.job(f"job_{number}", title=title, created_at=begun + timedelta(hours=number)))
+
+    def found(**filters: Any) -> list[str]:
+        return _all(stack, JobFilter(owner="ada", **filters), 1)
+
+    assert found(words="BREAD") == ["job_1", "job_0"]
+    assert found(words="bread rye") == ["job_1"]
+    assert found(since=begun + timedelta(hours=1)) == ["job_2", "job_1"]
+    assert found(until=begun + timedelta(hours=1)) == ["job_0"]
+    assert found(words="bread", until=begun + timedelta(hours=1)) == ["job_0"]

@@ -15,7 +15,7 @@ from generation.engine.errors import (
 )
 from generation.engine.limits import Limits
 from generation.engine.model.checkpoint import Document
-from generation.engine.ports import Clock, Documents, Ids, JobStore, Page
+from generation.engine.ports import EVERYTHING, Clock, DocumentFilter, Documents, Ids, JobStore, Page
 from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
 from generation.engine.service.requests import Caller
 from generation.pipelines.exam_course import course, exam_document
@@ -93,8 +93,10 @@ class Library:
         """Raises NotFound, also for somebody else's."""
         return courses.view(self._get(course.KIND, caller, course_id))
 
-    def courses(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
-        return self.documents.list(course.KIND, caller.owner, limit=limit, cursor=cursor)
+    def courses(
+        self, caller: Caller, *, limit: int, cursor: str | None, which: DocumentFilter = EVERYTHING
+    ) -> Page[Document]:
+        return self.documents.list(course.KIND, caller.owner, limit=limit, cursor=cursor, which=which)
 
     def put_profile(self, caller: Caller, profile: Profile) -> dict[str, Any]:
         """Store the profile, in place of the one before."""

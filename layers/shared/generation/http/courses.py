@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from generation.engine.model.checkpoint import Document
-from generation.engine.ports import Page
+from generation.engine.ports import DocumentFilter, Page
 from generation.http.answers import answers, route, says
 from generation.http.documents import SHOWN, DateTime, Quality
 from generation.http.lessons import LessonView, MarkingDoubt, ProjectLessonView, QuizQuestion
@@ -147,7 +148,24 @@ class PublishBody(BaseModel):
     )
 
 
-LIST_COURSES = route("listCourses", "Library", "Courses", answers({200: says("A page.", CoursePage)}, 422))
+CourseKind = Annotated[
+    Literal["exam", "project"] | None, Query(description="Made of an exam, or of projects.")
+]
+CourseStatusFilter = Annotated[course.CourseStatus | None, Query(description="A status.")]
+
+
+def courses_that(words: str | None, kind: str | None, status: course.CourseStatus | None) -> DocumentFilter:
+    return DocumentFilter(words=words, kind=kind, status=None if status is None else status.value)
+
+
+LIST_COURSES = route(
+    "listCourses",
+    "Library",
+    "Courses",
+    answers({200: says("A page.", CoursePage)}, 422),
+    description="With `q`, `kind` or `status` a page looks at 500 courses at most: it may hold fewer than "
+    "`limit`, or none, and have a `next_cursor` that goes on.",
+)
 GET_COURSE = route(
     "getCourse",
     "Library",

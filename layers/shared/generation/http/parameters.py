@@ -74,6 +74,10 @@ Limit = Annotated[
 Cursor = Annotated[
     str | None, Query(min_length=1, max_length=2_000, description="`next_cursor` of the page before.")
 ]
+Words = Annotated[
+    str | None,
+    Query(min_length=1, max_length=200, description="Words of the title, in any order, in any case."),
+]
 After = Annotated[
     int,
     Ge(0),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from generation.engine.flow.place import QueuePlace
 from generation.engine.model.job import ACTIVE, Job, JobStatus
@@ -30,6 +32,17 @@ MAX_POLL_S = 5
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", max_length=4_000, description="ETag of the answer before.")
 ]
+
+
+def _moment(value: Any) -> Any:
+    """A date is its beginning; a moment without a zone is of UTC."""
+    try:
+        found = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("moment", "must be a date or a moment, as ISO 8601 writes it") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 Include = Annotated[
     Literal["items"] | None, Query(description="`items`: with the topics, projects, lessons of the job.")
 ]
@@ -39,6 +52,14 @@ StatusFilter = Annotated[
 ]
 PipelineFilter = Annotated[
     str | None, Query(min_length=1, max_length=100, pattern=r"^\w+$", description="Name of a pipeline.")
+]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Since = Annotated[
+    Moment | None,
+    Query(alias="from", description="Created then or later: a date or a moment (ISO 8601, UTC)."),
+]
+Until = Annotated[
+    Moment | None, Query(alias="to", description="Created before: a date or a moment (ISO 8601, UTC).")
 ]
 Scope = Annotated[
     Literal["own", "org"], Query(description="`org`: all of the organization, for role `org_admin`.")

@@ -8,7 +8,7 @@ import re
 from hashlib import blake2b
 
 from generation.engine.errors import MalformedRequest
-from generation.engine.ports import JobFilter
+from generation.engine.ports import EVERYTHING, DocumentFilter, JobFilter
 
 _CHECK = 6
 """Bytes of a cursor's checksum. It finds mistakes; forging one gains nothing, as a cursor gives no access."""
@@ -41,7 +41,14 @@ def name_of(which: JobFilter) -> tuple[str, ...]:
     """Of a list of jobs, for both functions above."""
     statuses = "*" if which.statuses is None else ",".join(sorted(which.statuses))
     place = f"owner {which.owner}" if which.org_id is None else f"org {which.org_id}"
-    return ("jobs", place, statuses, which.pipeline or "*")
+    moments = [moment.isoformat() if moment else "*" for moment in (which.since, which.until)]
+    return ("jobs", place, statuses, which.pipeline or "*", which.words or "*", *moments)
+
+
+def name_of_documents(kind: str, owner: str, which: DocumentFilter) -> tuple[str, ...]:
+    """Of a list of documents."""
+    filters = (which.kind or "*", which.status or "*", which.words or "*")
+    return ("documents", kind, owner, *(filters if which != EVERYTHING else ()))
 
 
 def _check(last: str, which: tuple[str, ...]) -> bytes:

@@ -1,7 +1,16 @@
 """Ports: what the engine needs of the outside. Adapters implement them, tests bring their own."""
 
 from generation.engine.ports.control import Control
-from generation.engine.ports.documents import BESIDE, JOB, Deleted, Documents, Trash, is_beside
+from generation.engine.ports.documents import (
+    BESIDE,
+    EVERYTHING,
+    JOB,
+    Deleted,
+    DocumentFilter,
+    Documents,
+    Trash,
+    is_beside,
+)
 from generation.engine.ports.jobs import JobFilter, JobQueue, JobStore, Progress, Pulse, SweepMark, Unreadable
 from generation.engine.ports.model import Model, ModelBudget, ModelReply, ModelRequest, Turn
 from generation.engine.ports.page import Page
@@ -9,10 +18,12 @@ from generation.engine.ports.system import Clock, Ids
 
 __all__ = [
     "BESIDE",
+    "EVERYTHING",
     "JOB",
     "Clock",
     "Control",
     "Deleted",
+    "DocumentFilter",
     "Documents",
     "Ids",
     "JobFilter",

@@ -16,7 +16,31 @@ from generation.engine.model.checkpoint import (
     Link,
     Quota,
 )
+from generation.engine.model.search import is_found
 from generation.engine.ports.page import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFilter:
+    """Which documents of a kind a list shows.
+
+    kind   what the summary says under `kind`
+    words  of the title, see `search`
+    """
+
+    kind: str | None = None
+    status: str | None = None
+    words: str | None = None
+
+    def shows(self, head: Document) -> bool:
+        return (
+            self.kind in (None, head.summary.get("kind"))
+            and self.status in (None, head.status)
+            and is_found(self.words, str(head.summary.get("title", "")))
+        )
+
+
+EVERYTHING = DocumentFilter()
 
 
 class Documents(Protocol):
@@ -58,8 +82,17 @@ class Documents(Protocol):
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None: ...
 
-    def list(self, kind: str, owner: str, *, limit: int, cursor: str | None) -> Page[Document]:
-        """Heads only, `parts` None, in descending order of id. Raises MalformedRequest (cursor)."""
+    def list(
+        self,
+        kind: str,
+        owner: str,
+        *,
+        limit: int,
+        cursor: str | None,
+        which: DocumentFilter = EVERYTHING,
+    ) -> Page[Document]:
+        """Heads only, `parts` None, in descending order of id. A page may hold fewer than `limit` and still
+        have a cursor. Raises MalformedRequest (cursor)."""
 
     def edit(self, edit: Edit) -> Document | None:
         """The head with the edit, without parts; None where it is not there or its status is another one

@@ -15,6 +15,7 @@ from generation.engine.model.checkpoint import (
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.ledger import Spend
+from generation.engine.model.search import is_found
 from generation.engine.model.task import Call, KeptAnswer, Task
 from generation.engine.ports.page import Page
 
@@ -38,12 +39,35 @@ class Pulse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
-    """Which jobs a list shows: of one owner, or of one organization where `org_id` is given."""
+    """Which jobs a list shows: of one owner, or of one organization where `org_id` is given.
+
+    words  of the title, see `search`
+    since  created then or later
+    until  created before
+    """
 
     owner: str
     org_id: str | None = None
     statuses: frozenset[JobStatus] | None = None
     pipeline: str | None = None
+    words: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it shows all jobs of its owner or organization."""
+        return self == JobFilter(owner=self.owner, org_id=self.org_id)
+
+    def shows(self, job: Job) -> bool:
+        """Of a job of that owner or organization."""
+        return (
+            (self.statuses is None or job.status in self.statuses)
+            and self.pipeline in (None, job.pipeline)
+            and (self.since is None or job.created_at >= self.since)
+            and (self.until is None or job.created_at < self.until)
+            and is_found(self.words, job.title)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

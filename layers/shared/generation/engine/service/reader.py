@@ -58,6 +58,9 @@ class JobReader:
         *,
         statuses: frozenset[JobStatus] | None = None,
         pipeline: str | None = None,
+        words: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
         scope: str = "own",
         limit: int = 25,
         cursor: str | None = None,
@@ -68,7 +71,15 @@ class JobReader:
             if caller.org_id is None or "org_admin" not in caller.roles:
                 raise Forbidden("Only an org_admin sees the jobs of an organization.", code="role-required")
             org_id = caller.org_id
-        which = JobFilter(owner=caller.owner, org_id=org_id, statuses=statuses, pipeline=pipeline)
+        which = JobFilter(
+            owner=caller.owner,
+            org_id=org_id,
+            statuses=statuses,
+            pipeline=pipeline,
+            words=words,
+            since=since,
+            until=until,
+        )
         return self.store.jobs(which, limit=limit, cursor=cursor)
 
     def feed(self, caller: Caller, job_id: str, after: int, limit: int = 500) -> Feed:

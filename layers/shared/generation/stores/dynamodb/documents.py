@@ -19,9 +19,9 @@ from generation.engine.model.checkpoint import (
     Quota,
     new_document,
 )
-from generation.engine.ports import Page
+from generation.engine.ports import EVERYTHING, DocumentFilter, Page
 from generation.stores.codec import pack, shrink
-from generation.stores.cursors import cursor_after, last_seen
+from generation.stores.cursors import cursor_after, last_seen, name_of_documents
 from generation.stores.dynamodb import items, keys, room
 from generation.stores.dynamodb.actions import Refused, Value, delete, put, update
 from generation.stores.dynamodb.checkpoint import (
@@ -44,6 +44,9 @@ TRIES = 5
 """Tries of a read that saw half of a write, and of a change of status that met another one."""
 
 PAUSE_S = 0.05
+
+BATCH = 100
+"""Heads asked for at once where a filter may leave many of them out."""
 
 MOST_LOOKED = 500
 """Heads read for one page. Of a list with much that is deleted, or that a filter leaves out, a page may then
@@ -156,19 +159,27 @@ class DynamoDocuments:
         head = items.head_of(record)
         return replace(head, parts=self._parts(kind, owner, document_id)) if parts else head
 
-    def list(self, kind: str, owner: str, *, limit: int, cursor: str | None) -> Page[Document]:
-        name = ("documents", kind, owner)
+    def list(
+        self,
+        kind: str,
+        owner: str,
+        *,
+        limit: int,
+        cursor: str | None,
+        which: DocumentFilter = EVERYTHING,
+    ) -> Page[Document]:
+        name = name_of_documents(kind, owner, which)
         start = keys.head_key(kind, owner, last_seen(cursor, *name)) if cursor else None
+        at_once = limit + 1 if which == EVERYTHING else BATCH
+        found = self._table.query(keys.heads(kind, owner), descending=True, start=start, limit=at_once)
         heads: list[Document] = []
         last = ""
-        for looked, record in enumerate(
-            self._table.query(keys.heads(kind, owner), descending=True, start=start, limit=limit + 1)
-        ):
+        for looked, record in enumerate(found):
             if len(heads) == limit or looked == MOST_LOOKED:
                 return Page(heads, cursor_after(last, *name))
             head = items.head_of(record)
             last = head.document_id
-            if not is_deleted(record):
+            if not is_deleted(record) and which.shows(head):
                 heads.append(head)
         return Page(heads)
 

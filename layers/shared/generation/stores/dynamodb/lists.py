@@ -34,14 +34,14 @@ class JobLists:
         owned = which.org_id is None
         partition = keys.owner_partition(which.owner) if owned else keys.org_partition(which.org_id or "")
         last = last_seen(cursor, *name) if cursor else None
-        batch = limit if which.statuses is None and which.pipeline is None else BATCH
+        batch = limit if which.is_open else BATCH
         found: list[Job] = []
         for _ in range(MOST_BATCHES):
             listed = self._listed(partition, last, batch + 1)
             jobs = self._read(which, listed[:batch])
             for position, (job_id, job) in enumerate(jobs, start=1):
                 last = job_id
-                if job and (which.statuses is None or job.status in which.statuses):
+                if job and which.shows(job):
                     found.append(job)
                 if len(found) == limit:
                     more = position < len(listed)
