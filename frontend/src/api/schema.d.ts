@@ -183,7 +183,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Courses */
+        /**
+         * Courses
+         * @description With `q`, `kind` or `status` a page looks at 500 courses at most: it may hold fewer than `limit`, or none, and have a `next_cursor` that goes on.
+         */
         get: operations["listCourses"];
         put?: never;
         post?: never;
@@ -3682,8 +3685,14 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Made of an exam, or of projects. */
+                kind?: "exam" | "project";
                 /** @description Entries of a page, at most; a page may hold fewer. */
                 limit?: number;
+                /** @description Words of the title, in any order, in any case. */
+                q?: string;
+                /** @description A status. */
+                status?: components["schemas"]["CourseStatus"];
             };
             header?: never;
             path?: never;
@@ -5084,14 +5093,20 @@ export interface operations {
             query?: {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Created then or later: a date or a moment (ISO 8601, UTC). */
+                from?: string;
                 /** @description Entries of a page, at most; a page may hold fewer. */
                 limit?: number;
                 /** @description Name of a pipeline. */
                 pipeline?: string;
+                /** @description Words of the title, in any order, in any case. */
+                q?: string;
                 /** @description `org`: all of the organization, for role `org_admin`. */
                 scope?: "own" | "org";
                 /** @description A status, or `active`: pending, running or waiting. */
                 status?: "active" | "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled";
+                /** @description Created before: a date or a moment (ISO 8601, UTC). */
+                to?: string;
             };
             header?: {
                 /** @description ETag of the answer before. */
