@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiClient } from '../src/api/client'
+import { remove } from '../src/api/owned'
 import { ApiProblem, Unreachable } from '../src/api/errors'
 import { job } from './queue/jobs'
 
@@ -80,7 +81,7 @@ describe('the client', () => {
     given(null, {}, 204)
     const api = client()
     await api.jobs({ status: 'active', cursor: 'a b', limit: 5 })
-    await api.deleteExam('a/b c')
+    await remove(api, { kind: 'exam', id: 'a/b c', title: '' })
     expect(sent.map(({ path }) => path)).toEqual([
       '/v1/jobs?status=active&cursor=a%20b&limit=5',
       '/v1/exams/a%2Fb%20c',

@@ -76,6 +76,35 @@ def test_the_library_comes_in_pages_and_newest_first(
     expect(page.get_by_role("button", name="Show more")).to_have_count(0)
 
 
+def test_a_program_is_renamed_deleted_and_brought_back(open_page: OpenPage, person: Person) -> None:
+    program = made_program(person, weeks=1, days_per_week=1)
+    at = f"/v1/programs/{program['program_id']}"
+    page = open_page(person, "/courses")
+    entry = page.locator("[data-entry]")
+    entry.get_by_role("button", name="More:").click()
+    page.get_by_role("menuitem", name="Rename").click()
+    title = page.get_by_role("dialog").get_by_role("textbox", name="Title")
+    title.fill("  <b>Strong</b> in March ")
+    title.press("Enter")
+    expect(entry).to_contain_text("<b>Strong</b> in March")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert person.get(at).json()["title"] == "<b>Strong</b> in March"
+
+    entry.get_by_role("button", name="More:").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(entry).to_have_count(0)
+    assert person.get(at).status_code == 404
+    page.get_by_role("button", name="Undo").click()
+    expect(entry).to_contain_text("<b>Strong</b> in March")
+    assert person.get(at).status_code == 200
+
+    # The job alone is deleted in the queue: what it made stays.
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Queue").click()
+    page.get_by_role("button", name="Delete:").click()
+    expect(page.get_by_role("heading", name="Nothing has been generated yet")).to_be_visible()
+    assert person.get(at).status_code == 200
+
+
 def test_what_was_not_finished_says_so(
     open_page: OpenPage, person: Person, model: OfflineModel, example_exam: Document
 ) -> None:

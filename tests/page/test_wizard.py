@@ -200,17 +200,20 @@ def test_a_stored_exam_is_deleted_when_no_job_needs_it(
     page.get_by_text("A stored exam", exact=True).click()
     card = page.get_by_role("radio", name=example_exam["title"])
     card.click()
-    page.get_by_role("button", name=f"Delete {example_exam['title']}").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Delete the exam").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("The exam was not deleted")
+    more = page.get_by_role("button", name=f"More: {example_exam['title']}")
+    more.click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(page.get_by_role("alert").filter(has_text="Not deleted")).to_be_visible()
     assert person.post(f"/v1/jobs/{job_id}/cancel", {}).status_code == 202
 
-    dialog.get_by_role("button", name="Delete the exam").click()
-    expect(dialog).to_be_hidden()
+    more.click()
+    page.get_by_role("menuitem", name="Delete").click()
     expect(card).to_be_hidden()
     expect(page.get_by_role("button", name="Generate course")).to_be_disabled()
     assert person.get(f"/v1/exams/{exam_id}").status_code == 404
+    page.get_by_role("button", name="Undo").click()
+    expect(card).to_be_visible()
+    assert person.get(f"/v1/exams/{exam_id}").status_code == 200
 
 
 def test_a_file_that_holds_no_exam_is_told_to_hold_none(open_page: OpenPage, person: Person) -> None:

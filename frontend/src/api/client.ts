@@ -182,10 +182,6 @@ export class ApiClient {
     return given(await this.http.GET('/v1/exams/{exam_id}', { params: { path }, ...until(signal) }))
   }
 
-  async deleteExam(examId: string): Promise<void> {
-    await this.http.DELETE('/v1/exams/{exam_id}', { params: { path: { exam_id: examId } } })
-  }
-
   async courses(cursor?: string, signal?: AbortSignal): Promise<CoursePage> {
     const query = from(cursor)
     return given(await this.http.GET('/v1/courses', { params: { query }, ...until(signal) }))

@@ -1,5 +1,6 @@
 /** JobActions: what one can do with a job, the likeliest first. */
-import { Button, Group } from '@mantine/core'
+import { ActionIcon, Button, Group } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Job } from '../api/types'
 import {
@@ -12,6 +13,7 @@ import {
 } from '../jobs/actions'
 import { artifactPath } from '../jobs/artifact'
 import { wordsOf } from '../jobs/pipelines'
+import { useDelete } from '../owned/useDelete'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
 import { focusJob } from './focus'
@@ -29,6 +31,7 @@ export function JobActions({ job, cancel }: JobActionsProps) {
     <Group gap={4} ml="auto" justify="end" wrap="nowrap">
       <GoOn job={job} />
       <Open job={job} />
+      {job.is_finished && <Delete job={job} />}
       {canCancel(job) && (
         <Button
           size="compact-sm"
@@ -42,6 +45,22 @@ export function JobActions({ job, cancel }: JobActionsProps) {
         </Button>
       )}
     </Group>
+  )
+}
+
+/** Of the job alone: what it made stays. */
+function Delete({ job }: { job: Job }) {
+  const removal = useDelete()
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={texts.owned.removeNamed(job.title)}
+      loading={removal.isPending}
+      onClick={() => removal.mutate({ kind: 'job', id: job.job_id, title: job.title })}
+    >
+      <IconTrash size={16} aria-hidden />
+    </ActionIcon>
   )
 }
 

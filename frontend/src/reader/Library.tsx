@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { Empty, Failure } from '../components/states'
 import { PageTitle } from '../components/PageTitle'
+import { OwnedMenu } from '../owned/OwnedMenu'
 import { texts } from '../texts'
 import { exactly } from '../queue/amounts'
 import { coursePath, programPath } from './addresses'
@@ -87,6 +88,9 @@ function LibraryEntry({ entry, isTwin }: { entry: Entry; isTwin: boolean }) {
             <Numbers entry={entry} isTwin={isTwin} />
           </Facts>
         )}
+      </div>
+      <div className={classes.more}>
+        <OwnedMenu owned={{ kind: entry.kind, id: entry.id, title: head.title }} />
       </div>
     </li>
   )

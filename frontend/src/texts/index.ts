@@ -1,8 +1,9 @@
 /** All texts of the page. */
 import { common, session, shell } from './common'
 import { create } from './create'
+import { owned } from './owned'
 import { progress } from './progress'
 import { queue } from './queue'
 import { reader } from './reader'
 
-export const texts = { common, session, shell, create, progress, queue, reader }
+export const texts = { common, session, shell, create, owned, progress, queue, reader }

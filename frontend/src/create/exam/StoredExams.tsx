@@ -4,9 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from '../../api/context'
 import { Empty, Failure } from '../../components/states'
 import { EXAMS } from '../../jobs/keys'
+import { OwnedMenu } from '../../owned/OwnedMenu'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
-import { DeleteExam } from './DeleteExam'
 
 const t = texts.create.exam
 const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
@@ -45,7 +45,10 @@ export function StoredExams({ chosen, choose }: StoredExamsProps) {
                   </div>
                 </Group>
               </Radio.Card>
-              <DeleteExam exam={exam} deleted={examId => examId === chosen && choose(null)} />
+              <OwnedMenu
+                owned={{ kind: 'exam', id: exam.exam_id, title: exam.title }}
+                deleted={() => exam.exam_id === chosen && choose(null)}
+              />
             </Group>
           ))}
         </Stack>

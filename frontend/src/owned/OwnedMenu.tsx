@@ -1,0 +1,45 @@
+/** OwnedMenu: what an owner can do with a document in a list. */
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Renamable } from '../api/owned'
+import { texts } from '../texts'
+import { Rename } from './Rename'
+import { useDelete } from './useDelete'
+
+const t = texts.owned
+
+/** `deleted` is told as soon as it is. */
+export function OwnedMenu({ owned, deleted }: { owned: Renamable; deleted?: () => void }) {
+  const [isRenaming, setRenaming] = useState(false)
+  const removal = useDelete()
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t.menu(owned.title)}
+            loading={removal.isPending}
+          >
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setRenaming(true)}>
+            {t.rename}
+          </Menu.Item>
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={() => removal.mutate(owned, { onSuccess: () => deleted?.() })}
+          >
+            {t.remove}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isRenaming && <Rename owned={owned} close={() => setRenaming(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,16 @@
+export const owned = {
+  menu: (title: string) => `More: ${title}`,
+  rename: 'Rename',
+  renaming: 'Rename',
+  title: 'Title',
+  needed: 'Please fill this in',
+  save: 'Save',
+  remove: 'Delete',
+  removeNamed: (title: string) => `Delete: ${title}`,
+  deleted: (title: string) => `Deleted: ${title}`,
+  undo: 'Undo',
+  undoNamed: (title: string) => `Undo: bring ${title} back`,
+  restored: (title: string) => `Back again: ${title}`,
+  notDeleted: (title: string) => `Not deleted: ${title}`,
+  notRestored: (title: string) => `Not brought back: ${title}`,
+}
