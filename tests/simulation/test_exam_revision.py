@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -87,7 +88,9 @@ def test_one_changed_question_of_fifty_is_one_lesson_and_its_check() -> None:
         return before, stored(world), world
 
     before, after, world = simulate(main())
-    assert len(world.model.made) == 2
+    asked = [json.loads(call.key).partition("\n")[0] for call in world.model.made]
+    assert asked[0] == "# Write this lesson"
+    assert len(asked) == 3, "and two of the second reader: of its questions, and of their explanations"
     changed = [name for name, lesson in lessons_of(before).items() if lessons_of(after)[name] != lesson]
     assert len(changed) == 1
     assert "q17" in lessons_of(before)[changed[0]]["question_ids"]

@@ -47,8 +47,9 @@ REQUESTS: dict[str, dict[str, Any]] = {
 }
 
 
-def _world(name: str, **how: Any) -> World:
-    world = World(pipelines={name: PIPELINES[name]}, answer=answer, **how)
+def world_of(name: str, **how: Any) -> World:
+    """With what the pipeline's request refers to."""
+    world = World(pipelines={name: PIPELINES[name]}, **{"answer": answer, **how})
     for document in written("exam_course") if name == "lesson_revision" else ():
         world.documents.create(document)
     return world
@@ -71,7 +72,7 @@ def test_every_pipeline_is_crashed() -> None:
 @pytest.mark.parametrize("name", PIPELINES)
 def test_every_crash_point(name: str, after: bool) -> None:
     async def main(point: int | None) -> tuple[World, Job]:
-        world = _world(name, dies_at={} if point is None else {1: (point, after)})
+        world = world_of(name, dies_at={} if point is None else {1: (point, after)})
         job = await world.serve(world.start(REQUESTS[name]))
         assert job.status is JobStatus.COMPLETED, job.error
         check(world, job, kills=0 if point is None else 1)
