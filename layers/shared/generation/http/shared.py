@@ -67,7 +67,7 @@ GET_SHARED = route(
     {
         200: says("The course, for its readers.", SharedCourse, "ETag"),
         304: says("Unchanged since the answer with this ETag.", None, "ETag"),
-        **failed(404, 413, 500, 503),
+        **failed(404, 413, 422, 500, 503),
     },
     description="Open to whoever has the link; caches may keep it for a minute. 404 `course-not-found` where "
     "it is not published, not shared or deleted.",
