@@ -98,9 +98,9 @@ def questions(template: Template) -> dict[str, str]:
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Serverless::Function":
             guarded = [event for event in _http_events(resource) if _guard(template, event)]
-            keys = sorted(f"{event['Method'].upper()} {event['Path']}" for event in guarded)
-            if keys:  # G stands before P
-                found[name] = keys[0]
+            keys = [f"{event['Method'].upper()} {event['Path']}" for event in guarded]
+            if keys:
+                found[name] = min(keys, key=lambda key: (not key.startswith("GET "), key))
     return found
 
 

@@ -96,8 +96,9 @@ def test_what_starts_a_function() -> None:
 def test_each_function_behind_the_authorizer_can_be_asked_something() -> None:
     asked = translation.questions(SAM)
     assert set(asked) == set(translation.started_by(SAM, "HttpApi"))
-    assert asked["StartFunction"] == "POST /v1/jobs"
+    assert asked["CancelFunction"] == "POST /v1/jobs/{job_id}/cancel"
     assert asked["StatusFunction"] == "GET /v1/jobs"
+    assert asked["LibraryFunction"] == "GET /v1/courses", "not the DELETE that stands before it"
 
 
 def test_the_template_itself_is_not_changed() -> None:
