@@ -61,7 +61,7 @@ EXAMS = [
 ]
 
 
-MIXED = 2
+MIXED = 1
 """Answers over questions of UNEXPLAINED in other languages: the imitation cannot put them into English."""
 
 
@@ -89,7 +89,7 @@ def test_ten_topics_take_three_rounds_of_calls() -> None:
     assert len(made.view["topics"]) == world.model.most_at_once == 10
     assert made.job.completed_at is not None
     again = sum("<previous_answer>" in call.key for call in world.model.made)
-    assert again == MIXED, "two answers in several languages go back"
+    assert again == MIXED
     assert (made.job.completed_at - made.job.created_at).total_seconds() < 6.0
 
 

@@ -110,6 +110,7 @@ def test_the_course_says_what_it_is() -> None:
         "job_id": "job_1",
         "created_at": "2026-03-01T12:00:00.000Z",
         "published_at": None,
+        "share": None,
         "blocked": True,
         "facts": [],
     }
