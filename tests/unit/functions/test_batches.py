@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -148,6 +149,7 @@ def test_a_job_that_is_gone_is_told_of(world: World, ada: Client) -> None:
 def test_batches_are_listed_newest_first(ada: Client, bob: Client) -> None:
     for name in ("one", "two", "three"):
         ada.post("/v1/batches", {"jobs": [outline(name)], "name": name})
+        time.sleep(0.002)  # Ids have the millisecond: of two in one of them either may be the newer.
     page = ada.get("/v1/batches", query={"limit": 2}).json
     assert [batch["name"] for batch in page["batches"]] == ["three", "two"]
     assert set(page["batches"][0]) == {"batch_id", "name", "jobs_total", "created_at"}
@@ -271,8 +273,13 @@ def test_a_cancelled_batch_that_was_cut_starts_nothing_more(
     with pytest.raises(Died):
         start(ada, outline("a"), outline("b"))
     batch_id = ada.get("/v1/batches").json["batches"][0]["batch_id"]
+    early = ada.get(f"/v1/batches/{batch_id}")
+    assert early.json["jobs"][1]["problem"]["code"] == "unavailable"
+    assert "retry-after" in early.headers
     assert ada.post(f"/v1/batches/{batch_id}/cancel").status == 202
-    start(ada, outline("a"), outline("b"))
+    first, second = start(ada, outline("a"), outline("b")).json["jobs"]
+    assert set(first) == {"job_id"}
+    assert second["problem"]["code"] == "job-not-found"
     assert [job.status for job in world.store.read_all(list(world.memory.jobs)).values()] == [
         JobStatus.CANCELLED
     ]

@@ -15,9 +15,11 @@ from generation.engine.errors import (
     MalformedRequest,
     NotFound,
     RequestError,
+    Unavailable,
 )
+from generation.engine.model.batch import Batch, BatchPlace, Start
 from generation.engine.ports import Page
-from generation.engine.service.batches import MOST_JOBS, Batch, Place, Start
+from generation.engine.service.batches import MOST_JOBS
 from generation.http import problems
 from generation.http.answers import answers, route, says
 from generation.http.jobs import JobView, StartJob
@@ -90,7 +92,9 @@ class BatchStarted(View):
 
     @classmethod
     def of(cls, batch: Batch) -> Self:
-        return cls(batch_id=batch.document.document_id, jobs=[_started(place) for place in batch.places])
+        return cls(
+            batch_id=batch.document.document_id, jobs=[_started(batch, place) for place in batch.places]
+        )
 
 
 class BatchRetried(View):
@@ -160,7 +164,9 @@ def answered(
         counts=Counts(**batch.counts),
         is_finished=batch.is_finished,
         jobs=[
-            RefusedJob(problem=_problem(one)) if one.job is None else JobView.of(one.job, now, place(one.job))
+            RefusedJob(problem=_problem(batch, one))
+            if one.job is None
+            else JobView.of(one.job, now, place(one.job))
             for one in batch.places[first : first + limit]
         ],
         next_cursor=str(first + limit) if more else None,
@@ -215,22 +221,23 @@ def _summary(document: Document) -> dict[str, Any]:
     }
 
 
-def _started(place: Place) -> StartedJob | RefusedJob:
-    if place.job is None and place.problem is not None:
-        return RefusedJob(problem=_problem(place))
+def _started(batch: Batch, place: BatchPlace) -> StartedJob | RefusedJob:
+    if place.job is None and (place.problem is not None or batch.is_cancelled):
+        return RefusedJob(problem=_problem(batch, place))
     return StartedJob(job_id=place.job_id)
 
 
-def _retried(place: Place) -> StartedJob | NotRetriedJob:
+def _retried(place: BatchPlace) -> StartedJob | NotRetriedJob:
     if place.problem is not None:
-        return NotRetriedJob(job_id=place.job_id, problem=_problem(place))
+        return NotRetriedJob(job_id=place.job_id, problem=Problem.model_validate(place.problem))
     return StartedJob(job_id=place.job_id)
 
 
-def _problem(place: Place) -> Problem:
-    kept = place.problem or problems.told(
-        NotFound("The job is not there any more.", code="job-not-found"), f"/v1/jobs/{place.job_id}"
-    )
+def _problem(batch: Batch, place: BatchPlace) -> Problem:
+    missing: GenerationError = NotFound("The job is not there any more.", code="job-not-found")
+    if batch.was_not_started(place):
+        missing = Unavailable("The job has not been started yet.")
+    kept = place.problem or problems.told(missing, f"/v1/jobs/{place.job_id}")
     return Problem.model_validate(kept)
 
 

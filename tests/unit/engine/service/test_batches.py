@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from generation.engine.errors import InvalidInput, RequestError
+from generation.engine.errors import GenerationError, InvalidInput, RequestError, Unavailable
 from generation.engine.limits import Limits
+from generation.engine.model.batch import Batch, Start
 from generation.engine.model.job import JobStatus, Options
-from generation.engine.service.batches import Batch, BatchService, Start
+from generation.engine.service import batches
+from generation.engine.service.batches import STARTING_FOR, BatchService
 from generation.engine.service.idempotency import IdempotencyKey
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
@@ -39,8 +42,8 @@ class Died(BaseException):
 
 
 class Clock:
-    def now(self) -> datetime:
-        return NOW
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.now = now
 
     async def sleep(self, seconds: float) -> None:
         raise AssertionError("the service does not wait")
@@ -96,18 +99,19 @@ class Table:
     """What outlives functions."""
 
     def __init__(self) -> None:
+        self.now = NOW
         self.world = MemoryWorld()
-        self.store = MemoryJobStore(self.world, now=lambda: NOW)
-        self.queue = MemoryQueue(lambda: NOW)
+        self.store = MemoryJobStore(self.world, now=lambda: self.now)
+        self.queue = MemoryQueue(lambda: self.now)
 
     def service(self, life: Life) -> BatchService:
         jobs = JobService(
             store=life.through(self.store),
-            documents=life.through(MemoryDocuments(self.world, now=lambda: NOW)),
+            documents=life.through(MemoryDocuments(self.world, now=lambda: self.now)),
             control=life.through(MemoryControl(self.world)),
             queue=life.through(self.queue),
             pipelines={"simulated": SIMULATED},
-            clock=Clock(),
+            clock=Clock(lambda: self.now),
             ids=RandomIds(),
             limits=Limits(max_active=50),
         )
@@ -160,9 +164,9 @@ def test_two_requests_at_the_same_time_are_one_batch() -> None:
     """The other one runs, whole, at any moment of this one."""
 
     def two(table: Table, at: int) -> list[Batch]:
-        batches: list[Batch] = []
-        beside = _Beside(at, lambda: batches.append(table.start(Life())))
-        return [*batches, table.start(beside), *batches]
+        others: list[Batch] = []
+        beside = _Beside(at, lambda: others.append(table.start(Life())))
+        return [*others, table.start(beside), *others]
 
     for at in _moments():
         one, other = two(table := Table(), at)
@@ -170,14 +174,125 @@ def test_two_requests_at_the_same_time_are_one_batch() -> None:
         assert len(table.world.jobs) == 3
 
 
-def test_a_batch_that_is_cancelled_while_it_starts_ends_with_all_its_jobs_cancelled() -> None:
-    def cancelled(table: Table, at: int) -> bool:
-        batches: list[str] = []
-        table.start(_Beside(at, lambda: batches.extend(table.cancel_all())))
-        return bool(batches)
+def _is_all_cancelled(table: Table) -> bool:
+    jobs = table.store.read_all(list(table.world.jobs)).values()
+    return all(job.status is JobStatus.CANCELLED for job in jobs)
 
+
+def test_a_batch_that_is_cancelled_while_it_starts_starts_no_more() -> None:
+    """But for the one that is being started: that is cancelled too."""
     for at in _moments():
-        is_cancelled = cancelled(table := Table(), at)
-        jobs = table.store.read_all(list(table.world.jobs)).values()
-        assert len(jobs) == 3
-        assert {job.status is JobStatus.CANCELLED for job in jobs} == {is_cancelled}, at
+        table = Table()
+        seen: list[int] = []
+
+        def cancel(table: Table = table, seen: list[int] = seen) -> None:
+            if table.cancel_all():
+                seen.append(len(table.world.jobs))
+
+        table.start(_Beside(at, cancel))
+        assert len(table.world.jobs) <= (seen[0] + 1 if seen else 3), at
+        assert _is_all_cancelled(table) == bool(seen), at
+
+
+class _Dying(_Beside):
+    """A life in which something else happens, and that ends a number of calls later."""
+
+    def __init__(self, at: int, happens: Callable[[], object], later: int) -> None:
+        super().__init__(at, happens)
+        self._ends_at = at + later
+
+    def call(self, method: Any, *arguments: Any, **named: Any) -> Any:
+        answer = super().call(method, *arguments, **named)
+        if self.calls == self._ends_at:
+            raise Died
+        return answer
+
+
+@pytest.mark.parametrize("repeated", ["start", "cancel"])
+def test_a_cancel_holds_where_the_function_that_starts_dies_after_it(repeated: str) -> None:
+    left_running = 0
+    for at in _moments():
+        for later in (0, 1, 2, 3, 5):
+            table = Table()
+            with contextlib.suppress(Died):
+                table.start(_Dying(at, table.cancel_all, later))
+            left_running += not _is_all_cancelled(table)
+            if repeated == "cancel":
+                table.cancel_all()
+            elif table.world.heads:
+                before = len(table.world.jobs)
+                batch = table.start(Life())
+                assert not batch.is_cancelled or len(table.world.jobs) == before
+            assert _is_all_cancelled(table) or (repeated == "start" and not batch.is_cancelled), (at, later)
+    assert left_running
+
+
+@pytest.mark.parametrize("repeated", ["start", "cancel"])
+def test_a_cancel_holds_where_time_runs_out_after_it(monkeypatch: pytest.MonkeyPatch, repeated: str) -> None:
+    left_running = 0
+    for at in _moments():
+        table, time_left = Table(), [True]
+        monkeypatch.setattr(batches, "is_left", lambda _, time_left=time_left: time_left[0])
+
+        def cancel(table: Table = table, time_left: list[bool] = time_left) -> None:
+            if table.cancel_all():
+                time_left[0] = False
+
+        with contextlib.suppress(Unavailable):
+            table.start(_Beside(at, cancel))
+        is_cancelled, time_left[0] = not time_left[0], True
+        left_running += is_cancelled and not _is_all_cancelled(table)
+        if repeated == "cancel":
+            table.cancel_all()
+        else:
+            table.start(Life())
+        assert _is_all_cancelled(table) or not is_cancelled, at
+    assert left_running
+
+
+def test_a_repeat_ends_no_job_of_a_cancelled_batch_that_a_person_retried() -> None:
+    table = Table()
+    table.start(Life())
+    table.cancel_all()
+    [batch_id] = table.world.heads["batch", "ada"]
+    service = table.service(Life())
+    retried = service.batch(ADA, batch_id).places[0].job_id
+    service.jobs.retry(ADA, retried)
+    table.start(Life())
+    assert table.store.read_all([retried])[retried].status is JobStatus.PENDING
+
+
+def test_a_repeat_that_starts_everything_leaves_no_problem_of_the_first_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = Table()
+    starts = STARTS[:2]
+
+    def start() -> Batch:
+        def told(error: GenerationError, number: int) -> dict[str, Any]:
+            return {"code": error.code}
+
+        return table.service(Life()).start(ADA, None, starts, told, KEY)
+
+    monkeypatch.setattr(batches, "is_left", lambda _: False)
+    assert [place.problem for place in start().places] == [{"code": "unavailable"}] * 2
+    monkeypatch.undo()
+    assert [place.problem for place in start().places] == [None, None]
+    table.world.jobs.clear()  # past their time
+    [batch_id] = table.world.heads["batch", "ada"]
+    counts = table.service(Life()).batch(ADA, batch_id).counts
+    assert (counts["gone"], counts["refused"]) == (2, 0)
+
+
+def test_a_batch_that_is_being_started_is_not_finished() -> None:
+    """Nobody has told yet what becomes of what is missing. Later it was never started."""
+    table = Table()
+    with pytest.raises(Died):
+        table.start(Life(dies_at=2, after=True))
+    [batch_id] = table.world.heads["batch", "ada"]
+    early = table.service(Life()).batch(ADA, batch_id)
+    assert not table.world.jobs
+    assert (early.is_finished, sum(early.counts.values())) == (False, 0)
+    table.now += STARTING_FOR
+    late = table.service(Life()).batch(ADA, batch_id)
+    assert (late.is_finished, late.counts["refused"]) == (True, len(STARTS))

@@ -7,9 +7,9 @@ and nothing twice.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from generation.engine.errors import (
@@ -22,21 +22,23 @@ from generation.engine.errors import (
     Unavailable,
     no_such_document,
 )
+from generation.engine.model.batch import (
+    CANCELLED,
+    JOBS,
+    KIND,
+    STARTED,
+    STARTING,
+    Batch,
+    BatchPlace,
+    Start,
+)
 from generation.engine.model.checkpoint import Document, Edit
-from generation.engine.model.job import Job, JobStatus, Options
+from generation.engine.model.job import Job, JobStatus
 from generation.engine.ports import Ids, Page
 from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.engine.time_left import is_left
-
-KIND = "batch"
-STARTING, STARTED, CANCELLED = "starting", "started", "cancelled"
-"""Status of a batch. STARTING: some of its jobs may be missing that a repeat of the request would start;
-CANCELLED: none of them is to be started any more."""
-
-JOBS = "jobs"
-"""The part: ids of its jobs, in the order of the starts."""
 
 MOST_JOBS = 100
 """As many as one read of the table brings, so counts by status are one request and exact."""
@@ -45,48 +47,14 @@ EACH_S = 10.0
 """Time that has to be left before another job is started, cancelled or retried. The clients of table and
 queue begin no call in the last 8 s, and after the job the batch is written and read."""
 
+STARTING_FOR = timedelta(seconds=30)
+"""After its creation a batch may still be being started: the most time that the function of a start has."""
+
 UNAVAILABLE = Unavailable.code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    pipeline: str
-    request: Mapping[str, Any]
-    options: Options
 
 
 Told = Callable[[GenerationError, int], dict[str, Any]]
 """How a refusal is kept and shown; the number is the place of the start, from 0."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a start of the batch stands: `job` is None where it is not there, and `problem` then says why, if
-    it was refused."""
-
-    job_id: str
-    job: Job | None
-    problem: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """`replayed`: it was complete before the request that asks for it. `changed`: something was cancelled."""
-
-    document: Document
-    places: tuple[Place, ...]
-    replayed: bool = False
-    changed: bool = False
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """By status; `refused` were never started, `gone` are past their time or were deleted."""
-        found = Counter(_state(place) for place in self.places)
-        return {name: found[name] for name in (*(status.value for status in JobStatus), "refused", "gone")}
-
-    @property
-    def is_finished(self) -> bool:
-        return all(place.job is None or place.job.is_finished for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +86,15 @@ class BatchService:
         """Start what can be started; the rest is a problem in its place. A RequestError among the starts is
         one that is none. Raises IdempotencyKeyReused."""
         kept = self._kept(caller, key)
-        document = kept or self._stored(caller, name, len(starts), key)
-        if document.status == STARTING:
-            document = self._started(caller, document, starts, told)
-            return self._batch(document)
-        return replace(self._batch(document), replayed=True)
+        new = None if kept else self._stored(caller, name, len(starts), key)
+        document = kept or new or self._answered(caller, key)
+        replayed = document.status != STARTING
+        if not replayed:
+            document = self._started(caller, document, starts, told, is_new=new is not None)
+        batch = self._batch(document)
+        if batch.is_cancelled and self._end(caller, batch):
+            batch = self._batch(document)
+        return replace(batch, replayed=replayed)
 
     def batches(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[Document]:
         """The newest first."""
@@ -136,12 +108,10 @@ class BatchService:
         """Cancel all its jobs that have not ended. Raises NotFound, Unavailable where time did not suffice:
         the next cancel goes on."""
         document = self._get(caller, batch_id)
-        # Before its jobs: a request that still starts some, or comes again, sees it and starts no more.
-        self._close(document, {}, CANCELLED)
-        changed = False
-        for place in self._batch(document).places:
-            if place.job is not None and not place.job.is_finished:
-                changed = self._cancel(caller, place.job_id, reason) or changed
+        # Before its jobs. A request that is starting some looks at this before each one, and cancels what it
+        # has started; should it die before that, a repeat of either request does.
+        self._close(document, None, CANCELLED)
+        changed = self._cancel_all(caller, self._batch(document).places, reason)
         return replace(self.batch(caller, batch_id), changed=changed)
 
     def retry(self, caller: Caller, batch_id: str, told: Told, key: IdempotencyKey | None) -> Batch:
@@ -157,7 +127,10 @@ class BatchService:
                 places.append(replace(place, problem=told(error, number) if error else None))
         return replace(batch, places=tuple(places))
 
-    def _stored(self, caller: Caller, name: str | None, count: int, key: IdempotencyKey | None) -> Document:
+    def _stored(
+        self, caller: Caller, name: str | None, count: int, key: IdempotencyKey | None
+    ) -> Document | None:
+        """A new batch; None where another request with this key was first, at the same time."""
         now = self.jobs.clock.now()
         document = Document(
             kind=KIND,
@@ -174,18 +147,21 @@ class BatchService:
                 document, first_answer(caller.owner, key, document, document.document_id, until)
             )
         except KeyUsed:
-            # Two requests with the same key ran at the same time; the other one was first.
-            kept = self._kept(caller, key)
-            if kept is None:
-                raise GenerationError("an idempotency key was used and has no answer") from None
-            return kept
+            return None
         return document
 
     def _started(
-        self, caller: Caller, document: Document, starts: Sequence[Start | RequestError], told: Told
+        self,
+        caller: Caller,
+        document: Document,
+        starts: Sequence[Start | RequestError],
+        told: Told,
+        *,
+        is_new: bool,
     ) -> Document:
+        """The batch as it is afterwards: it may have been cancelled meanwhile."""
         job_ids = _job_ids(document)
-        there = self.jobs.store.read_all(job_ids)
+        there = {} if is_new else self.jobs.store.read_all(job_ids)
         problems: dict[str, Any] = {}
         for number, (job_id, start) in enumerate(zip(job_ids, starts, strict=True)):
             before = document.summary["problems"].get(str(number))
@@ -193,30 +169,43 @@ class BatchService:
                 continue
             if before is not None and before["code"] != UNAVAILABLE:
                 problems[str(number)] = before
+            elif self._is_cancelled(document):
+                break
             elif (error := self._start(caller, job_id, start)) is not None:
                 problems[str(number)] = told(error, number)
         is_open = any(problem["code"] == UNAVAILABLE for problem in problems.values())
         # Race: the same request at the same time, or a cancel. Whoever closes the batch first has told why
         # jobs are missing; those that are there are told of by themselves.
         closed = self._close(document, problems, STARTING if is_open else STARTED)
-        if closed is None:
-            closed = self._get(caller, document.document_id)
-            if closed.status == CANCELLED:
-                for job_id in job_ids:
-                    self._cancel(caller, job_id, "The batch was cancelled")
-        return replace(closed, parts=document.parts)
+        return replace(closed or self._get(caller, document.document_id), parts=document.parts)
 
-    def _close(self, document: Document, problems: Mapping[str, Any], status: str) -> Document | None:
-        """None where it is closed already."""
+    def _close(self, document: Document, problems: Mapping[str, Any] | None, status: str) -> Document | None:
+        """With these problems in place of those before; None: with those before. None where it is closed
+        already."""
         edit = Edit(
             kind=KIND,
             owner=document.owner,
             document_id=document.document_id,
-            edits={"problems": problems} if problems else {},
+            edits={} if problems is None else {"problems": problems},
             expect=STARTING,
             status=status,
         )
         return self.jobs.documents.edit(edit)
+
+    def _is_cancelled(self, document: Document) -> bool:
+        """As far as can be told now: whoever closes the batch finds out for good."""
+        if not is_left(EACH_S):
+            return False
+        try:
+            now = self.jobs.documents.get(KIND, document.owner, document.document_id, parts=False)
+        except Unavailable:
+            return False
+        return now is not None and now.status == CANCELLED
+
+    def _end(self, caller: Caller, batch: Batch) -> bool:
+        """Cancel what was started of a cancelled batch, and not by a person's retry afterwards."""
+        started = [place for place in batch.places if place.job is not None and place.job.attempt == 1]
+        return self._cancel_all(caller, started, "The batch was cancelled")
 
     def _start(self, caller: Caller, job_id: str, start: Start | RequestError) -> GenerationError | None:
         """Why it was not started."""
@@ -240,6 +229,14 @@ class BatchService:
             return self.jobs.store.read(job_id) is not None
         except Unavailable:
             return False
+
+    def _cancel_all(self, caller: Caller, places: Iterable[BatchPlace], reason: str | None) -> bool:
+        """Whether there was anything to cancel. Raises Unavailable where time did not suffice."""
+        changed = False
+        for place in places:
+            if place.job is not None and not place.job.is_finished:
+                changed = self._cancel(caller, place.job_id, reason) or changed
+        return changed
 
     def _cancel(self, caller: Caller, job_id: str, reason: str | None) -> bool:
         """Whether there was anything to cancel."""
@@ -272,6 +269,12 @@ class BatchService:
         kept = kept_answer(self.jobs.store, caller.owner, key, self.jobs.clock.now())
         return self._get(caller, kept["id"]) if kept else None
 
+    def _answered(self, caller: Caller, key: IdempotencyKey | None) -> Document:
+        kept = self._kept(caller, key)
+        if kept is None:
+            raise GenerationError("an idempotency key was used and has no answer")
+        return kept
+
     def _get(self, caller: Caller, batch_id: str) -> Document:
         found = self.jobs.documents.get(KIND, caller.owner, batch_id)
         if found is None:
@@ -282,19 +285,15 @@ class BatchService:
         job_ids = _job_ids(document)
         found = self.jobs.store.read_all(job_ids)
         problems = document.summary["problems"]
+        may_start_until = document.created_at + STARTING_FOR
         return Batch(
             document=document,
             places=tuple(
-                Place(job_id=job_id, job=found.get(job_id), problem=problems.get(str(number)))
+                BatchPlace(job_id=job_id, job=found.get(job_id), problem=problems.get(str(number)))
                 for number, job_id in enumerate(job_ids)
             ),
+            is_starting=document.status == STARTING and self.jobs.clock.now() < may_start_until,
         )
-
-
-def _state(place: Place) -> str:
-    if place.job is not None:
-        return place.job.status.value
-    return "gone" if place.problem is None else "refused"
 
 
 def _job_ids(document: Document) -> list[str]:
