@@ -76,6 +76,8 @@ def test_there_is_a_bound_which_leaves_room_for_no_other(stack: Stack) -> None:
 
 @pytest.mark.on("memory", "dynamodb")
 def test_operators_at_the_same_time_lose_none_of_their_pauses(stack: Stack) -> None:
+    """Each change meets at most five others, fewer than it has tries, so none gives up by bad luck."""
+
     def pause(number: int) -> None:
         stack.control.pause(_pause(stack, Scope.OWNER, f"owner-{number}"))
 

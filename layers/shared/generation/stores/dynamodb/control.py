@@ -19,8 +19,9 @@ from generation.stores.dynamodb.table import Table
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-TRIES = 5
-"""Tries of a change, each of which met another operator's."""
+TRIES = 10
+"""Tries of a change. Each refusal means that another operator's change was written meanwhile, so ten
+of them would have to come while this one is at work: more than the operators of a deployment do at once."""
 
 IN_THE_WAY = "other changes of what is paused stay in the way"
 
