@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from generation.catalogue import PIPELINES
-from generation.engine.errors import Conflict, PermanentError
+from generation.engine.errors import Conflict, NotFound, PermanentError
 from generation.engine.limits import CHECK
 from generation.engine.model.checkpoint import Document
 from generation.engine.model.job import Job, JobStatus
@@ -265,6 +266,29 @@ def test_a_job_that_fails_leaves_the_course_and_one_that_is_retried_ends_it() ->
         assert {one for name in changed for one in after[name]["question_ids"]} >= {"q2", "q20"}
 
     simulate(main())
+
+
+def test_a_retry_is_refused_where_one_of_its_two_exams_was_deleted() -> None:
+    def refusing(_: ModelRequest) -> str:
+        raise PermanentError("The model refused.", code="refused")
+
+    async def main(number: int) -> None:
+        world = world_with(12, answer=refusing)
+        old = stored(world).summary["exam_id"]
+        job = await world.serve(world.start(request(world, revised(12, reworded(2)))))
+        assert job.status is JobStatus.FAILED
+        exams = [one.document_id for one in world.documents.list("exam", "ada", limit=9, cursor=None).items]
+        assert len(exams) == 2
+        gone = old if number == 0 else next(one for one in exams if one != old)
+        assert world.documents.delete("exam", "ada", gone, until=world.clock.now() + timedelta(days=7))
+        with pytest.raises(NotFound) as refusal:
+            world.service.retry(ADA, job.job_id)
+        assert refusal.value.code == "exam-not-found"
+        assert world.documents.restore("exam", "ada", gone)
+        world.service.retry(ADA, job.job_id)
+
+    for number in (0, 1):
+        simulate(main(number))
 
 
 def test_a_retry_after_another_revision_is_told_so() -> None:

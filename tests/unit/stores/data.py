@@ -38,6 +38,8 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return plain[hint]
     if get_origin(hint) is UnionType:
         return st.one_of(*map(_of, get_args(hint)))
+    if get_origin(hint) is tuple and get_args(hint)[-1] is not Ellipsis:
+        return st.tuples(*map(_of, get_args(hint)))
     if get_origin(hint) is tuple:
         return st.lists(_of(get_args(hint)[0]), max_size=3).map(tuple)
     if get_origin(hint) is dict:

@@ -54,7 +54,8 @@ class Outcome:
     documents   artifacts and their parts
     message     what a person reads of the finished task
     generated   how many lessons, tasks, ... a fan-out item has made, for its event
-    artifact    ids to show while the job is still running
+    artifact    ids of the documents that the job writes, as `<kind>_id`, to show while it is running; it does
+                not go on without them
     job_result  `result` of the finished job; the last one given stands
     title       a better title for the job than the one it began with
     """

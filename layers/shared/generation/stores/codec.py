@@ -115,6 +115,14 @@ def _load_reservations(reservations: Iterable[Mapping[str, Any]]) -> tuple[Reser
     return tuple(RESERVATION.load(reservation) for reservation in reservations)
 
 
+def _dump_pairs(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    return [list(pair) for pair in pairs]
+
+
+def _load_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((first, second) for first, second in pairs)
+
+
 USAGE, OPTIONS, ERROR, STEP = Form(Usage), Form(Options), Form(JobError), Form(StepState)
 OPEN_CALLS, RESERVATION, FUNDING = Form(OpenCalls), Form(Reservation), Form(Funding)
 _FORMS |= {
@@ -125,6 +133,7 @@ _FORMS |= {
     "JobError": (ERROR.dump, ERROR.load),
     "tuple[StepState, ...]": (_dump_steps, _load_steps),
     "tuple[Reservation, ...]": (_dump_reservations, _load_reservations),
+    "tuple[tuple[str, str], ...]": (_dump_pairs, _load_pairs),
 }
 
 JOB, TASK, CALL = Form(Job), Form(Task), Form(Call)

@@ -82,3 +82,10 @@ def test_a_status_says_whether_the_job_has_ended_and_can_be_retried(
 ) -> None:
     shown = job(status=status)
     assert (shown.is_finished, shown.can_resume) == (is_finished, can_resume)
+
+
+def test_a_job_works_with_all_that_it_needs_and_what_it_writes() -> None:
+    needs = (("course", "c1"), ("exam", "old"), ("exam", "new"))
+    assert job(needs=needs, artifact={"course_id": "c1"}).documents == needs
+    assert job(needs=needs[1:], artifact={"course_id": "c2"}).documents == (*needs[1:], ("course", "c2"))
+    assert job().documents == ()

@@ -233,7 +233,7 @@ class Job:
     is_ranked    its owner used priorities when it was queued, or it gave its place to a better one
     begun_at     when it was begun, in this attempt
     version      grows with each change that a reader can see (see `version`): the ETag
-    artifact     ids of what is being written, readable before the job is done
+    artifact     ids of the documents that are being written, as `<kind>_id`, readable before the job is done
     open_calls   told before they begin, so who takes the job over knows what may have been paid for
     waits_until  a job that nobody carries on because of the model's limit: until when; None: it does not
     reservations  for calls of a job that was handed over; its next worker takes them
@@ -241,7 +241,7 @@ class Job:
     funding      the job's share of the ledger, written in one transaction with it
     pause_reason  of the operator, while the job lies handed over for it; None: it does not
     required_plan  the plan that the request needs, named when it was accepted; None: any
-    needs        documents that its request names, kind: id; it does not go on without them
+    needs        kind and id of documents that its request names; it does not go on without them
     made_by      model that the latest answer named
     passed       gated steps that a person let the job proceed to
     queued_at    when the latest message was sent; `sweeps` counts those that the sweep sent since
@@ -273,7 +273,7 @@ class Job:
     funding: Funding = field(default_factory=Funding)
     pause_reason: str | None = None
     required_plan: str | None = None
-    needs: dict[str, str] | None = None
+    needs: tuple[tuple[str, str], ...] = ()
     made_by: str | None = None
     passed: tuple[str, ...] = ()
     artifact: dict[str, str] | None = None
@@ -302,8 +302,8 @@ class Job:
     @property
     def documents(self) -> tuple[tuple[str, str], ...]:
         """Kind and id of what it works with: what it needs, and what it is writing."""
-        artifact = {name.removesuffix("_id"): made for name, made in (self.artifact or {}).items()}
-        return tuple(({**(self.needs or {}), **artifact}).items())
+        written = [(name.removesuffix("_id"), made) for name, made in (self.artifact or {}).items()]
+        return tuple(dict.fromkeys([*self.needs, *written]))
 
     @property
     def is_finished(self) -> bool:

@@ -17,7 +17,7 @@ _HIDDEN: dict[str, Any] = {
     "plan": "",
     "funding": Funding(),
     "required_plan": None,
-    "needs": None,
+    "needs": (),
     "made_by": None,
     "passed": (),
     "longest_call_ms": 0,

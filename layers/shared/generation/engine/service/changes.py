@@ -134,8 +134,7 @@ class JobChanges(JobReader):
             answer = Answer(job=job, queue=self.place(job))
             checkpoint = Checkpoint(
                 job=job,
-                # What an active job works with cannot be deleted, so one that waits has it.
-                needs=() if waiting else job.documents,
+                needs=job.documents,
                 standing=standing,
                 slot=ActiveSlot.KEEP if waiting else ActiveSlot.CLAIM,
                 max_active=self.limits.max_active,

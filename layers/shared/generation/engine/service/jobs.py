@@ -173,6 +173,7 @@ class JobService(JobChanges):
         return transitions.create(job, now)
 
 
-def _needs(accepted: Accepted[Any]) -> dict[str, str] | None:
-    brought = {document.kind: document.document_id for document in accepted.documents}
-    return {**dict(accepted.needs), **brought} or None
+def _needs(accepted: Accepted[Any]) -> tuple[tuple[str, str], ...]:
+    """Those that are stored, and those that come with it."""
+    brought = [(document.kind, document.document_id) for document in accepted.documents]
+    return (*accepted.needs, *brought)

@@ -184,12 +184,15 @@ def _documents(checkpoint: Checkpoint, *, new_heads: bool) -> Iterator[Action]:
 
 
 def _needed(checkpoint: Checkpoint) -> Iterator[Action]:
-    # Race: the document is deleted at the same time. The deletion checks the job's active slot, the job
-    # checks the document's head, so one of the two is refused.
-    for kind, document_id in checkpoint.needs:
-        key = keys.head_key(kind, checkpoint.job.owner, document_id)
-        gone = refusals.document_gone(kind)
-        yield check(key, f"attribute_exists(#pk) AND {HERE}", lambda _, gone=gone: gone)  # type: ignore[misc]
+    # Race: the document is deleted at the same time. This looks at its head, and the deletion at the active
+    # slots of the subjects that stand for it, so of the two one is refused. A job of another subject (a
+    # revision) may lose a document while it is active: it fails then, and is refused here when it is retried.
+    return (_is_there(kind, checkpoint.job.owner, document_id) for kind, document_id in checkpoint.needs)
+
+
+def _is_there(kind: str, owner: str, document_id: str) -> Action:
+    key = keys.head_key(kind, owner, document_id)
+    return check(key, f"attribute_exists(#pk) AND {HERE}", lambda _: refusals.document_gone(kind))
 
 
 def _head_change(head: Document, keeps_status: bool) -> Action:
