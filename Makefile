@@ -48,8 +48,8 @@ check-page: frontend/node_modules/.installed
 
 test: ## everything that CI runs
 	@$(MAKE) -j $(CORES) check-python check-page test-page page chromium $(TOOLS:%=.tools/%/.installed)
-	$(BIN)/pytest -n $$(($(CORES) + 1)) --dist loadfile --no-loadscope-reorder -m 'not alone and not reliability' $(LONGEST_FIRST:%=tests/%)
-	$(BIN)/pytest -m 'alone and not reliability' $$(grep -rl --include='test_*.py' mark.alone tests)
+	$(BIN)/pytest $(TWICE) -n $$(($(CORES) + 1)) --dist loadfile --no-loadscope-reorder -m 'not alone and not reliability' $(LONGEST_FIRST:%=tests/%)
+	$(BIN)/pytest $(TWICE) -m 'alone and not reliability' $$(grep -rl --include='test_*.py' mark.alone tests)
 
 test-page: frontend/node_modules/.installed
 	@npm --prefix frontend run --silent test
@@ -60,6 +60,10 @@ TOOLS := emulator sam scans cfn-guard dynalite
 # Files are given out in this order: one that takes minutes and began last would leave a core idle. One process
 # more than cores, since a test on a running stack waits for a third of its time.
 LONGEST_FIRST := simulation e2e rie page integration contract quality template scans unit
+
+# What failed is run once more, and its first failure is shown at the end: of 10,000 tests with processes and
+# browsers on a busy machine one in a whole run fails by its time. At most three, so that a fault is not hidden.
+TWICE := --reruns 1 --max-suite-reruns 3 --rerun-show-tracebacks
 
 LONG_FORMS := crashes cancels readers fuzzing
 
