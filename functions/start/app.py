@@ -84,7 +84,7 @@ def cancel_batch(
 
 @app.post("/v1/batches/<batch_id>/retry", **RETRY_BATCH)
 def retry_batch(batch_id: BatchId, idempotency_key: IdempotencyHeader = None) -> Response[BatchRetried]:
-    key = app.idempotency_key(idempotency_key, first_shown)
+    key = app.idempotency_key(idempotency_key, nothing_kept)
     return retried(wiring.batches().retry(app.caller(), batch_id, told, key))
 
 

@@ -208,6 +208,11 @@ class MemoryJobStore(MemoryJobOrder):
         with self.world.lock:
             return self.world.idempotency(owner, key, now)
 
+    def keep_answer(self, idempotency: IdempotencyRecord) -> None:
+        with self.world.lock:
+            self.world.check_idempotency(idempotency, self._now())
+            self.world.keep_idempotency(idempotency)
+
     def _live(self, job_id: str, now: datetime) -> Job | None:
         record = self.world.jobs.get(job_id)
         job = job_of(record) if record else None

@@ -19,6 +19,7 @@ DIVERGENCES: Mapping[str, Mapping[str, str]] = {
         "test_a_start_is_carried_out_once": REPLAYS,
         "test_a_retry_claims_one_slot": REPLAYS,
         "test_a_document_is_created_and_not_taken_for_another_one": REPLAYS,
+        "test_an_answer_that_is_kept_by_itself_is_not_taken_for_another_request": REPLAYS,
         "test_a_deletion_and_a_restoration_count_once": REPLAYS,
         "test_a_job_whose_deletion_nobody_confirmed_is_deleted": REPLAYS,
         "test_a_start_costs_two_units_an_item": UNITS,

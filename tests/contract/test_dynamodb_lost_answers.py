@@ -117,6 +117,16 @@ def test_a_document_is_created_and_not_taken_for_another_one(lossy: Stack, answe
     assert lossy.documents.get("exam", "ada", "exam_1") == lossy.document()
 
 
+def test_an_answer_that_is_kept_by_itself_is_not_taken_for_another_request(
+    lossy: Stack, answers: LostAnswers
+) -> None:
+    answers.losing = True
+    lossy.jobs.keep_answer(lossy.idempotency())
+    answers.losing = False
+
+    assert lossy.jobs.answer("ada", "k1", lossy.now) == lossy.idempotency()
+
+
 def test_a_publication_is_ours_though_nobody_said_so(lossy: Stack, answers: LostAnswers) -> None:
     lossy.documents.create(lossy.document())
     answers.losing = True

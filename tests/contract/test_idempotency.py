@@ -51,6 +51,19 @@ def test_a_refused_start_does_not_use_its_key_up(stack: Stack) -> None:
     assert stack.jobs.answer("ada", "k1", stack.now) is None
 
 
+def test_an_answer_is_kept_by_itself_once_until_its_day_is_over(stack: Stack) -> None:
+    first, second = (stack.idempotency(answer={"id": one}) for one in ("batch_1", "batch_2"))
+    stack.jobs.keep_answer(first)
+    with pytest.raises(KeyUsed):
+        stack.jobs.keep_answer(second)
+    with pytest.raises(KeyUsed):
+        stack.create(stack.job(), idempotency=second)
+    assert stack.jobs.answer("ada", "k1", stack.now) == first
+    stack.now += DAY
+    stack.jobs.keep_answer(later := stack.idempotency(answer={"id": "batch_3"}))
+    assert stack.jobs.answer("ada", "k1", stack.now) == later
+
+
 def test_a_key_is_free_again_after_its_day(stack: Stack) -> None:
     stack.create(stack.job("job_1"), idempotency=stack.idempotency())
     stack.now += DAY

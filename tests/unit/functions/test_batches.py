@@ -299,8 +299,13 @@ def test_retry_is_for_the_failed_ones_and_once_under_a_key(world: World, ada: Cl
         "batch_id": answer.json["batch_id"],
         "jobs": [{"job_id": failed}, {"job_id": other}],
     }
+    assert "idempotency-replayed" not in retried.headers
     world.fail(failed)  # once more, before the request comes again
-    assert ada.post(address, headers=key).json == retried.json
+    again = ada.post(address, headers=key)
+    assert (again.json, again.headers["idempotency-replayed"]) == (retried.json, "true")
+    for other_request in ("/v1/jobs", "/v1/batches"):
+        body = outline("d") if other_request == "/v1/jobs" else {"jobs": [outline("d")]}
+        assert ada.post(other_request, body, headers=key).code == "idempotency-key-reused"
     assert [world.job(job_id).attempt for job_id in (failed, cancelled, other)] == [2, 1, 2]
     assert ada.post(address).json["jobs"] == [{"job_id": failed}]
     assert world.job(failed).attempt == 3

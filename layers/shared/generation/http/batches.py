@@ -175,15 +175,18 @@ def answered(
 
 
 def started(batch: Batch) -> Response[BatchStarted]:
-    headers = {**_address(batch), "Retry-After": str(MAX_POLL_S)}
-    if batch.replayed:
-        headers["Idempotency-Replayed"] = "true"
-    return Response(202, "application/json", BatchStarted.of(batch), headers)
+    return Response(202, "application/json", BatchStarted.of(batch), _accepted(batch))
 
 
 def retried(batch: Batch) -> Response[BatchRetried]:
+    return Response(202, "application/json", BatchRetried.of(batch), _accepted(batch))
+
+
+def _accepted(batch: Batch) -> Headers:
     headers = {**_address(batch), "Retry-After": str(MAX_POLL_S)}
-    return Response(202, "application/json", BatchRetried.of(batch), headers)
+    if batch.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return headers
 
 
 def _address(batch: Batch) -> Headers:
@@ -283,9 +286,7 @@ RETRY_BATCH = route(
     "retryBatch",
     "Batches",
     "Let the failed jobs of a batch go on",
-    answers(
-        {202: says("Each of them, with why it was not retried.", BatchRetried, "Location", "Retry-After")},
-        404,
-        422,
-    ),
+    answers({202: says("Each of them, or why it was not retried.", BatchRetried, *_REPLAYABLE)}, 404, 422),
+    description="Sent again under its `Idempotency-Key` it is about the jobs that had failed the first time, "
+    "and none is retried twice; what was refused is tried again.",
 )

@@ -201,6 +201,9 @@ class JobStore(JobOrder, Protocol):
     def answer(self, owner: str, key: str, now: datetime) -> IdempotencyRecord | None:
         """What was answered under an idempotency key, None after its time to live."""
 
+    def keep_answer(self, idempotency: IdempotencyRecord) -> None:
+        """By itself, where what it answers is more than one write. Raises KeyUsed."""
+
 
 class JobQueue(Protocol):
     def send(self, job_id: str, delay_s: int = 0, owner: str = "") -> None:

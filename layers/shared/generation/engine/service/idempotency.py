@@ -1,7 +1,8 @@
 """Idempotency: a request that is sent again gets the first answer again.
 
 The answer is written in one transaction with what it tells of, so a request is never half done: of two
-with the same key at the same time one is carried out and the other one finds its answer.
+with the same key at the same time one is carried out and the other one finds its answer. Where a request is
+more than one write (a batch), what it was about is kept first, and a repeat goes on with that.
 """
 
 from __future__ import annotations

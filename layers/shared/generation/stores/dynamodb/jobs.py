@@ -22,7 +22,13 @@ from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, from_ms, to_ms, unpack
 from generation.stores.dynamodb import items, keys, ledger
 from generation.stores.dynamodb.actions import Record, Refused
-from generation.stores.dynamodb.checkpoint import SlotGone, actions_of, creation_of, is_job_alone
+from generation.stores.dynamodb.checkpoint import (
+    SlotGone,
+    actions_of,
+    creation_of,
+    idempotency_action,
+    is_job_alone,
+)
 from generation.stores.dynamodb.deletion import delete_job, restore_job
 from generation.stores.dynamodb.feed import Feeds
 from generation.stores.dynamodb.lists import JobLists
@@ -216,6 +222,10 @@ class DynamoJobStore(DynamoJobOrder):
         record = self._table.get(keys.idempotency_key(owner, key))
         idempotency = items.idempotency_of(record) if record else None
         return idempotency if idempotency and idempotency.expires_at > now else None
+
+    def keep_answer(self, idempotency: IdempotencyRecord) -> None:
+        # A transaction of one: if its answer gets lost, the second try is not taken for another request.
+        self._table.transact([idempotency_action(idempotency, self._now())])
 
     def _is_there(self, record: Record) -> bool:
         return not is_deleted(record) and not items.expires_in(record, self._now())
