@@ -168,7 +168,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let the failed jobs of a batch go on */
+        /**
+         * Let the failed jobs of a batch go on
+         * @description Sent again under its `Idempotency-Key` it is about the jobs that had failed the first time, and none is retried twice; what was refused is tried again.
+         */
         post: operations["retryBatch"];
         delete?: never;
         options?: never;
@@ -3620,9 +3623,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Each of them, with why it was not retried. */
+            /** @description Each of them, or why it was not retried. */
             202: {
                 headers: {
+                    /** @description `true`: this is the first answer, given again. */
+                    "Idempotency-Replayed"?: "true";
                     /** @description Address of what was made. */
                     Location?: string;
                     /** @description Seconds until it is worth asking. */
