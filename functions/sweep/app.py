@@ -19,11 +19,14 @@ logger = structured_logger()
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     until = wiring.clock().now() + timedelta(milliseconds=context.get_remaining_time_in_millis())
-    report = {**asdict(wiring.sweep().run(until)), "purged": wiring.purge().run(until)}
+    report = asdict(wiring.sweep().run(until))
     logger.info("Swept", **report)
     wiring.meter().count("ActiveJobs", report["active"])
     wiring.meter().count("RequeuedJobs", report["requeued"])
     wiring.meter().count("OverdueJobs", report["failed"])
     if (percent := wiring.operations().day_spent_percent()) is not None:
         wiring.meter().count("DaySpendPercent", percent)
-    return report
+    # Last: whatever goes wrong with it, the jobs have been looked after and counted.
+    purged = wiring.purge().run(until)
+    logger.info("Purged", purged=purged)
+    return {**report, "purged": purged}

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from generation import wiring
+from generation.engine.errors import Unavailable
 from generation.engine.model.job import JobStatus
 from tests.unit.functions.http import Client, Context, handler
 from tests.unit.functions.world import World, course_request, question, small_exam
@@ -39,6 +41,25 @@ def test_lost_jobs_are_queued_again_and_late_ones_fail(
     assert told == [[2, 0, 1], [1, 1, 0]]
     (by_code,) = (line for line in lines if "code" in line)
     assert (by_code["code"], by_code["JobsFailed"]) == ("queue-deadline-exceeded", 1)
+
+
+def test_jobs_are_counted_though_what_was_deleted_cannot_be_found(
+    world: World,
+    ada: Client,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refusing(*_: object) -> None:
+        raise Unavailable("the table does not answer")
+
+    monkeypatch.setattr(wiring.trash(), "due", refusing)
+    _start(ada, "one")
+    with pytest.raises(Unavailable):
+        handler("sweep")({}, Context())
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["ActiveJobs"] for line in lines if "ActiveJobs" in line] == [1]
+    assert "Swept" in caplog.messages
 
 
 def test_nothing_to_do_is_no_fault(world: World) -> None:

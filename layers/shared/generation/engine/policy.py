@@ -219,6 +219,7 @@ class RecoveryPolicy:
     takeover          lease of the sweep over a job, long enough for its one write
     tickets_at_once   tickets that one sweep makes up for: some 10 s of sending
     purged_at_once    deleted things that one sweep deletes for good: a course is some 30 requests
+    due_at_once       of those, how many it looks at: behind what goes wrong each time others go all the same
     most_crashes      workers that may stop in the middle of a job in a row, with neither a call nor a
                       task ended between them, before it is failed. As many as the job queue's
                       maxReceiveCount, so that its message lies in the dead-letter queue then
@@ -230,6 +231,7 @@ class RecoveryPolicy:
     takeover: timedelta = timedelta(seconds=5)
     tickets_at_once: int = 1_000
     purged_at_once: int = 50
+    due_at_once: int = 500
     most_crashes: int = 5
 
 

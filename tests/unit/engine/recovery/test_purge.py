@@ -25,7 +25,7 @@ class Trash:
     """`broken` cannot be purged; each purge takes ten seconds of the clock."""
 
     left: list[str]
-    broken: str = ""
+    broken: Sequence[str] = ()
     time: datetime = NOW
     asked: list[int] = field(default_factory=list)
 
@@ -41,7 +41,7 @@ class Trash:
 
     def purge(self, deleted: Deleted, now: datetime) -> bool:
         self.time += timedelta(seconds=10)
-        if deleted.id == self.broken:
+        if deleted.id in self.broken:
             raise Unavailable("the table does not answer")
         self.left.remove(deleted.id)
         return deleted.id != "restored"
@@ -58,10 +58,17 @@ def test_all_that_is_due_goes_but_what_was_restored() -> None:
 
 
 def test_one_that_goes_wrong_keeps_none_of_the_others(caplog: pytest.LogCaptureFixture) -> None:
-    trash = Trash(["a", "b", "c"], broken="a")
+    trash = Trash(["a", "b", "c"], broken=["a"])
     assert _purge(trash).run() == 2
     assert trash.left == ["a"]
-    assert "purge failed (exam): Unavailable" in caplog.text
+    assert "purge of exam a failed: Unavailable" in caplog.text
+
+
+def test_behind_many_that_go_wrong_each_time_the_others_go() -> None:
+    broken = [f"broken-{number}" for number in range(60)]
+    trash = Trash([*broken, "a", "b"], broken=broken)
+    assert _purge(trash).run() == 2
+    assert trash.left == broken
 
 
 def test_a_purge_ends_in_time_and_the_next_goes_on() -> None:
@@ -73,10 +80,10 @@ def test_a_purge_ends_in_time_and_the_next_goes_on() -> None:
 
 
 def test_one_purge_takes_so_many() -> None:
-    trash = Trash(["a", "b", "c"])
-    assert _purge(trash, RecoveryPolicy(purged_at_once=2)).run() == 2
-    assert trash.asked == [2]
-    assert RecoveryPolicy().purged_at_once == 50
+    trash = Trash(["a", "b", "restored", "c"])
+    assert _purge(trash, RecoveryPolicy(purged_at_once=2, due_at_once=3)).run() == 2
+    assert (trash.asked, trash.left) == ([3], ["restored", "c"])
+    assert (RecoveryPolicy().purged_at_once, RecoveryPolicy().due_at_once) == (50, 500)
 
 
 def test_what_is_deleted_can_be_restored_for_a_week() -> None:

@@ -20,14 +20,15 @@ class Purge:
 
     def run(self, until: datetime | None = None) -> int:
         """How many have gone. What is left when `until` comes near, or goes wrong, is due again the next
-        time; of what goes wrong each time the others go all the same."""
+        time; what goes wrong each time keeps none of the others. Raises Unavailable."""
         gone = 0
-        for deleted in self.trash.due(self.clock.now(), self.policy.purged_at_once):
+        for deleted in self.trash.due(self.clock.now(), self.policy.due_at_once):
             now = self.clock.now()
-            if until is not None and now >= until - self.policy.reserve:
+            is_late = until is not None and now >= until - self.policy.reserve
+            if is_late or gone == self.policy.purged_at_once:
                 break
             try:
                 gone += self.trash.purge(deleted, now)
             except Exception as error:
-                logger.error("purge failed (%s): %s", deleted.kind, type(error).__name__)
+                logger.error("purge of %s %s failed: %s", deleted.kind, deleted.id, type(error).__name__)
         return gone
