@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -45,13 +46,13 @@ class Sharing:
                     "The quality rules found what blocks it; accept_findings publishes it as it is.",
                     code="quality-blocked",
                 )
+            if link == ANYONE and not self._is_linked(head):
+                continue
             edits = {"published_at": iso(self.clock.now())} if is_draft else {}
             if link is not None:
                 edits[LINK] = link
             # Only a draft changes, so the first of two publications at the same time gives the moment.
-            slug = self._slug(caller, head) if link == ANYONE else None
-            first = {SLUG: slug} if slug else {}
-            if not edits or self._changed(head, edits, first, CourseStatus.PUBLISHED):
+            if not edits or self._changed(head, CourseStatus.PUBLISHED, edits):
                 return courses.view(self._get(caller.owner, course_id))
         raise Unavailable("the course is changed all the time")
 
@@ -61,7 +62,7 @@ class Sharing:
         for _ in range(TRIES):
             head = self._finished(caller, course_id)
             edits = {"published_at": None, LINK: NOBODY}
-            if head.status == CourseStatus.DRAFT or self._changed(head, edits, {}, CourseStatus.DRAFT):
+            if head.status == CourseStatus.DRAFT or self._changed(head, CourseStatus.DRAFT, edits):
                 return courses.view(self._get(caller.owner, course_id))
         raise Unavailable("the course is changed all the time")
 
@@ -77,26 +78,39 @@ class Sharing:
             raise no_such_document(KIND)
         return courses.public(stored)
 
-    def _slug(self, caller: Caller, head: Document) -> str:
-        """That of the course for good. What it leads to is written before the course says it, so a slug that
-        somebody has seen leads somewhere."""
-        slug: str = head.summary.get(SLUG) or self.ids.new("share").partition("_")[2]
-        self.documents.put_link(Link(slug=slug, owner=caller.owner, document_id=head.document_id))
-        return slug
+    def _is_linked(self, head: Document) -> bool:
+        """Whether a slug leads to the course; False where the course has changed meanwhile.
+
+        The course names it first, so of two publications at the same time both use the one that the first
+        has chosen, and a purge finds it whoever died on the way. Nobody sees it before it leads somewhere:
+        the course is not shared yet."""
+        slug = head.summary.get(SLUG)
+        if slug is None:
+            chosen = self.ids.new("share").partition("_")[2]
+            named = self._changed(head, CourseStatus(head.status), first={SLUG: chosen})
+            if named is None:
+                return False
+            slug = named.summary[SLUG]
+        self.documents.put_link(Link(slug=slug, owner=head.owner, document_id=head.document_id))
+        return True
 
     def _changed(
-        self, head: Document, edits: dict[str, Any], first: dict[str, Any], status: CourseStatus
-    ) -> bool:
+        self,
+        head: Document,
+        status: CourseStatus,
+        edits: Mapping[str, Any] | None = None,
+        first: Mapping[str, Any] | None = None,
+    ) -> Document | None:
         edit = Edit(
             kind=KIND,
             owner=head.owner,
             document_id=head.document_id,
-            edits=edits,
-            first=first,
+            edits=edits or {},
+            first=first or {},
             expect=head.status,
             status=status.value,
         )
-        return self.documents.edit(edit) is not None
+        return self.documents.edit(edit)
 
     def _finished(self, caller: Caller, course_id: str) -> Document:
         head = self._get(caller.owner, course_id, parts=False)

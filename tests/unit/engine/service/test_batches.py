@@ -32,6 +32,7 @@ from testing.memory.jobs import MemoryJobStore
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue, MemoryWorld
 from tests.simulation.pipelines import SIMULATED
 from tests.unit.engine.examples import NOW
+from tests.unit.lives import Beside, Died, Dying, Life, points_of
 
 ADA = Caller(owner="ada")
 KEY = IdempotencyKey(text="key", fingerprint="same", body=lambda _: {})
@@ -46,62 +47,12 @@ STARTS: Sequence[Start | RequestError] = [
 ]
 
 
-class Died(BaseException):
-    """The function ends where it stands."""
-
-
 class Clock:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.now = now
 
     async def sleep(self, seconds: float) -> None:
         raise AssertionError("the service does not wait")
-
-
-class Life:
-    """Of one function: it ends at its n-th call of a port, before or after that."""
-
-    def __init__(self, dies_at: int | None = None, after: bool = False) -> None:
-        self.calls = 0
-        self._dies_at = dies_at
-        self._after = after
-
-    def through(self, port: Any) -> Any:
-        return _Through(port, self)
-
-    def call(self, method: Any, *arguments: Any, **named: Any) -> Any:
-        self.calls += 1
-        dies = self.calls == self._dies_at
-        if dies and not self._after:
-            raise Died
-        answer = method(*arguments, **named)
-        if dies:
-            raise Died
-        return answer
-
-
-class _Beside(Life):
-    """A life in which something else happens at the n-th call."""
-
-    def __init__(self, at: int, happens: Callable[[], object]) -> None:
-        super().__init__()
-        self._at = at
-        self._happens = happens
-
-    def call(self, method: Any, *arguments: Any, **named: Any) -> Any:
-        if self.calls + 1 == self._at:
-            self._happens()
-        return super().call(method, *arguments, **named)
-
-
-class _Through:
-    def __init__(self, port: Any, life: Life) -> None:
-        self._port = port
-        self._life = life
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self._port, name)
-        return lambda *arguments, **named: self._life.call(method, *arguments, **named)
 
 
 class Table:
@@ -138,15 +89,8 @@ class Table:
         return found
 
 
-def _points(ask: Any) -> list[tuple[int, bool]]:
-    """Every call of a port that an undisturbed function makes, to die before and after it."""
-    life = Life()
-    ask(life)
-    return [(point, after) for point in range(1, life.calls + 1) for after in (False, True)]
-
-
 def test_a_repeat_makes_a_batch_whole_wherever_the_first_try_died() -> None:
-    points = _points(lambda life: Table().start(life))
+    points = points_of(lambda life: Table().start(life))
     assert len(points) >= 40
     for dies_at, after in points:
         table = Table()
@@ -166,7 +110,7 @@ def test_a_repeat_makes_a_batch_whole_wherever_the_first_try_died() -> None:
 
 def _moments() -> list[int]:
     """Before every call of a port that an undisturbed start makes."""
-    return [point for point, after in _points(lambda life: Table().start(life)) if not after]
+    return [point for point, after in points_of(lambda life: Table().start(life)) if not after]
 
 
 def test_two_requests_at_the_same_time_are_one_batch() -> None:
@@ -174,7 +118,7 @@ def test_two_requests_at_the_same_time_are_one_batch() -> None:
 
     def two(table: Table, at: int) -> list[Batch]:
         others: list[Batch] = []
-        beside = _Beside(at, lambda: others.append(table.start(Life())))
+        beside = Beside(at, lambda: others.append(table.start(Life())))
         return [*others, table.start(beside), *others]
 
     for at in _moments():
@@ -198,23 +142,9 @@ def test_a_batch_that_is_cancelled_while_it_starts_starts_no_more() -> None:
             if table.cancel_all():
                 seen.append(len(table.world.jobs))
 
-        table.start(_Beside(at, cancel))
+        table.start(Beside(at, cancel))
         assert len(table.world.jobs) <= (seen[0] + 1 if seen else 3), at
         assert _is_all_cancelled(table) == bool(seen), at
-
-
-class _Dying(_Beside):
-    """A life in which something else happens, and that ends a number of calls later."""
-
-    def __init__(self, at: int, happens: Callable[[], object], later: int) -> None:
-        super().__init__(at, happens)
-        self._ends_at = at + later
-
-    def call(self, method: Any, *arguments: Any, **named: Any) -> Any:
-        answer = super().call(method, *arguments, **named)
-        if self.calls == self._ends_at:
-            raise Died
-        return answer
 
 
 @pytest.mark.parametrize("repeated", ["start", "cancel"])
@@ -224,7 +154,7 @@ def test_a_cancel_holds_where_the_function_that_starts_dies_after_it(repeated: s
         for later in (0, 1, 2, 3, 5):
             table = Table()
             with contextlib.suppress(Died):
-                table.start(_Dying(at, table.cancel_all, later))
+                table.start(Dying(at, table.cancel_all, later))
             left_running += not _is_all_cancelled(table)
             if repeated == "cancel":
                 table.cancel_all()
@@ -248,7 +178,7 @@ def test_a_cancel_holds_where_time_runs_out_after_it(monkeypatch: pytest.MonkeyP
                 time_left[0] = False
 
         with contextlib.suppress(Unavailable):
-            table.start(_Beside(at, cancel))
+            table.start(Beside(at, cancel))
         is_cancelled, time_left[0] = not time_left[0], True
         left_running += is_cancelled and not _is_all_cancelled(table)
         if repeated == "cancel":
@@ -349,7 +279,7 @@ def _told(batch: Batch) -> list[tuple[str, Any]]:
 
 
 def test_a_repeat_retries_what_is_left_wherever_the_first_try_died() -> None:
-    points = _points(lambda life: _Failed().retry(life))
+    points = points_of(lambda life: _Failed().retry(life))
     assert len(points) >= 20
     for dies_at, after in points:
         failed = _Failed()
@@ -363,9 +293,9 @@ def test_a_repeat_retries_what_is_left_wherever_the_first_try_died() -> None:
 
 
 def test_two_retries_at_the_same_time_under_one_key_retry_each_job_once() -> None:
-    for at in _points(lambda life: _Failed().retry(life)):
+    for at in points_of(lambda life: _Failed().retry(life)):
         failed = _Failed()
-        failed.retry(_Beside(at[0], failed.retry))
+        failed.retry(Beside(at[0], failed.retry))
         assert failed.attempts == [2, 2, 1], at
 
 
