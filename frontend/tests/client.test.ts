@@ -119,6 +119,19 @@ describe('the client', () => {
     expect(problem).toMatchObject({ status: 429, code: 'too-many-jobs', retryAfterMs: 5_000 })
   })
 
+  it.each([
+    [429, 'The service is asked too much at the moment.'],
+    [503, 'The service cannot answer at the moment.'],
+    [502, 'The service cannot answer at the moment.'],
+    [403, 'The service has refused this (HTTP 403).'],
+  ])('has words for an answer without any: %i', async (status, text) => {
+    given({ message: null }, {}, status)
+    const problem: unknown = await client()
+      .course('course_1')
+      .catch((error: unknown) => error)
+    expect((problem as ApiProblem).message.startsWith(text)).toBe(true)
+  })
+
   it('takes no profile for null', async () => {
     given({ code: 'profile-not-found' }, {}, 404)
     expect(await client().profile()).toBeNull()

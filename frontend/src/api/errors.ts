@@ -1,4 +1,7 @@
 /** What may go wrong between the page and the API. */
+import { texts } from '../texts'
+
+const t = texts.common.answers
 
 export interface FieldFault {
   /** JSON pointer into the body, or `/query/limit`. */
@@ -18,7 +21,7 @@ export class ApiProblem extends Error {
   readonly members: Readonly<Record<string, unknown>>
 
   constructor(status: number, document: Readonly<Record<string, unknown>>, retryAfterMs: number | null) {
-    super(text(document.detail) ?? text(document.title) ?? `HTTP ${status}`)
+    super(text(document.detail) ?? text(document.title) ?? wordless(status))
     this.status = status
     this.code = text(document.code) ?? 'unavailable'
     this.faults = Array.isArray(document.errors) ? document.errors.filter(isFault) : []
@@ -43,9 +46,20 @@ export class Unreachable extends Error {
   override name = 'Unreachable'
 }
 
+/** Whether what was asked about is not there, or not any more. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 404
+}
+
 /** Whether asking again may help. */
 export function isTransient(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof ApiProblem && error.isTransient)
+}
+
+/** For an answer without a text of its own: not of the service, but of what stands before it. */
+function wordless(status: number): string {
+  if (status === 429) return t.busy
+  return status >= 500 ? t.unavailable : t.refused(status)
 }
 
 function text(value: unknown): string | undefined {

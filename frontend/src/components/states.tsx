@@ -2,7 +2,7 @@
 import { Alert, Button, Center, Group, Loader, Stack, Text, Title } from '@mantine/core'
 import { IconAlertCircle, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { ApiProblem, Unreachable } from '../api/errors'
+import { isGone, Unreachable } from '../api/errors'
 import { texts } from '../texts'
 
 export function Loading({ label = texts.common.loading }: { label?: string }) {
@@ -65,6 +65,6 @@ export function Failure({ error, retry, wayOut }: FailureProps) {
 }
 
 function failureTitle(error: Error): string {
-  if (error instanceof ApiProblem && error.status === 404) return texts.common.notFound
+  if (isGone(error)) return texts.common.notFound
   return texts.common.failed
 }

@@ -2,10 +2,13 @@
 import { Alert, Button, Group, Progress, Text } from '@mantine/core'
 import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { isGone } from '../api/errors'
 import type { Job, JobWithItems } from '../api/types'
+import { Failure } from '../components/states'
 import { canContinue, canRetry, needsHigherCap, useContinueJob, useRetryJob } from '../jobs/actions'
 import { messageOf } from '../jobs/message'
 import { useJob } from '../jobs/useJob'
+import { Refusal } from '../progress/Refusal'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { texts } from '../texts'
 import { writingOf } from './writing'
@@ -16,12 +19,14 @@ const CATCH_UP_MS = 1_000
 
 /** `artifact`: key of what the job writes, read anew whenever the job has written something. */
 export function Generating({ jobId, artifact, done }: { jobId: string; artifact: QueryKey; done: string }) {
-  const { data, isError } = useJob(jobId)
+  const { data, error, refetch } = useJob(jobId)
   const job = data?.data
   useReadAnew(job, artifact)
+  const goOn = useGoOn(job)
   const { open } = useProgressDialog()
   // A job is kept for 30 days; what it has left unfinished stays.
-  if (isError) return <Alert color="gray">{t.ended}</Alert>
+  if (isGone(error)) return <Alert color="gray">{t.ended}</Alert>
+  if (error && !job) return <Failure error={error} retry={() => void refetch()} />
   const { look, isGoingOn } = writingOf('generating', job, false)
   return (
     <section className={classes.strip} aria-label={t.bar} data-status={job?.status}>
@@ -35,12 +40,17 @@ export function Generating({ jobId, artifact, done }: { jobId: string; artifact:
           </Text>
         </div>
         <Group gap="xs" wrap="nowrap" className={classes.stripButton ?? ''}>
-          {job && !isGoingOn && <GoOn job={job} />}
+          {goOn && !isGoingOn && (
+            <Button size="xs" loading={goOn.isPending} onClick={goOn.act}>
+              {goOn.label}
+            </Button>
+          )}
           <Button size="xs" variant="default" onClick={() => open(jobId)}>
             {t.show}
           </Button>
         </Group>
       </Group>
+      {goOn && !isGoingOn && <Refusal error={goOn.error} />}
       <Progress
         value={job?.progress ?? 0}
         size="sm"
@@ -52,23 +62,22 @@ export function Generating({ jobId, artifact, done }: { jobId: string; artifact:
   )
 }
 
+interface GoOn {
+  readonly label: string
+  readonly act: () => void
+  readonly isPending: boolean
+  readonly error: Error | null
+}
+
 /** What a person can do so that it goes on; more to spend is asked for in the progress. */
-function GoOn({ job }: { job: Job }) {
+function useGoOn(job: Job | undefined): GoOn | null {
   const proceed = useContinueJob()
   const retry = useRetryJob()
-  if (canContinue(job)) {
-    return (
-      <Button size="xs" loading={proceed.isPending} onClick={() => proceed.mutate({ job })}>
-        {texts.progress.waiting.continue}
-      </Button>
-    )
-  }
-  if (!canRetry(job) || needsHigherCap(job)) return null
-  return (
-    <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate({ job })}>
-      {t.goOn}
-    </Button>
-  )
+  if (!job) return null
+  const label = canContinue(job) ? texts.progress.waiting.continue : t.goOn
+  const { mutate, isPending, error } = canContinue(job) ? proceed : retry
+  if (!canContinue(job) && (!canRetry(job) || needsHigherCap(job))) return null
+  return { label, act: () => mutate({ job }), isPending, error }
 }
 
 function useReadAnew(job: JobWithItems | undefined, artifact: QueryKey): void {

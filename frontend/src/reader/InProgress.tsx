@@ -2,6 +2,7 @@
 import { Group, Progress } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, type ReactNode } from 'react'
+import { isGone } from '../api/errors'
 import { COURSES, PROGRAMS } from '../jobs/keys'
 import { useJob } from '../jobs/useJob'
 import { texts } from '../texts'
@@ -10,7 +11,7 @@ import { writingOf } from './writing'
 
 export function InProgress({ jobId, children }: { jobId: string; children: ReactNode }) {
   const queries = useQueryClient()
-  const { data, isError } = useJob(jobId)
+  const { data, error } = useJob(jobId)
   const job = data?.data
   const isCompleted = job?.status === 'completed'
   useEffect(() => {
@@ -22,7 +23,7 @@ export function InProgress({ jobId, children }: { jobId: string; children: React
     <>
       <Group gap="xs" component="ul" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
         <li>
-          <StatusBadge {...writingOf('generating', job, isError && !job).look} />
+          <StatusBadge {...writingOf('generating', job, isGone(error)).look} />
         </li>
         {children}
       </Group>

@@ -3,7 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { ApiClient } from '../api/client'
 import { useApi } from '../api/context'
-import { ApiProblem } from '../api/errors'
+import { isGone } from '../api/errors'
 import type { Question } from '../api/types'
 import { examKey } from '../jobs/keys'
 
@@ -31,6 +31,5 @@ export function useExam(examId: string | null): Exam {
   const query = useQuery({ ...examQuery(api, examId ?? ''), enabled: examId !== null })
   const list = query.data?.questions ?? NO_QUESTIONS
   const questions = useMemo(() => new Map(list.map(one => [one.question_id, one])), [list])
-  const isGone = query.error instanceof ApiProblem && query.error.status === 404
-  return { questions, isPending: query.isPending && examId !== null, isGone }
+  return { questions, isPending: query.isPending && examId !== null, isGone: isGone(query.error) }
 }

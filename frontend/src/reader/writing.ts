@@ -1,4 +1,5 @@
 /** Writing: how far what one reads is from being finished. The same word stands in every view. */
+import { isGone } from '../api/errors'
 import type { Job } from '../api/types'
 import { JOB_STATUS, type Look } from '../jobs/status'
 import { useJob } from '../jobs/useJob'
@@ -29,6 +30,6 @@ export function writingOf(
 
 /** Asks for the job only of what is not finished. */
 export function useWriting(status: ArtifactStatus, jobId: string): Writing {
-  const { data, isError } = useJob(jobId, status === 'generating')
-  return writingOf(status, data?.data, isError && !data)
+  const { data, error } = useJob(jobId, status === 'generating')
+  return writingOf(status, data?.data, isGone(error))
 }

@@ -6,6 +6,12 @@ export const common = {
   notFoundText: 'It may have been somebody else’s, or it has been removed.',
   unreachable: 'The service cannot be reached',
   unreachableText: 'Check the connection. Nothing is lost: what is being generated goes on.',
+  /** Of answers that bring no text. */
+  answers: {
+    busy: 'The service is asked too much at the moment. Try again in a few seconds.',
+    unavailable: 'The service cannot answer at the moment. Try again a little later.',
+    refused: (status: number) => `The service has refused this (HTTP ${status}).`,
+  },
   offline: 'Offline. The page goes on when the connection is back.',
   search: 'Search in titles',
   tryAgain: 'Try again',
