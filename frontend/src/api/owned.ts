@@ -7,7 +7,7 @@ export interface Owned {
   readonly title: string
 }
 
-/** A job is called what its document is called. */
+/** A job keeps the title that it was started with, whatever its document is called later. */
 export type Renamable = Owned & { readonly kind: Exclude<Owned['kind'], 'job'> }
 
 export async function remove({ http }: ApiClient, { kind, id }: Owned): Promise<void> {

@@ -9,13 +9,16 @@ export function tellDone(
   notifications.show({ title, message, color, closeButtonProps: { 'aria-label': texts.common.close } })
 }
 
-export function tellFailed(title: string, error: Error): void {
+export function tellFailed(title: string, { message }: { message: string }): void {
   notifications.show({
     title,
-    message: error.message,
+    message,
+    styles: { description: { whiteSpace: 'pre-line' } },
     color: 'red',
     // Whoever looked elsewhere still finds it.
     autoClose: 15_000,
+    // Before what is shown already: only five notes are seen at a time, and an offer to undo stays for long.
+    priority: 1,
     closeButtonProps: { 'aria-label': texts.common.close },
   })
 }

@@ -1,7 +1,7 @@
 /** OwnedMenu: what an owner can do with a document in a list. */
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Renamable } from '../api/owned'
 import { texts } from '../texts'
 import { Rename } from './Rename'
@@ -12,12 +12,14 @@ const t = texts.owned
 /** `deleted` is told as soon as it is. */
 export function OwnedMenu({ owned, deleted }: { owned: Renamable; deleted?: () => void }) {
   const [isRenaming, setRenaming] = useState(false)
-  const removal = useDelete()
+  const button = useRef<HTMLButtonElement>(null)
+  const removal = useDelete(deleted)
   return (
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           <ActionIcon
+            ref={button}
             variant="subtle"
             color="gray"
             aria-label={t.menu(owned.title)}
@@ -33,13 +35,19 @@ export function OwnedMenu({ owned, deleted }: { owned: Renamable; deleted?: () =
           <Menu.Item
             color="red"
             leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={() => removal.mutate(owned, { onSuccess: () => deleted?.() })}
+            onClick={() => removal.mutate(owned)}
           >
             {t.remove}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {isRenaming && <Rename owned={owned} close={() => setRenaming(false)} />}
+      <Rename
+        owned={owned}
+        isOpen={isRenaming}
+        close={() => setRenaming(false)}
+        // It was opened by an entry of the menu, which is not there any more.
+        closed={() => button.current?.focus()}
+      />
     </>
   )
 }

@@ -4,59 +4,78 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../api/context'
 import { rename, type Renamable } from '../api/owned'
+import { EXAM } from '../create/limits'
 import { texts } from '../texts'
-import { showAnew } from './showAnew'
+import { retitle, showAnew } from './cached'
 
 const t = texts.owned
 
-/** Characters of a title, as the contract has them. */
-const MOST = 200
+interface RenameProps {
+  owned: Renamable
+  close: () => void
+}
 
-export function Rename({ owned, close }: { owned: Renamable; close: () => void }) {
+/** `closed` is told when the dialog is not seen any more. */
+export function Rename({
+  owned,
+  isOpen,
+  close,
+  closed,
+}: RenameProps & { isOpen: boolean; closed: () => void }) {
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      onExitTransitionEnd={closed}
+      returnFocus={false}
+      title={t.renaming}
+      centered
+      closeButtonProps={{ 'aria-label': texts.common.close }}
+    >
+      <TitleForm owned={owned} close={close} />
+    </Modal>
+  )
+}
+
+/** Drawn anew with each opening. */
+function TitleForm({ owned, close }: RenameProps) {
   const [title, setTitle] = useState(owned.title)
   const api = useApi()
   const queries = useQueryClient()
   const renaming = useMutation({
     mutationFn: (title: string) => rename(api, owned, title),
-    onSuccess: async () => {
-      await showAnew(queries, owned)
+    onSuccess: async (_, title) => {
       close()
+      await retitle(queries, owned, title)
+      showAnew(queries, owned)
     },
   })
   const written = title.trim()
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t.renaming}
-      centered
-      closeButtonProps={{ 'aria-label': texts.common.close }}
+    <form
+      onSubmit={event => {
+        event.preventDefault()
+        if (written === owned.title) close()
+        else if (written !== '') renaming.mutate(written)
+      }}
     >
-      <form
-        onSubmit={event => {
-          event.preventDefault()
-          if (written === owned.title) close()
-          else if (written !== '') renaming.mutate(written)
-        }}
-      >
-        <TextInput
-          label={t.title}
-          value={title}
-          onChange={event => setTitle(event.currentTarget.value)}
-          maxLength={MOST}
-          error={renaming.error?.message ?? (written === '' && t.needed)}
-          dir="auto"
-          data-autofocus
-        />
-        <Group justify="end" gap="sm" mt="md">
-          <Button variant="default" onClick={close}>
-            {texts.common.cancel}
-          </Button>
-          <Button type="submit" loading={renaming.isPending} disabled={written === ''}>
-            {t.save}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      <TextInput
+        label={t.title}
+        value={title}
+        onChange={event => setTitle(event.currentTarget.value)}
+        maxLength={EXAM.title}
+        error={renaming.error?.message ?? (written === '' && t.needed)}
+        dir="auto"
+        data-autofocus
+      />
+      <Group justify="end" gap="sm" mt="md">
+        <Button variant="default" onClick={close}>
+          {texts.common.cancel}
+        </Button>
+        <Button type="submit" loading={renaming.isPending} disabled={written === ''}>
+          {t.save}
+        </Button>
+      </Group>
+    </form>
   )
 }

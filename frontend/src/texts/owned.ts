@@ -8,6 +8,8 @@ export const owned = {
   remove: 'Delete',
   removeNamed: (title: string) => `Delete: ${title}`,
   deleted: (title: string) => `Deleted: ${title}`,
+  /** No answer came: it may have been deleted, or not. */
+  perhapsDeleted: (title: string) => `No answer, so this may be deleted or not: ${title}`,
   undo: 'Undo',
   undoNamed: (title: string) => `Undo: bring ${title} back`,
   restored: (title: string) => `Back again: ${title}`,
