@@ -32,6 +32,7 @@ export const session = {
   signOut: 'Sign out',
   again: 'Sign in again',
   failed: 'Signing in failed',
+  over: 'You are signed out. What you have typed here is lost when you sign in again, so copy what you need.',
   menu: 'Account',
 }
 
