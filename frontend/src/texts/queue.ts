@@ -36,10 +36,13 @@ export const queue = {
     no: 'No',
     done: (action: string, done: number, all: number) => `${action}: ${done} of ${all}`,
     actions: { cancel: 'Cancelled', retry: 'Queued again' },
+    several: (count: number) => `${count} jobs`,
+    refused: (titles: string, more: number, reason: string) =>
+      `${titles}${more > 0 ? ` and ${more} more` : ''}: ${reason}`,
   },
   columns: {
     job: 'Job',
-    pipeline: 'Pipeline',
+    pipeline: 'Kind',
     status: 'Status',
     progress: 'Progress',
     started: 'Started',

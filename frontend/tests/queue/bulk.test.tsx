@@ -67,6 +67,32 @@ test('what is refused is told and stays chosen, the others are queued again', as
   expect(chosen()).toBe('b')
 })
 
+test.each<[string, { status: number; code: string; detail: string }, string]>([
+  ['a pause of its pipeline', { status: 503, code: 'paused', detail: 'Paused.' }, 'a,c'],
+  ['a fault of the service', { status: 500, code: 'internal', detail: 'A fault.' }, 'a,c'],
+  ['too many jobs', { status: 429, code: 'too-many-jobs', detail: 'Too many.' }, 'a'],
+  ['the ceiling of spend', { status: 429, code: 'spend-limit-reached', detail: 'Met.' }, 'a'],
+])('the jobs behind one refused for %s are done, unless it holds for them too', async (_, refusal, done) => {
+  service.jobs = three
+  service.refusals = { b: refusal }
+  draw()
+  await press('Retry 3')
+  await screen.findByText(`Queued again: ${done.split(',').length} of 3`)
+  expect(notes()[0]).toBe(`Retry did not work: B${refusal.detail}`)
+  expect(chosen()).toBe(['a', 'b', 'c'].filter(one => !done.includes(one)).join())
+})
+
+test('several refusals are one note, which names each reason once', async () => {
+  service.jobs = three
+  const paused = { status: 503, code: 'paused', detail: 'Paused.' }
+  service.refusals = { a: paused, b: { status: 409, code: 'not-resumable', detail: 'It runs.' }, c: paused }
+  draw()
+  await press('Retry 3')
+  await screen.findByText('Retry did not work: 3 jobs')
+  expect(notes()).toEqual(['Retry did not work: 3 jobsA, C: Paused.\nB: It runs.'])
+  expect(chosen()).toBe('a,b,c')
+})
+
 test('a service that is away is told once, and all that is left stays chosen', async () => {
   service.jobs = three
   service.unreachable = /[bc]\/retry/
