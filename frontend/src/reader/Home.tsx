@@ -31,22 +31,26 @@ export default function Home() {
 
 /** Address of the newest course or program; null if there is none. */
 async function newestPath(api: ApiClient, signal: AbortSignal): Promise<string | null> {
-  const { data } = await api.jobs({}, signal)
-  // Outlines are no artifact to read, but a question that somebody has left open.
-  const made = data.jobs.filter(one => one.artifact?.course_id ?? one.artifact?.program_id)
-  const job = made.find(isWorthReading)
-  if (job) return artifactPath(job)
-  const unread = new Set(made.flatMap(one => Object.values(one.artifact ?? {})))
-  // Jobs are kept for 30 days, what they have made is kept for good.
-  const [courses, programs] = await Promise.all([
-    api.courses(undefined, signal),
+  const [jobs, courses, programs] = await Promise.all([
+    api.jobs({}, signal),
+    api.courses({}, signal),
     api.programs(undefined, signal),
   ])
-  const { entries } = merged([
+  const lists = [
     { entries: courses.courses.map(courseEntry), hasMore: courses.next_cursor !== null },
     { entries: programs.programs.map(programEntry), hasMore: programs.next_cursor !== null },
-  ])
-  const entry = entries.find(one => !unread.has(one.id))
+  ]
+  // A job stays when what it has made is deleted.
+  const kept = new Set(lists.flatMap(list => list.entries.map(entry => entry.id)))
+  // Outlines are no artifact to read, but a question that somebody has left open.
+  const made = jobs.data.jobs.filter(one =>
+    kept.has(one.artifact?.course_id ?? one.artifact?.program_id ?? ''),
+  )
+  const job = made.find(isWorthReading)
+  if (job) return artifactPath(job)
+  // Jobs are kept for 30 days, what they have made is kept for good.
+  const unread = new Set(made.flatMap(one => Object.values(one.artifact ?? {})))
+  const entry = merged(lists).entries.find(one => !unread.has(one.id))
   if (!entry) return null
   return entry.kind === 'course' ? coursePath(entry.id) : programPath(entry.id)
 }
