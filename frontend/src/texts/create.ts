@@ -126,6 +126,8 @@ export const create = {
     ],
     reading: 'Reading the file',
     unreadable: 'No exam was found in this file',
+    unopened: 'The file could not be opened',
+    unopenedText: 'Check that it is still there, and the connection. Then try again.',
     noQuestions: 'There are no questions in it that this page can tell.',
     notJson: (fault: string) => `It is not JSON: ${fault}`,
     noColumns: (names: string) =>

@@ -11,7 +11,7 @@ const t = texts.create.exam
 const ACCEPT = '.json,.jsonl,.csv,.tsv,.md,.markdown,.txt,application/json,text/csv,text/markdown,text/plain'
 
 export function ExamFile({ onRead }: { onRead: (exam: ReadExam, name: string) => void }) {
-  const { read, isReading, fault } = useReading(onRead)
+  const { read, readExample, isReading, fault } = useReading(onRead)
   return (
     <Stack gap="md">
       <DropArea onDrop={read}>
@@ -27,13 +27,13 @@ export function ExamFile({ onRead }: { onRead: (exam: ReadExam, name: string) =>
         <Text size="sm" c="dimmed" maw={440}>
           {t.formats}
         </Text>
-        <Button variant="subtle" disabled={isReading} onClick={() => void exampleFile().then(read)}>
+        <Button variant="subtle" disabled={isReading} onClick={readExample}>
           {t.tryExample}
         </Button>
       </DropArea>
       {fault !== null && (
-        <Alert role="alert" color="red" title={t.unreadable} icon={<IconAlertCircle aria-hidden />}>
-          {fault}
+        <Alert role="alert" color="red" title={fault.title} icon={<IconAlertCircle aria-hidden />}>
+          {fault.text}
         </Alert>
       )}
       <Examples />
@@ -41,29 +41,42 @@ export function ExamFile({ onRead }: { onRead: (exam: ReadExam, name: string) =>
   )
 }
 
+const EXAMPLE = 'example.json'
+
 /** The exam of `make run`; a bundle of its own, fetched when it is asked for. */
 async function exampleFile(): Promise<File> {
   const { default: text } = await import('../../../../examples/exam.json?raw')
-  return new File([text], 'example.json', { type: 'application/json' })
+  return new File([text], EXAMPLE, { type: 'application/json' })
+}
+
+interface Fault {
+  readonly title: string
+  readonly text: string
 }
 
 function useReading(onRead: (exam: ReadExam, name: string) => void) {
   const [isReading, setReading] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
-  async function open(file: File) {
+  const [fault, setFault] = useState<Fault | null>(null)
+  async function open(name: string, fetched: Promise<File> | File) {
     setReading(true)
     setFault(null)
     try {
-      const { readFile } = await import('./read')
-      onRead(await readFile(file), file.name)
+      const [{ readFile }, file] = await Promise.all([import('./read'), fetched])
+      onRead(await readFile(file), name)
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error
-      setFault(`${file.name}: ${error.message}`)
+      if (error instanceof Unreadable) setFault({ title: t.unreadable, text: `${name}: ${error.message}` })
+      // The file is not there any more, or the connection is not.
+      else setFault({ title: t.unopened, text: `${name}: ${t.unopenedText}` })
     } finally {
       setReading(false)
     }
   }
-  return { read: (file: File) => void open(file), isReading, fault }
+  return {
+    read: (file: File) => void open(file.name, file),
+    readExample: () => void open(EXAMPLE, exampleFile()),
+    isReading,
+    fault,
+  }
 }
 
 function DropArea({ onDrop, children }: { onDrop: (file: File) => void; children: React.ReactNode }) {
