@@ -9,10 +9,13 @@ export const create = {
   starting: 'Starting…',
 
   quote: {
-    about: (calls: string, cost: string | null, time: string) =>
-      `About ${calls}, ${cost ?? 'at a price that is not known'}, ${time}`,
-    most: (calls: string, cost: string | null, time: string) =>
-      `At most ${calls}, ${cost ?? 'at a price that is not known'}, ${time}`,
+    about: (time: string, cost: string | null, calls: string) =>
+      `About ${time}, ${cost ?? 'at a price that is not known'}, ${calls}`,
+    most: (time: string, cost: string | null, calls: string) =>
+      `At most ${time}, ${cost ?? 'at a price that is not known'}, ${calls}`,
+    shortest: 'a minute',
+    minutes: (amount: string) => `${amount} min`,
+    hours: (amount: string) => `${amount} h`,
     calls: (amount: string, high: number) => `${amount} model call${high === 1 ? '' : 's'}`,
   },
 
