@@ -26,6 +26,7 @@ const HIDDEN_MS = 15_000
 
 /** The jobs that go on. What ends drops out of it, and is asked for by itself. */
 const ACTIVE = [...JOBS, 'active', ''] as const
+const ACTIVE_HASH = hashKey(ACTIVE)
 
 export function useFollowing(tell: (job: Seen) => void): { count: number; hasMore: boolean } {
   const api = useApi()
@@ -47,20 +48,22 @@ export function useFollowing(tell: (job: Seen) => void): { count: number; hasMor
         if (error instanceof ApiProblem && error.status === 404) follow(without(following.current, jobId))
       })
   }
-  const look = useEffectEvent((query: Query) => {
+  const look = useEffectEvent((query: Query, isAnswer: boolean) => {
     const { after, news } = followed(following.current, jobsIn(query))
     if (after !== following.current) follow(after)
     for (const job of news) tell(job)
     const last = news.at(-1)
     if (last && isHidden) setEnded(markOf(last))
-    if (hashKey(query.queryKey) === hashKey(ACTIVE)) {
+    // What this page has written into the list is not all that goes on.
+    if (isAnswer && query.queryHash === ACTIVE_HASH) {
       unaccounted(following.current, (query.state.data as Polled<JobPage>).data).forEach(ask)
     }
   })
   useEffect(
     () =>
       queries.getQueryCache().subscribe(event => {
-        if (event.type === 'updated' && event.action.type === 'success') look(event.query as Query)
+        if (event.type !== 'updated' || event.action.type !== 'success') return
+        look(event.query as Query, event.action.manual !== true)
       }),
     [queries],
   )

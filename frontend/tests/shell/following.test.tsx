@@ -1,10 +1,11 @@
 /** What the page learns of jobs while one looks at none: by the list of those that go on alone. */
 import type { QueryClient } from '@tanstack/react-query'
-import { render } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { newQueryClient } from '../../src/api/queries'
 import type { Job } from '../../src/api/types'
 import { PageTitle } from '../../src/components/PageTitle'
+import { JOBS } from '../../src/jobs/keys'
 import { useFollowing } from '../../src/shell/useFollowing'
 import { job } from '../queue/jobs'
 import { drawn, pass, Service, setVisibility } from '../queue/service'
@@ -101,4 +102,18 @@ test('an end that could not be asked for is asked for with the next list', async
   service.failing = undefined
   await pass(5_500)
   expect(told).toEqual(['a completed'])
+})
+
+test('what the page writes into the list is no answer: nothing is asked for what it lacks', async () => {
+  service.jobs = [job({ job_id: 'a' }), job({ job_id: 'b' })]
+  follow()
+  await pass(100)
+  const { length } = service.asked
+  act(() => {
+    queries.setQueryData([...JOBS, 'active', ''], {
+      data: { jobs: [job({ job_id: 'b' })], next_cursor: null },
+    })
+  })
+  await pass(100)
+  expect(service.asked.slice(length)).toEqual([])
 })
