@@ -7,6 +7,7 @@ import type { paths } from './schema'
 import { answered, from, given, once, retryAfter, until, type Answer, type TokenSource } from './transport'
 import type {
   Course,
+  CourseHead,
   CoursePage,
   Exam,
   ExamPage,
@@ -49,6 +50,13 @@ const DEFAULT_OPTIONS: JobOptions = {
   mode: 'auto',
   priority: 'normal',
   fresh: false,
+}
+
+export interface CourseSearch {
+  q?: string | undefined
+  kind?: CourseHead['kind'] | undefined
+  status?: CourseHead['status'] | undefined
+  cursor?: string | undefined
 }
 
 function startBody(start: StartJob) {
@@ -107,11 +115,16 @@ export class ApiClient {
     {
       status,
       pipeline,
+      q,
+      since,
       cursor,
       limit,
     }: {
       status?: JobStatus | 'active' | undefined
       pipeline?: PipelineName | undefined
+      q?: string | undefined
+      /** `from` of the contract. */
+      since?: string | undefined
       cursor?: string | undefined
       limit?: number | undefined
     },
@@ -120,6 +133,8 @@ export class ApiClient {
     const query = {
       ...(status && { status }),
       ...(pipeline && { pipeline }),
+      ...(q && { q }),
+      ...(since && { from: since }),
       ...from(cursor),
       ...(limit && { limit }),
     }
@@ -182,8 +197,8 @@ export class ApiClient {
     return given(await this.http.GET('/v1/exams/{exam_id}', { params: { path }, ...until(signal) }))
   }
 
-  async courses(cursor?: string, signal?: AbortSignal): Promise<CoursePage> {
-    const query = from(cursor)
+  async courses({ q, kind, status, cursor }: CourseSearch = {}, signal?: AbortSignal): Promise<CoursePage> {
+    const query = { ...(q && { q }), ...(kind && { kind }), ...(status && { status }), ...from(cursor) }
     return given(await this.http.GET('/v1/courses', { params: { query }, ...until(signal) }))
   }
 

@@ -9,18 +9,18 @@ import { texts } from '../texts'
 import { CancelDialog } from './CancelDialog'
 import { Bulk } from './Bulk'
 import { Filters } from './Filters'
-import { addressOf, isSearch, matching, shownBy, type Shown } from './filters'
+import { addressOf, shownBy, type Shown } from './filters'
 import { JobList } from './JobList'
 import { newsBetween } from './news'
 import { Pages } from './Pages'
 import classes from './Queue.module.css'
-import { useJobs } from './useJobs'
+import { useBeginning, useJobs } from './useJobs'
 
 const t = texts.queue
 
 export default function Queue() {
   const [search] = useSearchParams()
-  const shown = useMemo(() => shownBy(search), [search])
+  const shown = useBeginning(useMemo(() => shownBy(search), [search]))
   const heading = useRef<HTMLHeadingElement>(null)
   const [cancelling, setCancelling] = useState<Job | null>(null)
   const toTop = () => {
@@ -56,7 +56,7 @@ function ShownJobs({ shown, cancel, toTop }: ShownJobsProps) {
   if (!page) {
     return trouble ? <Failure error={trouble} retry={() => void query.refetch()} /> : <JobSkeletons />
   }
-  const jobs = matching(page.jobs, shown, query.dataUpdatedAt)
+  const { jobs } = page
   return (
     <>
       {trouble && (
@@ -64,11 +64,9 @@ function ShownJobs({ shown, cancel, toTop }: ShownJobsProps) {
           {t.stale}
         </Text>
       )}
-      <News jobs={page.jobs} />
-      {isSearch(shown) && page.jobs.length > 0 && (
-        <Text size="sm" c="dimmed" role="status">
-          {t.looked(jobs.length, page.jobs.length, page.next_cursor !== null)}
-        </Text>
+      <News jobs={jobs} />
+      {(shown.q ?? shown.days) !== undefined && (
+        <VisuallyHidden role="status">{t.found(jobs.length, page.next_cursor !== null)}</VisuallyHidden>
       )}
       {jobs.length > 0 ? (
         <ManyJobs key={addressOf(shown)} jobs={jobs} cancel={cancel} />
@@ -110,12 +108,12 @@ function News({ jobs }: { jobs: readonly Job[] }) {
 }
 
 function NoJobs({ shown, page }: { shown: Shown; page: JobPage }) {
-  if (page.jobs.length > 0) return <Empty title={t.empty.found} text={t.empty.foundText} />
   if (page.next_cursor !== null) return <Empty title={t.empty.page} text={t.empty.pageText} />
-  if (shown.filter !== 'all') {
+  const isSearch = (shown.q ?? shown.days ?? shown.pipeline) !== undefined
+  if (isSearch || shown.filter !== 'all') {
     return (
       <Empty
-        title={t.empty[shown.filter]}
+        title={isSearch || shown.filter === 'all' ? t.empty.found : t.empty[shown.filter]}
         action={
           <Button component={Link} to="/queue" variant="default">
             {t.empty.showAll}

@@ -1,6 +1,6 @@
 /** Filters of the queue, as they stand in the address. */
 import { PIPELINES, type PipelineName } from '../api/pipelines'
-import type { Job, JobStatus } from '../api/types'
+import type { JobStatus } from '../api/types'
 
 export const FILTERS = ['all', 'active', 'completed', 'failed', 'cancelled'] as const
 export type Filter = (typeof FILTERS)[number]
@@ -12,12 +12,19 @@ export const SPANS = [1, 7, 30] as const
 export type Span = (typeof SPANS)[number]
 
 /** Name of each in the address. */
-const NAMES = { filter: 'status', cursor: 'cursor', pipeline: 'pipeline', q: 'q', days: 'days' } as const
+const NAMES = {
+  filter: 'status',
+  cursor: 'cursor',
+  pipeline: 'pipeline',
+  q: 'q',
+  days: 'days',
+  from: 'from',
+} as const
 
 /** Longest search: a title has no more characters. */
 const MOST_Q = 200
 
-/** What the address asks for. The service filters by status and pipeline; text and time are looked for in what it gave. */
+/** What the address asks for. */
 export interface Shown {
   readonly filter: Filter
   /** Of an older page. */
@@ -25,18 +32,25 @@ export interface Shown {
   readonly pipeline?: PipelineName | undefined
   readonly q?: string | undefined
   readonly days?: Span | undefined
+  /** Where the span begins, beside a cursor: a cursor is one of its search, to the millisecond. */
+  readonly from?: string | undefined
 }
 
 /** A filter that does not exist shows everything. */
 export function shownBy(search: URLSearchParams): Shown {
-  const [status, pipeline, days] = [NAMES.filter, NAMES.pipeline, NAMES.days].map(name => search.get(name))
-  const q = search.get(NAMES.q)?.slice(0, MOST_Q)
+  const [status, days] = [NAMES.filter, NAMES.days].map(name => search.get(name))
+  // As the page calls it.
+  const pipeline = search.get(NAMES.pipeline) ?? search.get('kind')
+  const q = search.get(NAMES.q)?.slice(0, MOST_Q).trim()
+  const span = SPANS.find(one => `${one}` === days)
+  const cursor = search.get(NAMES.cursor) ?? undefined
   return {
     filter: FILTERS.find(one => one === status) ?? 'all',
-    cursor: search.get(NAMES.cursor) ?? undefined,
+    cursor,
     pipeline: PIPELINE_NAMES.find(one => one === pipeline),
     q: q === '' ? undefined : q,
-    days: SPANS.find(one => `${one}` === days),
+    days: span,
+    from: span && cursor && (search.get(NAMES.from) ?? undefined),
   }
 }
 
@@ -44,26 +58,17 @@ export function shownBy(search: URLSearchParams): Shown {
 export function addressOf({ filter, ...others }: Shown): string {
   const search = new URLSearchParams()
   if (filter !== 'all') search.set(NAMES.filter, filter)
-  for (const name of ['pipeline', 'q', 'days', 'cursor'] as const) {
-    const value = others[name]
+  const from = others.days && others.cursor && others.from
+  for (const name of ['pipeline', 'q', 'days', 'cursor', 'from'] as const) {
+    const value = name === 'from' ? from : others[name]
     if (value !== undefined && value !== '') search.set(NAMES[name], `${value}`)
   }
   return search.size ? `?${search}` : ''
 }
 
-/** Whether something is looked for that the service does not filter by. */
-export function isSearch({ q, days }: Shown): boolean {
-  return q !== undefined || days !== undefined
-}
-
-/** Those whose title has all words of the search, in any order, and that began not longer ago than the span. */
-export function matching<T extends Pick<Job, 'title' | 'created_at'>>(
-  jobs: readonly T[],
-  { q = '', days }: Pick<Shown, 'q' | 'days'>,
-  now: number,
-): readonly T[] {
-  const from = since(days, now)
-  return jobs.filter(job => hasWords(job.title, q) && Date.parse(job.created_at) >= from)
+/** Where a span that is chosen now begins, as the API has it. */
+export function beginning(days: Span): string {
+  return new Date(since(days, Date.now())).toISOString()
 }
 
 /** Where the span begins, ms since 1970; 0: at any time. */

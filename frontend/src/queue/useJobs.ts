@@ -1,12 +1,12 @@
 /** The shown page of jobs, followed as often as the server says while something on it moves. */
 import { useQuery, useQueryClient, type Query } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useApi } from '../api/context'
 import type { Polled } from '../api/client'
 import type { JobPage } from '../api/types'
 import { JOBS } from '../jobs/keys'
 import { pollDelay } from '../jobs/polling'
-import { isOfEnded, isSearch, statusOf, type Shown } from './filters'
+import { beginning, isOfEnded, statusOf, type Shown } from './filters'
 
 type Page = Polled<JobPage>
 
@@ -15,17 +15,21 @@ export function useJobs(shown: Shown) {
   return useQuery(usePage(shown))
 }
 
-/** Jobs that are looked through at once: the most that one answer may hold. */
-const SEARCHED = 100
+/** With the beginning of its span, which is the same for all pages of a search. */
+export function useBeginning(shown: Shown): Shown {
+  const { days, from } = shown
+  const begun = useMemo(() => days && beginning(days), [days])
+  return { ...shown, from: from ?? begun }
+}
 
 function usePage(shown: Shown) {
   const api = useApi()
-  const { filter, cursor, pipeline } = shown
-  const limit = isSearch(shown) ? SEARCHED : undefined
+  const { filter, cursor, pipeline, q, from } = shown
+  const search = pipeline || q || from ? [pipeline ?? '', q ?? '', from ?? ''] : []
   return {
-    queryKey: [...JOBS, filter, cursor ?? '', ...(pipeline || limit ? [pipeline ?? '', limit ?? ''] : [])],
+    queryKey: [...JOBS, filter, cursor ?? '', ...search],
     queryFn: ({ signal }: { signal: AbortSignal }) =>
-      api.jobs({ status: statusOf(filter), pipeline, cursor, limit }, signal),
+      api.jobs({ status: statusOf(filter), pipeline, q, since: from, cursor }, signal),
     refetchInterval: (query: Query<Page>) => pollDelay(query.state),
     // Who comes back, to the view or to the tab, sees at once what has happened meanwhile.
     staleTime: 0,

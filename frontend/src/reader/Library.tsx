@@ -12,7 +12,7 @@ import { coursePath, programPath } from './addresses'
 import { date } from './amounts'
 import { Fact, Facts } from './Facts'
 import { InProgress } from './InProgress'
-import { fitting, isSearch, kindOf, twinTitles, wantedBy, type Entry } from './library'
+import { isSearch, kindOf, twinTitles, wantedBy, type Entry } from './library'
 import { LibraryFilters } from './LibraryFilters'
 import { ARTIFACT_STATUS } from './status'
 import { useLibrary } from './useLibrary'
@@ -21,31 +21,33 @@ import classes from './Library.module.css'
 const t = texts.reader.library
 
 export default function Library() {
-  const { entries, isPending, error, retry, readMore, isReadingMore } = useLibrary()
   const [search] = useSearchParams()
   const wanted = wantedBy(search)
   const [now] = useState(Date.now)
-  const shown = fitting(entries, wanted, now)
+  const { entries, isPending, error, retry, readMore, isReadingMore } = useLibrary(wanted, now)
   const twins = twinTitles(entries)
   const isFiltered = isSearch(wanted)
+  // Once there, they stay: one types into them while what is shown changes.
+  const [hasFilters, setHasFilters] = useState(false)
+  if (!hasFilters && (isFiltered || entries.length > 1)) setHasFilters(true)
   return (
     <div className={classes.page}>
       <PageTitle of={t.title} />
       <Title order={1} mb="lg">
         {t.title}
       </Title>
+      {hasFilters && <LibraryFilters wanted={wanted} />}
       {error && <Failure error={error} retry={retry} />}
       {isPending && !error && <LibrarySkeleton />}
-      {!isPending && !error && entries.length === 0 && <Nothing />}
-      {!isPending && entries.length > 1 && <LibraryFilters wanted={wanted} />}
       {!isPending && isFiltered && (
         <Text size="sm" c="dimmed" role="status" mt="xs">
-          {t.looked(shown.length, entries.length, readMore !== undefined)}
+          {t.found(entries.length, readMore !== undefined)}
         </Text>
       )}
+      {!isPending && !error && !readMore && entries.length === 0 && <Nothing isFiltered={isFiltered} />}
       <ul className={classes.list} aria-label={t.name}>
         {!isPending &&
-          shown.map(entry => (
+          entries.map(entry => (
             <LibraryEntry key={entry.id} entry={entry} isTwin={twins.has(entry.head.title)} />
           ))}
       </ul>
@@ -129,7 +131,19 @@ function KindIcon({ entry }: { entry: Entry }) {
   return entry.head.kind === 'exam' ? <IconFileCheck {...look} /> : <IconHammer {...look} />
 }
 
-function Nothing() {
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered) {
+    return (
+      <Empty
+        title={t.none}
+        action={
+          <Button component={Link} to="/courses" variant="default">
+            {t.showAll}
+          </Button>
+        }
+      />
+    )
+  }
   return (
     <Empty
       title={t.empty}

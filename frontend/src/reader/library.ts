@@ -1,4 +1,5 @@
 /** Library: two lists that come in pages, newest first, as one. */
+import type { CourseSearch } from '../api/client'
 import type { CourseHead, ProgramHead } from '../api/types'
 import { hasWords, since, SPANS, type Span } from '../queue/filters'
 
@@ -39,7 +40,7 @@ export type Kind = (typeof KINDS)[number]
 export const STATES = ['generating', 'draft', 'published', 'ready'] as const
 export type State = (typeof STATES)[number]
 
-/** What the address asks for. The service filters nothing here: it is looked for in what has been read. */
+/** What the address asks for. */
 export interface Wanted {
   readonly q: string
   readonly kind: Kind | undefined
@@ -49,7 +50,7 @@ export interface Wanted {
 
 export function wantedBy(search: URLSearchParams): Wanted {
   return {
-    q: (search.get('q') ?? '').slice(0, 200),
+    q: (search.get('q') ?? '').slice(0, 200).trim(),
     kind: KINDS.find(one => one === search.get('kind')),
     state: STATES.find(one => one === search.get('status')),
     days: SPANS.find(one => `${one}` === search.get('days')),
@@ -64,18 +65,29 @@ export function isSearch({ q, kind, state, days }: Wanted): boolean {
   return q !== '' || kind !== undefined || state !== undefined || days !== undefined
 }
 
+/** How the service is asked for courses; null: none can fit. */
+export function courseSearch({ q, kind, state }: Wanted): Omit<CourseSearch, 'cursor'> | null {
+  if (kind === 'program' || state === 'ready') return null
+  return { ...(q && { q }), ...(kind && { kind }), ...(state && { status: state }) }
+}
+
+/** Whether a program may fit. */
+export function hasPrograms({ kind, state }: Wanted): boolean {
+  return (kind ?? 'program') === 'program' && state !== 'draft' && state !== 'published'
+}
+
+/** Of what has been read. The service looks through courses, but neither through programs nor by time. */
 export function fitting(
   entries: readonly Entry[],
-  { q, kind, state, days }: Wanted,
+  { q, state, days }: Wanted,
   now: number,
 ): readonly Entry[] {
   const from = since(days, now)
   return entries.filter(
     entry =>
-      (kind === undefined || kindOf(entry) === kind) &&
-      (state === undefined || entry.head.status === state) &&
-      hasWords(entry.head.title, q) &&
-      Date.parse(entry.createdAt) >= from,
+      Date.parse(entry.createdAt) >= from &&
+      (entry.kind === 'course' ||
+        (hasWords(entry.head.title, q) && (state === undefined || entry.head.status === state))),
   )
 }
 

@@ -2,7 +2,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useApi } from '../api/context'
 import { COURSES, PROGRAMS } from '../jobs/keys'
-import { courseEntry, merged, programEntry, type Entry, type Read } from './library'
+import { since } from '../queue/filters'
+import {
+  courseEntry,
+  courseSearch,
+  fitting,
+  hasPrograms,
+  merged,
+  programEntry,
+  type Entry,
+  type Read,
+  type Wanted,
+} from './library'
 
 export interface Library {
   readonly entries: readonly Entry[]
@@ -16,37 +27,49 @@ export interface Library {
 
 const ALL = 'all'
 
-export function useLibrary(): Library {
+/** What is asked for; `now`: ms since 1970, from which the days are counted. */
+export function useLibrary(wanted: Wanted, now: number): Library {
   const api = useApi()
+  const search = courseSearch(wanted)
+  const isWithPrograms = hasPrograms(wanted)
   const courses = useInfiniteQuery({
-    queryKey: [...COURSES, ALL],
-    queryFn: ({ pageParam, signal }) => api.courses(pageParam, signal),
+    queryKey: [...COURSES, ALL, search],
+    enabled: search !== null,
+    queryFn: ({ pageParam: cursor, signal }) => api.courses({ ...search, cursor }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.next_cursor ?? undefined,
   })
   const programs = useInfiniteQuery({
     queryKey: [...PROGRAMS, ALL],
+    enabled: isWithPrograms,
     queryFn: ({ pageParam, signal }) => api.programs(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.next_cursor ?? undefined,
   })
-  const lists = [courses, programs]
-  const read: Read[] = [
-    {
-      entries: courses.data?.pages.flatMap(page => page.courses.map(courseEntry)) ?? [],
-      hasMore: courses.hasNextPage,
-    },
-    {
-      entries: programs.data?.pages.flatMap(page => page.programs.map(programEntry)) ?? [],
-      hasMore: programs.hasNextPage,
-    },
-  ]
+  const oldest = since(wanted.days, now)
+  const readOf = (entries: Entry[], hasNextPage: boolean): Read => {
+    const last = entries.at(-1)
+    // What is further back is older still.
+    return { entries, hasMore: hasNextPage && (last === undefined || Date.parse(last.createdAt) >= oldest) }
+  }
+  const lists: (typeof courses | typeof programs)[] = []
+  const read: Read[] = []
+  if (search !== null) {
+    lists.push(courses)
+    const found = courses.data?.pages.flatMap(page => page.courses.map(courseEntry))
+    read.push(readOf(found ?? [], courses.hasNextPage))
+  }
+  if (isWithPrograms) {
+    lists.push(programs)
+    const found = programs.data?.pages.flatMap(page => page.programs.map(programEntry))
+    read.push(readOf(found ?? [], programs.hasNextPage))
+  }
   const { entries, wanting } = merged(read)
   const more = wanting.flatMap(place => lists[place] ?? [])
   return {
-    entries,
+    entries: fitting(entries, wanted, now),
     isPending: lists.some(list => list.isPending),
-    error: courses.error ?? programs.error,
+    error: lists.find(list => list.error)?.error ?? null,
     retry: () => lists.forEach(list => list.isError && void list.refetch()),
     readMore: more.length ? () => more.forEach(list => void list.fetchNextPage()) : undefined,
     isReadingMore: lists.some(list => list.isFetchingNextPage),

@@ -8,16 +8,15 @@ export const queue = {
     failed: 'Failed',
     cancelled: 'Cancelled',
   },
-  pipeline: 'Pipeline',
-  anyPipeline: 'All pipelines',
+  pipeline: 'Kind',
+  anyPipeline: 'All kinds',
   time: {
     label: 'Time',
     any: 'Any time',
     spans: { 1: 'Last 24 hours', 7: 'Last 7 days', 30: 'Last 30 days' },
   },
-  looked: (found: number, jobs: number, hasMore: boolean) =>
-    `${found} of the ${jobs} jobs that are loaded here.` +
-    (hasMore ? ' Older ones are on the next page, which is looked through when it is opened.' : ''),
+  found: (jobs: number, hasMore: boolean) =>
+    `${jobs === 1 ? '1 job fits.' : `${jobs} jobs fit.`}${hasMore ? ' There are older ones on the next page.' : ''}`,
   totals: (jobs: number, parts: readonly string[]) =>
     [jobs === 1 ? '1 job here' : `${jobs} jobs here`, ...parts].join(' · '),
   bulk: {
@@ -113,7 +112,6 @@ export const queue = {
     failed: 'Nothing has failed',
     cancelled: 'Nothing was cancelled',
     found: 'None of these',
-    foundText: 'No job that is loaded here fits.',
     showAll: 'Show all jobs',
     page: 'None among these',
     pageText: 'There may be some among the older jobs.',

@@ -26,9 +26,10 @@ export const reader = {
     anyKind: 'All kinds',
     status: 'Status',
     anyStatus: 'Any status',
-    looked: (found: number, entries: number, hasMore: boolean) =>
-      `${found} of the ${entries} that are loaded here.` +
-      (hasMore ? ' “Show more” loads older ones, which are looked through too.' : ''),
+    found: (entries: number, hasMore: boolean) =>
+      `${entries} found${hasMore ? ' so far. “Show more” looks further back.' : '.'}`,
+    none: 'None of these',
+    showAll: 'Show everything',
   },
 
   madeBy: {

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { doable, totals } from '../../src/queue/Bulk'
-import { addressOf, FILTERS, isSearch, matching, shownBy, statusOf } from '../../src/queue/filters'
+import { addressOf, beginning, FILTERS, hasWords, shownBy, SPANS, statusOf } from '../../src/queue/filters'
 import { trailIn } from '../../src/queue/trail'
 import { job } from './jobs'
 
@@ -13,16 +13,10 @@ test.each(FILTERS)('%s comes back from its own address', filter => {
   }
 })
 
-test.each([
-  ['', false],
-  ['status=failed', false],
-  ['pipeline=exam_course', false],
-  ['q=bees', true],
-  ['q=', false],
-  ['days=7', true],
-  ['days=8', false],
-])('%s is a search in what is loaded: %s', (search, is) => {
-  expect(isSearch(shownBy(new URLSearchParams(search)))).toBe(is)
+test('a pipeline is found in the address by both names', () => {
+  const pipelines = ['pipeline=exam_course', 'kind=exam_course', 'pipeline=exam_course&kind=project_course']
+  const found = pipelines.map(search => shownBy(new URLSearchParams(search)).pipeline)
+  expect(found).toEqual(['exam_course', 'exam_course', 'exam_course'])
 })
 
 test('what the address does not know is left out', () => {
@@ -30,28 +24,34 @@ test('what the address does not know is left out', () => {
   expect([shown.pipeline, shown.days, shown.q?.length]).toEqual([undefined, undefined, 200])
 })
 
-describe('a search in titles and time', () => {
-  const now = Date.parse('2026-11-27T12:00:00Z')
-  const jobs = [
-    { title: 'Beekeeping for Beginners', created_at: '2026-11-27T11:00:00Z' },
-    { title: 'HTTP and the web', created_at: '2026-11-26T11:59:00Z' },
-    { title: 'Äpfel & bees', created_at: '2026-10-01T00:00:00Z' },
-  ]
-  test.each<[Parameters<typeof matching>[1], number[]]>([
-    [{}, [0, 1, 2]],
-    [{ q: 'bee' }, [0, 2]],
-    [{ q: 'BEGINNERS bee' }, [0]],
-    [{ q: 'äpfel' }, [2]],
-    [{ q: '  web  ' }, [1]],
-    [{ q: 'sailing' }, []],
-    [{ q: '.*' }, []],
-    [{ days: 1 }, [0]],
-    [{ days: 7 }, [0, 1]],
-    [{ q: 'bees', days: 30 }, []],
-  ])('%o', (wanted, found) => {
-    expect(matching(jobs, wanted, now)).toEqual(found.map(index => jobs[index]))
-  })
+test.each<[string, string | undefined]>([
+  ['days=7&cursor=c&from=2026-11-20T12:00:00.000Z', '2026-11-20T12:00:00.000Z'],
+  ['days=7&from=2026-11-20T12:00:00.000Z', undefined],
+  ['cursor=c&from=2026-11-20T12:00:00.000Z', undefined],
+])('the beginning of a span stands beside a cursor of it: %s', (search, from) => {
+  const shown = shownBy(new URLSearchParams(search))
+  expect(shown.from).toBe(from)
+  expect(new URLSearchParams(addressOf({ ...shown, from: 'then' })).get('from')).toBe(from ? 'then' : null)
 })
+
+test('a span begins so many days before now', () => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-27T12:00:00Z') })
+  expect(SPANS.map(beginning)).toEqual([
+    '2026-11-26T12:00:00.000Z',
+    '2026-11-20T12:00:00.000Z',
+    '2026-10-28T12:00:00.000Z',
+  ])
+  vi.useRealTimers()
+})
+
+test.each<[string, string, boolean]>([
+  ['Beekeeping for Beginners', 'bee', true],
+  ['Beekeeping for Beginners', 'BEGINNERS bee', true],
+  ['Äpfel & bees', 'äpfel', true],
+  ['HTTP and the web', 'web  http', true],
+  ['HTTP and the web', 'web sailing', false],
+  ['HTTP and the web', '.*', false],
+])('%s has the words of %s: %s', (title, q, has) => expect(hasWords(title, q)).toBe(has))
 
 test('together one cancels what runs and retries what a retry alone helps', () => {
   const running = job({ job_id: 'a' })

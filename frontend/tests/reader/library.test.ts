@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { CourseHead, ProgramHead } from '../../src/api/types'
-import { courseEntry, fitting, programEntry, twinTitles, wantedBy } from '../../src/reader/library'
+import {
+  courseEntry,
+  courseSearch,
+  fitting,
+  hasPrograms,
+  programEntry,
+  twinTitles,
+  wantedBy,
+} from '../../src/reader/library'
 
 const NOW = Date.parse('2026-06-30T12:00:00Z')
 const course = (members: Partial<CourseHead>) =>
@@ -28,23 +36,37 @@ const entries = [
   program({ title: 'Strength for beekeepers' }),
 ]
 
-describe('the library is looked through', () => {
+const search = (text: string) => wantedBy(new URLSearchParams(text))
+
+describe('the service is asked', () => {
+  test.each<[string, ReturnType<typeof courseSearch>, boolean]>([
+    ['', {}, true],
+    ['q=+web+', { q: 'web' }, true],
+    ['kind=exam', { kind: 'exam' }, false],
+    ['kind=program&q=web', null, true],
+    ['kind=of_tomorrow', {}, true],
+    ['status=generating', { status: 'generating' }, true],
+    ['status=published&kind=project', { status: 'published', kind: 'project' }, false],
+    ['status=draft', { status: 'draft' }, false],
+    ['status=ready', null, true],
+    ['status=ready&kind=exam', null, false],
+  ])('for the courses that fit, and for programs if some may: %s', (text, courses, programs) => {
+    expect([courseSearch(search(text)), hasPrograms(search(text))]).toEqual([courses, programs])
+  })
+})
+
+describe('of what was read there fits', () => {
   test.each([
     ['', [0, 1, 2, 3]],
-    ['q=web', [0, 1]],
-    ['q=the+http', [0, 1]],
-    ['q=bee', [2, 3]],
-    ['q=bee&kind=program', [3]],
-    ['kind=exam', [0, 1]],
-    ['kind=of_tomorrow', [0, 1, 2, 3]],
-    ['status=published', [1]],
-    ['status=ready', [3]],
+    // Of courses the service has given those that fit.
+    ['q=strength', [0, 1, 2, 3]],
+    ['q=web', [0, 1, 2]],
+    ['status=generating', [0, 1, 2]],
     ['days=1', [0, 2, 3]],
     ['days=7', [0, 1, 2, 3]],
     ['days=-1', [0, 1, 2, 3]],
-    ['q=web&status=generating', []],
-  ])('%s', (search, found) => {
-    expect(fitting(entries, wantedBy(new URLSearchParams(search)), NOW)).toEqual(found.map(at => entries[at]))
+  ])('%s', (text, found) => {
+    expect(fitting(entries, search(text), NOW)).toEqual(found.map(at => entries[at]))
   })
 })
 
