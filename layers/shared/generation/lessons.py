@@ -144,7 +144,7 @@ class Lessons:
         parts = parts_with(stored, place, lesson)
         # While its job waits for a person nothing of the course is checked: its job does that at the end.
         if (quality := (stored.parts or {}).get(PART)) is not None:
-            found = found_in(stored, lesson, self._questions(stored, lesson))
+            found = found_in(stored, lesson, self._questions(stored))
             quality = with_lesson(quality, place, lesson, found, self.clock.now())
             parts[PART] = quality
             summary["blocked"] = quality["blocked"]
@@ -163,16 +163,15 @@ class Lessons:
             subjects=writers(stored),
         )
 
-    def _questions(self, stored: Document, lesson: Mapping[str, Any]) -> Sequence[Question]:
-        """Of the exam those that the lesson is about; none where the exam is gone."""
+    def _questions(self, stored: Document) -> Sequence[Question]:
+        """Of the exam all, since no quiz may ask one of them; none where the exam is gone."""
         if not is_exam_course(stored):
             return ()
         exam = self.documents.get(exam_document.KIND, stored.owner, stored.summary["exam_id"])
         content = (exam.parts or {}).get(exam_document.PART) if exam else None
         if content is None:
             return ()
-        there = {question["question_id"] for question in content["questions"]}
-        return questions_of(content, [one for one in lesson["question_ids"] if one in there])
+        return questions_of(content, [question["question_id"] for question in content["questions"]])
 
     def _history(self, stored: Document, lesson_id: str) -> Document | None:
         place = history.document_id(stored.document_id, lesson_id)

@@ -59,12 +59,13 @@ def passes(artifact: Artifact, exam: Exam | None = None) -> Iterator[Iterable[Fi
 
 
 def check_lesson(lesson: Lesson, wanted: str, questions: Sequence[ExamQuestion]) -> list[Finding]:
-    """An answer that is one lesson of an exam course; pointers are into the lesson."""
+    """A lesson of an exam course by itself; pointers are into it. questions: of the exam, as far as they are
+    known; none where it is gone."""
     exam = Exam(questions=list(questions))
     found = list(blocks.of_lesson("", lesson))
     return [
         *_texts(found, wanted, Known.of(_ids(exam, lesson.question_ids), exam)),
-        *_lesson("", lesson, exam.by_id()),
+        *_lesson("", lesson, exam.by_id() or None),
         *lesson_cues("", lesson.quiz),
         *repetition.same_questions(_placed("", lesson)),
         *repetition.from_exam(_placed("", lesson), exam),

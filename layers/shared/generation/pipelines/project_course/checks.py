@@ -30,6 +30,15 @@ def tasks_check(language: str, lesson: Raw, tasks: Sequence[Raw]) -> list[Findin
     return check_tasks(ProjectLesson.model_validate({**lesson, "tasks": list(tasks)}), language)
 
 
+def facts_check(at: str, lesson: Raw, facts: Sequence[str]) -> list[Finding]:
+    """Of a lesson at that pointer, with its tasks, held against what the outline agreed on."""
+    from generation.quality import blocks
+    from generation.quality.artifact import ProjectLesson
+    from generation.quality.facts import facts as contradicting
+
+    return list(contradicting(blocks.of_project_lesson(at, ProjectLesson.model_validate(lesson)), facts))
+
+
 def whole_course_check(language: str, whole: Raw) -> list[Finding]:
     """Of what a course has around its lessons."""
     from generation.quality.artifact import WholeCourse

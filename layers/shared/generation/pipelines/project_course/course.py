@@ -131,10 +131,15 @@ def view(stored: Document) -> dict[str, Any]:
         **head,
         **{name: whole[name] for name in AROUND},
         "quality": stored.parts.get(PART),
-        # Courses of earlier releases have none.
-        "facts": stored.parts[OUTLINE].get("facts", []),
+        "facts": facts_of(stored),
         "projects": projects_of(stored),
     }
+
+
+def facts_of(stored: Document) -> list[str]:
+    """That its outline agreed on. Courses of earlier releases have none."""
+    facts: list[str] = (stored.parts or {})[OUTLINE].get("facts", [])
+    return facts
 
 
 def projects_of(stored: Document) -> list[dict[str, Any]]:

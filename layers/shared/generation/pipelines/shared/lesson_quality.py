@@ -15,23 +15,31 @@ from generation.engine.model.checkpoint import Document
 from generation.pipelines.exam_course import checks as exam_checks
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.project_course import checks as project_checks
+from generation.pipelines.project_course import course as project_course
 from generation.pipelines.shared.lessons import Lesson, Place, is_exam_course
 from generation.pipelines.shared.timestamps import iso
 
 if TYPE_CHECKING:
     from generation.quality.findings import Finding
 
-BETWEEN_LESSONS = frozenset({"lesson-title", "near-lesson", "near-task", "near-question", "excuse"})
-"""Rules whose findings in one lesson are about another one too."""
+WITHIN_TOO = frozenset({"same-question", "near-question"})
+"""Rules that compare a lesson's questions with those of all lessons, its own among them."""
+
+BETWEEN_LESSONS = WITHIN_TOO | {"lesson-title", "near-lesson", "near-task", "quiz-from-exam", "excuse"}
+"""Rules whose findings in one lesson are about another one too, or about the exam."""
 
 
 def found_in(course: Document, lesson: Lesson, questions: Sequence[Question]) -> list[Finding]:
-    """Pointers are into the lesson. questions: of the exam, as far as they are known."""
+    """Pointers are into the lesson. course: with its parts. questions: of the exam, as far as they are
+    known."""
     language = course.summary["language"]
     if is_exam_course(course):
         return exam_checks.lesson_check(language, questions)(lesson)
     at = "/lessons/0"
-    found = project_checks.lessons_check(language, [lesson])
+    found = [
+        *project_checks.lessons_check(language, [lesson]),
+        *project_checks.facts_check(at, lesson, project_course.facts_of(course)),
+    ]
     return [replace(one, pointer=one.pointer.removeprefix(at)) for one in found]
 
 
@@ -46,16 +54,26 @@ def with_lesson(
         for one in quality["findings"]
         if not _is_replaced(one, place, lesson)
     ]
+    there = {(one.rule, one.pointer) for one in stay if one.rule in BETWEEN_LESSONS}
     new = [Finding(one.rule, one.level, f"{place.pointer}{one.pointer}", one.message) for one in found]
-    return report([*stay, *new], iso(at))
+    return report([*stay, *(one for one in new if (one.rule, one.pointer) not in there)], iso(at))
 
 
 def _is_replaced(finding: Mapping[str, Any], place: Place, lesson: Lesson) -> bool:
     pointer = finding["pointer"]
     if pointer != place.pointer and not pointer.startswith(f"{place.pointer}/"):
         return False
+    if finding["rule"] not in BETWEEN_LESSONS or _is_within(finding, place):
+        return True
     inside = pointer.removeprefix(place.pointer)
-    return finding["rule"] not in BETWEEN_LESSONS or _at(lesson, inside) != _at(place.lesson, inside)
+    return _at(lesson, inside) != _at(place.lesson, inside)
+
+
+def _is_within(finding: Mapping[str, Any], place: Place) -> bool:
+    """Whether it compares two questions of this lesson: by the place that its message names before what it
+    quotes, in the course or in the lesson."""
+    named = finding["message"].partition("“")[0]
+    return finding["rule"] in WITHIN_TOO and (f" {place.pointer}/" in named or " /quiz/" in named)
 
 
 def _at(value: Any, pointer: str) -> Any:
