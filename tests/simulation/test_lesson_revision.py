@@ -192,3 +192,30 @@ def test_a_revision_that_fails_leaves_everything() -> None:
     world = simulate(main())
     assert live(world, course) == course
     assert proposals(world, course, lesson_id) == []
+
+
+def test_a_revision_that_failed_is_retried_beside_what_was_proposed_since() -> None:
+    course = written("exam_course")[0]
+    lesson_id = next(iter(all_of(course)))
+    refuses = [True]
+
+    def refusing(asked: ModelRequest) -> str:
+        if refuses[0]:
+            raise PermanentError("The model refused.", code="refused")
+        return changing_everything(random.Random(5))(asked)
+
+    async def main() -> tuple[set[str], World]:
+        world = world_with("exam_course", answer=refusing)
+        first = world.start(request(course, lesson_id, "quiz"))
+        assert (await world.serve(first)).status is JobStatus.FAILED
+        refuses[0] = False
+        other = await world.serve(world.start(request(course, lesson_id, "body")))
+        world.service.retry(ADA, first)
+        job = await world.serve(first)
+        assert job.status is JobStatus.COMPLETED, job.error
+        return {(one.result or {})["version"] for one in (job, other)}, world
+
+    versions, world = simulate(main())
+    assert len(versions) == 2
+    assert {version_of(one) for one in proposals(world, course, lesson_id)} == versions
+    assert live(world, course) == course

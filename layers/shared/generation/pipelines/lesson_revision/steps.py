@@ -24,10 +24,9 @@ KEY = "revision"
 
 
 async def initialize(run: Run[LessonRevisionRequest]) -> Outcome:
-    """Choose where the proposal will stand, once: a worker that goes on later writes to the same place."""
+    """Say what will be revised."""
     request = run.request
     await _course(run)
-    stored = await run.document(history.KIND, history.document_id(request.course_id, request.lesson_id))
     run.log(
         f"Wish: {' '.join(request.instructions.split())}",
         fields=list(asked_fields(request)),
@@ -36,14 +35,14 @@ async def initialize(run: Run[LessonRevisionRequest]) -> Outcome:
         model=run.models.get("revise_lesson") or run.models[""],
     )
     return Outcome(
-        result={"place": history.place_for_proposal(stored)},
         message=f"To be revised: {', '.join(asked_fields(request))}",
-        artifact={"course_id": request.course_id, "lesson_id": request.lesson_id},
+        artifact={"course_id": request.course_id},
     )
 
 
 async def revise_lesson(run: Run[LessonRevisionRequest]) -> Outcome:
-    """The call, sent back where its answer is blocked, and the proposal that comes of it."""
+    """The call, sent back where its answer is blocked, and the proposal that comes of it. Its place is chosen
+    when it is written: between two attempts another job may have proposed something."""
     request = run.request
     stored = await _course(run)
     lesson = await sent_back.ask(
@@ -54,10 +53,13 @@ async def revise_lesson(run: Run[LessonRevisionRequest]) -> Outcome:
         lambda lesson: _found(request, stored, lesson),
     )
     made = history.version(lesson, run.now(), run.answered_by(KEY), request.instructions)
+    place = history.place_for_proposal(
+        await run.document(history.KIND, history.document_id(request.course_id, request.lesson_id))
+    )
     changed = [name for name, value in lesson.items() if request.lesson.get(name) != value]
     return Outcome(
         result={"version": made.version},
-        documents=(history.proposed(stored, run.results["initialize"]["place"], made),),
+        documents=(history.proposed(stored, place, made),),
         message=f"Revised: {', '.join(changed)}" if changed else "The model left the lesson as it is",
     )
 
