@@ -3,6 +3,7 @@ cache and the prices of the local model's server."""
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,11 +16,13 @@ from generation.catalogue import PIPELINES
 from generation.engine.model.job import Job, JobStatus, Options, lasted_ms
 from generation.engine.service.quote import Basis, Quote, QuoteService
 from generation.models.claude import prices
+from generation.pipelines.shared.lessons import all_of
 from local.configuration import ROOT
 from tests.simulation.loop import simulate
 from tests.simulation.priced import PROVIDER, PricedModel
 from tests.simulation.test_pipelines import REQUESTS
 from tests.simulation.world import ADA, World, with_limits
+from tests.unit.functions.written_courses import written
 from tests.unit.pipelines.exams import exam
 from tests.unit.pipelines.project_course.examples import outline
 
@@ -49,6 +52,7 @@ JOBS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "8 projects": ("project_course", {"outline": outline(8), "language": "fr"}),
     "3 weeks": ("training_program", PROGRAM),
     "1 week": ("training_program", {**PROGRAM, "weeks": 1, "days_per_week": 1}),
+    "1 lesson": ("lesson_revision", {"instructions": "Shorter, with an example.", "keep": ["title"]}),
     "16 weeks": ("training_program", {**PROGRAM, "weeks": 16, "days_per_week": 5, "goal": "hypertrophy"}),
 }
 
@@ -62,13 +66,23 @@ def _world(name: str, model: PricedModel, models: Mapping[str, str] = MODELS) ->
 @cache
 def _done() -> Mapping[str, tuple[Quote, Job]]:
     """Each job with its quote."""
+    course = written("exam_course")  # made here, and not inside of another simulation
 
     async def main(name: str, request: Mapping[str, Any]) -> tuple[Quote, Job]:
         model = PricedModel()
         world, quotes = _world(name, model)
+        if name == "lesson_revision":
+            for document in course:
+                world.documents.create(document)
+            request = {
+                **request,
+                "course_id": course[0].document_id,
+                "lesson_id": next(iter(all_of(course[0]))),
+            }
+        heads = copy.deepcopy(world.store.world.heads)
         quote = quotes.quote(ADA, name, request, Options())
         assert not world.store.all_jobs()
-        assert not any(world.store.world.heads.values())
+        assert world.store.world.heads == heads
         assert not model.calls
         job = await world.serve(world.start(request))
         assert job.status is JobStatus.COMPLETED, job.error

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from generation.catalogue import PIPELINES
 from generation.engine.errors import InvalidOutput
 from generation.engine.model.checkpoint import Document
 from generation.pipelines.lesson_revision.answers import asked_fields, parse_revision
@@ -181,7 +180,3 @@ def test_tasks_keep_the_ids_of_their_places(world: World, ada: Client) -> None:
     after = [task["task_id"] for task in made["tasks"]]
     assert after[: len(before)] == before
     assert len(set(after)) == 4
-
-
-def test_the_pipeline_has_a_forecast_of_one_call() -> None:
-    assert PIPELINES["lesson_revision"].forecast is not None

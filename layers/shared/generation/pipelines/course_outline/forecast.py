@@ -1,4 +1,4 @@
-"""Forecast: the one call of a job, which may go back once."""
+"""Forecast: the one call of a job. That it goes back is rare, and would double what the quote says."""
 
 from __future__ import annotations
 

@@ -12,4 +12,4 @@ STEP = "revise_lesson"
 
 def forecast(requester: Requester, accepted: Accepted[LessonRevisionRequest]) -> Forecast:
     call = ExpectedCall(step=STEP, prompt=revision_prompt(accepted.request))
-    return Forecast(few=[[call]], many=[[call, call]])
+    return Forecast(few=[[call]], many=[[call], [call]])
