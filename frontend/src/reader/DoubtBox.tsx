@@ -1,4 +1,5 @@
-/** DoubtBox: why a question is not graded: its key is doubtful, or two models disagree on it. */
+/** DoubtBox: why a question is not graded: its key is doubtful, two models disagree on it, or its explanation
+ * argues for another answer. */
 import { Snippet } from '../components/Snippet'
 import { texts } from '../texts'
 import classes from './Choice.module.css'
@@ -23,12 +24,13 @@ export function DoubtBox({ of: { reason, likely }, correct }: Of<Doubt>) {
   )
 }
 
-export function DisputeBox({ of: { answer, reason, claim }, correct }: Of<Dispute>) {
+export function DisputeBox({ of: { answer, reason, claim, about }, correct }: Of<Dispute>) {
+  const isExplanation = about === 'explanation'
   return (
     <div className={classes.doubt} role="note" data-dispute>
-      <strong>{t.dispute.title}</strong>
+      <strong>{isExplanation ? t.dispute.explanation : t.dispute.title}</strong>
       <p>
-        {t.dispute.key(correct)} {t.dispute.answer(answer)}
+        {t.dispute.key(correct)} {isExplanation ? t.dispute.argued(answer) : t.dispute.answer(answer)}
       </p>
       {reason && <Snippet text={reason} />}
       {claim && <p dir="auto">{t.dispute.claim(claim)}</p>}

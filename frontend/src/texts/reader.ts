@@ -156,9 +156,11 @@ export const reader = {
 
   dispute: {
     title: 'Two models disagree on this question',
+    explanation: 'The explanation does not fit the key',
     key: (options: readonly string[]) => `The key says ${options.join(', ')}.`,
     answer: (options: readonly string[]) =>
       `A second model, which did not see it, says ${options.join(', ')}.`,
+    argued: (options: readonly string[]) => `The explanation argues for ${options.join(', ')}.`,
     claim: (sentence: string) => `It relies on this sentence of the lesson: “${sentence}”`,
   },
 

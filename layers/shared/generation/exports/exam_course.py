@@ -139,9 +139,10 @@ def _solution(question: Document, place: str, index: int) -> str:
 def _disputed(question: Document) -> str:
     dispute = question["disputed"]
     answer = markdown.text(", ".join(dispute["answer"]))
-    return f"**Two models disagree on this question; the second one says {answer}:** " + markdown.text(
-        dispute["reason"]
-    )
+    told = f"Two models disagree on this question; the second one says {answer}"
+    if dispute.get("about") == "explanation":
+        told = f"The explanation argues for {answer}, and not for the key; this question is not graded"
+    return f"**{told}:** " + markdown.text(dispute["reason"])
 
 
 def _colophon(course: Document) -> Iterator[str]:

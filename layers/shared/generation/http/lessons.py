@@ -15,11 +15,18 @@ class Dispute(BaseModel):
     answer: list[str] = Field(description="What a second model answered that saw no key.")
     reason: str
     claim: str = Field(description="The sentence of the body that it took it from, where there is one.")
+    about: Literal["question", "explanation"] = Field(
+        default="question",
+        description="`explanation`: `answer` is what the question's explanation argues for, by that model.",
+    )
 
 
 Disputed = Annotated[
     Dispute | None,
-    Field(description="A second model answers otherwise, the author stands by it. Not to be graded."),
+    Field(
+        description="A second model answers otherwise, or the explanation argues for something else, and the "
+        "author does not agree. Not to be graded."
+    ),
 ]
 
 

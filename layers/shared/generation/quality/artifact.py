@@ -28,11 +28,12 @@ class Option(_Part):
 
 class Dispute(_Part):
     """What the second reader answered, who saw no key. claim: the sentence of the lesson that led to it,
-    where there is one."""
+    where there is one. about: `question`, or `explanation`: what he took that to argue for."""
 
     answer: Texts
     reason: str
     claim: str = ""
+    about: str = "question"
 
 
 class Question(_Part):

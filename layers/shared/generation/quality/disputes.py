@@ -29,4 +29,6 @@ def disputes_of(at: str, questions: Sequence[Question]) -> Iterator[Finding]:
 
 def _told(dispute: Dispute) -> str:
     answer = quoted(", ".join(dispute.answer))
+    if dispute.about == "explanation":
+        return f"The explanation argues for {answer}; the question is not graded. {quoted(dispute.reason)}"
     return f"A second reader answers {answer}; the question is not graded. {quoted(dispute.reason)}"

@@ -3,21 +3,23 @@
 It answers them without seeing keys and explanations, and says which options the explanations of quiz
 questions argue for without seeing keys. Where either differs from the key, the question goes back to the
 author once, with that reading: he may write an explanation that argues for the key. Where both then hold
-another answer for right, it becomes the key of a quiz question and the `marking_doubt` of one of the exam.
-Where they still differ, or a quality rule blocks what the author then writes, the question is kept and
-carries `disputed`; a reader is not graded on it. Nothing of this fails a job: a lesson whose check fails is
-one that was not checked.
+another answer for right, it becomes the key of a quiz question and the `marking_doubt` of one of the exam;
+but not what an explanation argues for where the second reader has answered the key himself. Where they still
+differ, or a quality rule blocks what the author then writes, the question is kept and carries `disputed`; a
+reader is not graded on it. Nothing of this fails a job: a lesson whose check fails is one that was not
+checked, and one whose explanations could not be checked has the answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from generation.engine.errors import CallError
 from generation.engine.limits import CHECK
 from generation.engine.model.event import LogLevel
-from generation.engine.run import Run
+from generation.engine.run import Prompt, Run
 from generation.pipelines.exam_course.checks import lesson_check
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.request import ExamCourseRequest
@@ -25,9 +27,7 @@ from generation.pipelines.exam_course.second_reader import (
     EXPLANATIONS,
     MAX_CLAIM,
     MAX_REASON,
-    ArguedAnswer,
     Asked,
-    CheckedAnswer,
     Reading,
     ReviewedQuestion,
     asked_of,
@@ -90,33 +90,42 @@ async def _readings(
     language = run.request.language
     # Whose key the author chose. That of a question of the exam he was given, and explains.
     own = [one for one in asked if one.source == "quiz"]
-    answering = run.ask(
-        f"{key}-check",
-        check_prompt(lesson, asked, language, is_final=is_final),
-        lambda text: parse_check(text, asked),
-        model=model,
+    answers, argued = await run.ask_all(
+        [
+            _answers(run, key, check_prompt(lesson, asked, language, is_final=is_final), asked, model),
+            _argued(run, key, explanations_prompt(lesson, own, language), own, model),
+        ]
     )
-    arguing = run.ask(
-        f"{key}-explanations",
-        explanations_prompt(lesson, own, language),
-        lambda text: parse_explanations(text, own),
-        model=model,
-    )
-    answers, argued = await run.ask_all([_either(answering), _either(arguing)])
+    argued = {name: replace(one, blind=answers[name].correct) for name, one in argued.items()}
     found = {
-        one.name: Reading.of(given[one.name])
+        one.name: given[one.name]
         for given in (argued, answers)
         for one in asked
         if one.name in given and _differs(one.key, given[one.name].correct)
     }
-    return found, any(answer.correct for answer in answers.values())
+    return found, any(one.correct for one in answers.values())
 
 
-async def _either(
-    asking: Awaitable[Mapping[str, CheckedAnswer] | Mapping[str, ArguedAnswer]],
-) -> Mapping[str, CheckedAnswer | ArguedAnswer]:
-    """Both kinds of answers as one, so that they can be awaited together."""
-    return await asking
+async def _answers(
+    run: Run[ExamCourseRequest], key: str, prompt: Prompt, asked: Sequence[Asked], model: str
+) -> Mapping[str, Reading]:
+    """By name, of all questions."""
+    given = await run.ask(f"{key}-check", prompt, lambda text: parse_check(text, asked), model=model)
+    return {name: Reading.of(one) for name, one in given.items()}
+
+
+async def _argued(
+    run: Run[ExamCourseRequest], key: str, prompt: Prompt, asked: Sequence[Asked], model: str
+) -> Mapping[str, Reading]:
+    """By name, of all explanations; none where that call fails: the answers stand without it."""
+    try:
+        given = await run.ask(
+            f"{key}-explanations", prompt, lambda text: parse_explanations(text, asked), model=model
+        )
+    except CallError as error:
+        run.log(f"Explanations are not checked: {error}", LogLevel.WARNING, call=key, **error.details)
+        return {}
+    return {name: Reading.of(one) for name, one in given.items()}
 
 
 async def _reviewed(
@@ -172,16 +181,19 @@ def _settled(
             "answer": sorted(other.correct),
             "reason": clipped(other.reason, MAX_REASON),
             "claim": clipped(other.claim, MAX_CLAIM) if other.claim in lesson["body"] else "",
+            **({"about": "explanation"} if other.about == "explanation" else {}),
         }
         made = _with(made, asked, {"disputed": dispute})
     return made
 
 
 def _change(lesson: Lesson, asked: Asked, other: Reading, review: ReviewedQuestion) -> dict[str, Any] | None:
-    """What the author's second look changes; None where the two still differ."""
-    if not _differs(frozenset(review.correct), other.correct):
+    """What the author's second look changes; None where the two still differ. What only an explanation argues
+    for is no answer: the second reader's own goes before it."""
+    correct = frozenset(review.correct)
+    if not _differs(correct, other.correct) and not _differs(correct, other.blind):
         return _agreed(lesson, asked, review)
-    if other.about == "explanation" and frozenset(review.correct) == asked.key:
+    if other.about == "explanation" and correct == asked.key:
         return {EXPLANATIONS[asked.source]: review.explanation}
     return None
 

@@ -133,19 +133,28 @@ def asked_of(lesson: Mapping[str, Any], exam: Sequence[Question]) -> list[Asked]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How the second reader reads a question. about: the question, or its explanation alone.
+    blind: what he answered himself, without the explanation; empty if he could not decide.
     claim: the sentence of the lesson that decided an answer. reason: what decides, or the words of the
     explanation."""
 
     about: Literal["question", "explanation"]
     correct: Sequence[str]
+    blind: Sequence[str]
     claim: str
     reason: str
 
     @classmethod
     def of(cls, given: CheckedAnswer | ArguedAnswer) -> Reading:
+        """Of an explanation without what he answered himself."""
         if isinstance(given, ArguedAnswer):
-            return cls(about="explanation", correct=given.correct, claim="", reason=given.words)
-        return cls(about="question", correct=given.correct, claim=given.claim, reason=given.reason)
+            return cls(about="explanation", correct=given.correct, blind=(), claim="", reason=given.words)
+        return cls(
+            about="question",
+            correct=given.correct,
+            blind=given.correct,
+            claim=given.claim,
+            reason=given.reason,
+        )
 
 
 def check_prompt(
