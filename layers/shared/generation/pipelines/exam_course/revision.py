@@ -5,7 +5,6 @@ All of it follows from the course and the two exams, so whoever asks is told the
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,13 +14,9 @@ from typing import Any
 from generation.engine.model.checkpoint import Document
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.exam import Question
+from generation.pipelines.exam_course.lessons import CHARS_PER_LESSON, QUESTIONS_PER_LESSON
 from generation.pipelines.exam_course.outline import Topic
-
-QUESTIONS_PER_LESSON = 10
-"""As in `lessons`; new questions fill up lessons that have fewer."""
-
-CHARS_PER_LESSON = 60_000
-"""As in `lessons`: of the questions of one, here as JSON."""
+from generation.pipelines.exam_course.prompts import chars, for_teaching
 
 SIGNS = 3
 """Characters of the pieces that texts are compared by: words would need to be found, in any script."""
@@ -60,10 +55,11 @@ def plan(stored: Document, before: Sequence[Raw], after: Sequence[Raw]) -> list[
     topics = course.topics_of(stored)
     placed = {name for topic in topics for name in topic.question_ids}
     coming = _assigned([one for one in after if one["question_id"] not in placed], topics, old)
+    sizes = _Sizes(new)
     found = []
     for topic in topics:
         lessons = _kept((stored.parts or {})[topic.topic_id]["lessons"], new, changed)
-        lessons = _filled(topic, lessons, coming.get(topic.topic_id, []), new, stored)
+        lessons = _filled(topic, lessons, coming.get(topic.topic_id, []), sizes, stored)
         ids = tuple(name for lesson in lessons for name in lesson.question_ids)
         order = [name for name in topic.question_ids if name in new]
         question_ids = (*order, *(name for name in ids if name not in placed))
@@ -91,7 +87,7 @@ def _kept(lessons: Iterable[Raw], new: Mapping[str, Raw], changed: set[str]) -> 
 
 
 def _filled(
-    topic: Topic, lessons: list[LessonPlan], coming: Sequence[str], new: Mapping[str, Raw], stored: Document
+    topic: Topic, lessons: list[LessonPlan], coming: Sequence[str], sizes: _Sizes, stored: Document
 ) -> list[LessonPlan]:
     """With the topic's new questions: in lessons that are written anyway, then in others that have room, then
     in further ones. Lessons without a question fall away."""
@@ -99,7 +95,7 @@ def _filled(
     there = (stored.parts or {})[topic.topic_id]["lessons"]
     taken = max((_number(one["lesson_id"]) for one in there), default=0)
     for name in coming:
-        open_ones = [one for one in made if _has_room(one, name, new)]
+        open_ones = [one for one in made if _has_room(one, name, sizes)]
         if open_ones:
             best = min(open_ones, key=lambda one: (not one.is_written, len(one.question_ids), one.lesson_id))
             ids = (*best.question_ids, name)
@@ -111,9 +107,22 @@ def _filled(
     return [one for one in made if one.question_ids]
 
 
-def _has_room(lesson: LessonPlan, name: str, new: Mapping[str, Raw]) -> bool:
-    chars = sum(len(json.dumps(new[one], ensure_ascii=False)) for one in (*lesson.question_ids, name))
-    return len(lesson.question_ids) < QUESTIONS_PER_LESSON and chars <= CHARS_PER_LESSON
+class _Sizes(dict[str, int]):
+    """Characters that a question takes in a prompt, by its id."""
+
+    def __init__(self, questions: Mapping[str, Raw]) -> None:
+        self._questions = questions
+
+    def __missing__(self, name: str) -> int:
+        self[name] = chars(for_teaching(Question.model_validate(self._questions[name])))
+        return self[name]
+
+
+def _has_room(lesson: LessonPlan, name: str, sizes: Mapping[str, int]) -> bool:
+    """As `lesson_parts` cuts them."""
+    if len(lesson.question_ids) >= QUESTIONS_PER_LESSON:
+        return False
+    return sum(sizes[one] for one in (*lesson.question_ids, name)) <= CHARS_PER_LESSON
 
 
 def _number(lesson_id: str) -> int:
@@ -140,11 +149,12 @@ def _assigned(
         for topic in topics
     }
     spread = Counter(piece for counts in pieces.values() for piece in counts)
-    weights = {piece: log(1 + len(topics) / count) for piece, count in spread.items()}
+    rare = {piece: log(1 + len(topics) / count) ** 2 for piece, count in spread.items()}
+    known = {topic_id: _weighted(counts, rare) for topic_id, counts in pieces.items()}
     found: dict[str, list[str]] = {}
     for question in questions:
         mine = _pieces([_text(question)])
-        best = max(pieces, key=lambda topic_id: _likeness(mine, pieces[topic_id], weights))
+        best = max(known, key=lambda topic_id: _likeness(mine, known[topic_id]))
         found.setdefault(best, []).append(question["question_id"])
     return found
 
@@ -159,8 +169,12 @@ def _pieces(texts: Sequence[str]) -> Counter[str]:
     return Counter(text[start : start + SIGNS] for start in range(max(1, len(text) - SIGNS + 1)))
 
 
-def _likeness(mine: Counter[str], theirs: Counter[str], weights: Mapping[str, float]) -> float:
-    """Cosine of the two, rare pieces counting more."""
-    shared = sum(count * theirs[piece] * weights.get(piece, 0.0) ** 2 for piece, count in mine.items())
-    length = sqrt(sum((count * weights[piece]) ** 2 for piece, count in theirs.items()))
-    return shared / length if length else 0.0
+def _weighted(counts: Counter[str], rare: Mapping[str, float]) -> dict[str, float]:
+    """Pieces of a topic, rare ones counting more, by the length of all of them."""
+    length = sqrt(sum(count * count * rare[piece] for piece, count in counts.items()))
+    return {piece: count * rare[piece] / length for piece, count in counts.items()}
+
+
+def _likeness(mine: Counter[str], theirs: Mapping[str, float]) -> float:
+    """Cosine of the two, but for the length of `mine`, which is the same for all topics."""
+    return sum(count * theirs.get(piece, 0.0) for piece, count in mine.items())
