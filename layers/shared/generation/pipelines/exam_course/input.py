@@ -14,16 +14,13 @@ from generation.engine.model.checkpoint import Document
 from generation.engine.pipeline import Accepted, Requester
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam, Id
-from generation.pipelines.exam_course.lessons import QUESTIONS_PER_LESSON
+from generation.pipelines.exam_course.lessons import QUESTIONS_PER_LESSON, expected_s
 from generation.pipelines.exam_course.outline import target_topics
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.revised_input import revision_of
 from generation.pipelines.exam_course.topics import QUESTIONS_PER_SLICE
 from generation.pipelines.shared.audience import Audience, Language
 from generation.validation import CLOSED, field_errors, refuse
-
-CALLS_AT_ONCE = 10
-"""Default of `ItemsAtOnce`: an estimate need not know what a deployment chose."""
 
 
 class ExamCourseInput(BaseModel):
@@ -82,8 +79,7 @@ def estimated_duration_ms(questions: int, *, is_checked: bool = True) -> int:
     """What a job over so many questions is expected to take, in milliseconds.
 
     Finding topics: 12 s and 0.25 s a question, for the slices of 120 run at the same time; merging
-    slices: 20 s. Lessons: 25 s and 4 s a question each, ten at the same time; topics of equal size are
-    assumed. Checking a lesson: 5 s and 1 s a question. The call over the whole course:
+    slices: 20 s. Lessons: `expected_s`; topics of equal size are assumed. The call over the whole course:
     40 s and 0.4 s a question, at most 60 s; checking its final exam: 5 s and 0.3 s a question, at most 15 s.
     2 s for what needs no model. For models that write about 70 tokens a second.
     """
@@ -91,8 +87,7 @@ def estimated_duration_ms(questions: int, *, is_checked: bool = True) -> int:
     finding = 12 + 0.25 * math.ceil(questions / slices) + (20 if slices > 1 else 0)
     topics = target_topics(questions)
     lessons = topics * math.ceil(questions / topics / QUESTIONS_PER_LESSON)
-    each = 25 + 4 * questions / lessons + (5 + questions / lessons if is_checked else 0)
-    writing = math.ceil(lessons / CALLS_AT_ONCE) * each
+    writing = expected_s(lessons, questions, is_checked=is_checked)
     completing = min(60, 40 + 0.4 * questions) + (min(15, 5 + 0.3 * questions) if is_checked else 0)
     return round(1_000 * (2 + finding + writing + completing))
 

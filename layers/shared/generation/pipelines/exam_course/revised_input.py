@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 from generation.engine.errors import Conflict, FieldError, InvalidInput, no_such_document
 from generation.engine.limits import CHECK
 from generation.engine.model.checkpoint import Document
 from generation.engine.pipeline import Accepted, Requester
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.course import CourseStatus
+from generation.pipelines.exam_course.lessons import expected_s
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.revision import plain, plan
-
-AT_ONCE = 10
-"""Lessons that are written at the same time, by the default of `ItemsAtOnce`."""
 
 
 def revision_of(
@@ -74,5 +70,4 @@ def estimated_duration_ms(lessons: int, questions: int, *, is_checked: bool = Tr
     """As for a new course, without topics and what stands around the lessons; 2 s for what needs no model."""
     if not lessons:
         return 2_000
-    each = 25 + 4 * questions / lessons + (5 + questions / lessons if is_checked else 0)
-    return round(1_000 * (2 + math.ceil(lessons / AT_ONCE) * each))
+    return round(1_000 * (2 + expected_s(lessons, questions, is_checked=is_checked)))
