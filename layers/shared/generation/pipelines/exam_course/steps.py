@@ -9,12 +9,12 @@ from generation.engine.model.checkpoint import DocumentWrite, new_document
 from generation.engine.pipeline import Item, Outcome
 from generation.engine.run import Run
 from generation.pipelines.exam_course import course, lessons, revising
-from generation.pipelines.exam_course.checks import known
+from generation.pipelines.exam_course.complete import prove, quality_of
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.stored import course_of, exam_of
-from generation.pipelines.exam_course.whole_course import MISSING, whole_course
-from generation.pipelines.shared.around import WHOLE, note
-from generation.pipelines.shared.quality import MAX_LOGGED, PART, checked, saved_as, told
+from generation.pipelines.exam_course.whole_course import whole_course
+from generation.pipelines.shared.around import WHOLE
+from generation.pipelines.shared.quality import PART, saved_as
 
 
 async def initialize(run: Run[ExamCourseRequest]) -> Outcome:
@@ -80,23 +80,13 @@ async def save_course(run: Run[ExamCourseRequest]) -> Outcome:
     if run.request.course_id is not None:
         return await revising.save(run)
     stored = await course_of(run)
-    covered = course.coverage(stored)
-    total = covered["questions_total"]
-    if covered["questions_covered"] != total:
-        raise PermanentError(
-            f"The lessons work through {covered['questions_covered']} of {total} questions.",
-            code="coverage-incomplete",
-        )
+    prove(stored)
     questions = await exam_of(run)
     whole = await whole_course(run, stored, questions)
     title = None if whole is None else whole["title"]
     view = {**course.view(stored), **({} if whole is None else whole)}
-    quality = await checked(view, run.now(), known(questions))
-    if whole is None:
-        quality = {**quality, "findings": [*quality["findings"], note(MISSING)]}
+    quality = await quality_of(run, view, questions, is_whole=whole is not None)
     published_at = run.now() if run.options.auto_publish and not quality["blocked"] else None
-    if quality["findings"]:
-        run.log(told(quality), findings=quality["findings"][:MAX_LOGGED])
     head = course.saved(
         stored, made_by=run.made_by, published_at=published_at, blocked=quality["blocked"], title=title
     )

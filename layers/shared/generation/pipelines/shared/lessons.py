@@ -52,8 +52,7 @@ def is_exam_course(stored: Document) -> bool:
 
 def find(stored: Document, lesson_id: str) -> Place | None:
     """None where the course has no such lesson, or none yet. Needs the parts."""
-    found = _in_topics(stored) if is_exam_course(stored) else _in_projects(stored)
-    return found.get(lesson_id)
+    return all_of(stored).get(lesson_id)
 
 
 def all_of(stored: Document) -> dict[str, Place]:
