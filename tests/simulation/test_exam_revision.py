@@ -17,7 +17,8 @@ from generation.engine.model.checkpoint import Document
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.ports import ModelRequest
 from generation.lessons import Lessons
-from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course import course, exam_document
+from generation.pipelines.shared import history
 from generation.pipelines.shared.lessons import all_of
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
@@ -251,6 +252,8 @@ def test_a_job_that_fails_leaves_the_course_and_one_that_is_retried_ends_it() ->
         job = await world.serve(job_id)
         assert job.status is JobStatus.FAILED
         assert stored(world) == before
+        for name in lessons_of(before):
+            assert [one.is_live for one in lessons.versions(ADA, before.document_id, name)] == [True]
         untouched = next(
             name for name, one in lessons_of(before).items() if not {"q2", "q20"} & set(one["question_ids"])
         )
@@ -311,5 +314,74 @@ def test_a_retry_after_another_revision_is_told_so() -> None:
         assert job.error is not None
         assert (job.status, job.error.code) == (JobStatus.FAILED, "course-changed")
         assert stored(world) == before
+
+    simulate(main())
+
+
+def test_lessons_of_two_revisions_are_not_mixed() -> None:
+    """Both fail, after the first topic of theirs; the first one is retried when the second one has written
+    that topic too."""
+    refuses = [True]
+
+    def refusing(asked: ModelRequest) -> str:
+        if refuses[0] and "q20" in asked.turns[0].text:
+            raise PermanentError("The model refused.", code="refused")
+        return answer(asked)
+
+    def otherwise(made: dict[str, Any]) -> None:
+        reworded(20)(made)
+        made["questions"][1]["text"] = "And what would follow if premise 2 were true after all?"
+
+    async def main() -> None:
+        world = world_with(24, answer=refusing)
+        before = stored(world)
+        first = world.start(request(world, revised(24, lambda one: (reworded(2)(one), reworded(20)(one)))))
+        assert (await world.serve(first)).status is JobStatus.FAILED
+        second = world.start(request(world, revised(24, otherwise)))
+        assert (await world.serve(second)).status is JobStatus.FAILED
+        refuses[0] = False
+        world.service.retry(ADA, first)
+        job = await world.serve(first)
+        assert job.error is not None
+        assert (job.status, job.error.code) == (JobStatus.FAILED, "course-changed")
+        assert stored(world) == before
+        world.service.retry(ADA, second)
+        assert (await world.serve(second)).status is JobStatus.COMPLETED
+        exam_id = stored(world).summary["exam_id"]
+        made = world.documents.get("exam", ADA.owner, exam_id)
+        assert made is not None
+        texts = [one["text"] for one in (made.parts or {})[exam_document.PART]["questions"]]
+        assert "And what would follow if premise 2 were true after all?" in texts
+
+    simulate(main())
+
+
+def test_what_is_kept_of_a_lesson_has_a_bound_however_often_its_exam_is_revised() -> None:
+    def nth(number: int) -> Callable[[dict[str, Any]], Any]:
+        def change(made: dict[str, Any]) -> None:
+            made["questions"][1]["text"] = f"And what follows from premise 2, asked for time {number}?"
+
+        return change
+
+    async def main() -> None:
+        world = world_with(12)
+        before = stored(world)
+        lesson_id = next(name for name, one in lessons_of(before).items() if "q2" in one["question_ids"])
+        lessons = Lessons(documents=world.documents, clock=StillClock())
+        live = [all_of(before)[lesson_id].version]
+        for number in range(history.REWRITTEN + 2):
+            await done(world, revised(12, nth(number)))
+            live.append(all_of(stored(world))[lesson_id].version)
+            versions = lessons.versions(ADA, before.document_id, lesson_id)
+            assert {one.version.version for one in versions} <= set(live)
+            assert {*live[-2:]} <= {one.version.version for one in versions}
+        place = history.document_id(before.document_id, lesson_id)
+        kept = world.documents.get(history.KIND, ADA.owner, place)
+        assert kept is not None
+        assert len(kept.parts or {}) == history.REWRITTEN
+        mine = {**lessons_of(stored(world))[lesson_id], "title": "Mine"}
+        made = lessons.put(ADA, before.document_id, lesson_id, mine, "*")
+        found = {one.version.version for one in lessons.versions(ADA, before.document_id, lesson_id)}
+        assert {live[-1], made.version} <= found
 
     simulate(main())

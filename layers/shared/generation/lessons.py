@@ -148,7 +148,7 @@ class Lessons:
             quality = with_lesson(quality, place, lesson, found, self.clock.now())
             parts[PART] = quality
             summary["blocked"] = quality["blocked"]
-        versions = {place.version: history.generated(stored, place.lesson), **history.kept_of(kept)}
+        versions = {place.version: _versions(stored, place, kept)[place.version], **history.kept_of(kept)}
         live = {wanted.version: wanted, **versions}[wanted.version]
         versions[wanted.version] = live
         stays = (place.version, wanted.version)
@@ -192,7 +192,8 @@ class Lessons:
 
 def _versions(stored: Document, place: Place, kept: Document | None) -> dict[str, Version]:
     """All of them, by version, the live one too where nothing was kept yet."""
-    return {place.version: history.generated(stored, place.lesson), **history.versions_of(kept)}
+    first = history.generated(stored, place.lesson)
+    return {first.version: first, **history.versions_of(kept, place.version)}
 
 
 def _shown(place: Place, lesson: Mapping[str, Any]) -> Shown:

@@ -386,6 +386,41 @@ def test_the_oldest_versions_go_and_never_the_live_one(world: World, ada: Client
     assert oldest in [one["version"] for one in ada.get(f"{path}/versions").json["versions"]]
 
 
+def test_a_change_drops_a_bounded_number_of_versions(world: World, ada: Client, course: Document) -> None:
+    path = address(course)
+    place = next(iter(all_of(course).values()))
+    lesson_id = place.lesson["lesson_id"]
+    titled = [{**place.lesson, "title": f"Title number {number}"} for number in range(history.MOST_KEPT + 90)]
+    for number in range(0, len(titled), 40):
+        versions = [history.version(one, START, "author", "Kept") for one in titled[number : number + 40]]
+        write = history.kept(course, lesson_id, versions)
+        known = world.documents.get(history.KIND, "ada", write.document_id)
+        assert write.head is not None
+        parts = {**((known.parts or {}) if known else {}), **write.parts}
+        world.documents.put(replace(write.head, parts=parts))
+    before = len(ada.get(f"{path}/versions").json["versions"])
+    world.clock.time = START.replace(year=2031)
+    assert edit(ada, path, title="Mine").status == 200
+    assert len(ada.get(f"{path}/versions").json["versions"]) == before + 1 - history.MOST_DROPPED
+
+
+def test_a_version_that_blocks_is_made_live_with_its_findings(
+    world: World, ada: Client, course: Document
+) -> None:
+    quality = {**(course.parts or {})["quality"], "findings": [], "blocked": False}
+    world.documents.put(replace(course, parts={**(course.parts or {}), "quality": quality}))
+    path, of_course = address(course), f"/v1/courses/{course.document_id}"
+    lesson = ada.get(path).json
+    blocking = edit(ada, path, body=lesson["body"] + "\n\n" + BLOCKING).json["version"]
+    ada.post(f"{path}/restore", {"version": lesson["version"]})
+    assert ada.get(of_course).json["blocked"] is False
+    ada.post(f"{path}/restore", {"version": blocking})
+    assert ada.get(of_course).json["blocked"] is True
+    assert ada.post(f"{of_course}/publish").code == "quality-blocked"
+    ada.post(f"{path}/restore", {"version": lesson["version"]})
+    assert ada.get(of_course).json["blocked"] is False
+
+
 def test_a_version_of_another_exam_is_not_made_live(world: World, ada: Client) -> None:
     course = store(world, "exam_course")
     path = address(course)

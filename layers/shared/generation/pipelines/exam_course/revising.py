@@ -13,38 +13,39 @@ from typing import Any
 
 from generation.engine.errors import PermanentError
 from generation.engine.model.checkpoint import Document, DocumentWrite
+from generation.engine.model.event import LogLevel
 from generation.engine.pipeline import Item, Outcome
 from generation.engine.run import Run
 from generation.pipelines.exam_course import course, exam_document
-from generation.pipelines.exam_course.checks import known
+from generation.pipelines.exam_course.complete import prove, quality_of
 from generation.pipelines.exam_course.lessons import lesson_written
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from generation.pipelines.exam_course.revision import TopicPlan, plain, plan
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
-from generation.pipelines.exam_course.whole_course import MISSING
 from generation.pipelines.shared import history
-from generation.pipelines.shared.around import WHOLE, note
-from generation.pipelines.shared.lessons import find
-from generation.pipelines.shared.quality import MAX_LOGGED, PART, checked, told
+from generation.pipelines.shared.around import WHOLE
+from generation.pipelines.shared.lessons import all_of
+from generation.pipelines.shared.quality import PART
 
 KIND = "course_revision"
-"""What is written anew of a course, under the course's id: parts as the course has them, by topic. Those of
-an earlier job may stand there still; a job reads what it has written itself."""
+"""What is written anew of a course, under the course's id: parts as the course has them, by topic, with the
+job that wrote them. Those of an earlier job may stand there still, until a later one writes the same topic; a
+job reads what it has written itself."""
 
 NOTE = "Written anew, since the exam was revised"
 
 MOST_KEPT_AT_ONCE = 25
-"""Lessons of one topic whose versions are kept with it: three items each, of a hundred that a write takes."""
+"""Lessons of one topic whose versions are kept with it: three items each, of a hundred that a write takes.
+Those of further ones are not kept, which the log says."""
 
 
 async def begin(run: Run[ExamCourseRequest], course_id: str) -> Outcome:
-    """Make room for what will be written beside the course."""
+    """Name the course: nothing is written before there is a lesson."""
     stored = await run.document(course.KIND, course_id)
     if stored is None:
         raise PermanentError("The course is not there any more.", code="course-missing", retryable=False)
     return Outcome(
         result={"course_id": course_id},
-        documents=(_staged(stored, {}),),
         message=f"Course to be revised: {stored.summary['title']}",
         artifact={"course_id": course_id},
     )
@@ -63,7 +64,6 @@ async def find_changes(run: Run[ExamCourseRequest], label: Callable[[str], str])
     return Outcome(
         result={
             "topics": [{"topic_id": one.topic.topic_id, "label": label(one.topic.title)} for one in written],
-            "shared_until": None,
         },
         message=f"Lessons to be written anew: {lessons} of {total}; the others stay as they are",
     )
@@ -74,6 +74,7 @@ async def write_lessons(run: Run[ExamCourseRequest], item: Item) -> Outcome:
     that they will take the place of."""
     stored = await course_of(run)
     plans = await _plan(run)
+    await _staged_parts(run)
     mine = next(one for one in plans if one.topic.topic_id == item.item_id)
     exam = {question.question_id: question for question in await exam_of(run)}
     parts = [[exam[name] for name in lesson.question_ids] for lesson in mine.lessons]
@@ -85,14 +86,19 @@ async def write_lessons(run: Run[ExamCourseRequest], item: Item) -> Outcome:
             if lesson.is_written
         ]
     )
-    kept = await _kept(run, stored, lessons) if len(lessons) <= MOST_KEPT_AT_ONCE else ()
+    kept = await _kept(run, stored, lessons[:MOST_KEPT_AT_ONCE])
+    if left := lessons[MOST_KEPT_AT_ONCE:]:
+        run.log(
+            f"What stood in {len(left)} lessons of this topic before is not kept",
+            LogLevel.WARNING,
+            lessons=[lesson["lesson_id"] for lesson in left],
+        )
     return Outcome(
         result={
             "lessons": len(lessons),
             "questions": sum(len(one.question_ids) for one in mine.written),
-            "shared_until": None,
         },
-        documents=(_staged(stored, {mine.topic.topic_id: {"lessons": lessons}}), *kept),
+        documents=(_staged(stored, {mine.topic.topic_id: {"job_id": run.job_id, "lessons": lessons}}), *kept),
         message=f"Generated {len(lessons)} lesson{'s' * (len(lessons) != 1)} for: {item.label}",
         generated=len(lessons),
     )
@@ -101,23 +107,13 @@ async def write_lessons(run: Run[ExamCourseRequest], item: Item) -> Outcome:
 async def save(run: Run[ExamCourseRequest]) -> Outcome:
     """Put what was written in place, all at once, after the same proof and check as for a new course."""
     stored = await course_of(run)
-    staged = await run.document(KIND, stored.document_id)
     plans = await _plan(run)
     questions = await exam_of(run)
-    parts = _parts(stored, plans, (staged.parts or {}) if staged else {})
+    parts = _parts(stored, plans, await _staged_parts(run))
     summary = {**stored.summary, "questions_total": len(questions), "exam_id": run.request.exam_id}
     new = replace(stored, summary=summary, parts={**(stored.parts or {}), **parts})
-    covered = course.coverage(new)
-    if covered["questions_covered"] != len(questions):
-        raise PermanentError(
-            f"The lessons work through {covered['questions_covered']} of {len(questions)} questions.",
-            code="coverage-incomplete",
-        )
-    quality = await checked(course.view(new), run.now(), known(questions))
-    if WHOLE not in (new.parts or {}):
-        quality = {**quality, "findings": [*quality["findings"], note(MISSING)]}
-    if quality["findings"]:
-        run.log(told(quality), findings=quality["findings"][:MAX_LOGGED])
+    prove(new)
+    quality = await quality_of(run, course.view(new), questions, is_whole=WHOLE in (new.parts or {}))
     head = course.revised(new, blocked=quality["blocked"])
     counts = {name: head.summary[name] for name in ("topics_total", "lessons_total", "questions_total")}
     write = DocumentWrite(
@@ -169,17 +165,32 @@ def _around(whole: Mapping[str, Any], plans: Sequence[TopicPlan]) -> dict[str, A
 async def _kept(
     run: Run[ExamCourseRequest], stored: Document, lessons: Sequence[Mapping[str, Any]]
 ) -> tuple[DocumentWrite, ...]:
-    writes = []
+    """The new versions, and those that they will take the place of."""
+    places, writes = all_of(stored), []
     for lesson in lessons:
-        lesson_id = lesson["lesson_id"]
-        place = find(stored, lesson_id)
-        before = await run.document(history.KIND, history.document_id(stored.document_id, lesson_id))
-        kept = history.kept_of(before)
-        versions = [history.version(lesson, run.now(), run.made_by, NOTE)]
-        if place is not None and place.version not in kept:
-            versions.insert(0, history.generated(stored, place.lesson))
-        writes.append(history.kept(stored, lesson_id, versions))
+        place = places.get(lesson["lesson_id"])
+        kept = await run.document(history.KIND, history.document_id(stored.document_id, lesson["lesson_id"]))
+        before = None
+        if place is not None:
+            known = history.versions_of(kept, place.version)
+            before = known.get(place.version) or history.generated(stored, place.lesson)
+        after = history.version(lesson, run.now(), run.made_by, NOTE)
+        writes.append(history.rewritten(stored, kept, before, after))
     return tuple(writes)
+
+
+async def _staged_parts(run: Run[ExamCourseRequest]) -> Mapping[str, Any]:
+    """By topic. Raises PermanentError (`course-changed`) where another job has written since, between two
+    attempts of this one, what this one had written: of no topic are lessons of two jobs mixed."""
+    staged = await run.document(KIND, run.results["initialize"]["course_id"])
+    parts = (staged.parts or {}) if staged else {}
+    for topic in run.results["detect_topics"]["topics"]:
+        part = parts.get(topic["topic_id"])
+        is_mine = part is None or part.get("job_id", run.job_id) == run.job_id
+        if not is_mine and f"generate_lessons/{topic['topic_id']}" in run.results.by_task:
+            since = "Another revision of the course has been written since."
+            raise PermanentError(since, code="course-changed", retryable=False)
+    return parts
 
 
 async def _plan(run: Run[ExamCourseRequest]) -> list[TopicPlan]:

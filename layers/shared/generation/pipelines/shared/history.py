@@ -1,8 +1,9 @@
 """History: the versions of a lesson beside the one that is live, in a document of their own.
 
 So a course is read without them. Kept ones stand under their version and are written by people's changes,
-which drop the oldest. A proposal stands at one of a few places that jobs write, until the next one takes it:
-however many jobs run, what is stored has a bound, and no two writers write the same part.
+which drop the oldest. What jobs write stands at one of a few places, until the next one takes it: a proposal,
+or a lesson that is written anew, with what stood there before. So however many jobs run, what is stored has a
+bound, and no two writers write the same part.
 """
 
 from __future__ import annotations
@@ -21,8 +22,14 @@ KIND = "lesson_history"
 MOST_KEPT = 30
 """Versions of a lesson that are kept, its live one among them: a month of daily changes."""
 
+MOST_DROPPED = 20
+"""Kept versions that one change drops: a transaction has room for a hundred items."""
+
 PROPOSALS = 5
 """Places for what jobs propose."""
+
+REWRITTEN = 6
+"""Places for lessons that were written anew, and for what they took the place of."""
 
 AUTHOR = "author"
 """`made_by` of what a person wrote."""
@@ -32,7 +39,7 @@ GENERATED = "As it was generated"
 
 MAX_NOTE = 200
 
-_KEPT, _PROPOSAL = "kept-", "proposal-"
+_KEPT, _PROPOSAL, _REWRITTEN = "kept-", "proposal-", "rewritten-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,21 +77,26 @@ def generated(course: Document, lesson: Lesson) -> Version:
     return version(lesson, course.created_at, course.summary["made_by"], GENERATED)
 
 
-def versions_of(stored: Document | None) -> dict[str, Version]:
-    """Kept ones and proposals, by version; one that was made live counts as kept."""
+def versions_of(stored: Document | None, live: str) -> dict[str, Version]:
+    """All that a person may see, by version: kept ones, proposals, and of what was written anew what is live
+    or has been. One that was made live counts as kept."""
     parts = (stored.parts or {}) if stored else {}
     found: dict[str, Version] = {}
     for name in sorted(parts, key=lambda name: name.startswith(_KEPT)):
-        one = parts[name]
-        made = version(one["lesson"], one["created_at"], one["made_by"], one["note"])
-        found[made.version] = made
+        made = _read(parts[name])
+        if parts[name].get("was_live", True) or made.version == live:
+            found[made.version] = made
     return found
 
 
 def kept_of(stored: Document | None) -> dict[str, Version]:
     parts = (stored.parts or {}) if stored else {}
-    every = versions_of(stored)
-    return {name: one for name, one in every.items() if f"{_KEPT}{name}" in parts}
+    every = [_read(part) for name, part in parts.items() if name.startswith(_KEPT)]
+    return {one.version: one for one in every}
+
+
+def _read(part: Mapping[str, Any]) -> Version:
+    return version(part["lesson"], part["created_at"], part["made_by"], part["note"])
 
 
 def kept(course: Document, lesson_id: str, versions: Iterable[Version]) -> DocumentWrite:
@@ -97,7 +109,8 @@ def too_many(
     """Parts of the oldest kept versions, past the bound; never of those that `stays` names."""
     oldest = sorted((one.created_at, name) for name, one in versions.items() if name not in stays)
     places = document_id(course.document_id, lesson_id)
-    return tuple((KIND, places, f"{_KEPT}{name}") for _, name in oldest[: max(0, len(versions) - MOST_KEPT)])
+    past = min(MOST_DROPPED, max(0, len(versions) - MOST_KEPT))
+    return tuple((KIND, places, f"{_KEPT}{name}") for _, name in oldest[:past])
 
 
 def proposed(course: Document, place: int, made: Version) -> DocumentWrite:
@@ -112,6 +125,31 @@ def place_for_proposal(stored: Document | None) -> int:
         for number in range(PROPOSALS)
     }
     return min(made, key=lambda number: (made[number], number))
+
+
+def rewritten(
+    course: Document, stored: Document | None, before: Version | None, after: Version
+) -> DocumentWrite:
+    """A lesson that is written anew, and what it will take the place of. stored: the lesson's history. Until
+    its job has saved the course `after` is not live, and nobody is shown it."""
+    parts = (stored.parts or {}) if stored else {}
+    places = {name: parts.get(name) for name in (f"{_REWRITTEN}{number}" for number in range(REWRITTEN))}
+    written = {}
+    for one, was_live in ((before, True), (after, False)):
+        if one is not None and f"{_KEPT}{one.version}" not in parts:
+            name = min(places, key=lambda name: _rank(places[name], one))
+            there = places.pop(name)
+            stays = there is not None and there["was_live"] and _read(there).version == one.version
+            written[name] = {**one.stored(), "was_live": was_live or stays}
+    return _write(course, after.lesson["lesson_id"], written)
+
+
+def _rank(part: Mapping[str, Any] | None, wanted: Version) -> tuple[bool, bool, bool, str]:
+    """Lowest of the place to take: where that very version stands, a free one, one that was never live, the
+    oldest."""
+    if part is None:
+        return (True, False, False, "")
+    return (_read(part).version != wanted.version, True, part["was_live"], part["created_at"])
 
 
 def _write(course: Document, lesson_id: str, parts: Mapping[str, Any]) -> DocumentWrite:
