@@ -1118,6 +1118,13 @@ export interface components {
         /** Dispute */
         Dispute: {
             /**
+             * About
+             * @description `explanation`: `answer` is what the question's explanation argues for, by that model.
+             * @default question
+             * @enum {string}
+             */
+            about: "question" | "explanation";
+            /**
              * Answer
              * @description What a second model answered that saw no key.
              */
@@ -1330,7 +1337,7 @@ export interface components {
         FinalQuestion: {
             /** Correct */
             correct: string[];
-            /** @description A second model answers otherwise, the author stands by it. Not to be graded. */
+            /** @description A second model answers otherwise, or the explanation argues for something else, and the author does not agree. Not to be graded. */
             disputed?: components["schemas"]["Dispute"] | null;
             /** Explanation */
             explanation: string;
@@ -2495,7 +2502,7 @@ export interface components {
         QuizQuestion: {
             /** Correct */
             correct: string[];
-            /** @description A second model answers otherwise, the author stands by it. Not to be graded. */
+            /** @description A second model answers otherwise, or the explanation argues for something else, and the author does not agree. Not to be graded. */
             disputed?: components["schemas"]["Dispute"] | null;
             /** Explanation */
             explanation: string;
@@ -2957,7 +2964,7 @@ export interface components {
         };
         /** WorkedQuestion */
         WorkedQuestion: {
-            /** @description A second model answers otherwise, the author stands by it. Not to be graded. */
+            /** @description A second model answers otherwise, or the explanation argues for something else, and the author does not agree. Not to be graded. */
             disputed?: components["schemas"]["Dispute"] | null;
             /** @description Why the exam's key is doubtful. Readers are not graded on such a question. */
             marking_doubt?: components["schemas"]["MarkingDoubt"] | null;
