@@ -202,7 +202,7 @@ def test_a_revision_that_failed_is_retried_beside_what_was_proposed_since() -> N
     def refusing(asked: ModelRequest) -> str:
         if refuses[0]:
             raise PermanentError("The model refused.", code="refused")
-        return changing_everything(random.Random(5))(asked)
+        return str(changing_everything(random.Random(5))(asked))
 
     async def main() -> tuple[set[str], World]:
         world = world_with("exam_course", answer=refusing)

@@ -66,7 +66,7 @@ def _is_replaced(finding: Mapping[str, Any], place: Place, lesson: Lesson) -> bo
     if finding["rule"] not in BETWEEN_LESSONS or _is_within(finding, place):
         return True
     inside = pointer.removeprefix(place.pointer)
-    return _at(lesson, inside) != _at(place.lesson, inside)
+    return bool(_at(lesson, inside) != _at(place.lesson, inside))
 
 
 def _is_within(finding: Mapping[str, Any], place: Place) -> bool:
