@@ -116,13 +116,18 @@ def test_a_question_on_which_two_models_disagree_says_so() -> None:
     disputed = {
         **lesson,
         "worked_questions": [{**first, "disputed": dispute}, *others],
-        "quiz": [{**lesson["quiz"][0], "disputed": {**dispute, "answer": ["a"]}}],
+        "quiz": [
+            {**lesson["quiz"][0], "disputed": {**dispute, "answer": ["a"]}},
+            {**lesson["quiz"][0], "disputed": {**dispute, "about": "explanation"}},
+        ],
     }
     topic = {**COURSE["topics"][0], "lessons": [disputed]}
     text = exam_course_markdown({**COURSE, "topics": [topic]}, EXAM["questions"])
     told = "**Two models disagree on this question; the second one says {}:** It \\*pushes\\*."
     assert f"\n\n{told.format('b')}\n\n" in text
     assert f"**b**: Because. {told.format('a')}\n" in text
+    argued = "**The explanation argues for b, and not for the key; this question is not graded:**"
+    assert f"**b**: Because. {argued} It \\*pushes\\*.\n" in text
 
 
 def test_a_doubtful_key_is_told_with_its_question() -> None:

@@ -15,8 +15,8 @@ class Dispute(BaseModel):
     answer: list[str] = Field(description="What a second model answered that saw no key.")
     reason: str
     claim: str = Field(description="The sentence of the body that it took it from, where there is one.")
-    about: Literal["question", "explanation"] = Field(
-        default="question",
+    about: Literal["explanation"] | None = Field(
+        default=None,
         description="`explanation`: `answer` is what the question's explanation argues for, by that model.",
     )
 
