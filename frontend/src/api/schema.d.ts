@@ -1120,10 +1120,8 @@ export interface components {
             /**
              * About
              * @description `explanation`: `answer` is what the question's explanation argues for, by that model.
-             * @default question
-             * @enum {string}
              */
-            about: "question" | "explanation";
+            about?: "explanation" | null;
             /**
              * Answer
              * @description What a second model answered that saw no key.
