@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
 from generation.http.courses import (
+    COPY_COURSE,
     GET_COURSE,
     LIST_COURSES,
     PUBLISH_COURSE,
@@ -20,8 +21,10 @@ from generation.http.courses import (
     CoursePage,
     CourseStatusFilter,
     PublishBody,
+    copied,
     course_head,
     courses_that,
+    first_copied,
 )
 from generation.http.deletion import (
     DELETE_COURSE,
@@ -143,6 +146,12 @@ def delete_course(course_id: DocumentId) -> Response[None]:
 @app.post("/v1/courses/<course_id>/restore", **RESTORE_COURSE)
 def restore_course(course_id: DocumentId) -> CourseHead:
     return course_head(wiring.authoring().restore(app.caller(), "course", course_id))
+
+
+@app.post("/v1/courses/<course_id>/copy", **COPY_COURSE)
+def copy_course(course_id: DocumentId, idempotency_key: IdempotencyHeader = None) -> Response[CourseHead]:
+    key = app.idempotency_key(idempotency_key, first_copied)
+    return copied(wiring.library().copy_course(app.caller(), course_id, key))
 
 
 @app.post("/v1/courses/<course_id>/publish", **PUBLISH_COURSE)

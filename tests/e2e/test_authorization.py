@@ -112,6 +112,7 @@ CELLS: Mapping[str, Cells] = {
     "PATCH /v1/courses/{course_id}": Cells(*OWN, body={"title": "Renamed", "audience": None}),
     "DELETE /v1/courses/{spare_course_id}": Cells(204, 404, 404),
     "POST /v1/courses/{spare_course_id}/restore": Cells(*OWN),
+    "POST /v1/courses/{course_id}/copy": Cells(201, 404, 404),
     "POST /v1/courses/{course_id}/publish": Cells(*OWN),
     "POST /v1/courses/{spare_course_id}/unpublish": Cells(*OWN),
     "GET /v1/shared/{slug}": Cells(*EVERYBODY),

@@ -49,6 +49,7 @@ ORDER = {
     "library-list-courses": 200,
     "library-get-course": 200,
     "library-edit-course": 200,
+    "library-copy-course": 201,
     "library-publish-course": 200,
     "library-get-shared": 200,
     "library-get-lesson": 200,

@@ -34,6 +34,7 @@ ROUTES = {
     "PATCH /v1/courses/{course_id}": "Library",
     "DELETE /v1/courses/{course_id}": "Library",
     "POST /v1/courses/{course_id}/restore": "Library",
+    "POST /v1/courses/{course_id}/copy": "Library",
     "POST /v1/courses/{course_id}/publish": "Library",
     "POST /v1/courses/{course_id}/unpublish": "Library",
     "GET /v1/shared/{slug}": "Library",
@@ -138,7 +139,9 @@ def test_calls_are_throttled_and_starts_more_so(stack: Stack) -> None:
     default = stage["DefaultRouteSettings"]
     assert default["ThrottlingRateLimit"] > 0
     assert default["ThrottlingBurstLimit"] > 0
-    assert {"POST /v1/jobs", "POST /v1/exams", "PUT /v1/profile"} <= set(stage["RouteSettings"])
+    assert {"POST /v1/jobs", "POST /v1/exams", "POST /v1/courses/{course_id}/copy", "PUT /v1/profile"} <= set(
+        stage["RouteSettings"]
+    )
     for key, settings in stage["RouteSettings"].items():
         assert key in ROUTES
         assert settings["ThrottlingRateLimit"] < default["ThrottlingRateLimit"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generation.engine.errors import (
     AlreadyThere,
+    Conflict,
     GenerationError,
     KeyUsed,
     Unavailable,
@@ -26,12 +27,12 @@ from generation.pipelines.training_program.person import stored as profile_docum
 from generation.pipelines.training_program.person.profile import Profile
 
 TRIES = 3
-"""Of an upload whose id another one took in the same moment."""
+"""Of an upload whose id another one took in the same moment, and of a copy whose course was changed then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """What is shown of a stored exam; `replayed`: the answer was given before."""
+class Creation:
+    """What is shown of an exam or a copy that was stored; `replayed`: the answer was given before."""
 
     shown: Mapping[str, Any]
     replayed: bool = False
@@ -45,7 +46,7 @@ class Library:
     ids: Ids
     limits: Limits
 
-    def add_exam(self, caller: Caller, exam: Exam, key: IdempotencyKey | None = None) -> Upload:
+    def add_exam(self, caller: Caller, exam: Exam, key: IdempotencyKey | None = None) -> Creation:
         """Store an exam under its own id, or under a new one where another exam has it; the very same
         exam is stored once, and restored where it was deleted. Raises IdempotencyKeyReused, QuotaExceeded."""
         if (again := self._again(caller, key)) is not None:
@@ -54,22 +55,14 @@ class Library:
             exam_id, is_stored = exam_document.place(self.documents, self.ids, caller.owner, exam)
             if is_stored:
                 stored = self._get(exam_document.KIND, caller, exam_id, parts=False)
-                return Upload(shown=exam_document.summary(stored))
+                return Creation(shown=exam_document.summary(stored))
             if (restored := self._restored(caller, exam)) is not None:
-                return Upload(shown=exam_document.summary(restored))
+                return Creation(shown=exam_document.summary(restored))
             document = exam_document.document(caller.owner, exam_id, exam, self.clock.now())
             try:
-                until = self.clock.now() + self.limits.policy.service.answers_kept
-                record = first_answer(caller.owner, key, document, exam_id, until)
-                self.documents.create(document, record, self.limits.quota(caller.plan))
+                return self._create(caller, document, exam_document.summary(document), key)
             except AlreadyThere:
                 continue  # An upload at the same time has taken the id: it may be this very exam.
-            except KeyUsed:
-                # Two requests with the same key ran at the same time; the other one was first.
-                if (again := self._again(caller, key)) is not None:
-                    return again
-                raise GenerationError("an idempotency key was used and has no answer") from None
-            return Upload(shown=exam_document.summary(document))
         raise Unavailable("the id of the exam was taken too often")
 
     def _restored(self, caller: Caller, exam: Exam) -> Document | None:
@@ -98,6 +91,25 @@ class Library:
     ) -> Page[Document]:
         return self.documents.list(course.KIND, caller.owner, limit=limit, cursor=cursor, which=which)
 
+    def copy_course(self, caller: Caller, course_id: str, key: IdempotencyKey | None = None) -> Creation:
+        """A draft of the course as it is now. Raises NotFound, Conflict (`course-unfinished`),
+        IdempotencyKeyReused, QuotaExceeded."""
+        if (again := self._again(caller, key)) is not None:
+            return again
+        stored = self._undivided(caller, course_id)
+        if stored.status == course.CourseStatus.GENERATING:
+            raise Conflict("The course is still being generated.", code="course-unfinished")
+        copy = courses.copied(stored, self.ids.new("course"), self.clock.now())
+        return self._create(caller, copy, course.summary(copy), key)
+
+    def _undivided(self, caller: Caller, course_id: str) -> Document:
+        """Head and parts of one moment: they are two reads, and one transaction changes both."""
+        for _ in range(TRIES):
+            stored = self._get(course.KIND, caller, course_id)
+            if self._get(course.KIND, caller, course_id, parts=False) == replace(stored, parts=None):
+                return stored
+        raise Unavailable("the course is changed all the time")
+
     def put_profile(self, caller: Caller, profile: Profile) -> dict[str, Any]:
         """Store the profile, in place of the one before."""
         stored = profile_document.document(caller.owner, profile, self.clock.now())
@@ -121,8 +133,23 @@ class Library:
             raise no_such_document(kind)
         return document
 
-    def _again(self, caller: Caller, key: IdempotencyKey | None) -> Upload | None:
+    def _create(
+        self, caller: Caller, document: Document, shown: Mapping[str, Any], key: IdempotencyKey | None
+    ) -> Creation:
+        """Raises AlreadyThere, QuotaExceeded."""
+        until = self.clock.now() + self.limits.policy.service.answers_kept
+        record = first_answer(caller.owner, key, document, document.document_id, until)
+        try:
+            self.documents.create(document, record, self.limits.quota(caller.plan))
+        except KeyUsed:
+            # Two requests with the same key ran at the same time; the other one was first.
+            if (again := self._again(caller, key)) is not None:
+                return again
+            raise GenerationError("an idempotency key was used and has no answer") from None
+        return Creation(shown=shown)
+
+    def _again(self, caller: Caller, key: IdempotencyKey | None) -> Creation | None:
         """What was answered under this key before."""
         kept = kept_answer(self.jobs, caller.owner, key, self.clock.now())
-        # Also where the exam has been deleted since: that is what was answered.
-        return Upload(shown=kept["body"], replayed=True) if kept else None
+        # Also where it has been deleted since: that is what was answered.
+        return Creation(shown=kept["body"], replayed=True) if kept else None

@@ -12,7 +12,7 @@ from generation.http.parameters import Problem
 _PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON that can be read: `malformed-request`.",
     401: "No bearer token, or one that is not valid: `unauthenticated`.",
-    403: "`plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`.",
+    403: "`plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`.",
     404: "Not there, or somebody else's: `not-found`.",
     409: "The state does not allow it; `code` says why.",
     412: "It is not any more what `If-Match` names: `changed-meanwhile`.",

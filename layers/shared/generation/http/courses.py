@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal, Self
+from urllib.parse import quote
 
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +15,7 @@ from generation.http.answers import answers, route, says
 from generation.http.documents import SHOWN, DateTime, Quality
 from generation.http.lessons import LessonView, MarkingDoubt, ProjectLessonView, QuizQuestion
 from generation.http.parameters import CLOSED
+from generation.library import Creation
 from generation.pipelines.exam_course import course
 
 
@@ -126,6 +129,18 @@ def course_head(document: Document) -> CourseHead:
     return CourseHead.model_validate(course.summary(document))
 
 
+first_copied = course.summary
+"""The body of the answer to a copy, as it is kept under an idempotency key."""
+
+
+def copied(copy: Creation) -> Response[CourseHead]:
+    address = f"/v1/courses/{quote(copy.shown['course_id'], safe='')}"
+    headers: dict[str, str | list[str]] = {"Location": address}
+    if copy.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(201, "application/json", CourseHead.model_validate(copy.shown), headers)
+
+
 class CoursePage(BaseModel):
     model_config = SHOWN
 
@@ -172,6 +187,15 @@ GET_COURSE = route(
     "A course, also while it is being generated",
     answers({200: says("The course.", CourseView | ProjectCourseView)}, 404, 413),
     compress=True,
+)
+COPY_COURSE = route(
+    "copyCourse",
+    "Library",
+    "Copy a course",
+    answers({201: says("The copy.", CourseHead, "Location", "Idempotency-Replayed")}, 403, 404, 409, 422),
+    description="A draft that holds what the course does now, with its findings; not its versions, nor its "
+    "link. 409 `course-unfinished` while it is being generated. Copies are counted by themselves, by the "
+    "measure of exams: 403 `course-quota-exceeded`.",
 )
 PUBLISH_COURSE = route(
     "publishCourse",

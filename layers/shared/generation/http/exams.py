@@ -12,7 +12,7 @@ from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Page
 from generation.http.answers import answers, route, says
 from generation.http.documents import SHOWN, CourseOption, DateTime
-from generation.library import Upload
+from generation.library import Creation
 from generation.pipelines.exam_course import exam_document
 from generation.pipelines.exam_course.exam import Exam as Exam
 from generation.pipelines.exam_course.exam import Question
@@ -68,7 +68,7 @@ class ExamView(BaseModel):
     created_at: DateTime
 
 
-def stored(upload: Upload) -> Response[ExamSummary]:
+def stored(upload: Creation) -> Response[ExamSummary]:
     headers: dict[str, str | list[str]] = {"Location": f"/v1/exams/{quote(upload.shown['exam_id'], safe='')}"}
     if upload.replayed:
         headers["Idempotency-Replayed"] = "true"

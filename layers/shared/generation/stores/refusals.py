@@ -57,8 +57,9 @@ def quota_exceeded(kind: str, quota: Quota, documents: int, size: int, new_size:
         detail = f"{size:,} bytes are stored, and with {new_size:,} more it would be over {quota.size:,}"
     else:
         detail = f"{documents:,} of {quota.documents:,} that may be stored are there"
+    counted = "copies of courses" if kind == "course" else f"{kind}s"
     return QuotaExceeded(
-        f"No more {kind}s can be stored: {detail}. Delete one that is not needed any more.",
+        f"No more {counted} can be stored: {detail}. Delete one that is not needed any more.",
         code=f"{kind}-quota-exceeded",
         extra=used,
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from generation.engine.model.checkpoint import Document
 from generation.engine.model.job import job_subject
 from generation.pipelines.exam_course import course as exam_course
 from generation.pipelines.exam_course import exam_document
+from generation.pipelines.exam_course.exam import size_of
 from generation.pipelines.project_course import course as project_course
 
 _VIEWS: Mapping[str, Callable[[Document], dict[str, Any]]] = {
@@ -49,6 +52,24 @@ def _public_chapter(chapter: Mapping[str, Any]) -> dict[str, Any]:
         for lesson in chapter["lessons"]
     ]
     return {**chapter, "lessons": lessons}
+
+
+_OF_ITS_OWN = (exam_course.SLUG, exam_course.LINK, "published_at", "lesson_changes")
+"""What a copy does not have of its course: who reads it, and how often a person has changed it."""
+
+
+def copied(stored: Document, course_id: str, created_at: datetime) -> Document:
+    """A draft that holds what the course does, under an id of its own. Unlike what a job makes it counts
+    against its owner's quota, since it costs nothing else. Needs the parts."""
+    summary = {name: value for name, value in stored.summary.items() if name not in _OF_ITS_OWN}
+    return replace(
+        stored,
+        document_id=course_id,
+        status=exam_course.CourseStatus.DRAFT.value,
+        created_at=created_at,
+        summary={**summary, "published_at": None},
+        size=size_of(stored.parts),
+    )
 
 
 def writers(stored: Document) -> tuple[str, ...]:
