@@ -224,6 +224,26 @@ export interface paths {
         patch: operations["editCourse"];
         trace?: never;
     };
+    "/v1/courses/{course_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a course
+         * @description A draft that holds what the course does now, with its findings; not its versions, nor its link. 409 `course-unfinished` while it is being generated. Copies are counted by themselves, by the measure of exams: 403 `course-quota-exceeded`.
+         */
+        post: operations["copyCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/courses/{course_id}/export": {
         parameters: {
             query?: never;
@@ -3072,7 +3092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3141,7 +3161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3237,7 +3257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3978,6 +3998,98 @@ export interface operations {
             };
         };
     };
+    copyCourse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the first answer again, for 24 hours. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                course_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The copy. */
+            201: {
+                headers: {
+                    /** @description `true`: this is the first answer, given again. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description Address of what was made. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseHead"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state does not allow it; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportCourse: {
         parameters: {
             query: {
@@ -4550,7 +4662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4772,7 +4884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5060,7 +5172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5160,7 +5272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5247,7 +5359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5625,7 +5737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5960,7 +6072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6676,7 +6788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan-required`, `exam-quota-exceeded`, `role-required` or `forbidden`. */
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
             403: {
                 headers: {
                     [name: string]: unknown;
