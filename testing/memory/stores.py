@@ -80,7 +80,7 @@ class MemoryDocuments:
     ) -> bool:
         place = (kind, owner, document_id)
         with self.world.lock:
-            head = self.world.document(*place)
+            head = self._document(*place)
             if head is None:
                 return False
             for subject in subjects:
@@ -103,7 +103,7 @@ class MemoryDocuments:
         expect = change.expect
         writes = [stored(write) for write in (change.write, *change.beside)]
         with self.world.lock:
-            if self.world.document(expect.kind, expect.owner, expect.document_id) != expect:
+            if self._document(expect.kind, expect.owner, expect.document_id) != expect:
                 raise DocumentChanged
             record = self.world.jobs.get(change.maker or "")
             if record and job_of(record).status in (JobStatus.PENDING, JobStatus.RUNNING):
@@ -142,7 +142,7 @@ class MemoryDocuments:
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None:
         with self.world.lock:
-            head = self.world.document(kind, owner, document_id)
+            head = self._document(kind, owner, document_id)
             return replace(head, parts=self.world.parts_of(head)) if head and parts else head
 
     def list(
@@ -160,7 +160,7 @@ class MemoryDocuments:
             there = self.world.heads.get((kind, owner), {})
             ids = [one for one in sorted(there, reverse=True) if (kind, owner, one) not in self.world.deleted]
             ids = [document_id for document_id in ids if before is None or document_id < before]
-            found = [self.world.document(kind, owner, document_id) for document_id in ids]
+            found = [self._document(kind, owner, document_id) for document_id in ids]
         heads = [head for head in found if head and which.shows(head)]
         more = len(heads) > limit
         return Page(heads[:limit], cursor_after(heads[limit - 1].document_id, *name) if more else None)
@@ -174,7 +174,7 @@ class MemoryDocuments:
     def edit(self, edit: Edit) -> Document | None:
         place = (edit.kind, edit.owner, edit.document_id)
         with self.world.lock:
-            head = self.world.document(*place)
+            head = self._document(*place)
             if head is None or edit.expect not in (None, head.status):
                 return None
             edits = edit.over(json.loads(self.world.edits.get(place, "{}")), head.summary)
@@ -184,7 +184,11 @@ class MemoryDocuments:
                 self.world.heads[edit.kind, edit.owner][edit.document_id] = pack(
                     {**kept, "status": edit.status}
                 )
-            return self.world.document(*place)
+            return self._document(*place)
+
+    def _document(self, kind: str, owner: str, document_id: str) -> Document | None:
+        head = self.world.document(kind, owner, document_id)
+        return None if head and head.expires_at and head.expires_at <= self._now() else head
 
 
 class MemoryTrash:

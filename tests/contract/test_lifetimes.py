@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from generation.engine.model.checkpoint import ActiveSlot
+import pytest
+
+from generation.aws import dynamodb_client
+from generation.engine.errors import DocumentChanged
+from generation.engine.model.checkpoint import ActiveSlot, DocumentChange, Edit
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import JobFilter
+from tests.conftest import ACCESS, Aws
 from tests.contract.examples import DAY, DEADLINE, RETENTION, Stack
 
 
@@ -67,3 +72,35 @@ def test_documents_stay(stack: Stack) -> None:
     created = stack.document()
     stack.now += 4000 * DAY
     assert stack.documents.get("exam", "ada", "exam_1") == created
+
+
+def test_a_document_that_goes_by_itself_is_found_until_then(stack: Stack) -> None:
+    created = stack.document(expires_at=stack.now + 61 * DAY)
+    stack.documents.create(created)
+    stack.now += 61 * DAY - timedelta(seconds=1)
+    edit = Edit(kind="exam", owner="ada", document_id="exam_1", edits={})
+    assert stack.documents.get("exam", "ada", "exam_1") == created
+    assert stack.documents.edit(edit) == replace(created, parts=None)
+    assert stack.documents.list("exam", "ada", limit=9, cursor=None).items == [replace(created, parts=None)]
+
+    stack.now += timedelta(seconds=1)
+    head = replace(created, parts=None)
+    assert stack.documents.get("exam", "ada", "exam_1") is None
+    assert stack.documents.edit(edit) is None
+    assert stack.documents.list("exam", "ada", limit=9, cursor=None).items == []
+    assert not stack.documents.delete("exam", "ada", "exam_1", until=stack.now + DAY)
+    with pytest.raises(DocumentChanged):
+        stack.documents.change(DocumentChange(expect=head, head=replace(head, status="other")))
+
+
+@pytest.mark.on("dynamodb", "moto")
+def test_the_table_lets_head_and_parts_of_it_go(stack: Stack, aws: Aws, table: str) -> None:
+    expires_at = stack.now + 61 * DAY
+    edit = Edit(kind="exam", owner="ada", document_id="exam_1", edits={"title": "T"})
+    stack.documents.create(stack.document(expires_at=expires_at))
+    assert stack.documents.edit(edit)
+    client = dynamodb_client(endpoint_url=aws.endpoint, **ACCESS)
+    stored = client.scan(TableName=table)["Items"]
+    client.close()
+    assert len(stored) == 2
+    assert [item["ttl"] for item in stored] == [{"N": str(int(expires_at.timestamp()))}] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from generation.engine.errors import (
     GenerationError,
     IdempotencyKeyReused,
     InvalidInput,
+    NotFound,
     RequestError,
     Unavailable,
 )
@@ -329,3 +330,15 @@ def test_the_key_of_a_retry_is_used_up_for_every_other_request() -> None:
     with pytest.raises(IdempotencyKeyReused):
         failed.service.jobs.start(ADA, "simulated", {"topics": 1, "subject": "z"}, Options(), other)
     assert failed.attempts == [2, 2, 1]
+
+
+def test_a_batch_outlives_its_jobs_and_goes() -> None:
+    """The last is started by a repeat just before the key is forgotten, and retried on its last day."""
+    table = Table()
+    batch_id = table.start(Life()).document.document_id
+    table.now += timedelta(days=61, seconds=-1)
+    assert table.service(Life()).batch(ADA, batch_id).document.document_id == batch_id
+    table.now += timedelta(seconds=1)
+    with pytest.raises(NotFound):
+        table.service(Life()).batch(ADA, batch_id)
+    assert table.service(Life()).batches(ADA, limit=9, cursor=None).items == []

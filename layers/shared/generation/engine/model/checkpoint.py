@@ -21,6 +21,8 @@ class Document:
     summary  small and flat enough for a list (title, counts, ...); status stands beside it
              because writes are conditional on it
     size     bytes that count against its owner's quota; None: it does not count
+    expires_at  it goes by itself then; None: it stays until it is deleted. Only for what is created whole,
+             does not count and is beside no other document: nobody gives its room back
     parts    anything large, JSON-able, by key; read with the document, never in a list.
              None: not read
     """
@@ -32,6 +34,7 @@ class Document:
     created_at: datetime
     summary: dict[str, Any] = field(default_factory=dict)
     size: int | None = None
+    expires_at: datetime | None = None
     parts: Mapping[str, Any] | None = None
 
 

@@ -21,6 +21,7 @@ from generation.engine.errors import (
 )
 from generation.engine.model.batch import CANCELLED, JOBS, KIND, STARTED, STARTING, Batch, Start
 from generation.engine.model.checkpoint import Document
+from generation.engine.policy import JOB_RETENTION
 from generation.engine.ports import Ids
 from generation.engine.service.batch_changes import BatchChanges, Told, job_ids_of
 from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
@@ -74,6 +75,7 @@ class BatchService(BatchChanges):
     ) -> Document | None:
         """A new batch; None where another request with this key was first, at the same time."""
         now = self.jobs.clock.now()
+        until = now + self.jobs.limits.policy.service.answers_kept
         document = Document(
             kind=KIND,
             owner=caller.owner,
@@ -82,8 +84,9 @@ class BatchService(BatchChanges):
             created_at=now,
             summary={"name": name, "jobs_total": count, "problems": {}},
             parts={JOBS: [self.jobs.ids.new("job") for _ in range(count)]},
+            # A repeat starts jobs until then, and each is gone by twice its retention, however often retried.
+            expires_at=until + 2 * JOB_RETENTION,
         )
-        until = now + self.jobs.limits.policy.service.answers_kept
         try:
             self.jobs.documents.create(
                 document, first_answer(caller.owner, key, document, document.document_id, until)

@@ -247,6 +247,7 @@ def head_action(head: Document) -> Action:
 
 
 def part_actions(write: DocumentWrite) -> Iterator[Action]:
+    end = write.head.expires_at if write.head else None
     for part, value in write.parts.items():
-        for item in items.part_items(write.kind, write.owner, write.document_id, part, value):
+        for item in items.part_items(write.kind, write.owner, write.document_id, part, value, end):
             yield put(item)

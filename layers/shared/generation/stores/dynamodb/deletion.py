@@ -46,7 +46,7 @@ def delete_document(
     key, until = keys.head_key(kind, owner, document_id), whole_ms(until)
     for _ in range(TRIES):
         record = table.get(key)
-        if record is None or is_deleted(record):
+        if record is None or is_deleted(record) or items.expires_in(record, now):
             return False
         head = items.head_of(record)
         place = Deleted(kind=kind, owner=owner, id=document_id, until=until)

@@ -23,7 +23,7 @@ from generation.engine.ports import EVERYTHING, DocumentFilter, Page
 from generation.stores.codec import pack, shrink
 from generation.stores.cursors import cursor_after, last_seen, name_of_documents
 from generation.stores.dynamodb import items, keys, room
-from generation.stores.dynamodb.actions import Refused, Value, delete, put, update
+from generation.stores.dynamodb.actions import Record, Refused, Value, delete, put, update
 from generation.stores.dynamodb.checkpoint import (
     HEAD_CHANGE,
     guards,
@@ -114,7 +114,7 @@ class DynamoDocuments:
         kind, owner = expect.kind, expect.owner
         key = keys.head_key(kind, owner, expect.document_id)
         record = self._table.get(key)
-        if record is None or is_deleted(record) or items.head_of(record) != expect:
+        if record is None or not self._is_there(record) or items.head_of(record) != expect:
             raise DocumentChanged
         actions = [
             # Races: another change of the same reading, a publication, a deletion, or a checkpoint that
@@ -154,7 +154,7 @@ class DynamoDocuments:
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None:
         record = self._table.get(keys.head_key(kind, owner, document_id))
-        if record is None or is_deleted(record):
+        if record is None or not self._is_there(record):
             return None
         head = items.head_of(record)
         return replace(head, parts=self._parts(kind, owner, document_id)) if parts else head
@@ -179,7 +179,7 @@ class DynamoDocuments:
                 return Page(heads, cursor_after(last, *name))
             head = items.head_of(record)
             last = head.document_id
-            if not is_deleted(record) and which.shows(head):
+            if self._is_there(record) and which.shows(head):
                 heads.append(head)
         return Page(heads)
 
@@ -200,7 +200,7 @@ class DynamoDocuments:
         new: dict[str, Value] | None = None
         for _ in range(TRIES):
             record = self._table.get(key)
-            if record is None or is_deleted(record):
+            if record is None or not self._is_there(record):
                 return None
             if new is not None and all(record.get(name) == value for name, value in new.items()):
                 return items.head_of(record)  # An earlier try wrote it, and only its answer got lost.
@@ -223,6 +223,9 @@ class DynamoDocuments:
                 continue
             return items.head_of(changed)
         raise Unavailable(f"the {edit.kind} is changed all the time")
+
+    def _is_there(self, record: Record) -> bool:
+        return not is_deleted(record) and not items.expires_in(record, self._now())
 
     def _parts(self, kind: str, owner: str, document_id: str) -> dict[str, Any]:
         for _ in range(TRIES):

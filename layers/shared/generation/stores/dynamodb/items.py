@@ -275,7 +275,7 @@ def reuse_item(owner: str, key: str, answer: KeptAnswer, until: datetime) -> Ite
 def head_item(document: Document) -> Item:
     state = codec.HEAD.dump(document)
     return {
-        **_at(keys.head_key(document.kind, document.owner, document.document_id)),
+        **_at(keys.head_key(document.kind, document.owner, document.document_id), document.expires_at),
         "status": state.pop("status"),
         "state": shrink(pack(state)),
     }
@@ -298,13 +298,15 @@ def edits_in(record: Record) -> dict[str, Any]:
     return found
 
 
-def part_items(kind: str, owner: str, document_id: str, part: str, value: object) -> list[Item]:
+def part_items(
+    kind: str, owner: str, document_id: str, part: str, value: object, end: datetime | None = None
+) -> list[Item]:
     """A part is cut into as many items as it needs; the first one says how many belong to it, since
     a shorter version leaves pieces of a longer one behind it."""
     data = compress(to_bytes(pack(value)))
     pieces = [data[start : start + PIECE_BYTES] for start in range(0, len(data), PIECE_BYTES)]
     items: list[Item] = [
-        {**_at(keys.part_key(kind, owner, document_id, part, number)), "data": piece}
+        {**_at(keys.part_key(kind, owner, document_id, part, number), end), "data": piece}
         for number, piece in enumerate(pieces)
     ]
     items[0]["pieces"] = len(pieces)
