@@ -21,7 +21,14 @@ EVENTS = Path(__file__).parents[3] / "events"
 NAMES = sorted(path.stem for path in EVENTS.glob("*.json"))
 BY_HTTP = [name for name in NAMES if not name.startswith(("process", "sweep", "claims"))]
 
-ANSWERS = {"library-add-exam": 201, "start": 202, "start-manual": 202, "cancel": 202, "retry": 202}
+ANSWERS = {
+    "library-add-exam": 201,
+    "library-copy-course": 201,
+    "start": 202,
+    "start-manual": 202,
+    "cancel": 202,
+    "retry": 202,
+}
 ANSWERS |= {"library-put-lesson": 412, "library-restore-lesson": 404}
 ANSWERS |= {"start-batch": 202, "start-cancel-batch": 202, "start-retry-batch": 202}
 ANSWERS |= {"retry-continue": 202, "start-program": 202}
