@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from local.errors import ApiProblem
 
 Document = dict[str, Any]
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,28 @@ class Poll:
 
 GATEWAY_PAUSES_S = (1.0, 2.0, 4.0)
 """Before asking again what API Gateway itself has refused: its answers name no time."""
+
+PATIENCE_S = 30.0
+"""How long the API may fail to answer before one who waits for a job gives up, s."""
+
+
+def patiently(call: Callable[[], Answer]) -> Answer:
+    """What it returns, asked again each second where the API did not answer or may do so soon. Only for what
+    can be sent twice. Raises as the call does."""
+    gives_up_at: float | None = None
+    while True:
+        try:
+            return call()
+        except (httpx.TransportError, ApiProblem) as error:
+            # From the first failure on, since that one may have been a request of as many seconds.
+            gives_up_at = gives_up_at or time.monotonic() + PATIENCE_S
+            if not _may_pass(error) or time.monotonic() > gives_up_at:
+                raise
+            time.sleep(1.0)
+
+
+def _may_pass(error: Exception) -> bool:
+    return not isinstance(error, ApiProblem) or error.status in (429, 502, 503, 504)
 
 
 class ApiClient:
@@ -76,8 +99,12 @@ class ApiClient:
     def cancel_job(self, job_id: str, reason: str) -> Document:
         return self._json("POST", f"/v1/jobs/{job_id}/cancel", json={"reason": reason})
 
-    def start_batch(self, name: str, starts: Sequence[Document]) -> Document:
-        return self._create("/v1/batches", {"name": name, "jobs": list(starts)})
+    def limits(self) -> Document:
+        return self._json("GET", "/v1/limits")
+
+    def start_batch(self, name: str, starts: Sequence[Document], key: str) -> Document:
+        """Sent again under its key it is the same batch."""
+        return self._create("/v1/batches", {"name": name, "jobs": list(starts)}, key)
 
     def poll_batch(self, batch_id: str) -> tuple[Document, float | None]:
         """How far it is, without its jobs but one, and seconds until the next look; None: all have ended."""
@@ -113,9 +140,9 @@ class ApiClient:
         except httpx.HTTPError:
             return False
 
-    def _create(self, path: str, body: Document) -> Document:
+    def _create(self, path: str, body: Document, key: str = "") -> Document:
         # A key, since what is on the way may send a request twice.
-        return self._json("POST", path, json=body, headers={"idempotency-key": str(uuid.uuid4())})
+        return self._json("POST", path, json=body, headers={"idempotency-key": key or str(uuid.uuid4())})
 
     def _json(self, method: str, path: str, **arguments: Any) -> Document:
         body: Document = self._call(method, path, **arguments).json()

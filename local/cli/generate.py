@@ -6,20 +6,18 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from local.cli.assignments import Assignment, Start
-from local.cli.client import ApiClient, Document
+from local.cli.client import ApiClient, Document, patiently
 from local.cli.display import Display, display
 from local.errors import ApiProblem, GenerateError
 from local.stack.person import DEFAULT_PERSON
 from local.terminal import plain, write
-
-_PATIENCE_SECONDS = 30.0
-"""So long the API may fail to answer before watching a job is given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,27 +72,17 @@ class Interrupted(Exception):
 
 def watch(client: ApiClient, job: Document, shown: Display) -> Document:
     """Polls as the API asks for until the job is finished, or waits for a person."""
-    etag, last_answer = "", time.monotonic()
+    etag = ""
     shown.show(job)
     while True:
-        try:
-            poll = client.poll_job(job["job_id"], etag)
-        except (httpx.TransportError, ApiProblem) as error:
-            if not _may_pass(error) or time.monotonic() - last_answer > _PATIENCE_SECONDS:
-                raise
-            time.sleep(1.0)
-            continue
-        etag, last_answer = poll.etag, time.monotonic()
+        poll = patiently(partial(client.poll_job, job["job_id"], etag))
+        etag = poll.etag
         if poll.job is not None:
             job = poll.job
             shown.show(job)
         if job["is_finished"] or job["status"] == "waiting" or poll.retry_after is None:
             return job
         time.sleep(poll.retry_after)
-
-
-def _may_pass(error: Exception) -> bool:
-    return not isinstance(error, ApiProblem) or error.status in (429, 502, 503, 504)
 
 
 def sign_in(client: ApiClient, person: Mapping[str, Any] | None = None) -> None:

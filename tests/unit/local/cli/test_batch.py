@@ -13,7 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
+from generation.http.body import MAX_BODY_BYTES, MAX_VALUES
 from local import __main__ as command_line
+from local.cli import batch, client
 from local.cli.client import ApiClient
 
 EXAM = {"title": "First aid", "questions": []}
@@ -30,20 +32,44 @@ JOB: dict[str, Any] = {
 
 
 class Api:
-    """Starts at most `room` jobs of a batch; an exam without a title is refused."""
+    """Starts at most `room` jobs of a batch; an exam without a title is refused, and a batch with a text that
+    holds NUL. `active` is what `GET /v1/limits` tells, one after the other; `fails` answers a look first."""
 
-    def __init__(self, room: int = 100, **members: Any) -> None:
+    def __init__(
+        self,
+        room: int = 100,
+        active: tuple[tuple[int, int], ...] = ((0, 100),),
+        fails: tuple[int, ...] = (),
+        **members: Any,
+    ) -> None:
         self.sent: list[Any] = []
+        self.sizes: list[int] = []
+        self.asked: list[str] = []
         self._room = room
+        self._active = list(active)
+        self._fails = list(fails)
         self._members = members
         self._looks = 0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/dev/token":
             return httpx.Response(200, json={"access_token": "t"})
+        self.asked.append(f"{request.method} {request.url.path}")
+        if request.url.path == "/v1/limits":
+            used, limit = self._active.pop(0) if len(self._active) > 1 else self._active[0]
+            return httpx.Response(200, json={"active_jobs": {"used": used, "limit": limit}})
         if request.method == "POST":
+            if b"\\u0000" in request.content:
+                problem = {"title": "No.", "code": "invalid-input", "detail": "NUL."}
+                return httpx.Response(422, json=problem)
+            self.sizes.append(len(request.content))
             self.sent.append(json.loads(request.content))
             return httpx.Response(202, json={"batch_id": f"batch_{len(self.sent)}", "jobs": self._places()})
+        if self._fails:
+            if (status := self._fails.pop(0)) == 0:
+                raise httpx.ReadTimeout("nothing came")
+            headers = {"content-type": "application/problem+json"}
+            return httpx.Response(status, json={"title": "No.", "code": "unavailable"}, headers=headers)
         self._looks += 1
         places = [place for place in self._places() if "job_id" in place]
         first = int(request.url.params.get("cursor", "0"))
@@ -135,6 +161,61 @@ def test_a_hundred_go_in_one_request(run: Any) -> None:
     status, rows = run(api, **{f"exam_{number:03}": EXAM for number in range(130)})
     assert (status, len(rows)) == (0, 130)
     assert [len(sent["jobs"]) for sent in api.sent] == [100, 30]
+
+
+def test_no_more_are_sent_than_may_be_active(run: Any) -> None:
+    api = Api(active=((0, 10),))
+    status, rows = run(api, **{f"exam_{number:02}": EXAM for number in range(25)})
+    assert (status, len(rows)) == (0, 25)
+    assert [len(sent["jobs"]) for sent in api.sent] == [10, 10, 5]
+
+
+def test_where_there_is_no_room_nothing_is_sent_until_there_is(
+    run: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    api = Api(active=((10, 10), (10, 10), (8, 10), (9, 10)))
+    status, _ = run(api, a=EXAM, b=EXAM, c=EXAM)
+    assert status == 0
+    assert [len(sent["jobs"]) for sent in api.sent] == [2, 1]
+    assert api.asked[:4] == ["GET /v1/limits"] * 3 + ["POST /v1/batches"]
+    assert capsys.readouterr().out.count("waiting: 10 jobs are active") == 1
+
+
+def test_a_request_stays_under_what_a_body_may_have(run: Any) -> None:
+    assert batch.MOST_BYTES < MAX_BODY_BYTES
+    assert batch.MOST_VALUES < MAX_VALUES
+    long = {**EXAM, "description": "é" * 400_000}
+    api = Api()
+    assert run(api, **dict.fromkeys("abcde", long))[0] == 0
+    assert [len(sent["jobs"]) for sent in api.sent] == [2, 2, 1]
+    assert max(api.sizes) < MAX_BODY_BYTES
+
+
+def test_a_request_has_no_more_values_than_a_body_may_have(run: Any) -> None:
+    many = {**EXAM, "questions": [[1] * 3_000] * 10}
+    api = Api()
+    assert run(api, a=many, b=many, c=many)[0] == 0
+    assert [len(sent["jobs"]) for sent in api.sent] == [2, 1]
+
+
+def test_a_file_that_spoils_its_batch_is_a_row_and_the_others_are_started(run: Any) -> None:
+    api = Api()
+    status, rows = run(api, **dict.fromkeys("abde", EXAM), c={**EXAM, "title": "\0"})
+    assert status == 1
+    assert [row["status"] for row in rows] == ["completed"] * 2 + ["refused"] + ["completed"] * 2
+    assert rows[2]["error"] == "invalid-input: NUL."
+
+
+def test_a_look_that_fails_is_made_again(run: Any) -> None:
+    status, rows = run(Api(fails=(503, 0, 502)), a=EXAM)
+    assert (status, rows[0]["status"]) == (0, "completed")
+
+
+def test_who_gives_up_is_left_with_what_was_started(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "PATIENCE_S", -1.0)
+    status, rows = run(Api(fails=(503,)), a=EXAM, b={"questions": []})
+    assert status == 1
+    assert [(row["status"], row["job_id"]) for row in rows] == [("started", "job_1_0"), ("refused", "")]
 
 
 def test_a_failed_job_is_told_of(run: Any) -> None:
