@@ -163,9 +163,20 @@ def test_nothing_of_the_authors_is_in_it(world: World) -> None:
     parts["quality"] = {"rules_version": 1, "checked_at": "x", "blocked": False, "findings": [CANARY]}
     for topic in parts["outline"]["topics"]:
         topic["brief"] = f"{CANARY}-brief"
+    doubts = {
+        "marking_doubt": {"reason": f"{CANARY}-doubt", "likely": []},
+        "disputed": {"answer": [f"{CANARY}-answer"], "reason": f"{CANARY}-why", "claim": f"{CANARY}-claim"},
+    }
     for part in parts.values():
         for lesson in part.get("lessons", []) if isinstance(part, dict) else []:
             lesson["checked_by"] = f"{CANARY}-model"
+            lesson["later"] = f"{CANARY}-later"
+            for question in (lesson["worked_questions"][0], lesson["quiz"][0]):
+                question |= {**doubts, "later": f"{CANARY}-later"}
+            lesson["quiz"][0]["options"][0]["later"] = f"{CANARY}-later"
+    final = {"question": "Q", "options": [], "correct": ["A"], "explanation": "E", "topic_id": "topic-01"}
+    around: dict[str, Any] = {"introduction": None, "glossary": [], "summary": None}
+    parts["whole_course"] = {**around, "final_exam": [{**final, **doubts}, final]}
     owner, course_id = f"{CANARY}-ada", f"{CANARY}-course"
     world.documents.put(replace(stored, owner=owner, document_id=course_id, summary=summary, parts=parts))
     own = author.post(f"/v1/courses/{course_id}/publish", {"link": "anyone"})
@@ -175,6 +186,10 @@ def test_nothing_of_the_authors_is_in_it(world: World) -> None:
     assert CANARY not in answer.text
     assert not any(CANARY in str(value) for value in answer.headers.values())
     assert "job" not in answer.text
+    lesson = answer.json["topics"][0]["lessons"][0]
+    for questions in (lesson["worked_questions"], lesson["quiz"], answer.json["final_exam"]):
+        graded = [question["is_graded"] for question in questions]
+        assert graded == [False] + [True] * (len(questions) - 1)
 
 
 def test_a_job_that_writes_the_head_takes_no_share_away(world: World, ada: Client, slug: str) -> None:

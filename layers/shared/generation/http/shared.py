@@ -25,7 +25,8 @@ Slug = Annotated[str, Path(pattern=r"^[0-9a-z]{1,64}$")]
 
 class SharedCourse(BaseModel):
     """A published course without what is its author's. `topics` (`kind: exam`) and `projects` (`kind:
-    project`) are those of the course, their lessons without `checked_by`."""
+    project`) are those of the course, their lessons without `checked_by`. Questions have `is_graded` in
+    place of `marking_doubt` and `disputed`: false where either is there."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 

@@ -25,33 +25,58 @@ def view(stored: Document) -> dict[str, Any]:
     return _VIEWS[stored.summary["kind"]](stored)
 
 
-PUBLIC = (
-    "kind", "title", "description", "language", "audience", "made_by", "published_at", "introduction",
-    "topics", "projects", "glossary", "summary", "final_exam",
-)  # fmt: skip
-"""What of a course is its readers'. All else is its author's: job, exam, findings, doubts about the exam's
-keys, facts that its authors agreed on, ids of the author's things."""
+Members = Mapping[str, Any]
+"""Names of members; those of a member that is an object, or a list of them, stand under its name."""
 
-_AUTHORS = frozenset({"checked_by"})
-"""Of a lesson."""
+
+def _plain(*names: str) -> Members:
+    return dict.fromkeys(names)
+
+
+_OPTIONS = {"options": _plain("option_id", "text")}
+_QUESTION = {**_plain("question", "correct", "explanation", "topic_id", "is_graded"), **_OPTIONS}
+_WORKED = {
+    **_plain("question_id", "why_right", "is_graded"),
+    "why_wrong": _plain("option_id", "reason"),
+}
+_TASK = _plain("task_id", "title", "instructions", "expected_result", "hints", "minutes", "difficulty")
+_LESSON = {
+    **_plain("lesson_id", "title", "objectives", "body", "key_points", "question_ids", "status"),
+    **_plain("example", "summary"),
+    "worked_questions": _WORKED,
+    "quiz": _QUESTION,
+    "tasks": _TASK,
+}
+_CHAPTER = {**_plain("title", "description", "status"), "lessons": _LESSON}
+
+PUBLIC: Members = {
+    **_plain("kind", "title", "description", "language", "audience", "made_by", "published_at"),
+    **_plain("introduction", "summary"),
+    "topics": {**_plain("topic_id", "question_ids"), **_CHAPTER},
+    "projects": {**_plain("project_id", "objectives"), **_CHAPTER},
+    "glossary": _plain("term", "meaning", "lesson_ids"),
+    "final_exam": _QUESTION,
+}
+"""What of a course is its readers', at every level. All else is its author's: job, exam, findings, doubts
+about the exam's keys, what a second reader said, facts that its authors agreed on, ids of the author's
+things. `is_graded` of a question stands in place of the doubts about it."""
 
 
 def public(stored: Document) -> dict[str, Any]:
     """A shared course for whoever has its link. Needs the parts."""
     whole = view(stored)
-    shown = {name: whole[name] for name in PUBLIC if name in whole}
-    for chapters in ("topics", "projects"):
-        if chapters in shown:
-            shown[chapters] = [_public_chapter(chapter) for chapter in shown[chapters]]
-    return {"slug": whole["share"]["slug"], **shown}
+    return {"slug": whole["share"]["slug"], **_only(whole, PUBLIC)}
 
 
-def _public_chapter(chapter: Mapping[str, Any]) -> dict[str, Any]:
-    lessons = [
-        {name: value for name, value in lesson.items() if name not in _AUTHORS}
-        for lesson in chapter["lessons"]
-    ]
-    return {**chapter, "lessons": lessons}
+def _only(value: Any, members: Members | None) -> Any:
+    if members is None or value is None:
+        return value
+    if isinstance(value, list):
+        return [_only(one, members) for one in value]
+    shown = {name: _only(value[name], below) for name, below in members.items() if name in value}
+    if "is_graded" in members:
+        shown["is_graded"] = not (value.get("marking_doubt") or value.get("disputed"))
+    return shown
 
 
 _OF_ITS_OWN = (exam_course.SLUG, exam_course.LINK, "published_at", "lesson_changes")
