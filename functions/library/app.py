@@ -75,7 +75,7 @@ from generation.http.programs import (
     program_head,
 )
 from generation.http.resolver import new_resolver
-from generation.http.shared import GET_SHARED, Slug, shared
+from generation.http.shared import GET_SHARED, Slug, known_by, shared
 from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
@@ -171,7 +171,7 @@ def unpublish(course_id: DocumentId) -> Response[str]:
 
 @app.get("/v1/shared/<slug>", **GET_SHARED)
 def shared_course(slug: Slug, if_none_match: IfNoneMatch = None) -> Response[str | None]:
-    return shared(wiring.sharing().shared(slug), if_none_match)
+    return shared(wiring.sharing().shared(slug, known_by(if_none_match)))
 
 
 @app.get(LESSON, **GET_LESSON)

@@ -19,6 +19,7 @@ from generation.engine.ports import ModelRequest
 from generation.lessons import Lessons
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.shared import history
+from generation.pipelines.shared.courses import public_version
 from generation.pipelines.shared.lessons import all_of
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
@@ -99,7 +100,7 @@ def test_one_changed_question_of_fifty_is_one_lesson_and_its_check() -> None:
     assert lessons_of(before).keys() == lessons_of(after).keys()
     assert after.summary["exam_id"] != before.summary["exam_id"]
     expected = {**before.summary, "exam_id": after.summary["exam_id"], "blocked": after.summary["blocked"]}
-    assert (after.status, after.summary) == (before.status, expected)
+    assert (after.status, after.summary) == (before.status, {**expected, "revisions": 1})
     old, new = before.parts or {}, after.parts or {}
     untouched = {name for name in old if old[name] == new[name]}
     place = all_of(before)[changed[0]]
@@ -173,6 +174,21 @@ def test_questions_stay_in_their_lessons_and_new_ones_find_one(name: str) -> Non
             one for lesson in topic["lessons"] for one in lesson["question_ids"]
         )
     assert {one["topic_id"] for one in shown["final_exam"]} <= {one["topic_id"] for one in shown["topics"]}
+
+
+def test_a_course_that_is_brought_back_to_its_first_exam_is_another_version_to_its_readers() -> None:
+    """Its lessons were written anew, though its head names the first exam again."""
+
+    async def main() -> tuple[Document, Document]:
+        world = world_with(12)
+        before = stored(world)
+        await done(world, revised(12, reworded(2)))
+        await done(world, exam(12))
+        return before, stored(world)
+
+    before, after = simulate(main())
+    assert after.summary["exam_id"] == before.summary["exam_id"]
+    assert public_version(after) != public_version(before)
 
 
 def test_a_topic_without_questions_falls_away_with_what_speaks_of_it() -> None:

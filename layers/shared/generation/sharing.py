@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,6 +20,18 @@ TRIES = 5
 NOBODY = "none"
 
 LinkFor = Literal["none", "anyone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFor:
+    """What whoever has a link is answered.
+
+    version  of the course as readers see it
+    course   None where the reader has this version
+    """
+
+    version: str
+    course: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +78,22 @@ class Sharing:
                 return courses.view(self._get(caller.owner, course_id))
         raise Unavailable("the course is changed all the time")
 
-    def shared(self, slug: str) -> dict[str, Any]:
-        """The course as whoever has its link may read it: without what is its author's. Raises NotFound."""
+    def shared(self, slug: str, has: Callable[[str], bool]) -> SharedFor:
+        """The course as whoever has its link may read it: without what is its author's. `has`: whether the
+        reader has that version; then no part of the course is read. Raises NotFound."""
         link = self.documents.linked(slug)
         head = self.documents.get(KIND, link.owner, link.document_id, parts=False) if link else None
         if link is None or head is None or not is_shared(head) or head.summary.get(SLUG) != slug:
             raise no_such_document(KIND)
-        # The link was looked up before the course: a course that was taken back meanwhile is not shown.
+        version = courses.public_version(head)
+        if has(version):
+            return SharedFor(version=version, course=None)
+        # A course that was taken back meanwhile is not shown. Its head is read before its parts: where a
+        # change falls between the two, the version is the older one and the reader asks again.
         stored = self._get(link.owner, link.document_id)
         if not is_shared(stored):
             raise no_such_document(KIND)
-        return courses.public(stored)
+        return SharedFor(version=courses.public_version(stored), course=courses.public(stored))
 
     def _is_linked(self, head: Document) -> bool:
         """Whether a slug leads to the course; False where the course has changed meanwhile.

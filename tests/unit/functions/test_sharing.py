@@ -55,12 +55,22 @@ def test_whoever_has_the_link_reads_the_course(world: World, ada: Client, slug: 
     assert answer.headers["x-robots-tag"] == "noindex"
 
 
-def test_a_reader_who_has_it_gets_nothing_again(world: World, ada: Client, slug: str) -> None:
+def test_a_reader_who_has_it_gets_nothing_again_and_no_part_of_it_is_read(
+    world: World, ada: Client, slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tag = NOBODY.get(f"/v1/shared/{slug}").headers["etag"]
+    get = world.documents.get
+
+    def heads_alone(*of: str, parts: bool = True) -> Any:
+        assert not parts
+        return get(*of, parts=parts)
+
+    monkeypatch.setattr(world.documents, "get", heads_alone)
     again = NOBODY.get(f"/v1/shared/{slug}", headers={"If-None-Match": tag})
     assert (again.status, again.text, again.headers["etag"]) == (304, "", tag)
     assert again.headers["cache-control"] == "public, max-age=60"
     ada.patch(COURSE, {"title": "Another"})
+    monkeypatch.undo()
     after = NOBODY.get(f"/v1/shared/{slug}", headers={"If-None-Match": tag})
     assert (after.status, after.json["title"]) == (200, "Another")
 

@@ -47,6 +47,7 @@ class CourseHead(BaseModel):
     blocked: bool = Field(default=False, description="The quality rules found what blocks it.")
     share: Share | None = Field(default=None, description="null: nobody reads it by a link.")
     lesson_changes: int = Field(default=0, description="How often a lesson was changed by hand.")
+    revisions: int = Field(default=0, description="How often it was brought up to a revised exam.")
 
 
 class TopicView(BaseModel):

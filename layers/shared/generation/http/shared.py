@@ -3,10 +3,9 @@ it."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
@@ -15,6 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from generation.http.answers import failed, route, says
 from generation.http.documents import DateTime
 from generation.http.polling import is_unchanged
+
+if TYPE_CHECKING:
+    from generation.sharing import SharedFor
 
 MAX_AGE_S = 60
 """How long a cache may show a course that was taken back or changed, s. It answers a thousand readers with
@@ -46,19 +48,27 @@ class SharedCourse(BaseModel):
     final_exam: list[dict[str, Any]] | None = None
 
 
-def shared(view: Mapping[str, Any], if_none_match: str | None) -> Response[str | None]:
-    """304 where the reader, or a cache before us, has it as it is."""
-    text = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
-    tag = f'W/"{hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+def known_by(if_none_match: str | None) -> Callable[[str], bool]:
+    """Whether the reader, or a cache before us, has that version."""
+    return lambda version: is_unchanged(if_none_match, _tag(version))
+
+
+def shared(found: SharedFor) -> Response[str | None]:
     headers: dict[str, str | list[str]] = {
         "Cache-Control": f"public, max-age={MAX_AGE_S}",
-        "ETag": tag,
+        "ETag": _tag(found.version),
         "Vary": "Accept-Encoding",
         "X-Robots-Tag": "noindex",  # a link that is passed on is no page to be found
     }
-    if is_unchanged(if_none_match, tag):
+    if found.course is None:
         return Response(304, headers=headers)
+    text = json.dumps(found.course, ensure_ascii=False, separators=(",", ":"))
     return Response(200, "application/json", text, headers)
+
+
+def _tag(version: str) -> str:
+    """Weak: the same course compressed and not."""
+    return f'W/"{version}"'
 
 
 GET_SHARED = route(

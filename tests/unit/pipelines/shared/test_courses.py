@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from generation.http import courses as models
 from generation.http import lessons
 from generation.http.documents import CourseOption
 from generation.http.shared import SharedCourse
-from generation.pipelines.shared.courses import PUBLIC, Members, public
+from generation.pipelines.shared.courses import PUBLIC, Members, public, public_version
 
 CANARY = "canary"
 TASK = {
@@ -99,3 +100,17 @@ def test_each_member_of_a_course_is_its_readers_or_its_authors(
 ) -> None:
     """A new one is decided upon here."""
     assert set(model.model_fields) - set(shown) == authors
+
+
+def test_the_version_follows_the_head_alone() -> None:
+    stored = project_course()
+    head = replace(stored, parts=None)
+    assert public_version(head) == public_version(stored)
+    versions = {
+        public_version(head),
+        public_version(replace(head, status="draft")),
+        public_version(replace(head, summary={**head.summary, "title": "Wasps"})),
+        public_version(replace(head, summary={**head.summary, "lesson_changes": 1})),
+        public_version(replace(head, document_id="course_2")),
+    }
+    assert len(versions) == 5

@@ -102,6 +102,7 @@ def revised(stored: Document, *, blocked: bool) -> Document:
         stored,
         stored.status,
         blocked=blocked,
+        revisions=stored.summary.get("revisions", 0) + 1,
         questions_covered=coverage(stored)["questions_covered"],
         topics_total=len(topics),
         lessons_total=sum(len(topic["lessons"]) for topic in _topics(stored)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -66,6 +68,14 @@ def public(stored: Document) -> dict[str, Any]:
     """A shared course for whoever has its link. Needs the parts."""
     whole = view(stored)
     return {"slug": whole["share"]["slug"], **_only(whole, PUBLIC)}
+
+
+def public_version(head: Document) -> str:
+    """Changes with what `public` shows, and is told without the parts: whatever writes parts of a finished
+    course writes its head too. Another release may show other members, so it names them as well."""
+    said = [head.document_id, head.status, head.summary, PUBLIC]
+    text = json.dumps(said, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _only(value: Any, members: Members | None) -> Any:
