@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from generation.http.shared import MAX_AGE_S
 from local.stack import page
 from tests.template.stack import Stack
 
@@ -50,7 +51,7 @@ def policy(stack: Stack) -> str:
 
 def test_it_is_there_only_when_asked_for(stack: Stack, own: Stack, other: Stack) -> None:
     assert kinds(stack) == []
-    assert len(kinds(other)) == 6
+    assert len(kinds(other)) == 7
     assert set(kinds(own)) - set(kinds(other)) == {
         "AWS::Cognito::UserPoolDomain",
         "AWS::Cognito::ManagedLoginBranding",
@@ -78,14 +79,17 @@ def test_only_this_distribution_reads_the_bucket(own: Stack) -> None:
     assert (access["SigningBehavior"], access["SigningProtocol"]) == ("always", "sigv4")
 
 
-def test_the_api_is_under_the_same_address_and_never_cached(
-    own: Stack, deployed: Callable[..., Stack]
-) -> None:
+def test_the_api_is_under_the_same_address_and_cached_for_shared_courses_alone(own: Stack) -> None:
     found = distribution(own)
     origins = {origin["Id"]: origin for origin in found["Origins"]}
     assert origins["api"]["DomainName"] == "<Api>.execute-api.eu-central-1.amazonaws.com"
     assert origins["api"]["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
     behaviors = {behavior["PathPattern"]: behavior for behavior in found["CacheBehaviors"]}
+    assert next(iter(behaviors)) == "/v1/shared/*", "before /v1/*, which fits it too"
+    shared = behaviors.pop("/v1/shared/*")
+    assert shared["TargetOriginId"] == "api"
+    assert (shared["CachePolicyId"], shared["ViewerProtocolPolicy"]) == ("<SharedCache>", "https-only")
+    assert "OriginRequestPolicyId" not in shared, "no token reaches what is kept for everybody"
     assert set(behaviors) == {"/v1/*", "/docs", "/openapi.json"}
     for behavior in behaviors.values():
         assert behavior["TargetOriginId"] == "api"
@@ -98,6 +102,14 @@ def test_the_api_is_under_the_same_address_and_never_cached(
     assert {"GET", "POST", "PUT"} <= set(behaviors["/v1/*"]["AllowedMethods"])
     routed = {path for path in own.properties("Api")["Body"]["paths"] if not path.startswith("/v1/")}
     assert routed == set(behaviors) - {"/v1/*"}, "every route of the API is reached"
+
+
+def test_a_shared_course_is_kept_as_long_as_it_says_and_alike_for_all(own: Stack) -> None:
+    kept = own.properties("SharedCache")["CachePolicyConfig"]
+    assert (kept["MinTTL"], kept["DefaultTTL"], kept["MaxTTL"]) == (0, 0, MAX_AGE_S)
+    key = kept["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert {key["HeadersConfig"]["HeaderBehavior"], key["CookiesConfig"]["CookieBehavior"]} == {"none"}
+    assert key["QueryStringsConfig"]["QueryStringBehavior"] == "none"
 
 
 def test_errors_stay_errors(own: Stack) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from generation.sharing import SharedFor
 
 MAX_AGE_S = 60
-"""How long a cache may show a course that was taken back or changed, s. It answers a thousand readers with
-one request a minute all the same."""
+"""How long a cache may show a course that was taken back or changed, s. The page's distribution keeps it for
+so long and answers others who ask meanwhile."""
 
 Slug = Annotated[str, Path(pattern=r"^[0-9a-z]{1,64}$")]
 
