@@ -45,7 +45,7 @@ RESTORE_EXAM = _restore("exam", "Library", "an", ExamSummary, 403)
 DELETE_COURSE = _delete(
     "course", "Library", "a", "409 `course-in-use` while a job writes it: `job_id` names it."
 )
-RESTORE_COURSE = _restore("course", "Library", "a", CourseHead, 403)
+RESTORE_COURSE = _restore("course", "Library", "a", CourseHead)
 DELETE_PROGRAM = _delete(
     "program", "Training", "a", "409 `program-in-use` while a job writes it: `job_id` names it."
 )
