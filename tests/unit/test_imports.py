@@ -24,6 +24,9 @@ HEAVY = ("anthropic", "genai_prices", "httpx2", "boto3", "rapidfuzz", "generatio
 OPERATORS = ("generation.http.operations", "generation.engine.service.operations")
 """What operators do; the function that is polled has no use for it."""
 
+LESSONS = ("generation.lessons", "generation.pipelines.exam_course.contracts")
+"""What a change of a lesson needs; the library's other requests have no use for it."""
+
 MAX_CPU_S = 1.5
 """Five times what an import takes on a quiet machine: it tells a mistake, not a millisecond."""
 
@@ -203,7 +206,7 @@ def test_the_environment_is_read_in_settings_alone() -> None:
 
 @pytest.mark.parametrize("function", CHEAP)
 def test_a_handler_is_imported_without_what_is_heavy(function: str) -> None:
-    without = HEAVY + OPERATORS if function == "status" else HEAVY
+    without = {"status": HEAVY + OPERATORS, "library": HEAVY + LESSONS}.get(function, HEAVY)
     measure = (
         "import json, sys, time; begun = time.process_time(); import app;"
         f"print(json.dumps([time.process_time() - begun, sorted(set({without!r}) & set(sys.modules))]))"

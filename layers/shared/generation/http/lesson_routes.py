@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
@@ -14,7 +14,9 @@ from generation.http.documents import SHOWN, DateTime
 from generation.http.lessons import LessonView, ProjectLessonView
 from generation.http.parameters import CLOSED, REVALIDATE
 from generation.http.polling import is_unchanged
-from generation.lessons import ListedVersion, Shown
+
+if TYPE_CHECKING:
+    from generation.lessons import ListedVersion, Shown
 
 IfMatch = Annotated[
     str | None,

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generation.engine.errors import PermanentError
-from generation.pipelines.exam_course.contracts import MergedTopic, TopicDraft
+
+if TYPE_CHECKING:
+    from generation.pipelines.exam_course.contracts import MergedTopic, TopicDraft
 
 _TARGETS = ((3, 1), (50, 10), (600, 24), (1_000, 30))
 """Questions and the topics wanted for them, straight lines between. A topic of five questions is one
