@@ -980,6 +980,12 @@ export interface components {
             made_by: string | null;
             /** Published At */
             published_at: string | null;
+            /**
+             * Revisions
+             * @description How often it was brought up to a revised exam.
+             * @default 0
+             */
+            revisions: number;
             /** @description null: nobody reads it by a link. */
             share?: components["schemas"]["Share"] | null;
             status: components["schemas"]["CourseStatus"];
@@ -1107,6 +1113,12 @@ export interface components {
             published_at: string | null;
             /** @description null until the course is complete. */
             quality?: components["schemas"]["Quality"] | null;
+            /**
+             * Revisions
+             * @description How often it was brought up to a revised exam.
+             * @default 0
+             */
+            revisions: number;
             /** @description null: nobody reads it by a link. */
             share?: components["schemas"]["Share"] | null;
             status: components["schemas"]["CourseStatus"];
@@ -2374,6 +2386,12 @@ export interface components {
             published_at: string | null;
             /** @description null until the course is complete. */
             quality?: components["schemas"]["Quality"] | null;
+            /**
+             * Revisions
+             * @description How often it was brought up to a revised exam.
+             * @default 0
+             */
+            revisions: number;
             /** @description null: nobody reads it by a link. */
             share?: components["schemas"]["Share"] | null;
             status: components["schemas"]["CourseStatus"];
@@ -2639,14 +2657,15 @@ export interface components {
             slug: string;
             /**
              * Url
-             * @description Relative to the page: `/c/<slug>`.
+             * @description Relative to the page, which has no view for it yet: `/c/<slug>`.
              */
             url: string;
         };
         /**
          * SharedCourse
          * @description A published course without what is its author's. `topics` (`kind: exam`) and `projects` (`kind:
-         *     project`) are those of the course, their lessons without `checked_by`.
+         *     project`) are those of the course, their lessons without `checked_by`. Questions have `is_graded` in
+         *     place of `marking_doubt` and `disputed`: false where either is there.
          */
         SharedCourse: {
             /** Audience */
@@ -4655,15 +4674,6 @@ export interface operations {
             };
             /** @description No bearer token, or one that is not valid: `unauthenticated`. */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
