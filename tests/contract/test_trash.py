@@ -13,7 +13,9 @@ from generation.engine.errors import AlreadyThere, DocumentGone, DocumentInUse, 
 from generation.engine.model.checkpoint import Document, DocumentWrite, Edit, Link, Quota
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import JobFilter
-from generation.stores.dynamodb import DynamoTrash
+from generation.stores.dynamodb import DynamoTrash, keys
+from generation.stores.dynamodb.keys import Key
+from generation.stores.dynamodb.table import Table
 from tests.conftest import Aws
 from tests.contract.examples import RETENTION, Stack, task
 
@@ -339,3 +341,39 @@ def test_parts_without_a_head_are_never_read(stack: Stack, dying: Callable[[int]
     assert stack.documents.restore("exam", "ada", "e1") is None
     with pytest.raises(AlreadyThere):
         stack.documents.create(exam)
+
+
+@pytest.mark.on("dynamodb")
+def test_a_purge_that_finds_the_document_gone_leaves_what_has_its_id_since(
+    stack: Stack, aws: Aws, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stack.documents.create(stack.document("e1"))
+    _delete(stack, "exam", "e1", until=stack.now)
+    (due,) = stack.trash.due(stack.now, 9)
+    late = DynamoTrash(aws.dynamodb, table)
+    look = late._table.get
+    another = stack.document("e1", parts={"a": 1})
+
+    def look_late(key: Key) -> Any:
+        assert stack.trash.purge(due, stack.now)
+        found = look(key)
+        stack.documents.create(another)
+        return found
+
+    monkeypatch.setattr(late._table, "get", look_late)
+    assert not late.purge(due, stack.now)
+    assert stack.documents.get("exam", "ada", "e1") == another
+
+
+@pytest.mark.on("dynamodb", "moto")
+def test_the_rest_of_a_deleted_job_that_expired_goes(stack: Stack, aws: Aws, table: str) -> None:
+    job = stack.started()
+    stack.commit(job, tasks=(task(),), events=(stack.event(1),))
+    assert stack.jobs.delete(stack.end(job), stack.now + WEEK)
+    stack.now += WEEK
+    Table(aws.dynamodb, table).delete(keys.job_key("job_1"))
+    _purge(stack)
+    assert stack.trash.due(stack.now, 9) == []
+    stack.create(stack.job())
+    assert stack.jobs.tasks("job_1") == ()
+    assert stack.jobs.events("job_1", 0, 9) == []

@@ -78,10 +78,11 @@ class DynamoTrash:
             else keys.head_key(deleted.kind, deleted.owner, deleted.id)
         )
         record = self._table.get(key)
-        if record is None and not self._begins(deleted):
-            return False
-        if record is not None and not self._may_go(key, record, now):
-            # Restored, or restored and deleted again: then a later entry is its own.
+        # A job without its item has expired meanwhile: the rest of it goes. A document without its head is
+        # gone, since that goes last, and parts under its id are those of another one.
+        may_go = deleted.kind == JOB if record is None else self._may_go(key, record, now)
+        if not may_go:
+            # Gone, restored, or restored and deleted again: then a later entry is its own.
             self._table.delete(_entry_key(deleted))
             return False
         for part in self._parts(deleted, key):
@@ -90,15 +91,6 @@ class DynamoTrash:
             self._table.delete(keys.link_key(str(slug)))
         # The entry stands until nothing is left that it leads to.
         self._table.transact([*_last(key, record), drop_entry(deleted)])
-        return True
-
-    def _begins(self, deleted: Deleted) -> bool:
-        """Of what has no head: parts of a copy that was not completed."""
-        try:
-            # Race: the copy is completed in this moment, which drops the entry.
-            self._table.update(_entry_key(deleted), f"SET #{GOING} = :one", "attribute_exists(#pk)", one=1)
-        except Refused:
-            return False
         return True
 
     def _may_go(self, key: Key, record: Record, now: datetime) -> bool:
