@@ -58,6 +58,7 @@ from generation.http.lesson_routes import (
     RESTORE_LESSON,
     IfMatch,
     LessonBody,
+    OfVersion,
     RestoreBody,
     VersionsView,
     lesson_shown,
@@ -176,9 +177,13 @@ def shared_course(slug: Slug, if_none_match: IfNoneMatch = None) -> Response[str
 
 @app.get(LESSON, **GET_LESSON)
 def lesson(
-    course_id: DocumentId, lesson_id: DocumentId, if_none_match: IfNoneMatch = None
+    course_id: DocumentId,
+    lesson_id: DocumentId,
+    version: OfVersion = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response[str | None]:
-    return lesson_shown(wiring.lessons().lesson(app.caller(), course_id, lesson_id), if_none_match)
+    shown = wiring.lessons().lesson(app.caller(), course_id, lesson_id, version)
+    return lesson_shown(shown, if_none_match)
 
 
 @app.put(LESSON, **PUT_LESSON)

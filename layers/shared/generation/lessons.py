@@ -58,10 +58,15 @@ class Lessons:
     documents: Documents
     clock: Clock
 
-    def lesson(self, caller: Caller, course_id: str, lesson_id: str) -> Shown:
-        """Raises NotFound, also for somebody else's and for what is not written yet."""
-        place = self._place(self._course(caller, course_id), lesson_id)
-        return _shown(place, place.lesson)
+    def lesson(self, caller: Caller, course_id: str, lesson_id: str, version: str | None = None) -> Shown:
+        """The live one, or that version of it. Raises NotFound, also for somebody else's and for what is not
+        written yet."""
+        stored = self._course(caller, course_id)
+        place = self._place(stored, lesson_id)
+        if version in (None, place.version):
+            return _shown(place, place.lesson)
+        found = _versions(stored, place, self._history(stored, lesson_id))
+        return _shown(place, _named(found, version).lesson)
 
     def put(
         self, caller: Caller, course_id: str, lesson_id: str, wanted: Mapping[str, Any], expected: str | None
@@ -93,10 +98,9 @@ class Lessons:
         """That version, made live. Raises NotFound, Conflict (`course-being-written`, `version-outdated`)."""
 
         def made(place: Place, found: Mapping[str, Version]) -> Version:
-            if version not in found:
-                raise NotFound("The lesson has no such version.", code="version-not-found")
-            _refuse_outdated(place, found[version].lesson)
-            return found[version]
+            wanted = _named(found, version)
+            _refuse_outdated(place, wanted.lesson)
+            return wanted
 
         return self._change(caller, course_id, lesson_id, made)
 
@@ -194,6 +198,12 @@ def _versions(stored: Document, place: Place, kept: Document | None) -> dict[str
     """All of them, by version, the live one too where nothing was kept yet."""
     first = history.generated(stored, place.lesson)
     return {first.version: first, **history.versions_of(kept, place.version)}
+
+
+def _named(found: Mapping[str, Version], version: str | None) -> Version:
+    if version is None or version not in found:
+        raise NotFound("The lesson has no such version.", code="version-not-found")
+    return found[version]
 
 
 def _shown(place: Place, lesson: Mapping[str, Any]) -> Shown:

@@ -370,6 +370,18 @@ def test_versions_are_kept_and_one_is_made_live_again(world: World, ada: Client,
     assert (missing.status, missing.code) == (404, "version-not-found")
 
 
+def test_a_version_is_read_beside_the_live_one(world: World, ada: Client, course: Document) -> None:
+    path = address(course)
+    before = ada.get(path)
+    live = ada.put(path, {**before.json, "title": "Changed"}, headers={"If-Match": before.headers["etag"]})
+    older = ada.get(path, query={"version": before.json["version"]})
+    assert (older.status, older.json, older.headers["etag"]) == (200, before.json, before.headers["etag"])
+    assert ada.get(path, query={"version": live.json["version"]}).json == ada.get(path).json == live.json
+    unknown = ada.get(path, query={"version": "0" * 32})
+    assert (unknown.status, unknown.code) == (404, "version-not-found")
+    assert ada.get(path, query={"version": ""}).json["errors"][0]["pointer"] == "/query/version"
+
+
 def test_the_oldest_versions_go_and_never_the_live_one(world: World, ada: Client, course: Document) -> None:
     path = address(course)
     first = ada.get(path).json["version"]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Header
+from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from generation.http.answers import answers, route, says
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 IfMatch = Annotated[
     str | None,
     Header(alias="If-Match", max_length=4_000, description="The ETag that the lesson was read with."),
+]
+
+
+OfVersion = Annotated[
+    str | None,
+    Query(min_length=1, max_length=100, description="One that `versions` lists; left out: the live one."),
 ]
 
 
@@ -97,7 +103,8 @@ GET_LESSON = route(
         404,
         422,
     ),
-    description="As in the course, with its `version`. The ETag is strong: `If-Match` of a change names it.",
+    description="As in the course, with its `version`. The ETag is strong: `If-Match` of a change names it. "
+    "With `version` another one, to be compared with: 404 `version-not-found`.",
     compress=True,
 )
 PUT_LESSON = route(
