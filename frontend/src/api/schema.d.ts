@@ -273,7 +273,7 @@ export interface paths {
         };
         /**
          * A lesson of a course
-         * @description As in the course, with its `version`. The ETag is strong: `If-Match` of a change names it.
+         * @description As in the course, with its `version`. The ETag is strong: `If-Match` of a change names it. With `version` another one, to be compared with: 404 `version-not-found`.
          */
         get: operations["getLesson"];
         /**
@@ -4192,7 +4192,10 @@ export interface operations {
     };
     getLesson: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description One that `versions` lists; left out: the live one. */
+                version?: string;
+            };
             header?: {
                 /** @description ETag of the answer before. */
                 "if-none-match"?: string;
