@@ -122,6 +122,29 @@ def test_what_contradicts_none_is_left_alone(language: str, text: str) -> None:
     assert told(language, text) == []
 
 
+@pytest.mark.parametrize(
+    ("agreed", "text", "said"),
+    [
+        ("The starter weighs 1500 g.", "The starter weighs 1,500 g.", None),
+        ("Der Vorteig wiegt 1500 g.", "Der Vorteig wiegt 1.500 g.", None),
+        ("The starter weighs 1,500 g.", "The starter weighs 1.2 kg.", None),
+        ("The starter weighs 0.125 kg.", "The starter weighs 130 g.", "“130 g”"),
+        ("The starter weighs 0.125 kg.", "The starter weighs 125 g.", None),
+        ("The starter weighs 1.1 kg.", "The starter weighs 1100 g.", None),
+        ("The pinch weighs 7 mg.", "The pinch weighs 0.007 g.", None),
+        ("The second rise lasts 90 minutes.", "The second rise lasts 60 minutes.", "“60 minutes”"),
+        ("The oven is set to 230 °C.", "The oven is set to 250 °C.", "“250 °C”"),
+        ("The starter is called the mother.", "The starter is called the Old Chief.", "“the Old Chief”"),
+        ("発酵は90分です。", "発酵は60分です。", "“60分”"),
+    ],
+)
+def test_a_number_is_told_as_it_stands_and_left_alone_where_it_may_be_two(
+    agreed: str, text: str, said: str | None
+) -> None:
+    found = [one.message for one in facts([Block("/body", text, "project_body")], [agreed])]
+    assert found == ([] if said is None else [f"Says {said} where the outline agreed: “{agreed}”"])
+
+
 def test_an_example_has_numbers_of_its_own_but_the_same_names() -> None:
     assert told("en", "The loaf weighs 600 g.", "example") == []
     assert len(told("en", "Write it into `amount.csv`.", "example")) == 1

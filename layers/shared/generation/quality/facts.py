@@ -8,6 +8,7 @@ earlier state, a part of the thing) makes it another one, and it is left alone.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ _LINKS = (
 )
 _CALLED = "is called|is named|heißt|heisst|se llama|s['’]appelle|si chiama|heet"
 _QUANTITY = r"(?P<number>\d{1,7}(?:[.,]\d{1,3})?)(?!\d) ?(?P<unit>° ?[CF]|[%€$£]|[^\W\d_]{1,20})"
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+"""A number that is a thousand times another one by the custom of the next country: 1,500 and 1.500."""
 _STATES = re.compile(
     rf"(?P<subject>[^:]{{0,60}}?)(?: (?:{_LINKS})|:) "
     rf"(?:exactly |always |genau |immer |exactamente |siempre )?{_QUANTITY}",
@@ -48,7 +51,7 @@ _STATES = re.compile(
 )
 _STATES_CJK = re.compile(
     r"(?P<subject>[^はが、]{0,40})[はが]"
-    + _QUANTITY.replace(r"[^\W\d_]{1,20}", r"[A-Za-z]{1,3}|[^\W\d_]{1,2}")
+    + _QUANTITY.replace(r"[^\W\d_]{1,20}", r"[A-Za-z]{1,3}|[^\W\d_ぁ-ん]{1,2}|[^\W\d_]{1,2}")
 )
 _NAMES = re.compile(rf"(?P<subject>.{{0,60}}?) (?:{_CALLED}) (?P<name>[^,;:.()]{{1,60}})$", re.IGNORECASE)
 _BEGINS_WITH_VERB = re.compile(rf"(?:{_CALLED}|{_LINKS}) ", re.IGNORECASE)
@@ -103,11 +106,18 @@ _STEM = 5
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """value: a number in the smallest unit of its kind, or a name."""
+    """value: a number in the smallest unit of its kind, or a name. said: as it stands in the text."""
 
     subject: frozenset[str]
     kind: str
     value: float | str
+    said: str
+
+    def is_as(self, other: _Statement) -> bool:
+        """With room for what a conversion of units rounds: 1.1 kg are 1,100 g."""
+        if isinstance(self.value, float) and isinstance(other.value, float):
+            return math.isclose(self.value, other.value)
+        return self.value == other.value
 
 
 def facts(blocks: Iterable[Block], agreed: Sequence[str]) -> Iterator[Finding]:
@@ -131,11 +141,9 @@ def _otherwise(
         return
     for one in _statements(block.text):
         agreed = known.get((one.subject, one.kind), ())
-        if agreed and all(one.value != fact.value for _, fact in agreed):
-            said = f"{one.value:g}" if isinstance(one.value, float) else one.value
-            yield warn(
-                RULE, block.pointer, f"Says {quoted(said)} where the outline agreed: {quoted(agreed[0][0])}"
-            )
+        if agreed and not any(one.is_as(fact) for _, fact in agreed):
+            told = f"Says {quoted(one.said)} where the outline agreed: {quoted(agreed[0][0])}"
+            yield warn(RULE, block.pointer, told)
 
 
 def _statements(text: str) -> Iterator[_Statement]:
@@ -169,11 +177,12 @@ def _statement(found: re.Match[str]) -> Iterator[_Statement]:
     subject = _subject(found["subject"])
     if subject and "name" in found.re.groupindex:
         if name := _key(found["name"]):
-            yield _Statement(subject, "name", " ".join(name))
-    elif subject:
+            yield _Statement(subject, "name", " ".join(name), found["name"].strip())
+    elif subject and _AMBIGUOUS.fullmatch(found["number"]) is None:
         unit = "".join(found["unit"].split()).casefold()
         kind, factor = _UNITS.get(unit, (unit[:_STEM], 1.0))
-        yield _Statement(subject, kind, float(found["number"].replace(",", ".")) * factor)
+        said = found.string[found.start("number") : found.end("unit")]
+        yield _Statement(subject, kind, float(found["number"].replace(",", ".")) * factor, said)
 
 
 def _subject(text: str) -> frozenset[str]:
