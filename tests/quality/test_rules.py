@@ -12,7 +12,7 @@ from generation.quality.checking import check
 from generation.quality.cues import cues
 from generation.quality.findings import Finding, Severity
 from generation.quality.items import item
-from generation.quality.language import language
+from generation.quality.language import language, other_language
 from generation.quality.lengths import sections
 from generation.quality.likeness import pairs
 from generation.quality.repetition import near_options
@@ -131,6 +131,13 @@ LANGUAGE_LEFT_ALONE = [
 @pytest.mark.parametrize(("wanted", "text"), LANGUAGE_FOUND)
 def test_another_language_is_found(wanted: str, text: str) -> None:
     assert [one.rule for one in language([Block("/x", text, "reason")], wanted)] == ["language"]
+
+
+def test_a_text_is_in_no_other_language_than_its_own() -> None:
+    """Also where a third of its letters is written with more than Latin ones."""
+    text = "Một bữa ở chợ ấy đã để lại những kỷ niệm rất đẹp về những người bạn cũ của chị ấy ở phố cổ Hội An."
+    assert other_language(text, "vi") is None
+    assert other_language(text, "en") == "vi"
 
 
 @pytest.mark.parametrize(("wanted", "text"), LANGUAGE_LEFT_ALONE)

@@ -134,7 +134,7 @@ def language(blocks: Iterable[Block], wanted: str) -> Iterator[Finding]:
         parts = paragraphs(one.text) if one.is_markdown else [one.text]
         for part in parts:
             found = other_language(prose(part), expected)
-            if found is not None and found != expected:
+            if found is not None:
                 yield block("language", one.pointer, f"Is in “{found}”, not in “{expected}”: {quoted(part)}")
                 break
 
@@ -148,8 +148,12 @@ def prose(text: str) -> str:
 @lru_cache(maxsize=4_096)
 def other_language(text: str, expected: str) -> str | None:
     """The language that a text is in, where that is surely not `expected`; else None."""
-    if len(text) < SHORTEST:
-        return None
+    found = _found(text, expected) if len(text) >= SHORTEST else None
+    return None if found == expected else found
+
+
+def _found(text: str, expected: str) -> str | None:
+    """None where nothing speaks against `expected`."""
     if (script := _SCRIPT_OF.get(expected)) is not None:
         return _by_script(text, expected, script)
     letters = len(_LETTER.findall(text))
