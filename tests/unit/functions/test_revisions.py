@@ -168,6 +168,32 @@ def test_faults_of_an_answer_go_back_with_their_places(world: World, ada: Client
             parse_revision(request, text)
 
 
+def test_a_question_that_is_as_it_was_keeps_its_options_and_its_dispute(world: World, ada: Client) -> None:
+    course = store(world, "exam_course")
+    place = next(iter(all_of(course).values()))
+    dispute = {"answer": ["A"], "reason": "So it is.", "claim": ""}
+    quiz = [
+        # In an order that no seed chooses for all of them.
+        {**one, "options": [*one["options"][n:], *one["options"][:n]], "disputed": dispute}
+        for n, one in enumerate(place.lesson["quiz"])
+    ]
+    for one in quiz:
+        right = [option["text"] for option in one["options"] if option["option_id"] in one["correct"]]
+        texts = [option["text"] for option in one["options"]]
+        one["options"] = [{"option_id": name, "text": text} for name, text in zip("ABCD", texts, strict=True)]
+        one["correct"] = ["ABCD"[texts.index(text)] for text in right]
+    lesson = {**place.lesson, "quiz": quiz}
+    world.documents.put(replace(course, parts={**(course.parts or {}), **parts_with(course, place, lesson)}))
+    fields = ["title", "body", "objectives", "key_points", "worked_questions"]
+    request = stored_request(world, start(ada, course, keep=fields))
+    plain = [{name: value for name, value in one.items() if name != "disputed"} for one in quiz]
+    changed = {**plain[0], "question": plain[0]["question"] + " And why is that so?"}
+    made = parse_revision(request, json.dumps({"quiz": [changed, *plain[1:]]}))
+    assert made["quiz"][1:] == quiz[1:]
+    assert "disputed" not in made["quiz"][0]
+    assert parse_revision(request, json.dumps({"quiz": plain}))["quiz"] == quiz
+
+
 def test_tasks_keep_the_ids_of_their_places(world: World, ada: Client) -> None:
     course = store(world, "project_course")
     request = stored_request(world, start(ada, course, keep=["body"]))

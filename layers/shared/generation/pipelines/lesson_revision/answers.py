@@ -39,10 +39,7 @@ def parse_revision(request: LessonRevisionRequest, text: str) -> dict[str, Any]:
     answer = read(contract_of(request.kind, asked_fields(request)), _without(request.keep, text))
     new = answer.model_dump(mode="json")
     if "quiz" in new:
-        # Here, since the phrases of the rules take 60 ms of an import, and handlers name pipelines too.
-        from generation.quality.shuffling import shuffled
-
-        new["quiz"] = shuffled(new["quiz"])
+        new["quiz"] = _shuffled(new["quiz"], request.lesson["quiz"])
     if "tasks" in new:
         new["tasks"] = _numbered(new["tasks"], request.lesson["tasks"])
     place = Place(lesson=request.lesson, pointer="", part="")
@@ -62,6 +59,17 @@ def _without(keep: Sequence[str], text: str) -> str:
     if not isinstance(answer, Mapping):
         return text
     return json.dumps({name: value for name, value in answer.items() if name not in keep})
+
+
+def _shuffled(
+    quiz: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """But for questions that are as they were: what a second reader said is about their options."""
+    # Here, since the phrases of the rules take 60 ms of an import, and handlers name pipelines too.
+    from generation.quality.shuffling import shuffled
+
+    same = [{name: value for name, value in one.items() if name != "disputed"} for one in before]
+    return [one if one in same else other for one, other in zip(quiz, shuffled(quiz), strict=True)]
 
 
 def _numbered(
