@@ -135,7 +135,9 @@ def test_another_language_is_found(wanted: str, text: str) -> None:
 
 def test_a_text_is_in_no_other_language_than_its_own() -> None:
     """Also where a third of its letters is written with more than Latin ones."""
-    text = "Một bữa ở chợ ấy đã để lại những kỷ niệm rất đẹp về những người bạn cũ của chị ấy ở phố cổ Hội An."
+    text = (
+        "Một bữa ở chợ ấy đã để lại những kỷ niệm rất đẹp về những người bạn cũ của chị ấy ở phố cổ Hội An."
+    )
     assert other_language(text, "vi") is None
     assert other_language(text, "en") == "vi"
 

@@ -210,6 +210,36 @@ def test_a_topic_without_questions_falls_away_with_what_speaks_of_it() -> None:
     assert all(set(term["lesson_ids"]) <= lessons for term in shown["glossary"])
 
 
+def test_no_lesson_gets_the_id_of_one_that_fell_away() -> None:
+    async def main() -> None:
+        world = world_with(12)
+        made = revised(12, added(*range(61, 91)))
+        await done(world, made)
+        ids = {
+            topic.topic_id: [name for name in lessons_of(stored(world)) if name.startswith(topic.topic_id)]
+            for topic in course.topics_of(stored(world))
+        }
+        topic_id = max(ids, key=lambda name: len(ids[name]))
+        gone = ids[topic_id][-1]
+        questions = set(lessons_of(stored(world))[gone]["question_ids"])
+        made["questions"] = [one for one in made["questions"] if one["question_id"] not in questions]
+        await done(world, made)
+        assert gone not in lessons_of(stored(world))
+        (topic,) = (one for one in course.topics_of(stored(world)) if one.topic_id == topic_id)
+        alike = [one for one in made["questions"] if one["question_id"] in topic.question_ids]
+        made["questions"] += [
+            {**one, "question_id": f"{one['question_id']}-again", "text": f"{one['text']} And why?"}
+            for one in alike
+        ]
+        await done(world, made)
+        new = lessons_of(stored(world)).keys() - {name for names in ids.values() for name in names}
+        assert gone not in lessons_of(stored(world))
+        stem, _, number = gone.rpartition("-")
+        assert f"{stem}-{int(number) + 1}" in new
+
+    simulate(main())
+
+
 def raw(world: World, course_id: str) -> tuple[str, Mapping[str, str]]:
     """Head and parts as they are stored: cheap to look at all the time."""
     memory = world.documents.world

@@ -179,6 +179,9 @@ def test_a_new_task_gets_an_id_and_the_others_keep_theirs(world: World, ada: Cli
         tasks[-1]["task_id"],
         f"{lesson['lesson_id']}-task-{len(tasks) + 1}",
     ]
+    edit(ada, address(course), tasks=[*made[:1], {**new, "title": "Bake it a third time"}])
+    again = edit(ada, address(course), tasks=[*made[:1], {**new, "title": "And a fourth time"}]).json["tasks"]
+    assert [task["task_id"].rpartition("-")[2] for task in again] == [str(len(tasks)), str(len(tasks) + 3)]
 
 
 def test_a_dispute_stays_with_the_question_that_was_read(world: World, ada: Client) -> None:

@@ -20,7 +20,7 @@ from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.complete import prove, quality_of
 from generation.pipelines.exam_course.lessons import lesson_written
 from generation.pipelines.exam_course.request import ExamCourseRequest
-from generation.pipelines.exam_course.revision import TopicPlan, plain, plan
+from generation.pipelines.exam_course.revision import LAST_LESSON, TopicPlan, last_lesson, plain, plan
 from generation.pipelines.exam_course.stored import course_of, exam_of, setting
 from generation.pipelines.shared import history
 from generation.pipelines.shared.around import WHOLE
@@ -140,7 +140,8 @@ def _parts(stored: Document, plans: Sequence[TopicPlan], staged: Mapping[str, An
         written = {lesson["lesson_id"]: lesson for lesson in anew}
         lessons = [(written if lesson.is_written else there)[lesson.lesson_id] for lesson in one.lessons]
         if lessons != part["lessons"]:
-            parts[topic_id] = {**part, "lessons": lessons}
+            made = {**part, "lessons": lessons}
+            parts[topic_id] = {**made, LAST_LESSON: max(last_lesson(part), last_lesson(made))}
     whole = (stored.parts or {}).get(WHOLE)
     if whole is not None and (around := _around(whole, plans)) != whole:
         parts[WHOLE] = around

@@ -17,9 +17,13 @@ from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.lessons import CHARS_PER_LESSON, QUESTIONS_PER_LESSON
 from generation.pipelines.exam_course.outline import Topic
 from generation.pipelines.exam_course.prompts import chars, for_teaching
+from generation.pipelines.shared.lessons import last_number
 
 SIGNS = 3
 """Characters of the pieces that texts are compared by: words would need to be found, in any script."""
+
+LAST_LESSON = "last_lesson"
+"""Beside a topic's lessons: an id is never given to a second lesson, since versions are kept under it."""
 
 Raw = Mapping[str, Any]
 
@@ -68,6 +72,12 @@ def plan(stored: Document, before: Sequence[Raw], after: Sequence[Raw]) -> list[
     return found
 
 
+def last_lesson(part: Raw) -> int:
+    """Highest number that a lesson of a topic has had, by what the course has of that topic."""
+    known: int = part.get(LAST_LESSON, 0)
+    return max(known, last_number(one["lesson_id"] for one in part["lessons"]))
+
+
 def plain(exam: Document) -> list[dict[str, Any]]:
     """Questions of a stored exam as they are read today, so that two exams are compared alike."""
     content = (exam.parts or {})[exam_document.PART]
@@ -92,8 +102,7 @@ def _filled(
     """With the topic's new questions: in lessons that are written anyway, then in others that have room, then
     in further ones. Lessons without a question fall away."""
     made = list(lessons)
-    there = (stored.parts or {})[topic.topic_id]["lessons"]
-    taken = max((_number(one["lesson_id"]) for one in there), default=0)
+    taken = last_lesson((stored.parts or {})[topic.topic_id])
     for name in coming:
         open_ones = [one for one in made if _has_room(one, name, sizes)]
         if open_ones:
@@ -123,10 +132,6 @@ def _has_room(lesson: LessonPlan, name: str, sizes: Mapping[str, int]) -> bool:
     if len(lesson.question_ids) >= QUESTIONS_PER_LESSON:
         return False
     return sum(sizes[one] for one in (*lesson.question_ids, name)) <= CHARS_PER_LESSON
-
-
-def _number(lesson_id: str) -> int:
-    return int(lesson_id.rpartition("-")[2])
 
 
 def _content(question: Raw) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def parse_revision(request: LessonRevisionRequest, text: str) -> dict[str, Any]:
         new["quiz"] = _shuffled(new["quiz"], request.lesson["quiz"])
     if "tasks" in new:
         new["tasks"] = _numbered(new["tasks"], request.lesson["tasks"])
-    place = Place(lesson=request.lesson, pointer="", part="")
+    place = Place(lesson=request.lesson, pointer="", part="", last_task=request.last_task)
     try:
         made = edited(place, {**request.lesson, **new})
     except InvalidInput as error:

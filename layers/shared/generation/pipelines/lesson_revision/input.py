@@ -86,6 +86,7 @@ def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted[LessonRevis
             lesson=lesson,
             questions=questions,
             others=others[:MOST_OTHERS],
+            last_task=place.last_task,
         ),
         subject=f"{request.course_id}/{request.lesson_id}",
         title=lesson["title"],

@@ -18,6 +18,7 @@ class LessonRevisionRequest(BaseModel):
     lesson     that is revised
     questions  of the exam, that the lesson works through
     others     titles of the course's other lessons
+    last_task  highest number that a task of the lesson has had
     """
 
     model_config = CLOSED
@@ -33,3 +34,4 @@ class LessonRevisionRequest(BaseModel):
     lesson: dict[str, Any]
     questions: list[dict[str, Any]]
     others: list[str]
+    last_task: int = 0

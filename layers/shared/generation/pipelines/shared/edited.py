@@ -16,7 +16,7 @@ from generation.engine.errors import FieldError, InvalidInput
 from generation.pipelines.exam_course import contracts as exam_contracts
 from generation.pipelines.exam_course.answers import quiz_faults
 from generation.pipelines.project_course import contracts as project_contracts
-from generation.pipelines.shared.lessons import Lesson, Place
+from generation.pipelines.shared.lessons import Lesson, Place, last_number
 from generation.validation import field_errors, pointer
 
 MAX_BLANK = 10_000
@@ -120,7 +120,6 @@ def _quiz(quiz: Sequence[Mapping[str, Any]]) -> list[FieldError]:
 
 
 def _of_project(place: Place, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
-    live = place.lesson
     lesson = {name: value for name, value in given.items() if name != "tasks"}
     faults = _faults(project_contracts.Lesson, lesson)
     tasks = given.get("tasks", [])
@@ -135,21 +134,21 @@ def _of_project(place: Place, given: Mapping[str, Any]) -> tuple[dict[str, Any],
     faults += _faults(project_contracts.TasksAnswer, {"tasks": bare if isinstance(tasks, list) else tasks})
     if faults:
         return {}, faults
-    numbered, found = _with_ids(tasks, live)
+    numbered, found = _with_ids(tasks, place)
     return {**lesson, "tasks": numbered}, found
 
 
-def _with_ids(tasks: Sequence[Mapping[str, Any]], live: Lesson) -> tuple[list[Any], list[FieldError]]:
+def _with_ids(tasks: Sequence[Mapping[str, Any]], place: Place) -> tuple[list[Any], list[FieldError]]:
     """A task keeps its id, by which learners' progress is kept; a new one gets the next number."""
-    known = {task["task_id"] for task in live["tasks"]}
-    taken = max((int(one.rpartition("-")[2]) for one in known), default=0)
+    known = {task["task_id"] for task in place.lesson["tasks"]}
+    taken = max(place.last_task, last_number(known))
     made: list[Any] = []
     faults = []
     for index, task in enumerate(tasks):
         task_id = task.get("task_id")
         if task_id is None:
             taken += 1
-            task_id = f"{live['lesson_id']}-task-{taken}"
+            task_id = f"{place.lesson['lesson_id']}-task-{taken}"
         elif not isinstance(task_id, str) or task_id not in known:
             faults.append(FieldError(f"/tasks/{index}/task_id", "is no task of this lesson, or stands twice"))
             continue

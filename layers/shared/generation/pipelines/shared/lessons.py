@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ Lesson = Mapping[str, Any]
 VERSION_CHARS = 32
 """Hex digits of a version: 128 bits, so that no two contents meet."""
 
+LAST_TASK = "last_task"
+"""Beside a lesson's tasks: an id is never given to a second task, for learners' progress is kept by it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -29,12 +32,14 @@ class Place:
     pointer    of it in the course: `/topics/0/lessons/1`
     part       of the document, that it stands in
     is_whole   whether all of it is written: a lesson of a project has no tasks at first
+    last_task  highest number that a task of it has ever had
     """
 
     lesson: Lesson
     pointer: str
     part: str
     is_whole: bool = True
+    last_task: int = 0
 
     @property
     def version(self) -> str:
@@ -67,10 +72,16 @@ def parts_with(stored: Document, place: Place, lesson: Lesson) -> dict[str, Any]
     kept: dict[str, Any] = dict(lesson)
     if not is_exam_course(stored):
         made = kept.pop("tasks")
-        tasks = {kept["lesson_id"]: {"tasks": made}} if place.is_whole else {}
+        last = max(place.last_task, last_number(task["task_id"] for task in made))
+        tasks = {kept["lesson_id"]: {"tasks": made, LAST_TASK: last}} if place.is_whole else {}
     others = parts[place.part]["lessons"]
     lessons = [kept if one["lesson_id"] == kept["lesson_id"] else one for one in others]
     return {place.part: {**parts[place.part], "lessons": lessons}, **tasks}
+
+
+def last_number(ids: Iterable[str]) -> int:
+    """Of ids that end in one: `topic-1-lesson-3`. 0 where there are none."""
+    return max((int(one.rpartition("-")[2]) for one in ids), default=0)
 
 
 def _in_topics(stored: Document) -> dict[str, Place]:
@@ -88,10 +99,13 @@ def _in_projects(stored: Document) -> dict[str, Place]:
     found = {}
     for index, project in enumerate(project_course.projects_of(stored)):
         for number, shown in enumerate(project["lessons"]):
+            written = (stored.parts or {}).get(shown["lesson_id"]) or {}
+            of_tasks = last_number(task["task_id"] for task in shown["tasks"])
             found[shown["lesson_id"]] = Place(
                 lesson={name: value for name, value in shown.items() if name != "status"},
                 pointer=f"/projects/{index}/lessons/{number}",
                 part=project["project_id"],
                 is_whole=shown["status"] == "completed",
+                last_task=max(of_tasks, written.get(LAST_TASK, 0)),
             )
     return found
