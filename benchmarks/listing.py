@@ -118,10 +118,12 @@ def jobs_table() -> Iterator[DynamoDBClient]:
     """The template's table, empty, on a server of its own."""
     with dynalite() as url:
         client = dynamodb_client(endpoint_url=url, **ACCESS)
-        client.create_table(TableName=TABLE, **table_definition())
-        client.get_waiter("table_exists").wait(TableName=TABLE)
-        yield client
-        client.close()
+        try:
+            client.create_table(TableName=TABLE, **table_definition())
+            client.get_waiter("table_exists").wait(TableName=TABLE)
+            yield client
+        finally:
+            client.close()
 
 
 def table(measured: Sequence[Listed]) -> str:

@@ -15,10 +15,9 @@ SCRIPT = ROOT / "testing/dynalite.mjs"
 
 @contextmanager
 def dynalite() -> Iterator[str]:
-    """Address of a server that ends with this process. Raises FileNotFoundError where it is not installed:
-    `make test` and `make bench` do that."""
+    """Address of a server that ends with this process. Raises FileNotFoundError where it is not installed."""
     if not PACKAGE.exists():
-        raise FileNotFoundError(PACKAGE)
+        raise FileNotFoundError(f"{PACKAGE}: `make test` and `make bench` install it")
     command = ["node", str(SCRIPT), str(PACKAGE)]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, **pipes, text=True) as server:  # noqa: S603 - a script of our own

@@ -95,7 +95,7 @@ def test_operators_at_the_same_time_lose_none_of_their_pauses(stack: Stack) -> N
 
 @pytest.mark.on("dynamodb", "moto")
 def test_a_resume_that_breaks_off_between_its_two_writes_loses_no_pause(
-    stack: Stack, aws: Aws, table: str
+    stack: Stack, aws: Aws, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is over and lasts at once, which the sweep counts once, until it is resumed again."""
     pause = _pause(stack)
@@ -111,7 +111,7 @@ def test_a_resume_that_breaks_off_between_its_two_writes_loses_no_pause(
             raise KeyboardInterrupt
         return put(**request)
 
-    client.put_item = put_once  # type: ignore[method-assign]
+    monkeypatch.setattr(client, "put_item", put_once)
     with pytest.raises(KeyboardInterrupt):
         dying.resume(Scope.ALL, "", stack.now)
     client.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,10 +14,10 @@ from tests.contract.examples import Stack
 from tests.contract.test_races import at_once, outcomes
 
 
-def edited(document: Document, count: int = 1, **changes: object) -> DocumentChange:
+def edited(document: Document, count: int = 1, **changes: Any) -> DocumentChange:
     expect = replace(document, parts=None)
     head = replace(expect, summary={**document.summary, "changes": count})
-    return replace(DocumentChange(expect=expect, head=head, parts={"a": [count]}), **changes)  # type: ignore[arg-type]
+    return replace(DocumentChange(expect=expect, head=head, parts={"a": [count]}), **changes)
 
 
 def course(stack: Stack) -> Document:

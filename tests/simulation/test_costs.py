@@ -91,9 +91,9 @@ def spent(items: int, longest_s: float = 0.3) -> Spent:
     """By a job of so many items, with lessons of 6 KB, from its start to its end, nobody watching."""
 
     async def scenario() -> Spent:
-        world = World(pipelines={LESSONS.name: LESSONS}, limits=with_limits(max_calls=1_000))
+        limits, model = with_limits(max_calls=1_000), UnevenModel(1, longest_s)
+        world = World(pipelines={LESSONS.name: LESSONS}, limits=limits, other_model=model)
         store = world.store = PricedStore(world.store.world, now=world.clock.now)
-        world.model = UnevenModel(1, longest_s)  # type: ignore[assignment]
         await world.serve(world.start({"items": items}))
         return Spent(store.units, store.requests)
 

@@ -58,8 +58,8 @@ JOBS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 
 def _world(name: str, model: PricedModel, models: Mapping[str, str] = MODELS) -> tuple[World, QuoteService]:
-    world = World(pipelines={name: PIPELINES[name]}, limits=with_limits(models=models))
-    world.model = model  # type: ignore[assignment]
+    limits = with_limits(models=models)
+    world = World(pipelines={name: PIPELINES[name]}, limits=limits, other_model=model)
     return world, QuoteService(jobs=world.service, price=partial(prices.cost, PROVIDER))
 
 

@@ -20,7 +20,7 @@ from generation.engine.model import funding
 from generation.engine.model.job import Job, OpenCalls, Options
 from generation.engine.model.ledger import Ceiling, exact
 from generation.engine.pipeline import Pipeline
-from generation.engine.ports import JobStore, ModelBudget, ModelRequest
+from generation.engine.ports import JobStore, Model, ModelBudget, ModelRequest
 from generation.engine.recovery.sweep import Sweep
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
@@ -139,6 +139,7 @@ class World:
     slots: int = 1_000_000  # workers at the same time
     together: float = 0.0  # messages that come to a process which others came to, as chances
     jumps_s: float = 0.0  # how far the clock of a worker may be wrong, and be put right meanwhile
+    other_model: Model | None = None  # is called instead of `model`, which sees nothing then
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
@@ -219,7 +220,7 @@ class World:
             documents=self.documents,
             control=self.control,
             queue=self.queue,
-            model=self.model,
+            model=self.other_model or self.model,
             pipelines=self.pipelines,
             clock=clock,
             ids=self.ids,

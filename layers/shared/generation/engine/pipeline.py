@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
-from generation.engine.forecast import Forecast
 from generation.engine.limits import CHECK
 from generation.engine.model.checkpoint import Document, DocumentWrite
 from generation.engine.model.job import Options
 from generation.engine.ports import Documents, Ids
 from generation.engine.run import Results, Run
+
+if TYPE_CHECKING:
+    from generation.engine.forecast import Forecast
 
 
 class Request(Protocol):

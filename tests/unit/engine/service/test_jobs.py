@@ -29,7 +29,7 @@ def test_an_unknown_pipeline_is_refused_with_those_that_there_are() -> None:
     simulate(main())
 
 
-def test_a_job_whose_message_cannot_be_sent_is_stored_all_the_same() -> None:
+def test_a_job_whose_message_cannot_be_sent_is_stored_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sweep stands behind it."""
 
     def broken(*_: Any, **__: Any) -> None:
@@ -37,7 +37,7 @@ def test_a_job_whose_message_cannot_be_sent_is_stored_all_the_same() -> None:
 
     async def main() -> None:
         world = World()
-        world.queue.send = broken  # type: ignore[method-assign]
+        monkeypatch.setattr(world.queue, "send", broken)
         stored = world.store.read(world.start())
         assert stored is not None
         assert stored.status is JobStatus.PENDING

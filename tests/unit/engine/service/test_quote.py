@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -34,19 +34,24 @@ class Listed:
 
 
 class Clock:
-    def now(self) -> Any:
+    def now(self) -> datetime:
         return NOW
+
+    async def sleep(self, seconds: float) -> None:
+        raise AssertionError("a quote does not wait")
 
 
 def quoted(*earlier: Job, options: Options | None = None, cap: Decimal | None = Decimal(20)) -> Quote:
-    jobs: Any = JobService(
-        store=Listed(list(earlier)),  # type: ignore[arg-type]
+    unasked: Any = None
+    store: Any = Listed(list(earlier))
+    jobs = JobService(
+        store=store,
         documents=MemoryDocuments(),
         control=MemoryControl(MemoryDocuments().world),
         queue=MemoryQueue(),
         pipelines={"simulated": SIMULATED},
-        clock=Clock(),  # type: ignore[arg-type]
-        ids=None,  # type: ignore[arg-type]
+        clock=Clock(),
+        ids=unasked,
         limits=Limits(max_cost_usd=cap, max_calls=7),
     )
     service = QuoteService(jobs=jobs, price=lambda model, usage: Decimal(1))
