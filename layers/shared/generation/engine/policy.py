@@ -1,8 +1,8 @@
-"""Policy: every delay, number of attempts and bound of the engine, with its unit and its reason.
+"""Policy: the delays, numbers of attempts and bounds that the engine keeps to, with unit and reason.
 
 What an operator chooses for a deployment stands in `limits`; these are the engine's own. They are passed in
 (`Limits.policy`), so a test or a benchmark can run the engine with others. The constants below are not:
-what is stored keeps to them, whoever has written it.
+what is stored keeps to them, whoever has written it. What one module alone keeps to stands there.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ class BatchRetried(View):
         return cls(batch_id=batch.document.document_id, jobs=[_retried(place) for place in batch.places])
 
 
-class Counts(View):
+class BatchCounts(View):
     """Of the jobs by status."""
 
     pending: int
@@ -140,7 +140,7 @@ class BatchPage(View):
 
 
 class BatchView(BatchSummary):
-    counts: Counts
+    counts: BatchCounts
     is_finished: bool
     jobs: list[JobView | RefusedJob] = Field(description="A page of them, in the order of the request.")
     next_cursor: str | None
@@ -161,7 +161,7 @@ def answered(
     more = first + limit < len(batch.places)
     view = BatchView(
         **_summary(batch.document),
-        counts=Counts(**batch.counts),
+        counts=BatchCounts(**batch.counts),
         is_finished=batch.is_finished,
         jobs=[
             RefusedJob(problem=_problem(batch, one))

@@ -17,7 +17,7 @@ CENTS_DIGITS = 4
 """Decimal places of an amount: a hundredth of a cent."""
 
 
-class Calls(BaseModel):
+class LowToHigh(BaseModel):
     low: int
     high: int
 
@@ -27,15 +27,10 @@ class Cost(BaseModel):
     high: float
 
 
-class Duration(BaseModel):
-    low: int
-    high: int
-
-
 class QuoteView(View):
-    model_calls: Calls
+    model_calls: LowToHigh
     cost_usd: Cost | None = Field(description="Null where a price is not known, never zero.")
-    duration_ms: Duration = Field(description="From the first step on, without waiting for its turn.")
+    duration_ms: LowToHigh = Field(description="From the first step on, without waiting for its turn.")
     based_on: Literal["token_counts", "token_counts_and_history", "limits"] = Field(
         description="`token_counts`: the prompts that the job would send, usual lengths of answers, and the "
         "price table. `token_counts_and_history`: durations from the caller's latest jobs of this pipeline. "
@@ -45,11 +40,11 @@ class QuoteView(View):
     @classmethod
     def of(cls, quote: Quote) -> Self:
         return cls(
-            model_calls=Calls(low=quote.model_calls[0], high=quote.model_calls[1]),
+            model_calls=LowToHigh(low=quote.model_calls[0], high=quote.model_calls[1]),
             cost_usd=None
             if quote.cost_usd is None
             else Cost(low=_rounded(quote.cost_usd[0]), high=_rounded(quote.cost_usd[1])),
-            duration_ms=Duration(low=quote.duration_ms[0], high=quote.duration_ms[1]),
+            duration_ms=LowToHigh(low=quote.duration_ms[0], high=quote.duration_ms[1]),
             based_on=quote.based_on.value,
         )
 

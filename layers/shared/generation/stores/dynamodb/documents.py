@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 TRIES = 5
-"""Tries of a read that saw half of a write, and of a change of status that met another one."""
+"""Tries of a read that saw half of a write, and of an edit that met another change of the head."""
 
 PAUSE_S = 0.05
 

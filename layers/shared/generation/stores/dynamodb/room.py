@@ -15,7 +15,7 @@ from generation.stores import refusals
 from generation.stores.dynamodb import keys
 from generation.stores.dynamodb.actions import Action, Record, Value, change, update
 
-HERE, DELETED = ("documents", "size"), ("deleted", "deleted_size")
+STORED, DELETED = ("documents", "size"), ("deleted", "deleted_size")
 """Attributes of what is there, and of what can be restored: how many, and their bytes."""
 
 
@@ -34,20 +34,20 @@ def given_back(head: Document) -> Iterator[Action]:
     """Of one that is deleted for good. No condition of its own: the head is changed in the same transaction
     under one, and its size was added when it was written."""
     if head.size is not None:
-        expression, values = _add(HERE, -1, -head.size)
-        yield change(keys.room_key(head.kind, head.owner), expression, **values)
+        members, values = _add(STORED, -1, -head.size)
+        yield change(keys.room_key(head.kind, head.owner), f"ADD {members}", **values)
 
 
 def put_aside(head: Document, quota: Quota) -> Iterator[Action]:
     """Of one that is deleted and can be restored."""
     if head.size is None:
         return
-    out, less = _add(HERE, -1, -head.size)
+    out, less = _add(STORED, -1, -head.size)
     into, more = _add(DELETED, 1, head.size)
     # Race: another deletion at the same time. Together they could exceed what may be kept.
     when, bounds = _fits(DELETED, quota, 1, head.size)
     key = keys.room_key(head.kind, head.owner)
-    yield update(key, f"{out}, {into[4:]}", when, lambda _: TrashFull(), **less, **more, **bounds)
+    yield update(key, f"ADD {out}, {into}", when, lambda _: TrashFull(), **less, **more, **bounds)
 
 
 def taken_again(head: Document, quota: Quota) -> Iterator[Action]:
@@ -59,8 +59,8 @@ def taken_again(head: Document, quota: Quota) -> Iterator[Action]:
 def left(head: Document) -> Iterator[Action]:
     """Of one that was put aside and is gone now."""
     if head.size is not None:
-        expression, values = _add(DELETED, -1, -head.size)
-        yield change(keys.room_key(head.kind, head.owner), expression, **values)
+        members, values = _add(DELETED, -1, -head.size)
+        yield change(keys.room_key(head.kind, head.owner), f"ADD {members}", **values)
 
 
 def _take(
@@ -69,25 +69,27 @@ def _take(
     quota: Quota,
     documents: int,
     size: int,
-    also: tuple[str, dict[str, Value]] = ("", {}),
+    also: tuple[str, dict[str, Value]] | None = None,
 ) -> Action:
     # Race: another upload at the same time. Together they could exceed the quota.
-    expression, values = _add(HERE, documents, size)
-    when, bounds = _fits(HERE, quota, documents, size)
+    members, values = _add(STORED, documents, size)
+    others, more = also or ("", {})
+    when, bounds = _fits(STORED, quota, documents, size)
     return update(
         keys.room_key(kind, owner),
-        f"{expression}, {also[0][4:]}" if also[0] else expression,
+        f"ADD {members}, {others}" if others else f"ADD {members}",
         when,
         lambda found: _full(kind, quota, found or {}, size),
         **values,
-        **also[1],
+        **more,
         **bounds,
     )
 
 
 def _add(names: tuple[str, str], documents: int, size: int) -> tuple[str, dict[str, Value]]:
+    """Of an ADD, with its values."""
     count, total = names
-    return f"ADD #{count} :{count}, #{total} :{total}", {count: documents, total: size}
+    return f"#{count} :{count}, #{total} :{total}", {count: documents, total: size}
 
 
 def _fits(names: tuple[str, str], quota: Quota, documents: int, size: int) -> tuple[str, dict[str, Value]]:
