@@ -805,6 +805,34 @@ export interface components {
             /** Used */
             used: number;
         };
+        /**
+         * BatchCounts
+         * @description Of the jobs by status.
+         */
+        BatchCounts: {
+            /** Cancelled */
+            cancelled: number;
+            /** Completed */
+            completed: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Gone
+             * @description Past their time, or deleted.
+             */
+            gone: number;
+            /** Pending */
+            pending: number;
+            /**
+             * Refused
+             * @description Never started.
+             */
+            refused: number;
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
+        };
         /** BatchPage */
         BatchPage: {
             /** Batches */
@@ -851,7 +879,7 @@ export interface components {
         BatchView: {
             /** Batch Id */
             batch_id: string;
-            counts: components["schemas"]["Counts"];
+            counts: components["schemas"]["BatchCounts"];
             /**
              * Created At
              * Format: date-time
@@ -872,13 +900,6 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** Calls */
-        Calls: {
-            /** High */
-            high: number;
-            /** Low */
-            low: number;
-        };
         /** CancelBatch */
         CancelBatch: {
             /** Reason */
@@ -895,34 +916,6 @@ export interface components {
             high: number;
             /** Low */
             low: number;
-        };
-        /**
-         * Counts
-         * @description Of the jobs by status.
-         */
-        Counts: {
-            /** Cancelled */
-            cancelled: number;
-            /** Completed */
-            completed: number;
-            /** Failed */
-            failed: number;
-            /**
-             * Gone
-             * @description Past their time, or deleted.
-             */
-            gone: number;
-            /** Pending */
-            pending: number;
-            /**
-             * Refused
-             * @description Never started.
-             */
-            refused: number;
-            /** Running */
-            running: number;
-            /** Waiting */
-            waiting: number;
         };
         /** CourseEdit */
         CourseEdit: {
@@ -1180,13 +1173,6 @@ export interface components {
             question_id: string;
             /** Reason */
             reason: string;
-        };
-        /** Duration */
-        Duration: {
-            /** High */
-            high: number;
-            /** Low */
-            low: number;
         };
         /**
          * Equipment
@@ -1857,6 +1843,13 @@ export interface components {
              * @example 2026-11-22T09:30:00.125Z
              */
             timestamp: string;
+        };
+        /** LowToHigh */
+        LowToHigh: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /** MarkingDoubt */
         MarkingDoubt: {
@@ -2558,8 +2551,8 @@ export interface components {
             /** @description Null where a price is not known, never zero. */
             cost_usd: components["schemas"]["Cost"] | null;
             /** @description From the first step on, without waiting for its turn. */
-            duration_ms: components["schemas"]["Duration"];
-            model_calls: components["schemas"]["Calls"];
+            duration_ms: components["schemas"]["LowToHigh"];
+            model_calls: components["schemas"]["LowToHigh"];
         };
         /** RawQuestion */
         RawQuestion: {
