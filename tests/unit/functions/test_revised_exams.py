@@ -79,6 +79,25 @@ def test_what_cannot_be_asked_is_told_with_its_place(
     assert (answer.status, answer.pointers) == (422, [pointer])
 
 
+@pytest.mark.parametrize("route", ["/v1/jobs", "/v1/quote"])
+@pytest.mark.parametrize(
+    ("options", "pointers"),
+    [
+        ({"mode": "manual"}, ["/options/mode"]),
+        ({"auto_publish": True}, ["/options/auto_publish"]),
+        ({"mode": "manual", "auto_publish": True}, ["/options/mode", "/options/auto_publish"]),
+    ],
+)
+def test_options_that_a_revision_has_no_use_for_are_told(
+    world: World, ada: Client, route: str, options: dict[str, Any], pointers: list[str]
+) -> None:
+    course = store(world, "exam_course")
+    answer = ada.post(route, {**body(course), "options": options})
+    assert (answer.status, answer.pointers) == (422, pointers)
+    plain = {"mode": "auto", "auto_publish": False}
+    assert ada.post(route, {**body(course), "options": plain}).status in (200, 202)
+
+
 def test_a_project_course_has_no_exam(world: World, ada: Client) -> None:
     answer = start(ada, store(world, "project_course"))
     assert (answer.status, answer.pointers) == (422, ["/input/course_id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generation.engine.errors import Conflict, FieldError, InvalidInput, no_such_document
 from generation.engine.limits import CHECK
 from generation.engine.model.checkpoint import Document
+from generation.engine.model.job import Options
 from generation.engine.pipeline import Accepted, Requester
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.course import CourseStatus
@@ -17,6 +18,7 @@ def revision_of(
     requester: Requester, course_id: str, exam: Document, new: tuple[Document, ...] = ()
 ) -> Accepted[ExamCourseRequest]:
     """exam: the revised one, with its parts. Raises NotFound, InvalidInput, Conflict."""
+    _refuse_options(requester.options)
     stored, before = course_and_exam(requester, course_id)
     plans = plan(stored, plain(before), plain(exam))
     written = sum(len(one.written) for one in plans)
@@ -45,6 +47,21 @@ def revision_of(
             *others,
         ),
     )
+
+
+def _refuse_options(options: Options) -> None:
+    """What a revision has no use for: its topics are there, and a course that is public stays so."""
+    faults = []
+    if options.mode == "manual":
+        faults.append(FieldError("/options/mode", "cannot be manual with course_id: no topics are found"))
+    if options.auto_publish:
+        faults.append(
+            FieldError(
+                "/options/auto_publish", "cannot be given with course_id: the status of the course stays"
+            )
+        )
+    if faults:
+        raise InvalidInput("A revision of a course cannot have these options.", errors=tuple(faults))
 
 
 def course_and_exam(requester: Requester, course_id: str) -> tuple[Document, Document]:
