@@ -22,6 +22,9 @@ from generation.pipelines.shared.lessons import last_number
 SIGNS = 3
 """Characters of the pieces that texts are compared by: words would need to be found, in any script."""
 
+COMPARED = 1_000
+"""Characters of a question that its topic is found by: an exam may have megabytes, and `accept` seconds."""
+
 LAST_LESSON = "last_lesson"
 """Beside a topic's lessons: an id is never given to a second lesson, since versions are kept under it."""
 
@@ -147,39 +150,50 @@ def _assigned(
     """Ids of new questions by topic."""
     if not questions:
         return {}
-    pieces = {
-        topic.topic_id: _pieces(
-            [topic.title, topic.brief, *(_text(old[name]) for name in topic.question_ids if name in old)]
-        )
-        for topic in topics
-    }
-    spread = Counter(piece for counts in pieces.values() for piece in counts)
-    rare = {piece: log(1 + len(topics) / count) ** 2 for piece, count in spread.items()}
-    known = {topic_id: _weighted(counts, rare) for topic_id, counts in pieces.items()}
+    index = _index(
+        {
+            topic.topic_id: _pieces(
+                [topic.title, topic.brief, *(_text(old[name]) for name in topic.question_ids if name in old)]
+            )
+            for topic in topics
+        }
+    )
     found: dict[str, list[str]] = {}
     for question in questions:
-        mine = _pieces([_text(question)])
-        best = max(known, key=lambda topic_id: _likeness(mine, known[topic_id]))
+        likeness = dict.fromkeys((topic.topic_id for topic in topics), 0.0)
+        for piece, count in _pieces([_text(question)]).items():
+            for topic_id, weight in index.get(piece, ()):
+                likeness[topic_id] += count * weight
+        best = max(likeness, key=lambda topic_id: likeness[topic_id])
         found.setdefault(best, []).append(question["question_id"])
+    return found
+
+
+def _index(pieces: Mapping[str, Counter[str]]) -> Mapping[str, Sequence[tuple[str, float]]]:
+    """Topics that a piece stands in, with what it adds to the likeness of a text to each: the cosine of both,
+    rare pieces counting more, but for the length of the text, which is the same for all topics. Pieces that
+    stand in most topics are left out: they tell none apart, and cost the most to look at."""
+    spread = Counter(piece for counts in pieces.values() for piece in counts)
+    rare = {
+        piece: log(1 + len(pieces) / topics) ** 2
+        for piece, topics in spread.items()
+        if topics <= len(pieces) / 2
+    }
+    found: dict[str, list[tuple[str, float]]] = {piece: [] for piece in rare}
+    for topic_id, counts in pieces.items():
+        telling = [(piece, count) for piece, count in counts.items() if piece in rare]
+        length = sqrt(sum(count * count * rare[piece] for piece, count in telling))
+        for piece, count in telling:
+            found[piece].append((topic_id, count * rare[piece] / length))
     return found
 
 
 def _text(question: Raw) -> str:
     options = " ".join(option["text"] for option in question["options"])
-    return f"{question['text']} {options} {question.get('explanation') or ''} {question.get('topic') or ''}"
+    told = f"{question['text']} {question.get('topic') or ''} {options} {question.get('explanation') or ''}"
+    return told[:COMPARED]
 
 
 def _pieces(texts: Sequence[str]) -> Counter[str]:
     text = " ".join(" ".join(texts).casefold().split())
     return Counter(text[start : start + SIGNS] for start in range(max(1, len(text) - SIGNS + 1)))
-
-
-def _weighted(counts: Counter[str], rare: Mapping[str, float]) -> dict[str, float]:
-    """Pieces of a topic, rare ones counting more, by the length of all of them."""
-    length = sqrt(sum(count * count * rare[piece] for piece, count in counts.items()))
-    return {piece: count * rare[piece] / length for piece, count in counts.items()}
-
-
-def _likeness(mine: Counter[str], theirs: Mapping[str, float]) -> float:
-    """Cosine of the two, but for the length of `mine`, which is the same for all topics."""
-    return sum(count * theirs.get(piece, 0.0) for piece, count in mine.items())
