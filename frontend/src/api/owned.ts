@@ -1,5 +1,6 @@
 /** Owned: what somebody has made, renamed, deleted, and brought back within the service's seven days. */
 import type { ApiClient } from './client'
+import { once } from './transport'
 
 export interface Owned {
   readonly kind: 'exam' | 'course' | 'program' | 'job'
@@ -28,6 +29,12 @@ export async function restore({ http }: ApiClient, { kind, id }: Owned): Promise
     await http.POST('/v1/programs/{program_id}/restore', { params: { path: { program_id: id } } })
   }
   if (kind === 'job') await http.POST('/v1/jobs/{job_id}/restore', { params: { path: { job_id: id } } })
+}
+
+/** `key`: the same for what is to be one copy. */
+export async function copyCourse({ http }: ApiClient, id: string, key: string): Promise<void> {
+  const params = { path: { course_id: id }, header: once(key) }
+  await http.POST('/v1/courses/{course_id}/copy', { params })
 }
 
 export async function rename({ http }: ApiClient, { kind, id }: Renamable, title: string): Promise<void> {

@@ -59,6 +59,12 @@ export function retryAfter(response: Response): number | null {
   return Number.isNaN(seconds) ? null : seconds * 1000
 }
 
+/** 128 random bits. `crypto.randomUUID` is not there on pages that are served without TLS. */
+export function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
 export function once(key: string): { 'idempotency-key': string } {
   return { 'idempotency-key': key }
 }

@@ -1,5 +1,6 @@
 /** Start keys: the idempotency key of each thing that one page starts. */
 import type { StartJob } from '../api/client'
+import { randomKey } from '../api/transport'
 
 /**
  * The same request has the same key for as long as its page is open: a double click, and a second try after an
@@ -19,10 +20,4 @@ export class StartKeys {
     this.known.set(request, key)
     return key
   }
-}
-
-/** 128 random bits. `crypto.randomUUID` is not there on pages that are served without TLS. */
-function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,18 +1,27 @@
 /** OwnedMenu: what an owner can do with a document in a list. */
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { Renamable } from '../api/owned'
 import { texts } from '../texts'
 import { Rename } from './Rename'
+import { useCopy } from './useCopy'
 import { useDelete } from './useDelete'
 
 const t = texts.owned
 
-/** `deleted` is told as soon as it is. */
-export function OwnedMenu({ owned, deleted }: { owned: Renamable; deleted?: () => void }) {
+interface OwnedMenuProps {
+  owned: Renamable
+  /** A course that is written to its end. */
+  canCopy?: boolean
+  /** Told as soon as it is. */
+  deleted?: () => void
+}
+
+export function OwnedMenu({ owned, canCopy = false, deleted }: OwnedMenuProps) {
   const [isRenaming, setRenaming] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
+  const copying = useCopy()
   const removal = useDelete(deleted)
   return (
     <>
@@ -23,7 +32,7 @@ export function OwnedMenu({ owned, deleted }: { owned: Renamable; deleted?: () =
             variant="subtle"
             color="gray"
             aria-label={t.menu(owned.title)}
-            loading={removal.isPending}
+            loading={removal.isPending || copying.isPending}
           >
             <IconDots size={18} aria-hidden />
           </ActionIcon>
@@ -32,6 +41,11 @@ export function OwnedMenu({ owned, deleted }: { owned: Renamable; deleted?: () =
           <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setRenaming(true)}>
             {t.rename}
           </Menu.Item>
+          {canCopy && (
+            <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => copying.mutate(owned)}>
+              {t.copy}
+            </Menu.Item>
+          )}
           <Menu.Item
             color="red"
             leftSection={<IconTrash size={16} aria-hidden />}

@@ -92,7 +92,10 @@ function LibraryEntry({ entry, isTwin }: { entry: Entry; isTwin: boolean }) {
         )}
       </div>
       <div className={classes.more}>
-        <OwnedMenu owned={{ kind: entry.kind, id: entry.id, title: head.title }} />
+        <OwnedMenu
+          owned={{ kind: entry.kind, id: entry.id, title: head.title }}
+          canCopy={entry.kind === 'course' && head.status !== 'generating'}
+        />
       </div>
     </li>
   )
