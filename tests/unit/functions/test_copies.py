@@ -15,7 +15,7 @@ from tests.unit.functions.test_library import store_course_being_written, store_
 from tests.unit.functions.world import World
 
 COURSE = "/v1/courses/course_1"
-OWN = {"course_id", "created_at", "published_at", "status", "share", "lesson_changes"}
+OWN = {"course_id", "created_at", "published_at", "status", "share", "lesson_changes", "revisions"}
 """What a copy does not have of its course."""
 
 
@@ -64,6 +64,15 @@ def test_what_happens_to_the_one_does_not_reach_the_other(world: World, ada: Cli
     ada.delete(path)
     assert ada.post(f"{COURSE}/restore").status == 200
     assert ada.get(COURSE).json == before
+
+
+def test_a_copy_was_never_changed(world: World, ada: Client) -> None:
+    store_draft(world)
+    stored = world.documents.get("course", "ada", "course_1")
+    assert stored is not None
+    world.documents.put(replace(stored, summary={**stored.summary, "lesson_changes": 2, "revisions": 1}))
+    copy = _copy(ada).json
+    assert (copy["lesson_changes"], copy["revisions"]) == (0, 0)
 
 
 def test_a_copy_has_the_title_that_its_author_gave(world: World, ada: Client) -> None:

@@ -89,8 +89,8 @@ def _only(value: Any, members: Members | None) -> Any:
     return shown
 
 
-_OF_ITS_OWN = (exam_course.SLUG, exam_course.LINK, "published_at", "lesson_changes")
-"""What a copy does not have of its course: who reads it, and how often a person has changed it."""
+_OF_ITS_OWN = (exam_course.SLUG, exam_course.LINK, "published_at", "lesson_changes", "revisions")
+"""What a copy does not have of its course: who reads it, and how often it was changed."""
 
 
 def copied(stored: Document, course_id: str, created_at: datetime) -> Document:
