@@ -8,9 +8,41 @@ import { newQueryClient } from './api/queries'
 import { Empty } from './components/states'
 import { SignIn } from './session/SignIn'
 import { useSession } from './session/session'
+import { OpenShell } from './shell/OpenShell'
 import { Shell } from './shell/Shell'
 import { texts } from './texts'
-import { CoursePage, Create, Home, JobPage, Library, Operations, ProgramPage, Queue } from './views'
+import {
+  CoursePage,
+  Create,
+  Home,
+  JobPage,
+  Library,
+  Operations,
+  ProgramPage,
+  Queue,
+  SharedPage,
+} from './views'
+
+/** What may be seen without signing in; it knows nobody, and so links to nothing that is somebody's. */
+export function OpenApp({ queries }: { queries: QueryClient }) {
+  return (
+    <QueryClientProvider client={queries}>
+      <BrowserRouter>
+        <OpenShell>
+          <Routes>
+            <Route path="/c/:slug/:lessonId?" element={<SharedPage />} />
+            <Route path="*" element={<Empty title={texts.common.notFound} />} />
+          </Routes>
+        </OpenShell>
+      </BrowserRouter>
+    </QueryClientProvider>
+  )
+}
+
+/** Whether an address is one of OpenApp. */
+export function isOpen(pathname: string): boolean {
+  return pathname.startsWith('/c/')
+}
 
 export function App({ configuration }: { configuration: QueryClient }) {
   return (

@@ -2,9 +2,9 @@ import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { StrictMode } from 'react'
+import { StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './App'
+import { App, isOpen, OpenApp } from './App'
 import { newQueryClient } from './api/queries'
 import { CONFIG } from './session/config'
 import { fetchAhead } from './views'
@@ -15,19 +15,22 @@ fetchAhead(window.location.pathname)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 const reactRoot = createRoot(root)
-const configuration = newQueryClient()
+const queries = newQueryClient()
+const draw = (app: ReactNode) =>
+  reactRoot.render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+        <Notifications position="bottom-right" />
+        {app}
+      </MantineProvider>
+    </StrictMode>,
+  )
+if (isOpen(window.location.pathname)) draw(<OpenApp queries={queries} />)
 // The first drawing waits for the configuration: it comes faster than a placeholder would be drawn. If it does
 // not come, the page says so.
-void configuration
-  .query(CONFIG)
-  .catch(() => undefined)
-  .then(() =>
-    reactRoot.render(
-      <StrictMode>
-        <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-          <Notifications position="bottom-right" />
-          <App configuration={configuration} />
-        </MantineProvider>
-      </StrictMode>,
-    ),
-  )
+else {
+  void queries
+    .query(CONFIG)
+    .catch(() => undefined)
+    .then(() => draw(<App configuration={queries} />))
+}

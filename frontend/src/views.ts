@@ -8,6 +8,7 @@ const program = () => import('./reader/ProgramPage')
 const create = () => import('./create/Create')
 const queue = () => import('./queue/Queue')
 const job = () => import('./progress/JobPage')
+const shared = () => import('./reader/SharedPage')
 const operations = () => import('./operations/Operations')
 
 export const Home = fetched(home)
@@ -17,6 +18,7 @@ export const ProgramPage = fetched(program)
 export const Create = fetched(create)
 export const Queue = fetched(queue)
 export const JobPage = fetched(job)
+export const SharedPage = fetched(shared)
 export const Operations = fetched(operations)
 
 /** Begins to fetch what an address will show. */
@@ -42,6 +44,8 @@ function viewsOf(place: string, hasId: boolean): (() => Promise<unknown>)[] {
       return [queue]
     case 'jobs':
       return [job]
+    case 'c':
+      return [shared]
     case 'operations':
       return [operations]
     default:

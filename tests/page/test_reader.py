@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from generation.exports.exam_course import exam_course_markdown
 from generation.exports.project_course import project_course_markdown
-from tests.e2e.service import Document, OfflineModel, Person
+from tests.e2e.service import Document, OfflineModel, Person, Service
 from tests.page.conftest import PHONE, SCREENSHOTS, OpenPage
 from tests.page.readings import finished_course, saved, strip
 
@@ -119,9 +119,9 @@ def test_a_course_is_published_saved_and_printed(
     assert file.name == "http-and-the-web.md"
     assert file.text == exam_course_markdown(exam_course, example_exam["questions"])
     look(page, "course")
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("Published", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Publish")).to_have_count(0)
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
     assert person.course(course_id)["status"] == "published"
     page.get_by_role("button", name="Switch between light and dark").click()
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
@@ -138,6 +138,45 @@ def test_a_course_is_published_saved_and_printed(
     page.emulate_media(media="screen")
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
     expect(page.locator("[data-printed-lesson]")).to_have_count(0)
+
+
+def test_a_course_is_read_by_its_link_without_signing_in_until_it_is_taken_back(
+    open_page: OpenPage, service: Service, person: Person, exam_course: Document, look: Look
+) -> None:
+    course_id = exam_course["course_id"]
+    page = open_page(person, f"/courses/{course_id}")
+    page.get_by_role("button", name="Publish with a link").click()
+    link = page.get_by_role("textbox", name="Link")
+    address = link.input_value()
+    assert address == f"{service.record.url}/c/{person.course(course_id)['share']['slug']}"
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    look(page, "course-shared")
+
+    reader = open_page(service.person(), address)
+    asked: list[str] = []
+    reader.on("request", lambda request: asked.append(request.headers.get("authorization", "")))
+    reader.reload()
+    expect(reader.get_by_role("heading", level=1)).to_have_text(exam_course["title"])
+    look(reader, "shared")
+    reader.get_by_role("link", name="Begin to read").click()
+    lesson = exam_course["topics"][0]["lessons"][0]
+    expect(reader.get_by_role("heading", level=1)).to_have_text(lesson["title"])
+    expect(reader.locator("[data-worked]").first).to_contain_text(lesson["worked_questions"][0]["why_right"])
+    look(reader, "shared-lesson")
+    # Nobody is signed in there, and nothing of the author's is told.
+    assert set(asked) == {""}
+    shown = reader.content()
+    assert [own for own in (course_id, exam_course["job_id"], exam_course["exam_id"]) if own in shown] == []
+
+    page.get_by_role("button", name="Unpublish").click()
+    expect(page.get_by_text("It is a draft")).to_be_visible()
+    # What the browser keeps of a shared course, it keeps for a minute.
+    gone = open_page(service.person(), address)
+    expect(gone.get_by_role("heading", name="This course is not here", level=2)).to_be_visible()
+    look(gone, "shared-gone")
 
 
 def test_a_file_that_does_not_come_is_told_and_can_be_asked_for_again(
@@ -186,7 +225,7 @@ def test_without_its_exam_a_course_shows_what_it_has(
     expect(card).to_contain_text(lesson["worked_questions"][0]["why_right"])
     page.route("**/publish", lambda route: problem(route, 409, "course-unfinished"))
     page.goto(f"/courses/{exam_course['course_id']}")
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("still being written")
 
 

@@ -207,13 +207,6 @@ export class ApiClient {
     return given(await this.http.GET('/v1/courses/{course_id}', { params: { path }, ...until(signal) }))
   }
 
-  /** `accept`: a person has seen what the quality rules found. */
-  async publishCourse(courseId: string, accept = false): Promise<Course> {
-    const path = { course_id: courseId }
-    const body = accept ? { accept_findings: true } : null
-    return given(await this.http.POST('/v1/courses/{course_id}/publish', { params: { path }, body }))
-  }
-
   /** As Markdown. */
   async courseFile(courseId: string): Promise<ApiFile> {
     const params = { path: { course_id: courseId }, query: { format: 'md' as const } }

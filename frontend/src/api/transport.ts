@@ -28,10 +28,15 @@ async function newer(refused: string, token: TokenSource): Promise<string> {
   return now === refused ? token(true) : now
 }
 
-async function sent(request: Request, body: string | null, token: string): Promise<Response> {
+/** The answer to a request that needs no token. */
+export async function answeredToAnyone(request: Request): Promise<Response> {
+  return checked(await sent(request, null, null))
+}
+
+async function sent(request: Request, body: string | null, token: string | null): Promise<Response> {
   const { url, method, cache, signal } = request
   const headers = new Headers(request.headers)
-  headers.set('Authorization', `Bearer ${token}`)
+  if (token !== null) headers.set('Authorization', `Bearer ${token}`)
   const bounded = AbortSignal.any([AbortSignal.timeout(LONGEST_MS), signal])
   try {
     return await fetch(new Request(url, { method, cache, headers, body, signal: bounded }))

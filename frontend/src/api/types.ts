@@ -31,6 +31,7 @@ export type CoursePage = Schemas['CoursePage']
 export type ExamCourse = Schemas['CourseView']
 export type ProjectCourse = Schemas['ProjectCourseView']
 export type Course = ExamCourse | ProjectCourse
+export type SharedCourse = Schemas['SharedCourse']
 export type ProgramHead = Schemas['ProgramHead']
 export type ProgramPage = Schemas['ProgramPage']
 export type Program = Schemas['ProgramView']

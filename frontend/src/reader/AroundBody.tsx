@@ -1,17 +1,16 @@
 /** AroundBody: introduction, summary, glossary or final exam. Brings the Markdown reader, so loaded late. */
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
-import type { Course } from '../api/types'
 import { texts } from '../texts'
-import { coursePath } from './addresses'
+import { useCoursePath } from './addresses'
 import { finalExamOf, type AroundId, type GlossaryTerm } from './around'
-import type { Lesson } from './chapters'
+import type { Lesson, Readable } from './chapters'
 import { Markdown } from './Markdown'
 import { Quiz } from './Quiz'
 import classes from './reader.module.css'
 
 interface Props {
-  course: Course
+  course: Readable
   id: AroundId
   lessons: readonly Lesson[]
   /** Of the highest heading in it. */
@@ -44,11 +43,12 @@ export default function AroundBody({ course, id, lessons, level }: Props) {
 
 interface TermProps {
   term: GlossaryTerm
-  course: Course
+  course: Readable
   lessons: readonly Lesson[]
 }
 
 function Term({ term, course, lessons }: TermProps) {
+  const coursePath = useCoursePath()
   const explaining = lessons.filter(lesson => term.lesson_ids.includes(lesson.id))
   return (
     <>

@@ -1,16 +1,15 @@
 /** AroundPage: one of the parts that a course has besides its lessons. */
 import { Skeleton } from '@mantine/core'
 import { Suspense } from 'react'
-import type { Course } from '../api/types'
 import { Boundary } from '../components/Boundary'
 import { ArticleHead } from './ArticleHead'
 import type { AroundPart } from './around'
-import type { Lesson } from './chapters'
+import type { Lesson, Readable } from './chapters'
 import { AroundBody } from './lazily'
 import classes from './reader.module.css'
 
 interface Props {
-  course: Course
+  course: Readable
   part: AroundPart
   lessons: readonly Lesson[]
 }

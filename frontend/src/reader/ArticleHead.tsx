@@ -2,18 +2,19 @@
 import { Anchor, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import type { Course } from '../api/types'
-import { coursePath } from './addresses'
+import { useCoursePath } from './addresses'
+import type { Readable } from './chapters'
 import classes from './reader.module.css'
 
 interface Props {
-  course: Course
+  course: Readable
   title: string
   /** After the course's title. */
   children?: ReactNode
 }
 
 export function ArticleHead({ course, title, children }: Props) {
+  const coursePath = useCoursePath()
   return (
     <header>
       <Text size="sm" c="dimmed" className={classes.part ?? ''} dir="auto">

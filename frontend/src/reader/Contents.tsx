@@ -5,7 +5,7 @@ import { IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { texts } from '../texts'
-import { coursePath } from './addresses'
+import { useCoursePath } from './addresses'
 import type { AroundPart } from './around'
 import { isItsLesson, type Chapter, type Lesson } from './chapters'
 import classes from './Contents.module.css'
@@ -45,6 +45,7 @@ export function Contents(props: ContentsProps) {
 }
 
 function Entries({ courseId, chapters, around, current, ...rest }: ContentsProps) {
+  const coursePath = useCoursePath()
   const link = (part: AroundPart) => (
     <li key={part.id}>
       <Link
@@ -110,6 +111,7 @@ function ChapterEntries({ chapter, ...rest }: ChapterEntriesProps) {
 type LessonLinkProps = Omit<ContentsProps, 'chapters' | 'around'> & { lesson: Lesson; number: string }
 
 function LessonLink({ courseId, lesson, number, current, finished }: LessonLinkProps) {
+  const coursePath = useCoursePath()
   const isCurrent = lesson.id === current
   const link = useRef<HTMLAnchorElement>(null)
   useEffect(() => {

@@ -1,26 +1,29 @@
 /** CoursePage: a course to read, also while it is being written. */
-import { Button, Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, type ReactNode } from 'react'
-import { Link, useParams } from 'react-router'
+import { useMemo } from 'react'
+import { useParams } from 'react-router'
 import { useApi } from '../api/context'
 import type { Course } from '../api/types'
-import { Empty, Failure } from '../components/states'
+import { Failure } from '../components/states'
 import { courseKey } from '../jobs/keys'
 import { PageTitle } from '../components/PageTitle'
 import { WayOut } from '../components/WayOut'
 import { texts } from '../texts'
-import { coursePath } from './addresses'
 import { aroundOf } from './around'
 import { AroundPage } from './AroundPage'
-import { chaptersOf, lessonsOf, type Chapter } from './chapters'
+import { chaptersOf, lessonsOf, type Chapter, type Lesson } from './chapters'
 import { Contents } from './Contents'
-import { useFine } from './fine'
+import { FindingsHere } from './Findings'
+import { findingsIn, lessonPointer } from './findings'
+import { useFine, type Fine } from './fine'
+import { Frame, NoLesson, ReaderSkeleton, useArrival } from './Frame'
 import { Generating } from './Generating'
 import { useLessonBodyBeforehand } from './lazily'
 import { LessonPage } from './LessonPage'
 import { Overview } from './Overview'
 import { useReading } from './reading'
+import { useSession } from '../session/session'
 import { useExam } from './useExam'
 import { useWriting } from './writing'
 import classes from './reader.module.css'
@@ -44,7 +47,7 @@ function Reader({ course }: { course: Course }) {
   const chapters = useMemo(() => chaptersOf(course), [course])
   const lessons = useMemo(() => lessonsOf(chapters), [chapters])
   const exam = useExam(course.kind === 'exam' ? course.exam_id : null)
-  const { reading, visit, finish } = useReading(course.course_id)
+  const { reading, visit, finish } = useReading(useSession().owner, course.course_id)
   const fine = useFine(course.course_id)
   const lesson = lessons.find(one => one.id === lessonId)
   const around = useMemo(() => aroundOf(course), [course])
@@ -91,7 +94,7 @@ function Reader({ course }: { course: Course }) {
           lessons={lessons}
           exam={exam}
           isBeingWritten={writing.isGoingOn}
-          fine={fine}
+          findings={<FindingsOf lesson={lesson} course={course} fine={fine} />}
           onVisit={visit}
           onFinish={finish}
         />
@@ -104,47 +107,15 @@ function Reader({ course }: { course: Course }) {
   )
 }
 
+function FindingsOf({ course, lesson, fine }: { course: Course; lesson: Lesson; fine: Fine }) {
+  const place = lessonPointer(lesson)
+  return <FindingsHere found={findingsIn(course.quality?.findings ?? [], place)} place={place} fine={fine} />
+}
+
 function doneSoFar(course: Course, chapters: readonly Chapter[]): string {
   if (chapters.length === 0) return ''
   const done = chapters.filter(chapter => chapter.isReady).length
   return (course.kind === 'exam' ? t.progress.topics : t.progress.projects)(done, chapters.length)
-}
-
-/** To the top and to the title of what one has chosen; not when the page is just opened. */
-function useArrival(lessonId: string | undefined): void {
-  const before = useRef(lessonId)
-  useEffect(() => {
-    if (before.current === lessonId) return
-    before.current = lessonId
-    window.scrollTo({ top: 0 })
-    document.querySelector<HTMLElement>('[data-focus-on-arrival]')?.focus({ preventScroll: true })
-  }, [lessonId])
-}
-
-function Frame({ contents, children }: { contents: ReactNode; children: ReactNode }) {
-  return (
-    <div className={classes.frame}>
-      {contents}
-      <div className={classes.page}>{children}</div>
-    </div>
-  )
-}
-
-function NoLesson({ course }: { course: Course }) {
-  return (
-    <>
-      <VisuallyHidden component="h1">{course.title}</VisuallyHidden>
-      <Empty
-        title={t.course.noLesson}
-        text={t.course.noLessonText}
-        action={
-          <Button component={Link} to={coursePath(course.course_id)} variant="default">
-            {t.course.toOverview}
-          </Button>
-        }
-      />
-    </>
-  )
 }
 
 function Failed({ error, retry }: { error: Error; retry: () => void }) {
@@ -153,26 +124,5 @@ function Failed({ error, retry }: { error: Error; retry: () => void }) {
       <VisuallyHidden component="h1">{texts.common.failed}</VisuallyHidden>
       <Failure error={error} retry={retry} wayOut={<WayOut to="/courses">{texts.common.toLibrary}</WayOut>} />
     </div>
-  )
-}
-
-function ReaderSkeleton() {
-  return (
-    <Frame
-      contents={
-        <Stack gap="sm" visibleFrom="md" aria-hidden>
-          {[70, 90, 80, 85, 60].map((width, index) => (
-            <Skeleton key={index} h={18} w={`${width}%`} />
-          ))}
-        </Stack>
-      }
-    >
-      <Stack role="status" aria-label={texts.common.loading}>
-        <Skeleton h={38} w="70%" />
-        <Skeleton h={22} w="45%" />
-        <Skeleton h={36} w={220} />
-        <Skeleton h={220} mt="lg" />
-      </Stack>
-    </Frame>
   )
 }

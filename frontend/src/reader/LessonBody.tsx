@@ -56,7 +56,11 @@ function OfExam({ content, exam, level }: { content: ExamLessonContent; exam: Ex
         </Section>
       )}
       {worked_questions.length > 0 && (
-        <Section title={t.question.worked} text={t.question.workedText} level={level}>
+        <Section
+          title={t.question.worked}
+          text={exam.isHidden ? t.question.workedHidden : t.question.workedText}
+          level={level}
+        >
           <WorkedQuestions worked={worked_questions} exam={exam} />
         </Section>
       )}

@@ -4,15 +4,11 @@ import { useIntersection } from '@mantine/hooks'
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
 import { Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import type { Course } from '../api/types'
 import { Boundary } from '../components/Boundary'
 import { texts } from '../texts'
-import { coursePath } from './addresses'
+import { useCoursePath } from './addresses'
 import { ArticleHead } from './ArticleHead'
-import type { Lesson } from './chapters'
-import { FindingsHere } from './Findings'
-import { findingsIn, lessonPointer } from './findings'
-import type { Fine } from './fine'
+import type { Lesson, Readable } from './chapters'
 import { LessonBody } from './lazily'
 import type { Exam } from './useExam'
 import classes from './reader.module.css'
@@ -20,12 +16,13 @@ import classes from './reader.module.css'
 const t = texts.reader.course
 
 interface Props {
-  course: Course
+  course: Readable
   lesson: Lesson
   lessons: readonly Lesson[]
   exam: Exam
   isBeingWritten: boolean
-  fine: Fine
+  /** For its author, below the title. */
+  findings?: ReactNode
   onVisit: (lessonId: string) => void
   onFinish: (lessonId: string) => void
 }
@@ -36,19 +33,18 @@ export function LessonPage({
   lessons,
   exam,
   isBeingWritten,
-  fine,
+  findings,
   onVisit,
   onFinish,
 }: Props) {
   useEffect(() => onVisit(lesson.id), [lesson.id]) // eslint-disable-line react-hooks/exhaustive-deps
-  const pointer = lessonPointer(lesson)
   const place = lessons.findIndex(one => one.id === lesson.id)
   return (
     <article className={classes.lesson} data-lesson={lesson.id}>
       <ArticleHead course={course} title={lesson.title}>
         {lesson.chapter.title !== lesson.title && <> · {lesson.chapter.title}</>}
       </ArticleHead>
-      <FindingsHere found={findingsIn(course.quality?.findings ?? [], pointer)} place={pointer} fine={fine} />
+      {findings}
       {/* What one has answered belongs to the lesson, not to the place on the page. */}
       <Boundary key={lesson.id}>
         <Suspense fallback={<BodySkeleton />}>
@@ -73,8 +69,9 @@ function End({ onSeen }: { onSeen: () => void }) {
   return <div ref={ref} aria-hidden />
 }
 
-function ReadingOn(props: { course: Course; previous: Lesson | undefined; next: Lesson | undefined }) {
+function ReadingOn(props: { course: Readable; previous: Lesson | undefined; next: Lesson | undefined }) {
   const { course, previous, next } = props
+  const coursePath = useCoursePath()
   return (
     <nav aria-label={t.onwards} className={classes.onwards}>
       {previous ? (
@@ -105,7 +102,7 @@ function ReadingOn(props: { course: Course; previous: Lesson | undefined; next: 
 }
 
 interface StepProps {
-  course: Course
+  course: Readable
   lesson: Lesson
   label: string
   icon: ReactNode
@@ -113,6 +110,7 @@ interface StepProps {
 }
 
 function Step({ course, lesson, label, icon, isNext = false }: StepProps) {
+  const coursePath = useCoursePath()
   return (
     <Link
       to={coursePath(course.course_id, lesson.id)}

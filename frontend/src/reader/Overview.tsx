@@ -6,7 +6,9 @@ import type { Course, ExamCourse } from '../api/types'
 import { texts } from '../texts'
 import { coursePath } from './addresses'
 import { date } from './amounts'
-import { isItsLesson, lessonsOf, type Chapter } from './chapters'
+import { Book } from './Book'
+import { lessonsOf, type Chapter } from './chapters'
+import { ChapterList } from './ChapterList'
 import { CourseActions } from './CourseActions'
 import { DoubtfulKeys } from './DoubtfulKeys'
 import { checkedBy } from './doubts'
@@ -15,8 +17,8 @@ import { FindingsOverview } from './Findings'
 import { lessonPointer } from './findings'
 import type { Fine } from './fine'
 import { useLessonBodyIfLoaded } from './lazily'
-import { PrintedAround } from './PrintedAround'
 import { usePrinting } from './printing'
+import { Publishing } from './Publishing'
 import type { Reading } from './reading'
 import { referencesOf } from './references'
 import { Sources } from './Sources'
@@ -79,6 +81,7 @@ export function Overview({ course, chapters, exam, reading, writing, fine }: Pro
           <CourseActions course={course} />
         </div>
       </header>
+      <Publishing course={course} />
       <FindingsOverview
         found={course.quality?.findings ?? []}
         places={lessons.map(lesson => ({
@@ -89,18 +92,15 @@ export function Overview({ course, chapters, exam, reading, writing, fine }: Pro
         fine={fine}
       />
       {isPrinting && LessonBody ? (
-        <>
-          <PrintedAround course={course} ids={['introduction']} lessons={lessons} />
-          <Everything
-            chapters={chapters}
-            exam={exam}
-            isBeingWritten={writing.isGoingOn}
-            LessonBody={LessonBody}
-          />
-          <PrintedAround course={course} ids={['summary', 'glossary', 'final-exam']} lessons={lessons} />
-        </>
+        <Book
+          course={course}
+          chapters={chapters}
+          exam={exam}
+          isBeingWritten={writing.isGoingOn}
+          LessonBody={LessonBody}
+        />
       ) : (
-        <Chapters
+        <ChapterList
           course={course}
           chapters={chapters}
           finished={reading.finished}
@@ -110,65 +110,6 @@ export function Overview({ course, chapters, exam, reading, writing, fine }: Pro
       {course.kind === 'exam' && <DoubtfulKeys course={course} exam={exam} />}
       {course.kind === 'exam' && <MadeFrom course={course} exam={exam} />}
     </article>
-  )
-}
-
-interface ChaptersProps {
-  course: Course
-  chapters: readonly Chapter[]
-  finished: readonly string[]
-  isBeingWritten: boolean
-}
-
-function Chapters({ chapters, ...rest }: ChaptersProps) {
-  if (chapters.length === 0) return null
-  return (
-    <section className={classes.section}>
-      <Title order={2} size="h3">
-        {t.chapters}
-      </Title>
-      <ol className={classes.chapters}>
-        {chapters.map(chapter => (
-          <li key={chapter.id} className={classes.chapter} data-chapter={chapter.id}>
-            <ChapterEntry chapter={chapter} {...rest} />
-          </li>
-        ))}
-      </ol>
-    </section>
-  )
-}
-
-type ChapterEntryProps = { chapter: Chapter } & Omit<ChaptersProps, 'chapters'>
-
-function ChapterEntry({ chapter, course, finished, isBeingWritten }: ChapterEntryProps) {
-  const [only] = chapter.lessons
-  const alone = only && isItsLesson(chapter) ? only : undefined
-  return (
-    <>
-      <Title order={3} size="h5" dir="auto" className={classes.chapterTitle ?? ''}>
-        <span className={classes.number}>{chapter.number}</span>
-        {alone ? <Link to={coursePath(course.course_id, alone.id)}>{alone.title}</Link> : chapter.title}
-      </Title>
-      {chapter.description && (
-        <p className={classes.description} dir="auto">
-          {chapter.description}
-        </p>
-      )}
-      {!chapter.isReady && (
-        <p className={classes.pending} data-pending>
-          {isBeingWritten ? t.pending : t.notWritten}
-        </p>
-      )}
-      {!alone && chapter.lessons.length > 0 && (
-        <ul className={classes.lessons}>
-          {chapter.lessons.map(lesson => (
-            <li key={lesson.id} dir="auto" data-finished={finished.includes(lesson.id) || undefined}>
-              <Link to={coursePath(course.course_id, lesson.id)}>{lesson.title}</Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
   )
 }
 
@@ -208,31 +149,4 @@ function MadeFrom({ course, exam }: { course: ExamCourse; exam: Exam }) {
       )}
     </>
   )
-}
-
-interface EverythingProps {
-  chapters: readonly Chapter[]
-  exam: Exam
-  isBeingWritten: boolean
-  LessonBody: NonNullable<ReturnType<typeof useLessonBodyIfLoaded>>
-}
-
-/** The course as a book. */
-function Everything({ chapters, exam, isBeingWritten, LessonBody }: EverythingProps) {
-  return chapters.map(chapter => (
-    <section key={chapter.id} className={classes.printed}>
-      <Title order={2} dir="auto">
-        {chapter.number}. {chapter.title}
-      </Title>
-      <p dir="auto">{chapter.description}</p>
-      {chapter.lessons.map(lesson => (
-        <article key={lesson.id} data-printed-lesson={lesson.id}>
-          <Title order={3} dir="auto">
-            {chapter.number}.{lesson.number} {lesson.title}
-          </Title>
-          <LessonBody lesson={lesson} exam={exam} level={4} isBeingWritten={isBeingWritten} />
-        </article>
-      ))}
-    </section>
-  ))
 }

@@ -1,13 +1,12 @@
 /** PrintedAround: what a course has besides its lessons, on paper behind or before them. */
 import { Title } from '@mantine/core'
-import type { Course } from '../api/types'
 import { aroundOf, type AroundId } from './around'
-import type { Lesson } from './chapters'
+import type { Lesson, Readable } from './chapters'
 import { useAroundBodyIfLoaded } from './lazily'
 import classes from './reader.module.css'
 
 interface Props {
-  course: Course
+  course: Readable
   ids: readonly AroundId[]
   lessons: readonly Lesson[]
 }

@@ -27,13 +27,18 @@ export function WorkedQuestions({ worked, exam }: { worked: readonly Worked[]; e
             ) : exam.isPending ? (
               <Skeleton h={200} />
             ) : (
-              <Unasked worked={one} number={number} note={exam.isGone ? t.gone : t.examFailed} />
+              <Unasked worked={one} number={number} note={noteOn(exam)} />
             )}
           </Card>
         )
       })}
     </Stack>
   )
+}
+
+function noteOn({ isHidden, isGone }: Exam): string {
+  if (isHidden) return t.hidden
+  return isGone ? t.gone : t.examFailed
 }
 
 function Answerable({ worked, question, number }: { worked: Worked; question: Question; number: string }) {

@@ -1,7 +1,25 @@
 /** Addresses of what can be read. */
+import { createContext, use } from 'react'
 
 export function coursePath(courseId: string, lessonId?: string): string {
-  const course = `/courses/${encodeURIComponent(courseId)}`
+  return pathOf('courses', courseId, lessonId)
+}
+
+/** Of a course that is shared, whose id is its slug. */
+export function sharedPath(slug: string, lessonId?: string): string {
+  return pathOf('c', slug, lessonId)
+}
+
+/** Where the courses lie that are read here. */
+export const CoursePathContext = createContext(coursePath)
+
+/** The address of a course that is read, or of a part of it. */
+export function useCoursePath(): typeof coursePath {
+  return use(CoursePathContext)
+}
+
+function pathOf(place: string, id: string, lessonId: string | undefined): string {
+  const course = `/${place}/${encodeURIComponent(id)}`
   return lessonId === undefined ? course : `${course}/${encodeURIComponent(lessonId)}`
 }
 

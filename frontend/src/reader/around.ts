@@ -1,6 +1,6 @@
 /** Around: what a course has besides its lessons, as pages of their own. */
-import type { Course } from '../api/types'
 import { texts } from '../texts'
+import type { Readable } from './chapters'
 
 export type AroundId = 'introduction' | 'summary' | 'glossary' | 'final-exam'
 
@@ -10,7 +10,7 @@ export interface AroundPart {
 }
 
 /** Those that are there, in the order in which they are read. */
-export function aroundOf(course: Course): AroundPart[] {
+export function aroundOf(course: Readable): AroundPart[] {
   const parts: [AroundId, boolean][] = [
     ['introduction', !!course.introduction],
     ['summary', !!course.summary],
@@ -21,8 +21,8 @@ export function aroundOf(course: Course): AroundPart[] {
 }
 
 /** None of a course by project. */
-export function finalExamOf(course: Course) {
+export function finalExamOf(course: Readable) {
   return course.kind === 'exam' ? (course.final_exam ?? []) : []
 }
 
-export type GlossaryTerm = NonNullable<Course['glossary']>[number]
+export type GlossaryTerm = NonNullable<Readable['glossary']>[number]

@@ -1,8 +1,14 @@
 /** Chapters: what courses by exam and by project have in common, for contents and for reading on. */
-import type { Course, ExamCourse, ProjectCourse } from '../api/types'
+import type { ExamCourse, ProjectCourse } from '../api/types'
 
 export type ExamLessonContent = ExamCourse['topics'][number]['lessons'][number]
 export type ProjectLessonContent = ProjectCourse['projects'][number]['lessons'][number]
+
+/** What all readers of a course see of it, be it one's own or shared. */
+export type Readable =
+  Pick<ExamCourse, Common | 'topics' | 'final_exam'> | Pick<ProjectCourse, Common | 'projects'>
+
+type Common = 'kind' | 'course_id' | 'title' | 'introduction' | 'summary' | 'glossary'
 
 export interface Chapter {
   readonly id: string
@@ -29,7 +35,7 @@ export type Lesson = Entry &
     | { readonly kind: 'project'; readonly content: ProjectLessonContent }
   )
 
-export function chaptersOf(course: Course): Chapter[] {
+export function chaptersOf(course: Readable): Chapter[] {
   return course.kind === 'exam' ? course.topics.map(ofTopic) : course.projects.map(ofProject)
 }
 

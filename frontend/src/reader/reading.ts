@@ -1,7 +1,6 @@
-/** Reading: how far one has read a course, kept in this browser for each owner. */
+/** Reading: how far one has read a course, kept in this browser for each reader. */
 import { useLocalStorage } from '@mantine/hooks'
 import { useMemo } from 'react'
-import { useSession } from '../session/session'
 
 export interface Reading {
   readonly last: string | null
@@ -10,10 +9,10 @@ export interface Reading {
 
 const NOTHING: Reading = { last: null, finished: [] }
 
-export function useReading(courseId: string) {
-  const { owner } = useSession()
+/** `reader`: who is signed in; '' where nobody needs to be. */
+export function useReading(reader: string, courseId: string) {
   const [reading, setReading] = useLocalStorage<Reading>({
-    key: `coursemill.reading.${owner}.${courseId}`,
+    key: `coursemill.reading.${reader}.${courseId}`,
     defaultValue: NOTHING,
     getInitialValueInEffect: false,
     deserialize: readingOf,

@@ -12,6 +12,8 @@ export interface Exam {
   readonly isPending: boolean
   /** It has been removed since. */
   readonly isGone: boolean
+  /** Its questions are not for who reads this. */
+  readonly isHidden?: boolean
 }
 
 const NO_QUESTIONS: readonly Question[] = []

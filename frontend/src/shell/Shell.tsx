@@ -1,18 +1,7 @@
 /** Shell: what stands around every view. */
-import {
-  ActionIcon,
-  Anchor,
-  AppShell,
-  Box,
-  Button,
-  Group,
-  Menu,
-  Text,
-  useMantineColorScheme,
-} from '@mantine/core'
-import { useComputedColorScheme } from '@mantine/core'
+import { Anchor, AppShell, Box, Button, Group, Menu, Text } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
-import { IconMoon, IconPlus, IconSun, IconUser } from '@tabler/icons-react'
+import { IconPlus, IconUser } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { NavLink, Link, Outlet, useLocation, useNavigate } from 'react-router'
 import { Boundary } from '../components/Boundary'
@@ -22,6 +11,7 @@ import { OPERATOR, useHasRole } from '../session/roles'
 import { useSession } from '../session/session'
 import { texts } from '../texts'
 import { isSeenAt, tellEnded } from './tellEnded'
+import { Colors } from './Colors'
 import { useFollowing } from './useFollowing'
 import classes from './Shell.module.css'
 
@@ -127,21 +117,6 @@ function Navigation({ following: { count, hasMore } }: { following: { count: num
         </Text>
       </Button>
     </Group>
-  )
-}
-
-function Colors() {
-  const { setColorScheme } = useMantineColorScheme()
-  const shown = useComputedColorScheme('light')
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      aria-label={texts.shell.colors}
-      onClick={() => setColorScheme(shown === 'dark' ? 'light' : 'dark')}
-    >
-      {shown === 'dark' ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />}
-    </ActionIcon>
   )
 }
 

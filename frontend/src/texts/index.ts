@@ -5,5 +5,6 @@ import { owned } from './owned'
 import { progress } from './progress'
 import { queue } from './queue'
 import { reader } from './reader'
+import { sharing } from './sharing'
 
-export const texts = { common, session, shell, create, owned, progress, queue, reader }
+export const texts = { common, session, shell, create, owned, progress, queue, reader, sharing }

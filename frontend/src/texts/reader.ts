@@ -86,11 +86,6 @@ export const reader = {
   },
 
   actions: {
-    publish: 'Publish',
-    publishedNow: 'Published.',
-    blocked: (count: number) => (count === 1 ? 'A check found something' : `A check found ${count} things`),
-    accept: 'It is fine: publish',
-    unfinished: 'It is still being written, so it cannot be published yet.',
     print: 'Print',
     printFailed: 'It was not printed',
     download: 'Markdown',
@@ -180,6 +175,8 @@ export const reader = {
     whyRight: 'Why it is right',
     whyWrong: 'Why the others are wrong',
     gone: 'The exam is no longer here, so its question cannot be shown.',
+    hidden: 'The question itself is not shared with the course.',
+    workedHidden: 'What the exam asks, explained.',
     examFailed: 'The exam could not be read, so its questions are not shown.',
   },
 
