@@ -2650,7 +2650,7 @@ export interface components {
             slug: string;
             /**
              * Url
-             * @description Relative to the page, which has no view for it yet: `/c/<slug>`.
+             * @description Relative to the page, which shows the course there: `/c/<slug>`.
              */
             url: string;
         };

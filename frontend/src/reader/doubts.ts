@@ -21,6 +21,8 @@ export function disputeOf(question: Worked | Posed): Dispute | null {
 
 /** Whether a reader's answer counts. */
 export function isGraded(question: Worked | Posed): boolean {
+  // A shared course says this alone, without the doubts.
+  if ('is_graded' in question) return question.is_graded === true
   const doubt = 'marking_doubt' in question ? doubtOf(question) : null
   return doubt === null && disputeOf(question) === null
 }

@@ -46,3 +46,7 @@ test.each([
 test('a course of projects is not checked', () => {
   expect(checkedBy({ kind: 'project', projects: [] } as unknown as Course)).toEqual([])
 })
+
+test.each([true, false])('a question of a shared course says itself whether it is graded: %s', is_graded => {
+  expect(isGraded({ correct: ['A'], is_graded } as unknown as Posed)).toBe(is_graded)
+})

@@ -24,7 +24,7 @@ class Share(BaseModel):
 
     model_config = SHOWN
 
-    url: str = Field(description="Relative to the page, which has no view for it yet: `/c/<slug>`.")
+    url: str = Field(description="Relative to the page, which shows the course there: `/c/<slug>`.")
     slug: str = Field(description="Stays the same for good: for `GET /v1/shared/{slug}`.")
 
 
