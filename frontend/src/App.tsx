@@ -16,6 +16,7 @@ import {
   Create,
   Home,
   JobPage,
+  LessonEditor,
   Library,
   Operations,
   ProgramPage,
@@ -85,6 +86,7 @@ function Views() {
         <Route path="/jobs/:jobId" element={<JobPage />} />
         <Route path="/courses" element={<Library />} />
         <Route path="/courses/:courseId/:lessonId?" element={<CoursePage />} />
+        <Route path="/courses/:courseId/:lessonId/edit" element={<LessonEditor />} />
         <Route path="/programs/:programId" element={<ProgramPage />} />
         <Route path="/operations" element={<Operations />} />
         <Route path="*" element={<Missing />} />

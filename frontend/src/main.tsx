@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { App, isOpen, OpenApp } from './App'
 import { newQueryClient } from './api/queries'
 import { CONFIG } from './session/config'
+import './shell/pops'
 import { fetchAhead } from './views'
 import { theme, variables } from './theme'
 

@@ -4,6 +4,7 @@ import { fetched } from './components/fetched'
 const home = () => import('./reader/Home')
 const library = () => import('./reader/Library')
 const course = () => import('./reader/CoursePage')
+const editor = () => import('./editor/LessonEditor')
 const program = () => import('./reader/ProgramPage')
 const create = () => import('./create/Create')
 const queue = () => import('./queue/Queue')
@@ -14,6 +15,7 @@ const operations = () => import('./operations/Operations')
 export const Home = fetched(home)
 export const Library = fetched(library)
 export const CoursePage = fetched(course)
+export const LessonEditor = fetched(editor)
 export const ProgramPage = fetched(program)
 export const Create = fetched(create)
 export const Queue = fetched(queue)
@@ -23,18 +25,19 @@ export const Operations = fetched(operations)
 
 /** Begins to fetch what an address will show. */
 export function fetchAhead(pathname: string): void {
-  const [, place = '', id] = pathname.split('/')
-  for (const view of viewsOf(place, Boolean(id))) {
+  const [, place = '', id, , act] = pathname.split('/')
+  for (const view of viewsOf(place, Boolean(id), act === 'edit')) {
     // What does not come now is asked for again, and told of, when it is shown.
     void view().catch(() => undefined)
   }
 }
 
-function viewsOf(place: string, hasId: boolean): (() => Promise<unknown>)[] {
+function viewsOf(place: string, hasId: boolean, isEdited: boolean): (() => Promise<unknown>)[] {
   switch (place) {
     case '':
       return [home, course] // most likely the newest thing is a course
     case 'courses':
+      if (isEdited) return [editor]
       return [hasId ? course : library]
     case 'programs':
       return [program]

@@ -14,6 +14,7 @@ import { aroundOf } from './around'
 import { AroundPage } from './AroundPage'
 import { chaptersOf, lessonsOf, type Chapter, type Lesson } from './chapters'
 import { Contents } from './Contents'
+import { EditLink } from './EditLink'
 import { FindingsHere } from './Findings'
 import { findingsIn, lessonPointer } from './findings'
 import { useFine, type Fine } from './fine'
@@ -94,7 +95,7 @@ function Reader({ course }: { course: Course }) {
           lessons={lessons}
           exam={exam}
           isBeingWritten={writing.isGoingOn}
-          findings={<FindingsOf lesson={lesson} course={course} fine={fine} />}
+          findings={<ForAuthor lesson={lesson} course={course} fine={fine} />}
           onVisit={visit}
           onFinish={finish}
         />
@@ -107,9 +108,14 @@ function Reader({ course }: { course: Course }) {
   )
 }
 
-function FindingsOf({ course, lesson, fine }: { course: Course; lesson: Lesson; fine: Fine }) {
+function ForAuthor({ course, lesson, fine }: { course: Course; lesson: Lesson; fine: Fine }) {
   const place = lessonPointer(lesson)
-  return <FindingsHere found={findingsIn(course.quality?.findings ?? [], place)} place={place} fine={fine} />
+  return (
+    <>
+      <EditLink course={course} lessonId={lesson.id} />
+      <FindingsHere found={findingsIn(course.quality?.findings ?? [], place)} place={place} fine={fine} />
+    </>
+  )
 }
 
 function doneSoFar(course: Course, chapters: readonly Chapter[]): string {

@@ -23,6 +23,10 @@ function pathOf(place: string, id: string, lessonId: string | undefined): string
   return lessonId === undefined ? course : `${course}/${encodeURIComponent(lessonId)}`
 }
 
+export function editPath(courseId: string, lessonId: string): string {
+  return `${coursePath(courseId, lessonId)}/edit`
+}
+
 export function programPath(programId: string): string {
   return `/programs/${encodeURIComponent(programId)}`
 }

@@ -51,6 +51,7 @@ export const reader = {
     overview: 'Overview',
     begin: 'Begin to read',
     goOn: 'Go on reading',
+    edit: 'Edit',
     chapters: 'What is in it',
     pending: 'Being written',
     notWritten: 'Not written',
