@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,19 @@ from generation.engine.pipeline import Accepted, Each, FanOut, Item, Outcome, Pi
 from testing.pipelines import NO_VIEW, AnyRequest
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """Stands still. What is tested here does not wait."""
+
+    time: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        raise AssertionError("the service does not wait")
 
 
 async def nothing(*_: Any) -> Outcome:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -32,7 +32,7 @@ from generation.system import RandomIds
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue, MemoryWorld
 from tests.simulation.pipelines import SIMULATED
-from tests.unit.engine.examples import NOW
+from tests.unit.engine.examples import Clock
 from tests.unit.lives import Beside, Died, Dying, Life, points_of
 
 ADA = Caller(owner="ada")
@@ -48,31 +48,23 @@ STARTS: Sequence[Start | RequestError] = [
 ]
 
 
-class Clock:
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self.now = now
-
-    async def sleep(self, seconds: float) -> None:
-        raise AssertionError("the service does not wait")
-
-
 class Table:
     """What outlives functions."""
 
     def __init__(self) -> None:
-        self.now = NOW
+        self.clock = Clock()
         self.world = MemoryWorld()
-        self.store = MemoryJobStore(self.world, now=lambda: self.now)
-        self.queue = MemoryQueue(lambda: self.now)
+        self.store = MemoryJobStore(self.world, now=self.clock.now)
+        self.queue = MemoryQueue(self.clock.now)
 
     def service(self, life: Life) -> BatchService:
         jobs = JobService(
             store=life.through(self.store),
-            documents=life.through(MemoryDocuments(self.world, now=lambda: self.now)),
+            documents=life.through(MemoryDocuments(self.world, now=self.clock.now)),
             control=life.through(MemoryControl(self.world)),
             queue=life.through(self.queue),
             pipelines={"simulated": SIMULATED},
-            clock=Clock(lambda: self.now),
+            clock=self.clock,
             ids=RandomIds(),
             limits=Limits(max_active=50),
         )
@@ -233,7 +225,7 @@ def test_a_batch_that_is_being_started_is_not_finished() -> None:
     early = table.service(Life()).batch(ADA, batch_id)
     assert not table.world.jobs
     assert (early.is_finished, sum(early.counts.values())) == (False, 0)
-    table.now += STARTING_FOR
+    table.clock.time += STARTING_FOR
     late = table.service(Life()).batch(ADA, batch_id)
     assert (late.is_finished, late.counts["refused"]) == (True, len(STARTS))
 
@@ -258,7 +250,7 @@ class _Failed:
         return self.table.service(Life())
 
     def fail(self, job_id: str) -> None:
-        store, now = self.table.store, self.table.now
+        store, now = self.table.store, self.table.clock.now()
         taken = store.take(job_id, now=now, until=now, expect=ACTIVE, steal=True)
         assert taken is not None
         ended = replace(taken, status=JobStatus.FAILED, lease_until=None, completed_at=now)
@@ -336,9 +328,9 @@ def test_a_batch_outlives_its_jobs_and_goes() -> None:
     """The last is started by a repeat just before the key is forgotten, and retried on its last day."""
     table = Table()
     batch_id = table.start(Life()).document.document_id
-    table.now += timedelta(days=61, seconds=-1)
+    table.clock.time += timedelta(days=61, seconds=-1)
     assert table.service(Life()).batch(ADA, batch_id).document.document_id == batch_id
-    table.now += timedelta(seconds=1)
+    table.clock.time += timedelta(seconds=1)
     with pytest.raises(NotFound):
         table.service(Life()).batch(ADA, batch_id)
     assert table.service(Life()).batches(ADA, limit=9, cursor=None).items == []

@@ -15,7 +15,7 @@ from generation.engine.service.changes import JobChanges
 from generation.engine.service.requests import Caller
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue, MemoryWorld
-from tests.unit.engine.examples import NOW, job
+from tests.unit.engine.examples import NOW, Clock, job
 
 ADA = Caller(owner="ada")
 
@@ -32,14 +32,6 @@ class OvertakenStore:
 
     def take(self, job_id: str, *, until: datetime, **_: Any) -> None:
         self.leases.append((until - NOW).total_seconds())
-
-
-class Clock:
-    def now(self) -> datetime:
-        return NOW
-
-    async def sleep(self, seconds: float) -> None:
-        raise AssertionError("the service does not wait")
 
 
 @pytest.mark.parametrize(

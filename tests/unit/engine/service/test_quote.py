@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from generation.engine.service.quote import AROUND_HISTORY, DURATION, HISTORY, Q
 from generation.engine.service.requests import Caller
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue
 from tests.simulation.pipelines import SIMULATED
-from tests.unit.engine.examples import NOW, job
+from tests.unit.engine.examples import NOW, Clock, job
 
 ESTIMATE_MS = 9_000
 """Of the simulated pipeline, which forecasts nothing."""
@@ -31,14 +31,6 @@ class Listed:
     def jobs(self, which: Any, *, limit: int, cursor: str | None) -> Any:
         assert (which.owner, which.statuses, cursor) == ("ada", None, None)
         return type("Page", (), {"items": self._jobs[:limit]})
-
-
-class Clock:
-    def now(self) -> datetime:
-        return NOW
-
-    async def sleep(self, seconds: float) -> None:
-        raise AssertionError("a quote does not wait")
 
 
 def quoted(*earlier: Job, options: Options | None = None, cap: Decimal | None = Decimal(20)) -> Quote:

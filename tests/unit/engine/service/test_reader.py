@@ -15,17 +15,9 @@ from generation.engine.model.job import Job, JobStatus, StepState
 from generation.engine.model.task import Task
 from generation.engine.service.reader import JobReader
 from generation.engine.service.requests import Caller
-from tests.unit.engine.examples import NOW, item_task, job
+from tests.unit.engine.examples import NOW, Clock, item_task, job
 
 ADA = Caller(owner="ada")
-
-
-@dataclass
-class Clock:
-    time: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.time
 
 
 @dataclass
