@@ -25,8 +25,8 @@ from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.offline import answer
 from tests.simulation.world import ADA, LIMITS, World, with_limits
+from tests.simulation.written_courses import written
 from tests.unit.functions.world import StillClock
-from tests.unit.functions.written_courses import written
 from tests.unit.pipelines.exams import exam, question
 
 QUESTIONS = 50

@@ -22,8 +22,8 @@ from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.offline import answer
 from tests.simulation.world import ADA, World
+from tests.simulation.written_courses import written
 from tests.unit.functions.world import StillClock
-from tests.unit.functions.written_courses import written
 
 KINDS = ("exam_course", "project_course")
 FIELDS = {"exam_course": EXAM_FIELDS, "project_course": PROJECT_FIELDS}

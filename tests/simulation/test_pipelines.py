@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -12,14 +13,12 @@ from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.offline import answer
 from tests.simulation.world import ADA, World
-from tests.unit.functions.written_courses import written
+from tests.simulation.written_courses import written
 from tests.unit.pipelines.exams import exam
 from tests.unit.pipelines.project_course.examples import outline
 
-COURSE = written("exam_course")[0]
-"""What a lesson_revision finds."""
-
-REQUESTS: dict[str, dict[str, Any]] = {
+Requests = Mapping[str, Mapping[str, Any]]
+REQUESTS: Requests = {
     "exam_course": {"exam": exam(24)},
     "course_outline": {"topic": "Bread", "projects": 3, "alternatives": 2},
     "project_course": {"outline": outline(2)},
@@ -39,12 +38,18 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "injuries": ["wrist"],
     },
     "lesson_revision": {
-        "course_id": COURSE.document_id,
         "lesson_id": "topic-01-lesson-1",
         "instructions": "Shorter, please.",
         "keep": ["quiz"],
     },
 }
+
+
+def request_of(name: str, requests: Requests = REQUESTS) -> dict[str, Any]:
+    """With the course that a lesson_revision is about: written by a whole simulated job at the first call,
+    which therefore comes before a simulation begins."""
+    course = {"course_id": written("exam_course")[0].document_id} if name == "lesson_revision" else {}
+    return {**course, **requests[name]}
 
 
 def world_of(name: str, **how: Any) -> World:
@@ -71,9 +76,11 @@ def test_every_pipeline_is_crashed() -> None:
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("name", PIPELINES)
 def test_every_crash_point(name: str, after: bool) -> None:
+    request = request_of(name)
+
     async def main(point: int | None) -> tuple[World, Job]:
         world = world_of(name, dies_at={} if point is None else {1: (point, after)})
-        job = await world.serve(world.start(REQUESTS[name]))
+        job = await world.serve(world.start(request))
         assert job.status is JobStatus.COMPLETED, job.error
         check(world, job, kills=0 if point is None else 1)
         return world, job

@@ -15,13 +15,13 @@ from generation.pipelines.shared import history
 from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.offline import answer
-from tests.simulation.test_pipelines import REQUESTS, world_of
+from tests.simulation.test_pipelines import REQUESTS, Requests, request_of, world_of
 from tests.simulation.world import World
 from tests.unit.pipelines.exams import exam
 from tests.unit.pipelines.project_course.examples import outline
 
 PLACEHOLDER = "Lorem ipsum dolor sit amet, consectetur adipiscing elit."
-SMALL: dict[str, dict[str, Any]] = {
+SMALL: Requests = {
     **REQUESTS,
     "exam_course": {"exam": exam(8)},
     "project_course": {"outline": outline(1)},
@@ -64,9 +64,11 @@ def always_wrong(request: ModelRequest) -> str:
 
 
 def run(name: str, model: Any, *, dies_at: dict[int, tuple[int, bool]] | None = None) -> tuple[World, Job]:
+    request = request_of(name, SMALL)
+
     async def main() -> tuple[World, Job]:
         world = world_of(name, answer=model, dies_at=dies_at or {})
-        job = await world.serve(world.start(SMALL[name]))
+        job = await world.serve(world.start(request))
         check(world, job, kills=len(dies_at or {}))
         return world, job
 

@@ -17,9 +17,9 @@ import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from generation.catalogue import PIPELINES
+from tests.simulation.written_courses import written
 from tests.unit.functions.http import Client
 from tests.unit.functions.world import World
-from tests.unit.functions.written_courses import written
 
 ROOT = Path(__file__).parents[3]
 NOBODY = Client(None)

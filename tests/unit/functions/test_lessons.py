@@ -24,7 +24,7 @@ from generation.quality.findings import report
 from tests.unit.engine.examples import job as example_job
 from tests.unit.functions.http import Client, HttpAnswer
 from tests.unit.functions.world import START, World
-from tests.unit.functions.written_courses import written
+from tests.simulation.written_courses import written
 
 BLOCKING = "As an AI language model, I cannot see the lesson."
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generation.pipelines.shared.edited import EXAM_FIELDS, PROJECT_FIELDS, edited
 from generation.pipelines.shared.lessons import Place, all_of, version_of
-from tests.unit.functions.written_courses import written
+from tests.simulation.written_courses import written
 
 FIELDS = {"exam_course": EXAM_FIELDS, "project_course": PROJECT_FIELDS}
 
