@@ -22,7 +22,7 @@ from tests.simulation.loop import simulate
 from tests.simulation.priced import PROVIDER, PricedModel
 from tests.simulation.test_pipelines import REQUESTS
 from tests.simulation.world import ADA, World, with_limits
-from tests.unit.functions.written_courses import written
+from tests.simulation.written_courses import written
 from tests.unit.pipelines.exams import exam
 from tests.unit.pipelines.project_course.examples import outline
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from generation import wiring, wiring_worker
+from generation.engine.model.checkpoint import Document
 from tests.unit.functions.http import Client
+from tests.unit.functions.lessons import store
 from tests.unit.functions.world import World
 
 # As the template sets them; Powertools reads them when a handler is imported.
@@ -36,6 +38,11 @@ def ada(world: World) -> Client:
 @pytest.fixture
 def bob(world: World) -> Client:
     return Client({"sub": "bob"})
+
+
+@pytest.fixture(params=["exam_course", "project_course"])
+def course(request: pytest.FixtureRequest, world: World) -> Document:
+    return store(world, request.param)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from generation.engine.model.checkpoint import Document
 from generation.pipelines.exam_course.request import ExamCourseRequest
 from tests.unit.functions.http import Client, HttpAnswer
-from tests.unit.functions.test_lessons import address, edit, store
+from tests.unit.functions.lessons import address, edit, store
 from tests.unit.functions.world import World
 from tests.unit.pipelines.exams import exam
 

@@ -17,7 +17,7 @@ from generation.pipelines.lesson_revision.prompts import preview, revision_promp
 from generation.pipelines.lesson_revision.request import LessonRevisionRequest
 from generation.pipelines.shared.lessons import all_of, parts_with
 from tests.unit.functions.http import Client, HttpAnswer
-from tests.unit.functions.test_lessons import store
+from tests.unit.functions.lessons import store
 from tests.unit.functions.world import World
 from tests.unit.pipelines.scripted import tags
 

@@ -12,7 +12,7 @@ from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.lessons import CHARS_PER_LESSON, QUESTIONS_PER_LESSON
 from generation.pipelines.exam_course.prompts import chars, for_teaching
 from generation.pipelines.exam_course.revision import plan
-from tests.unit.functions.written_courses import written
+from tests.simulation.written_courses import written
 from tests.unit.pipelines.exams import exam, question
 
 
