@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -53,13 +52,6 @@ def records_of(**job_changes: Any) -> tuple[CallRecords, WorkerState, TimedStore
     return CallRecords(context, state, budget), state, store
 
 
-def run(main: Callable[[], Awaitable[None]]) -> None:
-    async def all_of_it() -> None:
-        await main()
-
-    simulate(all_of_it())
-
-
 def test_an_answer_is_kept_with_its_bill() -> None:
     async def main() -> None:
         records, state, _ = records_of()
@@ -70,7 +62,7 @@ def test_an_answer_is_kept_with_its_bill() -> None:
         assert (state.job.usage, state.job.open_calls) == (ANSWERED, OpenCalls())
         assert (state.job.longest_call_ms, state.job.made_by) == (70, "m-1")
 
-    run(main)
+    simulate(main())
 
 
 @pytest.mark.parametrize(("prompt", "made_by"), [(PROMPT, "m-1"), (CHECKING, "author")])
@@ -83,7 +75,7 @@ def test_a_check_has_not_made_the_artifact(prompt: Prompt, made_by: str) -> None
         again.reuse(FIRST, KeptAnswer(text="{}", model="m-1"), prompt)
         assert other.job.made_by == made_by
 
-    run(main)
+    simulate(main())
 
 
 def test_a_reused_answer_costs_nothing_and_is_counted() -> None:
@@ -95,7 +87,7 @@ def test_a_reused_answer_costs_nothing_and_is_counted() -> None:
         assert state.job.usage == Usage(reused_calls=1)
         assert await _told(store) == ["An earlier answer to the same call is used again, at no cost"]
 
-    run(main)
+    simulate(main())
 
 
 def seconds(count: float) -> datetime:
@@ -138,7 +130,7 @@ def test_what_follows_from_a_failed_try(call: Call, error: CallError, after: dic
         assert (state.job.usage, state.job.open_calls) == (ANSWERED, OpenCalls())
         assert state.tasks["write/a"].attempts == again.attempts + 1, "the item shows its next attempt"
 
-    run(main)
+    simulate(main())
 
 
 @pytest.mark.parametrize(
@@ -156,7 +148,7 @@ def test_a_call_that_is_not_made_again_is_booked_before_its_error_is_raised(
         assert state.calls["write/a", "all"].attempts == attempts + 1
         assert (state.job.usage, state.job.open_calls) == (ANSWERED, OpenCalls())
 
-    run(main)
+    simulate(main())
 
 
 def test_a_wait_for_the_model_s_limit_is_told_once() -> None:
@@ -171,7 +163,7 @@ def test_a_wait_for_the_model_s_limit_is_told_once() -> None:
         records.failed(FIRST, LIMIT, "", Bill(OpenCalls(), Usage()))
         assert await _told(store) == ["Waiting: The account is at its limit.; again in 20.0 s"] * 2
 
-    run(main)
+    simulate(main())
 
 
 def test_a_new_attempt_of_the_job_begins_anew_with_what_was_answered() -> None:
@@ -184,7 +176,7 @@ def test_a_new_attempt_of_the_job_begins_anew_with_what_was_answered() -> None:
         state.apply(state.job, calls=(same,))
         assert records.of("write/a", "all") == same
 
-    run(main)
+    simulate(main())
 
 
 def test_a_call_has_the_time_at_which_it_was_first_wanted() -> None:
@@ -197,7 +189,7 @@ def test_a_call_has_the_time_at_which_it_was_first_wanted() -> None:
         state.apply(state.job, calls=(replace(FIRST, key="kept", asked_at=seconds(-60)),))
         assert records.of("write/a", "kept").asked_at == seconds(-60)
 
-    run(main)
+    simulate(main())
 
 
 async def _told(store: TimedStore) -> list[str]:

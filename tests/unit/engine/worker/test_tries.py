@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -97,10 +97,6 @@ class Made:
         return self.state.job.open_calls, self.state.job.usage
 
 
-def run(main: Coroutine[Any, Any, None]) -> None:
-    simulate(main)
-
-
 def test_a_call_is_made_once_the_store_knows_of_it_and_nothing_is_paused() -> None:
     async def main() -> None:
         made = Made()
@@ -114,7 +110,7 @@ def test_a_call_is_made_once_the_store_knows_of_it_and_nothing_is_paused() -> No
         assert made.booked == (MOST, Usage()), "who records the answer books the bill with it"
         assert (made.ask.text, made.context.time_budget.begun) == ("so far", 1)
 
-    run(main())
+    simulate(main())
 
 
 def test_its_error_is_a_value() -> None:
@@ -125,7 +121,7 @@ def test_its_error_is_a_value() -> None:
         assert tried.reply is error
         assert tried.bill == Bill(MOST, MOST.aborted()), "what it cost is not known"
 
-    run(main())
+    simulate(main())
 
 
 def test_a_paused_call_is_not_made_and_the_worker_begins_no_other() -> None:
@@ -135,7 +131,7 @@ def test_a_paused_call_is_not_made_and_the_worker_begins_no_other() -> None:
         assert (made.model.begun, made.booked) == ([], (OpenCalls(), Usage()))
         assert made.context.time_budget.is_over
 
-    run(main())
+    simulate(main())
 
 
 def test_a_worker_without_time_for_a_call_does_not_begin_it() -> None:
@@ -147,7 +143,7 @@ def test_a_worker_without_time_for_a_call_does_not_begin_it() -> None:
         assert (made.model.begun, made.booked) == ([], (OpenCalls(), Usage()))
         assert made.context.time_budget.is_over
 
-    run(main())
+    simulate(main())
 
 
 @pytest.mark.parametrize(
@@ -164,7 +160,7 @@ def test_what_was_held_back_is_given_back_where_no_call_is_made(
             await made.tried()
         assert (made.model.begun, made.booked) == ([], (OpenCalls(), Usage()))
 
-    run(main())
+    simulate(main())
 
 
 @pytest.mark.parametrize("how", ["hand-over", "fault"])
@@ -180,7 +176,7 @@ def test_a_call_that_is_stopped_in_the_middle_is_booked_at_its_upper_bound(how: 
             await trying
         assert made.booked == (OpenCalls(), MOST.aborted())
 
-    run(main())
+    simulate(main())
 
 
 def test_a_job_that_may_make_no_more_calls_begins_none() -> None:
@@ -192,4 +188,4 @@ def test_a_job_that_may_make_no_more_calls_begins_none() -> None:
         assert isinstance(refused.value, CallError)
         assert (refused.value.code, made.store.commits) == ("call-limit-exceeded", [])
 
-    run(main())
+    simulate(main())
