@@ -185,28 +185,32 @@ class Died(BaseException):
     """The function ends where it stands."""
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("dies_at", [1, 2, 3])
-def test_a_batch_that_was_cut_is_completed_by_the_repeat(
-    world: World, ada: Client, monkeypatch: pytest.MonkeyPatch, dies_at: int, after: bool
+def die_at_the_second_job(
+    world: World, monkeypatch: pytest.MonkeyPatch, client: Client, *jobs: dict[str, Any]
 ) -> None:
+    """Starts a batch whose function dies before it writes its second job."""
     create, calls = world.store.create, [0]
 
     def dying(checkpoint: Checkpoint, request: dict[str, Any]) -> None:
         calls[0] += 1
-        if calls[0] == dies_at and not after:
+        if calls[0] == 2:
             raise Died
         create(checkpoint, request)
-        if calls[0] == dies_at:
-            raise Died
 
+    with monkeypatch.context() as patch:
+        patch.setattr(world.store, "create", dying)
+        with pytest.raises(Died):
+            start(client, *jobs)
+
+
+def test_a_batch_that_was_cut_is_completed_by_the_repeat(
+    world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before and after each of its calls: tests/unit/engine/service/test_batches.py."""
     jobs = [outline("a"), BAD[2], outline("b"), outline("c")]
-    monkeypatch.setattr(world.store, "create", dying)
-    with pytest.raises(Died):
-        start(ada, *jobs)
-    monkeypatch.setattr(world.store, "create", create)
+    die_at_the_second_job(world, monkeypatch, ada, *jobs)
     before = set(world.memory.jobs)
-    assert len(before) == dies_at - 1 + after
+    assert len(before) == 1
     answer = start(ada, *jobs)
     assert answer.status == 202
     assert set(ids(answer)) == set(world.memory.jobs) >= before
@@ -261,17 +265,7 @@ def test_cancel_ends_what_has_not_ended(world: World, ada: Client) -> None:
 def test_a_cancelled_batch_that_was_cut_starts_nothing_more(
     world: World, ada: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    create, calls = world.store.create, [0]
-
-    def dying(checkpoint: Checkpoint, request: dict[str, Any]) -> None:
-        calls[0] += 1
-        if calls[0] == 2:
-            raise Died
-        create(checkpoint, request)
-
-    monkeypatch.setattr(world.store, "create", dying)
-    with pytest.raises(Died):
-        start(ada, outline("a"), outline("b"))
+    die_at_the_second_job(world, monkeypatch, ada, outline("a"), outline("b"))
     batch_id = ada.get("/v1/batches").json["batches"][0]["batch_id"]
     early = ada.get(f"/v1/batches/{batch_id}")
     assert early.json["jobs"][1]["problem"]["code"] == "unavailable"
