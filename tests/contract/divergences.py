@@ -34,7 +34,7 @@ DIVERGENCES: Mapping[str, Mapping[str, str]] = {
     },
 }
 """By store and name of the test. That moto's server loses updates of threads is no member: what fails by
-chance cannot be held to it, so races do not run there (test_races)."""
+chance cannot be held to it, so races do not run there (racing)."""
 
 
 def divergence(item: pytest.Item) -> str | None:

@@ -14,7 +14,7 @@ from generation.engine.flow.gcra import BudgetState, ModelLimits, Opening, RateL
 from generation.engine.policy import ModelLimitPolicy
 from generation.engine.ports import ModelBudget
 from tests.contract.examples import Stack
-from tests.contract.test_races import at_once
+from tests.contract.racing import at_once
 
 SECOND = timedelta(seconds=1)
 NONE = timedelta(0)

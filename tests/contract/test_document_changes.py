@@ -11,7 +11,7 @@ from generation.engine.errors import DocumentChanged, DocumentInUse
 from generation.engine.model.checkpoint import Document, DocumentChange, DocumentWrite, Edit, new_document
 from generation.engine.model.job import JobStatus
 from tests.contract.examples import Stack
-from tests.contract.test_races import at_once, outcomes
+from tests.contract.racing import at_once, outcomes
 
 
 def edited(document: Document, count: int = 1, **changes: Any) -> DocumentChange:
