@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from generation.quality import blocks
@@ -17,6 +14,7 @@ from generation.quality.repetition import near_options
 from generation.quality.topics import topics
 from generation.quality.wording import Known, wording
 from tests.quality.lessons import lesson, question
+from tests.quality.tables import rows
 
 SPEAKS_OF_MODELS = [
     "So wie eine Tabelle dient sie als Modell. Als KI bezeichnet man Systeme, die aus Daten lernen.",
@@ -127,14 +125,11 @@ def test_honest_texts_are_left_alone(text: str) -> None:
     assert list(wording([Block("/x", text, "reason")])) == []
 
 
-def subjects() -> list[tuple[str, str, str]]:
-    """Language, field, text: programming, medicine, law, chemistry, mathematics, history."""
-    with Path(__file__).with_name("subjects.tsv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
-        return [(row["language"], row["field"], row["text"]) for row in rows]
+SUBJECTS = rows("subjects.tsv", "language", "field", "text")
+"""Of programming, medicine, law, chemistry, mathematics, history."""
 
 
-@pytest.mark.parametrize(("spoken", "field", "text"), subjects())
+@pytest.mark.parametrize(("spoken", "field", "text"), SUBJECTS)
 def test_texts_of_many_subjects_are_left_alone(spoken: str, field: str, text: str) -> None:
     one = Block("/x", text, field)
     assert [*wording([one]), *language([one], spoken), *dangers([one])] == []
