@@ -23,7 +23,7 @@ from generation.models.claude.prices import cost
 from generation.system import RandomIds, SystemClock
 from local.configuration import ROOT
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryJobStore, MemoryQueue, MemoryWorld
-from tests.integration.test_claude_server import running
+from tests.integration.claude_server import running
 from tests.unit.pipelines.exams import exam
 
 ADA = Caller(owner="ada", plan="pro")
