@@ -36,15 +36,11 @@ def test_a_killed_worker(quick: Service) -> None:
     job_id = person.start_exam_course(topics(9))["job_id"]
     person.await_job(job_id, lambda job: job["usage"]["model_calls"] >= 5)
     assert quick.kill_workers()
-    killed_at = time.monotonic()
     job = person.await_job(job_id)
     assert job["status"] == "completed", job["error"]
     assert repeated(quick.model) <= 3
     aborted = quick.model.stats()["aborted"]
     assert 1 <= aborted <= 3, "those in flight"
-    # Lease 4 s, sweep each second, at most three rounds of a second, a cold start; on a busy machine three
-    # times as long, and still before its message would count as lost.
-    assert time.monotonic() - killed_at < 60
 
 
 def test_a_job_that_is_longer_than_the_function(service_with: Callable[..., Service]) -> None:
