@@ -162,6 +162,24 @@ class Service:
         return client
 
 
+def await_end(pids: list[int]) -> None:
+    """Returns when none of the processes runs any more."""
+    deadline = time.monotonic() + 15
+    while alive(pids) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert alive(pids) == []
+
+
+def alive(pids: list[int]) -> list[int]:
+    """Those of the processes that still run; one that nobody has waited for yet does not."""
+    found = []
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
+                found.append(pid)
+    return found
+
+
 def _expect(answer: httpx.Response, status: int) -> Document:
     assert answer.status_code == status, f"{answer.request.url}: {answer.status_code} {answer.text[:1000]}"
     body: Document = answer.json()

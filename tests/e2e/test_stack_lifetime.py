@@ -23,7 +23,7 @@ from local.stack.launch import LaunchedStack
 from local.stack.record import StackRecord, read_record
 from local.stack.workers import all_worker_pids
 from tests.e2e.conftest import OF_TESTS, free_port
-from tests.e2e.service import Document, Service
+from tests.e2e.service import Document, Service, alive, await_end
 
 START_LIMIT_S = 60.0
 """No promise, only a guard against a start that waits for something: measured are 2 to 5 s."""
@@ -256,20 +256,3 @@ def await_record(state: Path) -> StackRecord:
 
 def stack_pids(record: StackRecord) -> list[int]:
     return [record.pid, record.emulator_pid, record.model_pid, *all_worker_pids(record)]
-
-
-def await_end(pids: list[int]) -> None:
-    deadline = time.monotonic() + 15
-    while alive(pids) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert alive(pids) == []
-
-
-def alive(pids: list[int]) -> list[int]:
-    """Those of the processes that still run; one that nobody has waited for yet does not."""
-    found = []
-    for pid in pids:
-        with contextlib.suppress(OSError):
-            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
-                found.append(pid)
-    return found
