@@ -23,10 +23,13 @@ from local.stack.launch import LaunchedStack
 from local.stack.record import StackRecord, read_record
 from local.stack.workers import all_worker_pids
 from tests.e2e.conftest import OF_TESTS, free_port
-from tests.e2e.service import Document, Service, alive, await_end
+from tests.e2e.service import Document, Service, await_end
 
 START_LIMIT_S = 60.0
 """No promise, only a guard against a start that waits for something: measured are 2 to 5 s."""
+
+MAKE_LIMIT_S = 300.0
+"""The same where make may have to build the page first."""
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +67,17 @@ def test_a_signal_to_make_ends_everything(tmp_path: Path, number: signal.Signals
             stderr=output,
             start_new_session=True,
         )
-    record = await_record(state)
-    pids = stack_pids(record)
-    assert len(pids) > 3, "the runner, the emulator, the model, warm workers"
-    (os.killpg if to_all else os.kill)(make.pid, number)
-    make.wait(30)
-    assert alive(pids) == []
+    try:
+        record = await_record(state, MAKE_LIMIT_S)
+        pids = stack_pids(record)
+        assert len(pids) > 3, "the runner, the emulator, the model, warm workers"
+        (os.killpg if to_all else os.kill)(make.pid, number)
+        make.wait(30)
+    except BaseException:
+        os.killpg(make.pid, signal.SIGKILL)
+        make.wait()
+        raise
+    await_end(pids)
     assert not (state / "stack.json").exists()
 
 
@@ -245,8 +253,8 @@ def change_library(checkout: Path) -> None:
         )
 
 
-def await_record(state: Path) -> StackRecord:
-    deadline = time.monotonic() + START_LIMIT_S
+def await_record(state: Path, limit_s: float = START_LIMIT_S) -> StackRecord:
+    deadline = time.monotonic() + limit_s
     while time.monotonic() < deadline:
         with contextlib.suppress(FileNotFoundError):
             return read_record(state)
