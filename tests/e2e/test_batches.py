@@ -42,10 +42,10 @@ def cut(service: Service, key: Document) -> Person:
                 pass
             killed = service.kill_workers("StartFunction")
         await_end(killed)
-        if len(job_ids(person)) < len(OUTLINES):
+        if 0 < len(job_ids(person)) < len(OUTLINES):
             assert first.result().status_code == 502
             return person
-    raise AssertionError("each time all jobs had been started")
+    raise AssertionError("each time all jobs had been started, or none")
 
 
 def test_a_batch_whose_function_is_killed_is_completed_by_the_repeat(service: Service) -> None:
