@@ -61,8 +61,8 @@ TOOLS := emulator sam scans cfn-guard dynalite
 # more than cores, since a test on a running stack waits for a third of its time.
 LONGEST_FIRST := simulation e2e rie page integration contract quality template scans unit
 
-# What failed is run once more, and its first failure is shown at the end: of 10,000 tests with processes and
-# browsers on a busy machine one in a whole run fails by its time. At most three, so that a fault is not hidden.
+# On a busy machine about one of 10,000 tests fails by its time alone. What fails is run once more, and its first
+# failure is shown at the end. At most three, so that a real fault is not hidden.
 TWICE := --reruns 1 --max-suite-reruns 3 --rerun-show-tracebacks
 
 LONG_FORMS := crashes cancels readers fuzzing
