@@ -9,7 +9,6 @@ from typing import Any
 from generation.engine.errors import (
     AlreadyThere,
     Conflict,
-    GenerationError,
     KeyUsed,
     Unavailable,
     no_such_document,
@@ -17,7 +16,7 @@ from generation.engine.errors import (
 from generation.engine.limits import Limits
 from generation.engine.model.checkpoint import Document
 from generation.engine.ports import EVERYTHING, Clock, DocumentFilter, Documents, Ids, JobStore, Page
-from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
+from generation.engine.service.idempotency import IdempotencyKey, answer_of_twin, first_answer, kept_answer
 from generation.engine.service.requests import Caller
 from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.exam import Exam
@@ -143,9 +142,8 @@ class Library:
             self.documents.create(document, record, self.limits.quota(caller.plan))
         except KeyUsed:
             # Two requests with the same key ran at the same time; the other one was first.
-            if (again := self._again(caller, key)) is not None:
-                return again
-            raise GenerationError("an idempotency key was used and has no answer") from None
+            twin = answer_of_twin(self.jobs, caller.owner, key, self.clock.now())
+            return Creation(shown=twin["body"], replayed=True)
         return Creation(shown=shown)
 
     def _again(self, caller: Caller, key: IdempotencyKey | None) -> Creation | None:

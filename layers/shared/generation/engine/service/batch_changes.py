@@ -20,7 +20,7 @@ from generation.engine.model.batch import CANCELLED, JOBS, KIND, STARTING, Batch
 from generation.engine.model.checkpoint import Document, Edit
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import Page
-from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
+from generation.engine.service.idempotency import IdempotencyKey, answer_of_twin, first_answer, kept_answer
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.engine.time_left import is_left
@@ -92,7 +92,7 @@ class BatchChanges:
                 self.jobs.store.keep_answer(record)
             except KeyUsed:
                 # Race: the same request at the same time. The other one was first.
-                kept = kept_answer(self.jobs.store, caller.owner, key, now)
+                kept = answer_of_twin(self.jobs.store, caller.owner, key, now)
         wanted: Sequence[str] | None = kept["body"][JOBS] if kept else None
         return wanted
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from generation.engine.errors import (
     Conflict,
-    GenerationError,
     KeyUsed,
     LeaseLost,
     NotFound,
@@ -36,7 +35,7 @@ from generation.engine.model.job import (
 from generation.engine.model.version import versioned
 from generation.engine.ports import Control, Documents, JobQueue
 from generation.engine.service.admission import Admission
-from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
+from generation.engine.service.idempotency import IdempotencyKey, answer_of_twin, first_answer, kept_answer
 from generation.engine.service.reader import JobReader
 from generation.engine.service.requests import Answer, Caller
 
@@ -148,7 +147,7 @@ class JobChanges(JobReader):
                 reserved = self._reserved(caller, standing or Standing())
                 continue
             except KeyUsed:
-                return self._answered(caller, key)
+                return self._twin(caller, key)
             if job.tag is not None:
                 self._seen.add(job)
             self._send(job)
@@ -220,11 +219,9 @@ class JobChanges(JobReader):
         kept = kept_answer(self.store, caller.owner, key, self.clock.now())
         return Answer(job=self.job(caller, kept["id"]), body=kept["body"]) if kept else None
 
-    def _answered(self, caller: Caller, key: IdempotencyKey | None) -> Answer:
-        again = self._again(caller, key)
-        if again is None:
-            raise GenerationError("an idempotency key was used and has no answer")
-        return again
+    def _twin(self, caller: Caller, key: IdempotencyKey | None) -> Answer:
+        kept = answer_of_twin(self.store, caller.owner, key, self.clock.now())
+        return Answer(job=self.job(caller, kept["id"]), body=kept["body"])
 
 
 def _check_plan(caller: Caller, job: Job) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from generation.engine.errors import IdempotencyKeyReused
+from generation.engine.errors import GenerationError, IdempotencyKeyReused
 from generation.engine.model.checkpoint import IdempotencyRecord
 from generation.engine.ports import JobStore
 
@@ -51,3 +51,12 @@ def kept_answer(
     if idempotency.fingerprint != key.fingerprint:
         raise IdempotencyKeyReused("This Idempotency-Key was used for another request.")
     return idempotency.answer
+
+
+def answer_of_twin(store: JobStore, owner: str, key: IdempotencyKey | None, now: datetime) -> dict[str, Any]:
+    """What the request with the same key was answered that was first, at the same time (KeyUsed). Raises
+    IdempotencyKeyReused."""
+    kept = kept_answer(store, owner, key, now)
+    if kept is None:
+        raise GenerationError("an idempotency key was used and has no answer")
+    return kept

@@ -63,7 +63,7 @@ class JobService(JobChanges):
             answer = self._create(caller, definition, request, options, key)
         except KeyUsed:
             # Two requests with the same key ran at the same time; the other one was first.
-            return self._answered(caller, key)
+            return self._twin(caller, key)
         except (AlreadyThere, DocumentGone):
             # The same document was stored, or the stored one deleted, by another request meanwhile: now
             # it is found, or is not.
