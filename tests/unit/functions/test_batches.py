@@ -273,7 +273,9 @@ def test_a_cancelled_batch_that_was_cut_starts_nothing_more(
     assert ada.post(f"/v1/batches/{batch_id}/cancel").status == 202
     first, second = start(ada, outline("a"), outline("b")).json["jobs"]
     assert set(first) == {"job_id"}
-    assert second["problem"]["code"] == "job-not-found"
+    assert second["problem"]["code"] == "batch-cancelled"
+    counts = ada.get(f"/v1/batches/{batch_id}").json["counts"]
+    assert (counts["cancelled"], counts["refused"], counts["gone"]) == (1, 1, 0)
     assert [job.status for job in world.store.read_all(list(world.memory.jobs)).values()] == [
         JobStatus.CANCELLED
     ]

@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import BaseModel, Field, ValidationError
 
 from generation.engine.errors import (
+    Conflict,
     GenerationError,
     InvalidInput,
     MalformedRequest,
@@ -240,6 +241,11 @@ def _problem(batch: Batch, place: BatchPlace) -> Problem:
     missing: GenerationError = NotFound("The job is not there any more.", code="job-not-found")
     if batch.was_not_started(place):
         missing = Unavailable("The job has not been started yet.")
+    elif batch.is_cancelled:
+        missing = Conflict(
+            "The batch was cancelled before this job was started, or the job is not there any more.",
+            code="batch-cancelled",
+        )
     kept = place.problem or problems.told(missing, f"/v1/jobs/{place.job_id}")
     return Problem.model_validate(kept)
 

@@ -1,4 +1,4 @@
-"""A batch of three jobs and two refusals; table, queue and clock, which outlive its functions."""
+"""For tests of batches: five starts, two of them refused; table, queue and clock, which outlive functions."""
 
 from __future__ import annotations
 

@@ -11,10 +11,12 @@ from generation.engine.errors import (
     GenerationError,
     Unavailable,
 )
-from generation.engine.model.batch import Batch
+from generation.engine.model.batch import KIND, STARTED, STARTING, Batch
+from generation.engine.model.checkpoint import Edit
 from generation.engine.model.job import JobStatus
 from generation.engine.service import batch_changes
 from generation.engine.service.batches import UNAVAILABLE
+from testing.memory.stores import MemoryDocuments
 from tests.unit.engine.service.batches import ADA, KEY, STARTS, Table
 from tests.unit.lives import Beside, Died, Dying, Life, points_of
 
@@ -75,6 +77,25 @@ def test_a_batch_that_is_cancelled_while_it_starts_starts_no_more() -> None:
         table.start(Beside(at, cancel))
         assert len(table.world.jobs) <= (seen[0] + 1 if seen else 3), at
         assert _is_all_cancelled(table) == bool(seen), at
+
+
+def test_a_batch_that_the_same_request_has_closed_starts_no_more() -> None:
+    """Its owner may have cancelled what was started by then."""
+    for at in _moments():
+        table = Table()
+        seen: list[int] = []
+
+        def close(table: Table = table, seen: list[int] = seen) -> None:
+            documents = MemoryDocuments(table.world, now=table.clock.now)
+            for batch_id in table.world.heads.get((KIND, "ada"), {}):
+                edit = Edit(
+                    kind=KIND, owner="ada", document_id=batch_id, edits={}, expect=STARTING, status=STARTED
+                )
+                if documents.edit(edit):
+                    seen.append(len(table.world.jobs))
+
+        table.start(Beside(at, close))
+        assert len(table.world.jobs) <= (seen[0] + 1 if seen else 3), at
 
 
 @pytest.mark.parametrize("repeated", ["start", "cancel"])

@@ -39,7 +39,7 @@ class BatchPlace:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """`is_starting`: a request may still be starting what is missing. `replayed`: the request that asks for
-    it was made before. `changed`: something was cancelled."""
+    it was answered to its end before. `changed`: something was cancelled."""
 
     document: Document
     places: tuple[BatchPlace, ...]
@@ -50,7 +50,8 @@ class Batch:
     @property
     def counts(self) -> Mapping[str, int]:
         """By status; `refused` were never started, `gone` are past their time or were deleted. What may still
-        be started counts nowhere."""
+        be started counts nowhere. Of a cancelled batch what is missing counts as `refused`: nobody knows
+        whether it was started before."""
         found = Counter(self._state(place) for place in self.places)
         return {name: found[name] for name in (*(status.value for status in JobStatus), "refused", "gone")}
 
@@ -73,4 +74,4 @@ class Batch:
             return place.job.status.value
         if self.was_not_started(place):
             return None if self.is_starting else "refused"
-        return "gone" if place.problem is None else "refused"
+        return "refused" if place.problem is not None or self.is_cancelled else "gone"

@@ -19,12 +19,12 @@ from generation.engine.errors import (
     TooManyJobs,
     Unavailable,
 )
-from generation.engine.model.batch import CANCELLED, JOBS, KIND, STARTED, STARTING, Batch, Start
+from generation.engine.model.batch import JOBS, KIND, STARTED, STARTING, Batch, Start
 from generation.engine.model.checkpoint import Document
 from generation.engine.policy import JOB_RETENTION
 from generation.engine.ports import Ids
 from generation.engine.service.batch_changes import BatchChanges, Told, job_ids_of
-from generation.engine.service.idempotency import IdempotencyKey, first_answer, kept_answer
+from generation.engine.service.idempotency import IdempotencyKey, answer_of_twin, first_answer, kept_answer
 from generation.engine.service.requests import Caller
 
 MOST_JOBS = 100
@@ -61,7 +61,7 @@ class BatchService(BatchChanges):
         one that is none. Raises IdempotencyKeyReused."""
         kept = self._kept(caller, key)
         new = None if kept else self._stored(caller, name, len(starts), key)
-        document = kept or new or self._answered(caller, key)
+        document = kept or new or self._twin(caller, key)
         replayed = document.status != STARTING
         if not replayed:
             document = self._started(caller, document, starts, told, is_new=new is not None)
@@ -114,7 +114,7 @@ class BatchService(BatchChanges):
                 continue
             if before is not None and before["code"] != UNAVAILABLE:
                 problems[str(number)] = before
-            elif self._is_cancelled(document):
+            elif isinstance(start, Start) and self._is_closed(document):
                 break
             elif (error := self._start(caller, job_id, start)) is not None:
                 problems[str(number)] = told(error, number)
@@ -124,15 +124,16 @@ class BatchService(BatchChanges):
         closed = self._close(document, problems, STARTING if is_open else STARTED)
         return replace(closed or self._get(caller, document.document_id), parts=document.parts)
 
-    def _is_cancelled(self, document: Document) -> bool:
-        """As far as can be told now: whoever closes the batch finds out for good."""
+    def _is_closed(self, document: Document) -> bool:
+        """Whether it was cancelled, or the same request has closed it at the same time, as far as can be told
+        now: whoever closes the batch finds out for good."""
         if not self._has_time():
             return False
         try:
             now = self.jobs.documents.get(KIND, document.owner, document.document_id, parts=False)
         except Unavailable:
             return False
-        return now is not None and now.status == CANCELLED
+        return now is not None and now.status != STARTING
 
     def _end(self, caller: Caller, batch: Batch) -> bool:
         """Cancel what was started of a cancelled batch, and not by a person's retry afterwards."""
@@ -166,8 +167,6 @@ class BatchService(BatchChanges):
         kept = kept_answer(self.jobs.store, caller.owner, key, self.jobs.clock.now())
         return self._get(caller, kept["id"]) if kept else None
 
-    def _answered(self, caller: Caller, key: IdempotencyKey | None) -> Document:
-        kept = self._kept(caller, key)
-        if kept is None:
-            raise GenerationError("an idempotency key was used and has no answer")
-        return kept
+    def _twin(self, caller: Caller, key: IdempotencyKey | None) -> Document:
+        kept = answer_of_twin(self.jobs.store, caller.owner, key, self.jobs.clock.now())
+        return self._get(caller, kept["id"])
