@@ -15,7 +15,7 @@ from tests.unit.functions.test_library import store_course_being_written, store_
 from tests.unit.functions.world import World
 
 COURSE = "/v1/courses/course_1"
-OWN = {"course_id", "created_at", "published_at", "status", "share", "lesson_changes", "revisions"}
+OWN = {"course_id", "created_at", "published_at", "status", "share", "lesson_changes", "revisions", "is_copy"}
 """What a copy does not have of its course."""
 
 
@@ -73,6 +73,14 @@ def test_a_copy_was_never_changed(world: World, ada: Client) -> None:
     world.documents.put(replace(stored, summary={**stored.summary, "lesson_changes": 2, "revisions": 1}))
     copy = _copy(ada).json
     assert (copy["lesson_changes"], copy["revisions"]) == (0, 0)
+
+
+def test_versions_of_a_copy_begin_with_the_copy(world: World, ada: Client) -> None:
+    store_draft(world)
+    path = _path(_copy(ada))
+    lesson = ada.get(path).json["topics"][0]["lessons"][0]["lesson_id"]
+    (version,) = ada.get(f"{path}/lessons/{lesson}/versions").json["versions"]
+    assert (version["made_by"], version["note"]) == (None, "As it was copied")
 
 
 def test_a_copy_has_the_title_that_its_author_gave(world: World, ada: Client) -> None:

@@ -45,6 +45,7 @@ class CourseHead(BaseModel):
     created_at: DateTime
     published_at: DateTime | None
     blocked: bool = Field(default=False, description="The quality rules found what blocks it.")
+    is_copy: bool = Field(default=False, description="Made of another course, not by a job.")
     share: Share | None = Field(default=None, description="null: nobody reads it by a link.")
     lesson_changes: int = Field(default=0, description="How often a lesson was changed by hand.")
     revisions: int = Field(default=0, description="How often it was brought up to a revised exam.")

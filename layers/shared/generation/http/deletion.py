@@ -43,9 +43,13 @@ DELETE_EXAM = _delete(
 )
 RESTORE_EXAM = _restore("exam", "Library", "an", ExamSummary, 403)
 DELETE_COURSE = _delete(
-    "course", "Library", "a", "409 `course-in-use` while a job writes it: `job_id` names it."
+    "course",
+    "Library",
+    "a",
+    "409 `course-in-use` while a job writes it: `job_id` names it. What a copy counts for is free at "
+    "once; of more copies than may be stored the last ones that are deleted go for good at once.",
 )
-RESTORE_COURSE = _restore("course", "Library", "a", CourseHead)
+RESTORE_COURSE = _restore("course", "Library", "a", CourseHead, 403)
 DELETE_PROGRAM = _delete(
     "program", "Training", "a", "409 `program-in-use` while a job writes it: `job_id` names it."
 )

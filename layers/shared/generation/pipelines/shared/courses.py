@@ -102,7 +102,7 @@ def copied(stored: Document, course_id: str, created_at: datetime) -> Document:
         document_id=course_id,
         status=exam_course.CourseStatus.DRAFT.value,
         created_at=created_at,
-        summary={**summary, "published_at": None},
+        summary={**summary, "published_at": None, "is_copy": True},
         size=size_of(stored.parts),
     )
 

@@ -34,7 +34,7 @@ REWRITTEN = 6
 AUTHOR = "author"
 """`made_by` of what a person wrote."""
 
-GENERATED = "As it was generated"
+GENERATED, COPIED = "As it was generated", "As it was copied"
 """`note` of the version that the course began with."""
 
 MAX_NOTE = 200
@@ -73,7 +73,10 @@ def version(lesson: Lesson, at: datetime | str, made_by: str | None, note: str) 
 
 
 def generated(course: Document, lesson: Lesson) -> Version:
-    """The version that was there before anything was kept."""
+    """The version that was there before anything was kept. Of a copy nobody knows who wrote it: its course
+    may have had it from a person."""
+    if course.summary.get("is_copy"):
+        return version(lesson, course.created_at, None, COPIED)
     return version(lesson, course.created_at, course.summary["made_by"], GENERATED)
 
 
