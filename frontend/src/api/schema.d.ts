@@ -212,7 +212,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a course
-         * @description 409 `course-in-use` while a job writes it: `job_id` names it. Within 7 days it can be restored; then it goes for good.
+         * @description 409 `course-in-use` while a job writes it: `job_id` names it. What a copy counts for is free at once; of more copies than may be stored the last ones that are deleted go for good at once. Within 7 days it can be restored; then it goes for good.
          */
         delete: operations["deleteCourse"];
         options?: never;
@@ -951,6 +951,12 @@ export interface components {
             created_at: string;
             /** Description */
             description: string;
+            /**
+             * Is Copy
+             * @description Made of another course, not by a job.
+             * @default false
+             */
+            is_copy: boolean;
             /** Job Id */
             job_id: string;
             /**
@@ -1082,6 +1088,12 @@ export interface components {
              * @description Markdown; null until the course is complete.
              */
             introduction?: string | null;
+            /**
+             * Is Copy
+             * @description Made of another course, not by a job.
+             * @default false
+             */
+            is_copy: boolean;
             /** Job Id */
             job_id: string;
             /**
@@ -2353,6 +2365,12 @@ export interface components {
              * @description Markdown; null until the course is complete.
              */
             introduction?: string | null;
+            /**
+             * Is Copy
+             * @description Made of another course, not by a job.
+             * @default false
+             */
+            is_copy: boolean;
             /** Job Id */
             job_id: string;
             /**
@@ -4670,6 +4688,15 @@ export interface operations {
             };
             /** @description No bearer token, or one that is not valid: `unauthenticated`. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

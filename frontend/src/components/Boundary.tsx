@@ -1,8 +1,11 @@
 /** Boundary: what fails within it leaves what stands around it. */
 import { Button } from '@mantine/core'
-import { Component, type ReactNode } from 'react'
+import { Component, createContext, use, type ReactNode } from 'react'
 import { texts } from '../texts'
 import { Failure } from './states'
+
+/** Whether the library is a way out of what failed: not for those who are not signed in. */
+export const HasLibraryContext = createContext(true)
 
 interface State {
   readonly error: Error | null
@@ -17,13 +20,16 @@ export class Boundary extends Component<{ children: ReactNode }, State> {
 
   override render() {
     const { error } = this.state
-    if (!error) return this.props.children
-    // React remembers that a lazy part failed to load; only loading the page again tries it once more.
-    const home = (
-      <Button component="a" href="/courses" size="xs" variant="default">
-        {texts.common.toLibrary}
-      </Button>
-    )
-    return <Failure error={error} retry={() => window.location.reload()} wayOut={home} />
+    return error ? <Failed error={error} /> : this.props.children
   }
+}
+
+function Failed({ error }: { error: Error }) {
+  const home = use(HasLibraryContext) && (
+    <Button component="a" href="/courses" size="xs" variant="default">
+      {texts.common.toLibrary}
+    </Button>
+  )
+  // React remembers that a lazy part failed to load; only loading the page again tries it once more.
+  return <Failure error={error} retry={() => window.location.reload()} wayOut={home} />
 }

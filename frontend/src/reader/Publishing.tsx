@@ -1,10 +1,11 @@
 /** Publishing: who can read a course besides its author, and what changes that. */
 import { Alert, Button, Group, List, Text, TextInput } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { Course } from '../api/types'
 import { texts } from '../texts'
-import { hasCode, useUnpublish, usePublish, type Publish } from './usePublish'
+import type { Publish } from '../api/publishing'
+import { hasCode, usePublish } from './usePublish'
 import classes from './Publishing.module.css'
 
 const t = texts.sharing
@@ -13,61 +14,72 @@ const t = texts.sharing
 const MOST_SHOWN = 10
 
 export function Publishing({ course }: { course: Course }) {
-  const publish = usePublish(course.course_id)
-  const unpublish = useUnpublish(course.course_id)
+  const { mutate: ask, error, isPending } = usePublish(course.course_id)
+  const [refused, setRefused] = useState<Publish | null>(null)
+  const state = useRef<HTMLParagraphElement>(null)
   if (course.status === 'generating') return null
   const isDraft = course.status === 'draft'
   const address = course.share ? new URL(course.share.url, window.location.origin).href : null
-  const isBusy = publish.isPending || unpublish.isPending
-  const ask = (wanted: Publish) => {
-    unpublish.reset()
-    publish.mutate(wanted)
-  }
-  const takeBack = () => {
-    publish.reset()
-    unpublish.mutate()
-  }
-  const error = publish.error ?? unpublish.error
-  const isBlocked = isDraft && hasCode(publish.error, 'quality-blocked')
+  const publish = (wanted: Publish) =>
+    ask(wanted, {
+      onSuccess: () => setRefused(null),
+      onError: error => setRefused(hasCode(error, 'quality-blocked') ? wanted : null),
+    })
+  // The button that was pressed goes with what was refused.
+  const accept = (wanted: Publish) =>
+    ask(
+      { ...wanted, accept: true },
+      {
+        onSuccess: () => {
+          setRefused(null)
+          state.current?.focus()
+        },
+      },
+    )
+  const isBlocked = isDraft && refused !== null
   return (
     <section className={classes.panel} aria-label={t.title} data-publishing>
-      <Text size="sm" role="status">
+      <Text size="sm" role="status" ref={state} tabIndex={-1}>
         <strong>{t.title}:</strong> {isDraft ? t.draft : address === null ? t.published : t.shared}
       </Text>
       {address !== null && <SharedLink address={address} />}
       <Group gap="xs" mt="sm">
         {isDraft && (
-          <Button size="xs" variant="default" disabled={isBusy} onClick={() => ask({})}>
+          <Button size="xs" variant="default" disabled={isPending} onClick={() => publish({})}>
             {t.publish}
           </Button>
         )}
         {address === null ? (
-          <Button size="xs" variant="default" disabled={isBusy} onClick={() => ask({ link: 'anyone' })}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={isPending}
+            onClick={() => publish({ link: 'anyone' })}
+          >
             {isDraft ? t.share : t.giveLink}
           </Button>
         ) : (
-          <Button size="xs" variant="default" disabled={isBusy} onClick={() => ask({ link: 'none' })}>
+          <Button size="xs" variant="default" disabled={isPending} onClick={() => publish({ link: 'none' })}>
             {t.takeLink}
           </Button>
         )}
         {!isDraft && (
-          <Button size="xs" variant="default" disabled={isBusy} onClick={takeBack}>
+          <Button size="xs" variant="default" disabled={isPending} onClick={() => ask('unpublish')}>
             {t.unpublish}
           </Button>
         )}
       </Group>
-      {isBlocked ? (
+      {isBlocked && (
         <Blocked
           found={course.quality?.findings ?? []}
-          isPending={publish.isPending}
-          accept={() => ask({ ...publish.variables, accept: true })}
+          isPending={isPending}
+          accept={() => accept(refused)}
         />
-      ) : (
-        error && (
-          <Alert color="red" mt="sm" role="alert">
-            {hasCode(error, 'course-unfinished') ? t.unfinished : error.message}
-          </Alert>
-        )
+      )}
+      {error && !hasCode(error, 'quality-blocked') && (
+        <Alert color="red" mt="sm" role="alert">
+          {hasCode(error, 'course-unfinished') ? t.unfinished : error.message}
+        </Alert>
       )}
     </section>
   )

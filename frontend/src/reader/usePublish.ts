@@ -6,23 +6,15 @@ import { publishCourse, unpublishCourse, type Publish } from '../api/publishing'
 import type { Course } from '../api/types'
 import { COURSES, courseKey } from '../jobs/keys'
 
-export type { Publish }
+/** What is asked for: that it is published so, or taken back. */
+type Wanted = Publish | 'unpublish'
 
 export function usePublish(courseId: string) {
   const api = useApi()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (publish: Publish) => publishCourse(api, courseId, publish),
-    onSuccess: course => show(queries, course),
-    onError: error => lookAgain(queries, courseId, error),
-  })
-}
-
-export function useUnpublish(courseId: string) {
-  const api = useApi()
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: () => unpublishCourse(api, courseId),
+    mutationFn: (wanted: Wanted) =>
+      wanted === 'unpublish' ? unpublishCourse(api, courseId) : publishCourse(api, courseId, wanted),
     onSuccess: course => show(queries, course),
     onError: error => lookAgain(queries, courseId, error),
   })

@@ -1,7 +1,7 @@
 /** OpenShell: what stands around a view that anybody may see: nothing that needs a sign-in. */
 import { AppShell, Group, Text } from '@mantine/core'
 import { Suspense, type ReactNode } from 'react'
-import { Boundary } from '../components/Boundary'
+import { Boundary, HasLibraryContext } from '../components/Boundary'
 import { Loading } from '../components/states'
 import { texts } from '../texts'
 import { Colors } from './Colors'
@@ -25,9 +25,11 @@ export function OpenShell({ children }: { children: ReactNode }) {
         </Group>
       </AppShell.Header>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
-        <Suspense fallback={<Loading />}>
-          <Boundary>{children}</Boundary>
-        </Suspense>
+        <HasLibraryContext value={false}>
+          <Suspense fallback={<Loading />}>
+            <Boundary>{children}</Boundary>
+          </Suspense>
+        </HasLibraryContext>
       </AppShell.Main>
     </AppShell>
   )

@@ -1,6 +1,6 @@
 /** Who can read a course besides its author: what is said, what is asked for, what the gate refuses. */
 import { useQuery } from '@tanstack/react-query'
-import { screen, waitFor } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useApi } from '../../src/api/context'
@@ -53,7 +53,14 @@ afterEach(() => {
 function Panel() {
   const api = useApi()
   const { data } = useQuery({ queryKey: courseKey('bees'), queryFn: () => api.course('bees') })
-  return data && <Publishing course={data} />
+  return (
+    data && (
+      <>
+        <p>Read</p>
+        <Publishing course={data} />
+      </>
+    )
+  )
 }
 
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }))
@@ -101,9 +108,20 @@ test('what the gate refuses is shown, and published all the same as it was asked
   expect(alert.textContent).toContain('It **says** nothing.')
   expect(alert.textContent).not.toContain('It is long.')
   expect(stored.status).toBe('draft')
+  // What was refused stands until the answer is here.
+  const { fetch } = globalThis
+  let answer = () => {}
+  const held = new Promise<void>(resolve => (answer = resolve))
+  vi.stubGlobal('fetch', async (request: Request) => {
+    await held
+    return fetch(request)
+  })
   await press(t.accept)
+  expect(screen.getByRole('alert').textContent).toContain('It **says** nothing.')
+  answer()
   await told(t.shared)
   expect(screen.queryByRole('alert')).toBeNull()
+  expect(document.activeElement?.textContent).toContain(t.shared)
   expect(sent.at(-1)?.[1]).toMatchObject({ accept_findings: true, link: 'anyone' })
 })
 
@@ -123,5 +141,6 @@ test('what fails is told, and what the course is by now is shown', async () => {
 test('of what is being written nothing is said', async () => {
   stored.status = 'generating'
   const { container } = draw(<Panel />)
-  await waitFor(() => expect(container.querySelector('[data-publishing]')).toBeNull())
+  await screen.findByText('Read')
+  expect(container.querySelector('[data-publishing]')).toBeNull()
 })
