@@ -59,7 +59,8 @@ export function ActionBar(props: ActionBarProps) {
 
 function stateOf({ saving, course, lessonId, isChanged, isKept }: ActionBarProps): string {
   if (isChanged) return isKept ? editor.unsaved : editor.unkept
-  if (saving.saves === 0) return ''
+  if (saving.saved === null) return ''
+  if (saving.saved === 'unchecked') return editor.saved
   const counted = countedByLevel(foundIn(course, lessonId))
   return `${editor.saved} ${counted === '' ? editor.foundNothing : editor.found(counted)}`
 }

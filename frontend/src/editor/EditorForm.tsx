@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { useApi } from '../api/context'
 import { lesson as lessonNow, type EditedLesson } from '../api/lessons'
 import type { Course } from '../api/types'
+import { PageTitle } from '../components/PageTitle'
 import { tellFailed } from '../components/telling'
 import { useFaultFocus } from '../create/useFaultFocus'
 import { coursePath } from '../reader/addresses'
@@ -42,7 +43,7 @@ export function EditorForm({ course, live, draft, place }: EditorFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const lookAtFaults = useFaultFocus(form)
   const saving = useSave(place, state, apply, lookAtFaults)
-  const isKept = useDraft(place, state)
+  const isKept = useDraft(place, state, draft !== null)
   const changed = isDirty(state)
   const leaving = useLeaveGuard(changed)
   const load = useLoad(place, lesson => apply({ type: 'loaded', lesson }))
@@ -55,7 +56,8 @@ export function EditorForm({ course, live, draft, place }: EditorFormProps) {
   }
   return (
     <>
-      <Head course={course} lesson={live} />
+      <PageTitle of={editor.title(state.live.title)} />
+      <Head course={course} lesson={state.live} />
       <Stack gap="md">
         {state.conflict !== null && (
           <Conflict
@@ -70,7 +72,9 @@ export function EditorForm({ course, live, draft, place }: EditorFormProps) {
         {draft !== null && state.lesson === draft.lesson && state.conflict === null && (
           <Unsaved at={draft.at} discard={() => apply({ type: 'discarded' })} />
         )}
-        <NotSaved error={saving.error} rest={rest} count={at.size + rest.length} />
+        {changed && (
+          <NotSaved error={saving.error} rest={rest} count={at.size + rest.length} isKept={isKept} />
+        )}
         <FoundHere course={course} lessonId={live.lesson_id} />
       </Stack>
       <form
@@ -100,7 +104,7 @@ export function EditorForm({ course, live, draft, place }: EditorFormProps) {
       <Ask
         isOpen={leaving.isAsked}
         title={editor.leaving.title}
-        text={editor.leaving.text}
+        text={isKept ? editor.leaving.kept : editor.leaving.lost}
         no={editor.leaving.stay}
         yes={editor.leaving.leave}
         onNo={leaving.stay}

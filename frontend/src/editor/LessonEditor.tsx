@@ -13,7 +13,6 @@ import { courseKey } from '../jobs/keys'
 import { coursePath } from '../reader/addresses'
 import { useSession } from '../session/session'
 import { texts } from '../texts'
-import { editor } from '../texts/editor'
 import { readDraft } from './drafts'
 import classes from './editor.module.css'
 import { EditorForm } from './EditorForm'
@@ -58,7 +57,6 @@ function Editor({ course, live }: { course: Course; live: EditedLesson }) {
   const [draft] = useState(() => readDraft(window.localStorage, place, live))
   return (
     <article className={classes.page} data-editor={live.lesson_id}>
-      <PageTitle of={editor.title(live.title)} />
       <EditorForm course={course} live={live} draft={draft} place={place} />
     </article>
   )

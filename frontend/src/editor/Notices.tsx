@@ -94,22 +94,27 @@ export function NotSaved({
   error,
   rest,
   count,
+  isKept,
 }: {
   error: Error | null
   rest: readonly FieldFault[]
   count: number
+  /** Whether what was typed outlives the page. */
+  isKept: boolean
 }) {
   const t = editor.failed
+  const stays = isKept ? t.kept : t.unkept
   if (error === null) return null
   if (!(error instanceof ApiProblem)) {
     return (
       <Stack gap="xs">
         <Failure error={error} />
-        <Text size="sm">{t.kept}</Text>
+        <Text size="sm">{stays}</Text>
       </Stack>
     )
   }
-  if (error.status === 412) return null // told by the conflict
+  // Told by the conflict.
+  if (error.status === 412 && typeof error.members.version === 'string') return null
   if (error.status === 422 && error.faults.length > 0) {
     // All of them have been mended, or are other texts now.
     if (count === 0) return null
@@ -125,20 +130,21 @@ export function NotSaved({
       </Notice>
     )
   }
-  if (error.code === 'course-being-written') return <BeingWritten jobId={error.members.job_id} />
+  if (error.code === 'course-being-written')
+    return <BeingWritten jobId={error.members.job_id} stays={stays} />
   const text = isGone(error) ? t.gone : error.message
   return (
     <Notice title={t.title} text={text} color="red" isUrgent>
-      <Text size="sm">{t.kept}</Text>
+      <Text size="sm">{stays}</Text>
     </Notice>
   )
 }
 
-export function BeingWritten({ jobId }: { jobId: unknown }) {
+function BeingWritten({ jobId, stays }: { jobId: unknown; stays: string }) {
   const t = editor.failed
   const dialog = useProgressDialog()
   return (
-    <Notice title={t.beingWritten} text={`${t.beingWrittenText} ${t.kept}`} color="yellow" isUrgent>
+    <Notice title={t.beingWritten} text={`${t.beingWrittenText} ${stays}`} color="yellow" isUrgent>
       {typeof jobId === 'string' && (
         <Button size="xs" variant="default" onClick={() => dialog.open(jobId)}>
           {t.showJob}

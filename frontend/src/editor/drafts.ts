@@ -81,7 +81,8 @@ function timeIn(text: string | null): number {
 /** What stands in a browser's storage may be anything. */
 export function draftIn(text: string | null, live: EditedLesson): Draft | null {
   const { base, at, lesson, aside } = parsed(text)
-  if (typeof base !== 'string' || typeof at !== 'number' || !isLesson(lesson, live)) return null
+  if (typeof base !== 'string' || typeof at !== 'number') return null
+  if (lesson !== null && !isLesson(lesson, live)) return null
   const others: readonly unknown[] = Array.isArray(aside) ? aside : []
   return { base, at, lesson, aside: others.filter(one => isLesson(one, live)) }
 }

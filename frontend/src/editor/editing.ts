@@ -23,7 +23,8 @@ export interface Draft {
   readonly base: string
   /** Epoch ms. */
   readonly at: number
-  readonly lesson: EditedLesson
+  /** null where nothing is typed but what is put aside. */
+  readonly lesson: EditedLesson | null
   readonly aside: readonly EditedLesson[]
 }
 
@@ -45,7 +46,7 @@ export type Action =
 export function begun(live: EditedLesson, draft: Draft | null): Editing {
   if (draft === null) return fresh(live, [])
   // Saved by another tab, or before its answer got lost.
-  if (isSame(draft.lesson, live)) return fresh(live, draft.aside)
+  if (draft.lesson === null || isSame(draft.lesson, live)) return fresh(live, draft.aside)
   const { base, lesson, aside } = draft
   const conflict = base === live.version ? null : live.version
   return { live, lesson, base, conflict, aside, refused: null }
@@ -96,7 +97,8 @@ export function isDirty({ lesson, live }: Editing): boolean {
 /** What has to outlive the page; null where all of it is saved. */
 export function draftOf(state: Editing, at: number): Draft | null {
   const { base, lesson, aside } = state
-  return isDirty(state) || aside.length > 0 ? { base, at, lesson, aside } : null
+  if (!isDirty(state) && aside.length === 0) return null
+  return { base, at, lesson: isDirty(state) ? lesson : null, aside }
 }
 
 /** Whether both say the same, whatever versions they are. */

@@ -1,17 +1,20 @@
 /** useDraft: what was typed and not saved outlives the view, the tab and the browser. */
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { removeDraft, writeDraft, type DraftPlace } from './drafts'
 import { draftOf, type Editing } from './editing'
 
 /** ms. Long enough not to write with each key, short enough to lose no more than a word with a crash. */
 const DELAY_MS = 400
 
-/** Says whether what was typed is kept. */
-export function useDraft(place: DraftPlace, state: Editing): boolean {
+/** Says whether what was typed is kept. `hadDraft`: the view began with one that was kept before. */
+export function useDraft(place: DraftPlace, state: Editing, hadDraft: boolean): boolean {
   const [isKept, setKept] = useState(true)
+  // What another tab of this lesson keeps stays.
+  const isOurs = useRef(hadDraft)
   const keep = useEffectEvent(() => {
     const draft = draftOf(state, Date.now())
-    if (draft === null) removeDraft(window.localStorage, place)
+    if (draft === null && isOurs.current) removeDraft(window.localStorage, place)
+    isOurs.current = draft !== null
     setKept(draft === null || writeDraft(window.localStorage, place, draft))
   })
   useEffect(() => {

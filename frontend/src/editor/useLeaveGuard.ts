@@ -37,11 +37,15 @@ export function useLeaveGuard(isOn: boolean): Leaving {
   useEffect(() => {
     if (!isOn) return
     const here = indexIn(window.history.state)
+    const { pathname, search } = window.location
+    isLeaving.current = false
     let isGoingBack = false
     const popped = (event: PopStateEvent) => {
       if (isLeaving.current) return
+      // To a heading of this view, by an entry that the router has not numbered.
+      const isHere = window.location.pathname === pathname && window.location.search === search
+      if (isHere && !isGoingBack) return
       const steps = stepsFrom(here)
-      if (steps === 0 && !isGoingBack) return // to a heading of this view
       event.stopImmediatePropagation()
       if (isGoingBack) {
         isGoingBack = false

@@ -51,8 +51,15 @@ export function useRestore(place: LessonPlace, onRestored: (lesson: EditedLesson
   })
 }
 
-function offerUndo({ courseId, lessonId }: LessonPlace, said: string, undo: () => void): void {
-  const toast = `restored-${courseId}-${lessonId}`
+const toastOf = ({ courseId, lessonId }: LessonPlace) => `restored-${courseId}-${lessonId}`
+
+/** What was saved since would be taken back with it. */
+export function withdrawUndo(place: LessonPlace): void {
+  notifications.hide(toastOf(place))
+}
+
+function offerUndo(place: LessonPlace, said: string, undo: () => void): void {
+  const toast = toastOf(place)
   const act = () => {
     notifications.hide(toast)
     undo()

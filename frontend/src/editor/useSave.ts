@@ -6,6 +6,7 @@ import { useApi } from '../api/context'
 import { putLesson, type EditedLesson, type LessonPlace } from '../api/lessons'
 import { courseKey } from '../jobs/keys'
 import { versionsKey } from './keys'
+import { withdrawUndo } from './useRestore'
 import type { Action, Editing } from './editing'
 
 interface Asked {
@@ -13,20 +14,28 @@ interface Asked {
   readonly version: string
 }
 
+/** null: not yet. `checked`: what the quality rules found in it is known. */
+type Saved = 'unchecked' | 'checked' | null
+
 /** `failed` is told of a lesson that was refused for its fields, once they are marked. */
 export function useSave(place: LessonPlace, state: Editing, apply: Dispatch<Action>, failed: () => void) {
   const api = useApi()
   const queries = useQueryClient()
-  const [saves, setSaves] = useState(0)
+  const [saved, setSaved] = useState<Saved>(null)
   const isAsking = useRef(false)
   const saving = useMutation({
     mutationFn: ({ lesson, version }: Asked) => putLesson(api, place, lesson, version),
-    onSuccess: async (answer, { lesson: sent }) => {
+    onSuccess: (answer, { lesson: sent }) => {
       apply({ type: 'saved', answer, sent })
+      withdrawUndo(place)
       void queries.invalidateQueries({ queryKey: versionsKey(place) })
+      setSaved('unchecked')
       // Its findings stand in the course. Until they are here it is not said that there are none.
-      await queries.invalidateQueries({ queryKey: courseKey(place.courseId) })
-      setSaves(before => before + 1)
+      const course = courseKey(place.courseId)
+      void queries.invalidateQueries({ queryKey: course }).then(() => {
+        const read = queries.getQueryState(course)
+        if (read?.status === 'success' && !read.isInvalidated) setSaved('checked')
+      })
     },
     onError: (error, { lesson: sent }) => {
       if (!(error instanceof ApiProblem)) return
@@ -49,7 +58,7 @@ export function useSave(place: LessonPlace, state: Editing, apply: Dispatch<Acti
   }
   return {
     save,
-    saves,
+    saved,
     isPending: saving.isPending,
     error: saving.error,
     reset: saving.reset,

@@ -20,7 +20,6 @@ export const editor = {
   },
   list: {
     add: (label: string) => `Add: ${label.toLowerCase()}`,
-    remove: 'Remove',
     removeNamed: (label: string) => `Remove: ${label.toLowerCase()}`,
   },
 
@@ -71,6 +70,7 @@ export const editor = {
   failed: {
     title: 'Not saved',
     kept: 'What you have typed stays here and is kept in this browser.',
+    unkept: 'What you have typed stays here as long as this page is open.',
     faults: (count: number) => `Not saved: ${plural(count, 'field')} to mend`,
     faultsText: 'What is wrong stands at each field.',
     beingWritten: 'This course is being written',
@@ -100,7 +100,8 @@ export const editor = {
 
   leaving: {
     title: 'Leave without saving?',
-    text: 'What you have changed is kept in this browser and offered when you come back.',
+    kept: 'What you have changed is kept in this browser and offered when you come back.',
+    lost: 'This browser has no room to keep what you have changed: it will be lost.',
     stay: 'Stay',
     leave: 'Leave',
   },

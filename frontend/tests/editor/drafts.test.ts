@@ -118,3 +118,9 @@ test('of what is put aside only what can be shown comes back', () => {
 test('a lesson of a project is kept as well', () => {
   expect(draftIn(JSON.stringify({ ...DRAFT, lesson: OF_PROJECT, aside: [] }), OF_PROJECT)).not.toBeNull()
 })
+
+test('what is put aside alone is read again', () => {
+  const draft = { ...DRAFT, lesson: null }
+  expect(writeDraft(storage, PLACE, draft)).toBe(true)
+  expect(readDraft(storage, PLACE, OF_EXAM)).toEqual(draft)
+})

@@ -121,3 +121,12 @@ test('a fault stands as long as what it was said of', () => {
   expect(open(shorter)).toEqual(['/body', '/question_ids'])
   expect(open(edited(shorter, { type: 'loaded', lesson: NEWER }))).toEqual([])
 })
+
+test('what is put aside alone comes back beside the lesson as it is by then, not upon an old one', () => {
+  const aside = after(type('Mine'), { type: 'loaded', lesson: NEWER })
+  const draft = draftOf(aside, 5)
+  expect(draft?.lesson).toBeNull()
+  const later = { ...OF_EXAM, version: 'v3', title: 'Of somebody else' }
+  expect(begun(later, draft)).toMatchObject({ base: 'v3', conflict: null, lesson: later })
+  expect(begun(later, draft).aside.map(one => one.title)).toEqual(['Mine'])
+})
