@@ -188,6 +188,7 @@ def test_tasks_of_a_lesson_begin_before_the_last_lesson_has_ended(
     assert tasks_begin < lessons_end
 
 
+@pytest.mark.alone
 def test_a_course_takes_little_more_than_its_three_rounds_of_calls(
     person: Person, model: OfflineModel
 ) -> None:

@@ -27,7 +27,7 @@ def batch(status: str, *places: BatchPlace, **how: Any) -> Batch:
     [
         (batch(STARTED, RUNNING, FAILED, REFUSED), {"running": 1, "failed": 1, "refused": 1}, False),
         (batch(STARTED, FAILED, REFUSED, MISSING), {"failed": 1, "refused": 1, "gone": 1}, True),
-        (batch(CANCELLED, FAILED, MISSING), {"failed": 1, "gone": 1}, True),
+        (batch(CANCELLED, FAILED, MISSING), {"failed": 1, "refused": 1}, True),
         (batch(STARTING, FAILED, MISSING, is_starting=True), {"failed": 1}, False),
         (batch(STARTING, FAILED, REFUSED, MISSING), {"failed": 1, "refused": 2}, True),
     ],
