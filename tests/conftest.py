@@ -1,4 +1,4 @@
-"""The emulator and what stands on it, for every test that wants DynamoDB and SQS as they are."""
+"""The emulator and what stands on it, for every test that wants DynamoDB and SQS as they are; stacks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ from generation.aws import dynamodb_client, sqs_client
 from local.configuration import EMULATOR_PYTHON, ROOT
 from local.stack.emulator import await_answer, start_emulator
 from local.stack.ports import InnerPorts
+from tests.e2e.stacks import (  # noqa: F401  (fixtures; here, so that tests/e2e and tests/page have the same stacks)
+    example_exam,
+    model,
+    own_environment,
+    person,
+    pytest_runtest_makereport,
+    service,
+    service_with,
+    shared_service,
+    start_service,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

@@ -22,8 +22,8 @@ from local.configuration import ROOT
 from local.stack.launch import LaunchedStack
 from local.stack.record import StackRecord, read_record
 from local.stack.workers import all_worker_pids
-from tests.e2e.conftest import OF_TESTS, free_port
 from tests.e2e.service import Document, Service, await_end
+from tests.e2e.stacks import OF_TESTS, free_port
 
 START_LIMIT_S = 60.0
 """No promise, only a guard against a start that waits for something: measured are 2 to 5 s."""

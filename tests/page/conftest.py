@@ -11,17 +11,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from local.configuration import ROOT
-from tests.e2e.conftest import (  # noqa: F401  (the same stacks as the other end-to-end tests)
-    example_exam,
-    model,
-    own_environment,
-    person,
-    pytest_runtest_makereport,
-    service,
-    service_with,
-    shared_service,
-    start_service,
-)
 from tests.e2e.service import Document, Person, Service
 from tests.page.readings import exam_course, quick  # noqa: F401
 
@@ -94,7 +83,7 @@ class OpenPage:
 
 
 @pytest.fixture
-def open_page(browser: Browser, service: Service) -> Iterator[OpenPage]:  # noqa: F811
+def open_page(browser: Browser, service: Service) -> Iterator[OpenPage]:
     """At the end of the test no page may have a complaint left."""
     open_ = OpenPage(browser, service.record.url)
     yield open_
