@@ -145,6 +145,10 @@ class MemoryDocuments:
             head = self._document(kind, owner, document_id)
             return replace(head, parts=self.world.parts_of(head)) if head and parts else head
 
+    def with_parts(self, head: Document) -> Document:
+        with self.world.lock:
+            return replace(head, parts=self.world.parts_of(head))
+
     def list(
         self,
         kind: str,

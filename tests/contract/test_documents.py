@@ -28,6 +28,17 @@ def test_a_document_comes_back_with_or_without_its_parts(stack: Stack) -> None:
     assert stack.documents.get("exam", "ada", "exam_1", parts=False) == replace(document, parts=None)
 
 
+def test_parts_are_read_afterwards_as_they_are_then(stack: Stack) -> None:
+    stack.documents.create(stack.document())
+    head = stack.documents.get("exam", "ada", "exam_1", parts=False)
+    assert head is not None
+    changed = stack.document(status="other", parts={"other": 1})
+    stack.documents.put(changed)
+
+    parts = {**(stack.document().parts or {}), "other": 1}
+    assert stack.documents.with_parts(head) == replace(head, parts=parts)
+
+
 def test_a_document_without_parts_has_empty_ones(stack: Stack) -> None:
     stack.documents.create(stack.document(parts=None))
     assert stack.documents.get("exam", "ada", "exam_1") == stack.document(parts={})

@@ -88,12 +88,9 @@ class Sharing:
         version = courses.public_version(head)
         if has(version):
             return SharedFor(version=version, course=None)
-        # A course that was taken back meanwhile is not shown. Its head is read before its parts: where a
-        # change falls between the two, the version is the older one and the reader asks again.
-        stored = self._get(link.owner, link.document_id)
-        if not is_shared(stored):
-            raise no_such_document(KIND)
-        return SharedFor(version=courses.public_version(stored), course=courses.public(stored))
+        # The head is read before the parts: where a change falls between the two, the version is the older
+        # one and the reader asks again.
+        return SharedFor(version=version, course=courses.public(self.documents.with_parts(head)))
 
     def _is_linked(self, head: Document) -> bool:
         """Whether a slug leads to the course; False where the course has changed meanwhile.

@@ -82,6 +82,9 @@ class Documents(Protocol):
 
     def get(self, kind: str, owner: str, document_id: str, *, parts: bool = True) -> Document | None: ...
 
+    def with_parts(self, head: Document) -> Document:
+        """The same head, as it was read, with the parts as they are now."""
+
     def list(
         self,
         kind: str,

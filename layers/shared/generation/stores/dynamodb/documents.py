@@ -157,7 +157,10 @@ class DynamoDocuments:
         if record is None or not self._is_there(record):
             return None
         head = items.head_of(record)
-        return replace(head, parts=self._parts(kind, owner, document_id)) if parts else head
+        return self.with_parts(head) if parts else head
+
+    def with_parts(self, head: Document) -> Document:
+        return replace(head, parts=self._parts(head.kind, head.owner, head.document_id))
 
     def list(
         self,
