@@ -138,7 +138,10 @@ def test_restorations_and_deletions_at_once_leave_the_room_right(stack: Stack) -
             return _delete(stack, "exam_1")
         return stack.documents.restore("exam", "ada", "exam_1", TWO) is not None
 
-    outcomes(at_once(12, act))
+    results = at_once(12, act)
+    assert outcomes(results) == {"done": 12}
+    deleted, restored = results[1::2].count(True), results[::2].count(True)
+    assert deleted - restored == (stack.documents.get("exam", "ada", "exam_1") is None)
     stack.documents.restore("exam", "ada", "exam_1", TWO)
     with pytest.raises(QuotaExceeded):
         stack.documents.create(_exam(stack, 3), quota=TWO)
