@@ -17,16 +17,13 @@ from generation.engine.model.job import Job, JobStatus
 from generation.engine.policy import RecoveryPolicy
 from generation.engine.recovery.sweep import Sweep, SweepReport
 from testing.memory.stores import MemoryControl, MemoryJobStore, MemoryQueue
+from testing.offload import at_once
 from tests.simulation.loop import BEGIN, simulate
 from tests.simulation.world import ADA, World, with_limits
 
 MANY = with_limits(max_active=10_000, deadline=timedelta(hours=12), queue_deadline=timedelta(days=2))
 MINUTE = timedelta(minutes=1)
 FUNCTION_TIME = timedelta(seconds=55)
-
-
-async def at_once(ask: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-    return ask(*arguments, **named)
 
 
 def world_turns(world: World) -> Turns:

@@ -13,9 +13,9 @@ from generation.engine.service.requests import Caller
 from generation.pipelines.exam_course.course import KIND, CourseStatus
 from generation.sharing import Sharing
 from generation.system import RandomIds, SystemClock
+from testing.lives import Beside, Died, Life, points_of
 from testing.memory.stores import MemoryDocuments, MemoryTrash, MemoryWorld
 from tests.unit.engine.examples import NOW
-from tests.unit.lives import Beside, Died, Life, points_of
 
 ADA = Caller(owner="ada")
 PARTS: dict[str, Any] = {"outline": {"topics": []}}

@@ -11,6 +11,7 @@ from generation import wiring
 from generation.engine.errors import Unavailable
 from generation.engine.model.checkpoint import Checkpoint
 from generation.engine.model.job import JobStatus
+from testing.lives import Died
 from tests.unit.functions.http import Client, Context, answer_of, handler
 from tests.unit.functions.world import World, small_exam
 
@@ -179,10 +180,6 @@ def test_sent_again_under_its_key_it_is_the_same_batch(world: World, ada: Client
     assert len(world.memory.jobs) == 1
     assert start(ada, outline(), name="a").code == "idempotency-key-reused"
     assert len(ada.get("/v1/batches").json["batches"]) == 1
-
-
-class Died(BaseException):
-    """The function ends where it stands."""
 
 
 def die_at_the_second_job(

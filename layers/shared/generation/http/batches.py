@@ -18,7 +18,7 @@ from generation.engine.errors import (
     RequestError,
     Unavailable,
 )
-from generation.engine.model.batch import Batch, BatchPlace, Start
+from generation.engine.model.batch import Batch, BatchPlace, BatchStart
 from generation.engine.ports import Page
 from generation.engine.service.batches import MOST_JOBS
 from generation.http import problems
@@ -62,7 +62,7 @@ class StartBatch(BaseModel):
     ]
     name: Annotated[str, Field(min_length=1, max_length=MAX_NAME)] | None = None
 
-    def starts(self) -> list[Start | RequestError]:
+    def starts(self) -> list[BatchStart | RequestError]:
         return [_start(number, body) for number, body in enumerate(self.jobs)]
 
 
@@ -208,12 +208,12 @@ def told(error: GenerationError, number: int) -> dict[str, Any]:
     return problem
 
 
-def _start(number: int, body: Mapping[str, Any]) -> Start | RequestError:
+def _start(number: int, body: Mapping[str, Any]) -> BatchStart | RequestError:
     try:
         start = StartJob.model_validate(body)
     except ValidationError as error:
         return InvalidInput("This is no start of a job.", errors=field_errors(error, "", body))
-    return Start(pipeline=start.pipeline, request=start.input, options=start.options.options())
+    return BatchStart(pipeline=start.pipeline, request=start.input, options=start.options.options())
 
 
 def _summary(document: Document) -> dict[str, Any]:

@@ -9,29 +9,29 @@ from generation.engine.errors import (
     RequestError,
 )
 from generation.engine.limits import Limits
-from generation.engine.model.batch import Batch, Start
+from generation.engine.model.batch import Batch, BatchStart
 from generation.engine.model.job import Options
 from generation.engine.service.batches import BatchService
 from generation.engine.service.idempotency import IdempotencyKey
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.system import RandomIds
+from testing.lives import Life
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue, MemoryWorld
 from tests.simulation.pipelines import SIMULATED
 from tests.unit.engine.examples import Clock
-from tests.unit.lives import Life
 
 ADA = Caller(owner="ada")
 KEY = IdempotencyKey(text="key", fingerprint="same", body=lambda _: {})
-STARTS: Sequence[Start | RequestError] = [
+STARTS: Sequence[BatchStart | RequestError] = [
     *[
-        Start(pipeline="simulated", request={"topics": 1, "subject": name}, options=Options())
+        BatchStart(pipeline="simulated", request={"topics": 1, "subject": name}, options=Options())
         for name in "ab"
     ],
-    Start(pipeline="simulated", request={}, options=Options()),
+    BatchStart(pipeline="simulated", request={}, options=Options()),
     InvalidInput("No start at all."),
-    Start(pipeline="simulated", request={"topics": 1, "subject": "c"}, options=Options()),
+    BatchStart(pipeline="simulated", request={"topics": 1, "subject": "c"}, options=Options()),
 ]
 
 

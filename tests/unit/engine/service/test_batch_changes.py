@@ -19,8 +19,8 @@ from generation.engine.service import batch_changes
 from generation.engine.service.batch_changes import STARTING_FOR
 from generation.engine.service.batches import BatchService
 from generation.engine.service.idempotency import IdempotencyKey
+from testing.lives import Beside, Died, Life, points_of
 from tests.unit.engine.service.batches import ADA, STARTS, Table
-from tests.unit.lives import Beside, Died, Life, points_of
 
 
 def test_a_batch_that_is_being_started_is_not_finished() -> None:

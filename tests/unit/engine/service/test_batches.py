@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,9 +17,9 @@ from generation.engine.model.checkpoint import Edit
 from generation.engine.model.job import JobStatus
 from generation.engine.service import batch_changes
 from generation.engine.service.batches import UNAVAILABLE
+from testing.lives import Beside, Died, Dying, Life, points_of
 from testing.memory.stores import MemoryDocuments
 from tests.unit.engine.service.batches import ADA, KEY, STARTS, Table
-from tests.unit.lives import Beside, Died, Dying, Life, points_of
 
 
 def test_a_repeat_makes_a_batch_whole_wherever_the_first_try_died() -> None:
@@ -138,6 +139,34 @@ def test_a_cancel_holds_where_time_runs_out_after_it(monkeypatch: pytest.MonkeyP
             table.start(Life())
         assert _is_all_cancelled(table) or not is_cancelled, at
     assert left_running
+
+
+def test_a_batch_is_not_finished_while_a_late_repeat_starts_what_is_missing() -> None:
+    def left_behind() -> Table:
+        """Its function died before it had started anything, a minute ago."""
+        table = Table()
+        with pytest.raises(Died):
+            table.start(Life(2, after=True))
+        assert (len(table.world.heads[KIND, "ada"]), len(table.world.jobs)) == (1, 0)
+        table.clock.time += timedelta(minutes=1)
+        return table
+
+    seen: list[tuple[bool, int]] = []
+    for at, after in points_of(lambda life: left_behind().start(life)):
+        if after:
+            continue
+        table = left_behind()
+        [batch_id] = table.world.heads[KIND, "ada"]
+
+        def look(table: Table = table, batch_id: str = batch_id) -> None:
+            seen.append((table.service(Life()).batch(ADA, batch_id).is_finished, len(table.world.jobs)))
+
+        table.start(Beside(at, look))
+    assert seen[0] == (True, 0)
+    assert (False, 0) in seen, "before the first job is there"
+    assert not any(is_finished for is_finished, jobs in seen if jobs)
+    told = seen.index((False, 0))
+    assert not any(is_finished for is_finished, _ in seen[told:])
 
 
 def test_a_repeat_ends_no_job_of_a_cancelled_batch_that_a_person_retried() -> None:

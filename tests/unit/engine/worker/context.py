@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.journal import Journal
 from generation.engine.worker.state import WorkerState
 from generation.engine.worker.time_budget import TimeBudget
+from testing.offload import at_once
 from tests.simulation.loop import SimulatedClock
 from tests.unit.engine.examples import PIPELINE
 
@@ -42,10 +42,6 @@ class TimedStore:
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
         self.renewals.append(at_ms())
-
-
-async def at_once(ask: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-    return ask(*arguments, **named)
 
 
 def worker_context(store: TimedStore, limits: Limits | None = None) -> WorkerContext:

@@ -15,12 +15,15 @@ STARTING, STARTED, CANCELLED = "starting", "started", "cancelled"
 """Status of a batch. STARTING: some of its jobs may be missing that a repeat of the request would start;
 CANCELLED: none of them is to be started any more."""
 
+STARTING_SINCE = "starting_since"
+"""In the head, once a request is repeated: when the last one began to start what was missing."""
+
 JOBS = "jobs"
 """The part: ids of its jobs, in the order of the starts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class BatchStart:
     pipeline: str
     request: Mapping[str, Any]
     options: Options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from generation.engine.errors import (
@@ -16,7 +16,7 @@ from generation.engine.errors import (
     Unavailable,
     no_such_document,
 )
-from generation.engine.model.batch import CANCELLED, JOBS, KIND, STARTING, Batch, BatchPlace
+from generation.engine.model.batch import CANCELLED, JOBS, KIND, STARTING, STARTING_SINCE, Batch, BatchPlace
 from generation.engine.model.checkpoint import Document, Edit
 from generation.engine.model.job import JobStatus
 from generation.engine.ports import Page
@@ -30,7 +30,8 @@ EACH_S = 10.0
 queue begin no call in the last 8 s, and after the job the batch is written and read."""
 
 STARTING_FOR = timedelta(seconds=30)
-"""After its creation a batch may still be being started: the most time that the function of a start has."""
+"""After its creation, or a repeat of its request, a batch may still be being started: the most time that the
+function of a start has."""
 
 Told = Callable[[GenerationError, int], dict[str, Any]]
 """How a refusal is kept and shown; the number is the place of the start, from 0."""
@@ -109,11 +110,15 @@ class BatchChanges:
     def _close(self, document: Document, problems: Mapping[str, Any] | None, status: str) -> Document | None:
         """With these problems in place of those before; None: with those before. None where it is closed
         already."""
+        return self._edit(document, {} if problems is None else {"problems": problems}, status)
+
+    def _edit(self, document: Document, edits: Mapping[str, Any], status: str) -> Document | None:
+        """None where it is closed already."""
         edit = Edit(
             kind=KIND,
             owner=document.owner,
             document_id=document.document_id,
-            edits={} if problems is None else {"problems": problems},
+            edits=edits,
             expect=STARTING,
             status=status,
         )
@@ -146,14 +151,15 @@ class BatchChanges:
         job_ids = job_ids_of(document)
         found = self.jobs.store.read_all(job_ids)
         problems = document.summary["problems"]
-        may_start_until = document.created_at + STARTING_FOR
+        repeated_at = document.summary.get(STARTING_SINCE)
+        began = datetime.fromisoformat(repeated_at) if repeated_at else document.created_at
         return Batch(
             document=document,
             places=tuple(
                 BatchPlace(job_id=job_id, job=found.get(job_id), problem=problems.get(str(number)))
                 for number, job_id in enumerate(job_ids)
             ),
-            is_starting=document.status == STARTING and self.jobs.clock.now() < may_start_until,
+            is_starting=document.status == STARTING and self.jobs.clock.now() < began + STARTING_FOR,
         )
 
     def _has_time(self) -> bool:

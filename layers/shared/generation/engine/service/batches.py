@@ -19,7 +19,7 @@ from generation.engine.errors import (
     TooManyJobs,
     Unavailable,
 )
-from generation.engine.model.batch import JOBS, KIND, STARTED, STARTING, Batch, Start
+from generation.engine.model.batch import JOBS, KIND, STARTED, STARTING, STARTING_SINCE, Batch, BatchStart
 from generation.engine.model.checkpoint import Document
 from generation.engine.policy import JOB_RETENTION
 from generation.engine.ports import Ids
@@ -53,7 +53,7 @@ class BatchService(BatchChanges):
         self,
         caller: Caller,
         name: str | None,
-        starts: Sequence[Start | RequestError],
+        starts: Sequence[BatchStart | RequestError],
         told: Told,
         key: IdempotencyKey | None = None,
     ) -> Batch:
@@ -64,6 +64,8 @@ class BatchService(BatchChanges):
         document = kept or new or self._twin(caller, key)
         replayed = document.status != STARTING
         if not replayed:
+            if new is None:
+                self._tell_of_repeat(document)
             document = self._started(caller, document, starts, told, is_new=new is not None)
         batch = self._batch(document)
         if batch.is_cancelled and self._end(caller, batch):
@@ -95,11 +97,16 @@ class BatchService(BatchChanges):
             return None
         return document
 
+    def _tell_of_repeat(self, document: Document) -> None:
+        """Before its first start, so that nobody sees a batch as finished of which jobs are being started."""
+        edits = {STARTING_SINCE: self.jobs.clock.now().isoformat()}
+        self._edit(document, edits, STARTING)
+
     def _started(
         self,
         caller: Caller,
         document: Document,
-        starts: Sequence[Start | RequestError],
+        starts: Sequence[BatchStart | RequestError],
         told: Told,
         *,
         is_new: bool,
@@ -114,7 +121,7 @@ class BatchService(BatchChanges):
                 continue
             if before is not None and before["code"] != UNAVAILABLE:
                 problems[str(number)] = before
-            elif isinstance(start, Start) and self._is_closed(document):
+            elif isinstance(start, BatchStart) and self._is_closed(document):
                 break
             elif (error := self._start(caller, job_id, start)) is not None:
                 problems[str(number)] = told(error, number)
@@ -140,7 +147,7 @@ class BatchService(BatchChanges):
         started = [place for place in batch.places if place.job is not None and place.job.attempt == 1]
         return self._cancel_all(caller, started, "The batch was cancelled")
 
-    def _start(self, caller: Caller, job_id: str, start: Start | RequestError) -> GenerationError | None:
+    def _start(self, caller: Caller, job_id: str, start: BatchStart | RequestError) -> GenerationError | None:
         """Why it was not started."""
         if isinstance(start, RequestError):
             return start
