@@ -20,7 +20,7 @@ from generation.pipelines.exam_course import prompts as exam_course
 from generation.pipelines.exam_course.exam import Exam
 from generation.pipelines.exam_course.outline import Draft, Topic
 from generation.pipelines.exam_course.second_reader import (
-    Reading,
+    SecondReading,
     asked_of,
     check_prompt,
     explanations_prompt,
@@ -58,7 +58,7 @@ def _exam_course(text: str) -> dict[str, Prompt]:
     split = [exam.questions[:1], exam.questions[1:]]
     lesson = _lesson(text, exam)
     asked = asked_of(lesson, exam.questions)
-    other = Reading(about="question", correct=[text], blind=[text], claim=text, reason=text)
+    other = SecondReading(about="question", correct=[text], blind=[text], claim=text, reason=text)
     chapters = [{"topic_id": topic.topic_id, "title": text, "question_ids": ids, "lessons": [lesson]}]
     return {
         "topics": exam_course.topics_prompt(course, exam.questions),

@@ -32,7 +32,7 @@ from generation.pipelines.shared.courses import writers
 from generation.pipelines.shared.edited import edited
 from generation.pipelines.shared.history import Version
 from generation.pipelines.shared.lesson_quality import found_in, with_lesson
-from generation.pipelines.shared.lessons import Place, find, is_exam_course, parts_with, version_of
+from generation.pipelines.shared.lessons import LessonPlace, find, is_exam_course, parts_with, version_of
 from generation.pipelines.shared.quality import PART
 
 TRIES = 5
@@ -75,7 +75,7 @@ class Lessons:
         them. Raises PreconditionRequired, PreconditionFailed, InvalidInput, NotFound, Conflict
         (`course-being-written`)."""
 
-        def made(place: Place, _: Mapping[str, Version]) -> Version:
+        def made(place: LessonPlace, _: Mapping[str, Version]) -> Version:
             if expected is None:
                 raise PreconditionRequired(
                     "If-Match has to name the ETag that was read, so that nobody's change is lost."
@@ -97,7 +97,7 @@ class Lessons:
     def restore(self, caller: Caller, course_id: str, lesson_id: str, version: str) -> Shown:
         """That version, made live. Raises NotFound, Conflict (`course-being-written`, `version-outdated`)."""
 
-        def made(place: Place, found: Mapping[str, Version]) -> Version:
+        def made(place: LessonPlace, found: Mapping[str, Version]) -> Version:
             wanted = _named(found, version)
             _refuse_outdated(place, wanted.lesson)
             return wanted
@@ -117,7 +117,7 @@ class Lessons:
         caller: Caller,
         course_id: str,
         lesson_id: str,
-        made: Callable[[Place, Mapping[str, Version]], Version],
+        made: Callable[[LessonPlace, Mapping[str, Version]], Version],
     ) -> Shown:
         for _ in range(TRIES):
             stored = self._course(caller, course_id)
@@ -141,7 +141,7 @@ class Lessons:
         raise Unavailable("the course is changed all the time")
 
     def _changed(
-        self, stored: Document, place: Place, wanted: Version, kept: Document | None
+        self, stored: Document, place: LessonPlace, wanted: Version, kept: Document | None
     ) -> DocumentChange:
         lesson = wanted.lesson
         summary = {**stored.summary, "lesson_changes": stored.summary.get("lesson_changes", 0) + 1}
@@ -187,14 +187,14 @@ class Lessons:
             raise no_such_document(course.KIND)
         return stored
 
-    def _place(self, stored: Document, lesson_id: str) -> Place:
+    def _place(self, stored: Document, lesson_id: str) -> LessonPlace:
         place = find(stored, lesson_id)
         if place is None:
             raise NotFound("The course has no such lesson, or not yet.", code="lesson-not-found")
         return place
 
 
-def _versions(stored: Document, place: Place, kept: Document | None) -> dict[str, Version]:
+def _versions(stored: Document, place: LessonPlace, kept: Document | None) -> dict[str, Version]:
     """All of them, by version, the live one too where nothing was kept yet."""
     first = history.generated(stored, place.lesson)
     return {first.version: first, **history.versions_of(kept, place.version)}
@@ -206,7 +206,7 @@ def _named(found: Mapping[str, Version], version: str | None) -> Version:
     return found[version]
 
 
-def _shown(place: Place, lesson: Mapping[str, Any]) -> Shown:
+def _shown(place: LessonPlace, lesson: Mapping[str, Any]) -> Shown:
     is_of_project = "tasks" in lesson
     status = {"status": "completed" if place.is_whole else "pending"} if is_of_project else {}
     return Shown(lesson={**lesson, **status}, version=version_of(lesson))
@@ -218,16 +218,16 @@ def _matches(expected: str, version: str) -> bool:
     return "*" in tags or f'"{version}"' in tags
 
 
-def _changed(place: Place) -> PreconditionFailed:
+def _changed(place: LessonPlace) -> PreconditionFailed:
     return PreconditionFailed("The lesson has changed since it was read.", extra={"version": place.version})
 
 
-def _note(place: Place, lesson: Mapping[str, Any]) -> str:
+def _note(place: LessonPlace, lesson: Mapping[str, Any]) -> str:
     names = [name for name, value in lesson.items() if place.lesson.get(name) != value]
     return f"Changed: {', '.join(names)}"
 
 
-def _refuse_outdated(place: Place, lesson: Mapping[str, Any]) -> None:
+def _refuse_outdated(place: LessonPlace, lesson: Mapping[str, Any]) -> None:
     """A version from before the exam was revised works other questions, or other options of them; one from
     before its tasks were written has none."""
     if _asked(lesson) != _asked(place.lesson) or bool(lesson.get("tasks")) != bool(place.lesson.get("tasks")):

@@ -15,7 +15,7 @@ from generation.engine.run import Prompt
 from generation.pipelines.exam_course import course
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.exam_course.second_reader import (
-    Reading,
+    SecondReading,
     asked_of,
     check_prompt,
     explanations_prompt,
@@ -115,7 +115,7 @@ def test_the_prompts() -> None:
     check = check_prompt(lesson, asked, "en")
     assert_is_snapshot("check_lesson.md", whole(check))
     answers = parse_check(json.dumps(second_reader({"quiz 1": ["B"], "exam 2": ["C"]})(check)), asked)
-    disputed = [(one, Reading.of(answers[one.name])) for one in asked if answers[one.name].correct]
+    disputed = [(one, SecondReading.of(answers[one.name])) for one in asked if answers[one.name].correct]
     assert_is_snapshot("review_questions.md", whole(review_prompt(lesson, disputed, "en", "high")))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from generation.pipelines.training_program.answers import (
     INVALID_OUTPUT,
-    Reading,
+    PlanReading,
     read_basic,
     read_enhanced,
 )
@@ -106,6 +106,6 @@ def test_a_basic_week_that_cannot_be_written_out_says_why(change: Change, words:
 @pytest.mark.parametrize("text", ["", "no", "{", "[]", "null", "{}", '{"title": 1}', "\ud800", "9" * 5_000])
 def test_garbage_is_never_a_plan_and_never_an_error(text: str) -> None:
     for read in (read_enhanced, read_basic):
-        reading: Reading = read(text, at_home())
+        reading: PlanReading = read(text, at_home())
         assert (reading.plan, reading.code, reading.text) == (None, INVALID_OUTPUT, text)
         assert reading.faults

@@ -28,8 +28,8 @@ from generation.pipelines.exam_course.second_reader import (
     MAX_CLAIM,
     MAX_REASON,
     Asked,
-    Reading,
     ReviewedQuestion,
+    SecondReading,
     asked_of,
     check_prompt,
     explanations_prompt,
@@ -84,7 +84,7 @@ async def checked(
 
 async def _readings(
     run: Run[ExamCourseRequest], key: str, lesson: Lesson, asked: Sequence[Asked], model: str, is_final: bool
-) -> tuple[dict[str, Reading], bool]:
+) -> tuple[dict[str, SecondReading], bool]:
     """By name, those that differ from the key, that of the question before that of its explanation; and
     whether the second reader could answer any question. Both calls are made at the same time."""
     language = run.request.language
@@ -108,15 +108,15 @@ async def _readings(
 
 async def _answers(
     run: Run[ExamCourseRequest], key: str, prompt: Prompt, asked: Sequence[Asked], model: str
-) -> Mapping[str, Reading]:
+) -> Mapping[str, SecondReading]:
     """By name, of all questions."""
     given = await run.ask(f"{key}-check", prompt, lambda text: parse_check(text, asked), model=model)
-    return {name: Reading.of(one) for name, one in given.items()}
+    return {name: SecondReading.of(one) for name, one in given.items()}
 
 
 async def _argued(
     run: Run[ExamCourseRequest], key: str, prompt: Prompt, asked: Sequence[Asked], model: str
-) -> Mapping[str, Reading]:
+) -> Mapping[str, SecondReading]:
     """By name, of all explanations; none where that call fails: the answers stand without it."""
     try:
         given = await run.ask(
@@ -125,14 +125,14 @@ async def _argued(
     except CallError as error:
         run.log(f"Explanations are not checked: {error}", LogLevel.WARNING, call=key, **error.details)
         return {}
-    return {name: Reading.of(one) for name, one in given.items()}
+    return {name: SecondReading.of(one) for name, one in given.items()}
 
 
 async def _reviewed(
     run: Run[ExamCourseRequest],
     key: str,
     lesson: Lesson,
-    disputed: Sequence[tuple[Asked, Reading]],
+    disputed: Sequence[tuple[Asked, SecondReading]],
     effort: str,
 ) -> Mapping[str, ReviewedQuestion]:
     """What the author says to the other answers; nothing where that call fails: the dispute stands."""
@@ -155,7 +155,7 @@ def _settled(
     key: str,
     lesson: Lesson,
     exam: Sequence[Question],
-    disputed: Sequence[tuple[Asked, Reading]],
+    disputed: Sequence[tuple[Asked, SecondReading]],
     reviews: Mapping[str, ReviewedQuestion],
 ) -> dict[str, Any]:
     check = lesson_check(run.request.language, exam)
@@ -187,7 +187,9 @@ def _settled(
     return made
 
 
-def _change(lesson: Lesson, asked: Asked, other: Reading, review: ReviewedQuestion) -> dict[str, Any] | None:
+def _change(
+    lesson: Lesson, asked: Asked, other: SecondReading, review: ReviewedQuestion
+) -> dict[str, Any] | None:
     """What the author's second look changes; None where the two still differ. What only an explanation argues
     for is no answer: the second reader's own goes before it."""
     correct = frozenset(review.correct)

@@ -131,7 +131,7 @@ def asked_of(lesson: Mapping[str, Any], exam: Sequence[Question]) -> list[Asked]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class SecondReading:
     """How the second reader reads a question. about: the question, or its explanation alone.
     blind: what he answered himself, without the explanation; empty if he could not decide.
     claim: the sentence of the lesson that decided an answer. reason: what decides, or the words of the
@@ -144,7 +144,7 @@ class Reading:
     reason: str
 
     @classmethod
-    def of(cls, given: CheckedAnswer | ArguedAnswer) -> Reading:
+    def of(cls, given: CheckedAnswer | ArguedAnswer) -> SecondReading:
         """Of an explanation without what he answered himself."""
         if isinstance(given, ArguedAnswer):
             return cls(about="explanation", correct=given.correct, blind=(), claim="", reason=given.words)
@@ -212,7 +212,7 @@ def explanations_prompt(lesson: Mapping[str, Any], asked: Sequence[Asked], langu
 
 def review_prompt(
     lesson: Mapping[str, Any],
-    disputed: Sequence[tuple[Asked, Reading]],
+    disputed: Sequence[tuple[Asked, SecondReading]],
     language: str,
     effort: str,
 ) -> Prompt:

@@ -15,7 +15,7 @@ from generation.pipelines.lesson_revision.request import LessonRevisionRequest
 from generation.pipelines.project_course import contracts as project_contracts
 from generation.pipelines.shared.answering import Contract, read
 from generation.pipelines.shared.edited import EXAM_FIELDS, PROJECT_FIELDS, edited
-from generation.pipelines.shared.lessons import Place
+from generation.pipelines.shared.lessons import LessonPlace
 
 
 def asked_fields(request: LessonRevisionRequest) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def parse_revision(request: LessonRevisionRequest, text: str) -> dict[str, Any]:
         new["quiz"] = _shuffled(new["quiz"], request.lesson["quiz"])
     if "tasks" in new:
         new["tasks"] = _numbered(new["tasks"], request.lesson["tasks"])
-    place = Place(lesson=request.lesson, pointer="", part="", last_task=request.last_task)
+    place = LessonPlace(lesson=request.lesson, pointer="", part="", last_task=request.last_task)
     try:
         made = edited(place, {**request.lesson, **new})
     except InvalidInput as error:

@@ -15,7 +15,7 @@ from generation.pipelines.exam_course import course, exam_document
 from generation.pipelines.exam_course.course import CourseStatus
 from generation.pipelines.lesson_revision.request import LessonRevisionRequest
 from generation.pipelines.shared.edited import EXAM_FIELDS, PROJECT_FIELDS, edited
-from generation.pipelines.shared.lessons import Place, all_of, is_exam_course
+from generation.pipelines.shared.lessons import LessonPlace, all_of, is_exam_course
 from generation.pipelines.shared.prompting import clipped
 from generation.validation import CLOSED, Written, field_errors
 
@@ -113,7 +113,7 @@ def _refuse_unknown(keep: list[str], fields: tuple[str, ...]) -> None:
         raise InvalidInput("The input of a lesson_revision cannot be used as it is.", errors=tuple(faults))
 
 
-def _revisable(place: Place) -> dict[str, Any]:
+def _revisable(place: LessonPlace) -> dict[str, Any]:
     """The lesson, if it is such that what comes back can be held to the contract."""
     lesson = dict(place.lesson)
     try:

@@ -16,7 +16,7 @@ from generation.engine.errors import FieldError, InvalidInput
 from generation.pipelines.exam_course import contracts as exam_contracts
 from generation.pipelines.exam_course.answers import quiz_faults
 from generation.pipelines.project_course import contracts as project_contracts
-from generation.pipelines.shared.lessons import Lesson, Place, last_number
+from generation.pipelines.shared.lessons import Lesson, LessonPlace, last_number
 from generation.validation import field_errors, pointer
 
 MAX_BLANK = 10_000
@@ -28,7 +28,7 @@ _OF_CODE = frozenset({"lesson_id", "version", "status", "question_ids", "checked
 """Shown with a lesson, and not a person's to change: what a client sends back of it is no fault."""
 
 
-def edited(place: Place, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def edited(place: LessonPlace, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """The lesson that stands there, as it is wanted. Raises InvalidInput with the pointers of all faults."""
     is_exam = "question_ids" in place.lesson
     given = {name: value for name, value in wanted.items() if name not in _OF_CODE}
@@ -119,7 +119,7 @@ def _quiz(quiz: Sequence[Mapping[str, Any]]) -> list[FieldError]:
     return faults
 
 
-def _of_project(place: Place, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
+def _of_project(place: LessonPlace, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
     lesson = {name: value for name, value in given.items() if name != "tasks"}
     faults = _faults(project_contracts.Lesson, lesson)
     tasks = given.get("tasks", [])
@@ -138,7 +138,7 @@ def _of_project(place: Place, given: Mapping[str, Any]) -> tuple[dict[str, Any],
     return {**lesson, "tasks": numbered}, found
 
 
-def _with_ids(tasks: Sequence[Mapping[str, Any]], place: Place) -> tuple[list[Any], list[FieldError]]:
+def _with_ids(tasks: Sequence[Mapping[str, Any]], place: LessonPlace) -> tuple[list[Any], list[FieldError]]:
     """A task keeps its id, by which learners' progress is kept; a new one gets the next number."""
     known = {task["task_id"] for task in place.lesson["tasks"]}
     taken = max(place.last_task, last_number(known))

@@ -16,7 +16,7 @@ from generation.pipelines.exam_course import checks as exam_checks
 from generation.pipelines.exam_course.exam import Question
 from generation.pipelines.project_course import checks as project_checks
 from generation.pipelines.project_course import course as project_course
-from generation.pipelines.shared.lessons import Lesson, Place, is_exam_course
+from generation.pipelines.shared.lessons import Lesson, LessonPlace, is_exam_course
 from generation.pipelines.shared.timestamps import iso
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def found_in(course: Document, lesson: Lesson, questions: Sequence[Question]) ->
 
 
 def with_lesson(
-    quality: Mapping[str, Any], place: Place, lesson: Lesson, found: Sequence[Finding], at: datetime
+    quality: Mapping[str, Any], place: LessonPlace, lesson: Lesson, found: Sequence[Finding], at: datetime
 ) -> dict[str, Any]:
     """The course's findings where `lesson` stands at that place and `found` is what is in it."""
     from generation.quality.findings import Finding, Severity, report
@@ -59,7 +59,7 @@ def with_lesson(
     return report([*stay, *(one for one in new if (one.rule, one.pointer) not in there)], iso(at))
 
 
-def _is_replaced(finding: Mapping[str, Any], place: Place, lesson: Lesson) -> bool:
+def _is_replaced(finding: Mapping[str, Any], place: LessonPlace, lesson: Lesson) -> bool:
     pointer = finding["pointer"]
     if pointer != place.pointer and not pointer.startswith(f"{place.pointer}/"):
         return False
@@ -69,7 +69,7 @@ def _is_replaced(finding: Mapping[str, Any], place: Place, lesson: Lesson) -> bo
     return bool(_at(lesson, inside) != _at(place.lesson, inside))
 
 
-def _is_within(finding: Mapping[str, Any], place: Place) -> bool:
+def _is_within(finding: Mapping[str, Any], place: LessonPlace) -> bool:
     """Whether it compares two questions of this lesson: by the place that its message names before what it
     quotes, in the course or in the lesson."""
     named = finding["message"].partition("“")[0]

@@ -25,7 +25,7 @@ LAST_TASK = "last_task"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class LessonPlace:
     """A lesson in its course.
 
     lesson     as it is shown, but for its status: that of a project course with its tasks
@@ -55,17 +55,17 @@ def is_exam_course(stored: Document) -> bool:
     return bool(stored.summary["kind"] == "exam")
 
 
-def find(stored: Document, lesson_id: str) -> Place | None:
+def find(stored: Document, lesson_id: str) -> LessonPlace | None:
     """None where the course has no such lesson, or none yet. Needs the parts."""
     return all_of(stored).get(lesson_id)
 
 
-def all_of(stored: Document) -> dict[str, Place]:
+def all_of(stored: Document) -> dict[str, LessonPlace]:
     """By id, in the order of the course."""
     return _in_topics(stored) if is_exam_course(stored) else _in_projects(stored)
 
 
-def parts_with(stored: Document, place: Place, lesson: Lesson) -> dict[str, Any]:
+def parts_with(stored: Document, place: LessonPlace, lesson: Lesson) -> dict[str, Any]:
     """The parts of the course that change when this lesson stands there."""
     parts = stored.parts or {}
     tasks: dict[str, Any] = {}
@@ -84,10 +84,10 @@ def last_number(ids: Iterable[str]) -> int:
     return max((int(one.rpartition("-")[2]) for one in ids), default=0)
 
 
-def _in_topics(stored: Document) -> dict[str, Place]:
+def _in_topics(stored: Document) -> dict[str, LessonPlace]:
     parts = stored.parts or {}
     return {
-        lesson["lesson_id"]: Place(
+        lesson["lesson_id"]: LessonPlace(
             lesson=lesson, pointer=f"/topics/{index}/lessons/{number}", part=topic.topic_id
         )
         for index, topic in enumerate(exam_course.topics_of(stored))
@@ -95,13 +95,13 @@ def _in_topics(stored: Document) -> dict[str, Place]:
     }
 
 
-def _in_projects(stored: Document) -> dict[str, Place]:
+def _in_projects(stored: Document) -> dict[str, LessonPlace]:
     found = {}
     for index, project in enumerate(project_course.projects_of(stored)):
         for number, shown in enumerate(project["lessons"]):
             written = (stored.parts or {}).get(shown["lesson_id"]) or {}
             of_tasks = last_number(task["task_id"] for task in shown["tasks"])
-            found[shown["lesson_id"]] = Place(
+            found[shown["lesson_id"]] = LessonPlace(
                 lesson={name: value for name, value in shown.items() if name != "status"},
                 pointer=f"/projects/{index}/lessons/{number}",
                 part=project["project_id"],

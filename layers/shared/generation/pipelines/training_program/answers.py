@@ -32,7 +32,7 @@ RULES_VIOLATED = "rules-violated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class PlanReading:
     """A plan that keeps the rules of training, or why there is none.
 
     code    invalid-output: no plan of that form; rules-violated: a plan that breaks them
@@ -46,11 +46,11 @@ class Reading:
     text: str = ""
 
 
-def read_enhanced(text: str, person: Person) -> Reading:
+def read_enhanced(text: str, person: Person) -> PlanReading:
     return _reading(text, enhanced_contract(person), enhanced.faults, enhanced.expand, person, Level.ENHANCED)
 
 
-def read_basic(text: str, person: Person) -> Reading:
+def read_basic(text: str, person: Person) -> PlanReading:
     return _reading(text, basic_contract(person), basic.faults, basic.expand, person, Level.BASIC)
 
 
@@ -74,7 +74,7 @@ def _reading(
     expand: Callable[[A, Person], list[Week]],
     person: Person,
     level: Level,
-) -> Reading:
+) -> PlanReading:
     try:
         answer = read(contract, text)
     except InvalidOutput as error:
@@ -87,7 +87,7 @@ def _reading(
     if broken:
         return _refused(text, RULES_VIOLATED, broken)
     plan = Plan(title=answer.title, description=answer.description, weeks=weeks)
-    return Reading(plan=plan, text=text)
+    return PlanReading(plan=plan, text=text)
 
 
 def _about(answer: EnhancedAnswer | BasicAnswer) -> Iterator[tuple[str, str]]:
@@ -96,5 +96,5 @@ def _about(answer: EnhancedAnswer | BasicAnswer) -> Iterator[tuple[str, str]]:
     yield from advice_in(answer.description, "description")
 
 
-def _refused(text: str, code: str, faults: Sequence[str]) -> Reading:
-    return Reading(code=code, faults=tuple(faults), text=text)
+def _refused(text: str, code: str, faults: Sequence[str]) -> PlanReading:
+    return PlanReading(code=code, faults=tuple(faults), text=text)

@@ -10,7 +10,7 @@ from generation.pipelines.shared.answering import quoted
 from generation.pipelines.training_program.contracts import BasicAnswer, BasicExercise
 from generation.pipelines.training_program.plan import given_names, nameless, substitutes
 from generation.pipelines.training_program.planning.conditioning import BRISK, DELOAD_SHARE
-from generation.pipelines.training_program.planning.doses import Doses, Place, places
+from generation.pipelines.training_program.planning.doses import Doses, WeekPlace, places
 from generation.pipelines.training_program.program import Prescription, Session, Week
 from generation.pipelines.training_program.rules.form import STEADY_S, session_minutes
 from generation.pipelines.training_program.rules.quality import MOST_EXERCISES
@@ -91,7 +91,7 @@ def _weeks(answer: BasicAnswer, planned: Sequence[Sequence[BasicExercise]], pers
 
 
 def _prescription(
-    planned: BasicExercise, place: Place, doses: Doses, names: Mapping[str, str], person: Person
+    planned: BasicExercise, place: WeekPlace, doses: Doses, names: Mapping[str, str], person: Person
 ) -> Prescription:
     exercise = exercises()[planned.exercise_id]
     known = {
@@ -115,7 +115,7 @@ def _prescription(
     )
 
 
-def _easy(exercise: Exercise, planned: BasicExercise, place: Place) -> dict[str, object]:
+def _easy(exercise: Exercise, planned: BasicExercise, place: WeekPlace) -> dict[str, object]:
     """Conditioning and mobility: what the model gave, and less of it in a deload week."""
     is_steady = exercise.counted is Counted.MINUTES
     share = DELOAD_SHARE if place.is_deload and exercise.pattern is Pattern.CONDITIONING else 1

@@ -12,7 +12,7 @@ from generation.engine.run import Prompt, Run
 from generation.pipelines.shared.again import again_prompt
 from generation.pipelines.shared.prompting import clipped
 from generation.pipelines.shared.sent_back import counted
-from generation.pipelines.training_program.answers import Reading, read_basic, read_enhanced
+from generation.pipelines.training_program.answers import PlanReading, read_basic, read_enhanced
 from generation.pipelines.training_program.checks import plan_faults
 from generation.pipelines.training_program.input import title
 from generation.pipelines.training_program.plan import Plan
@@ -85,7 +85,7 @@ class _Kept:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempt:
     prompt: Callable[[Person], Prompt]
-    read: Callable[[str, Person], Reading]
+    read: Callable[[str, Person], PlanReading]
 
 
 _ATTEMPTS: Mapping[Level, _Attempt] = MappingProxyType(
@@ -150,7 +150,7 @@ async def _tried(
     """What the rules of training find wrong twice is no program; what only the quality rules block is one,
     and is kept with its findings."""
     prompt = attempt.prompt(person)
-    first: Reading | None = None
+    first: PlanReading | None = None
     try:
         first = await _read(run, level.value, prompt, attempt, person)
         if first.plan is not None and not first.faults:
@@ -173,7 +173,7 @@ async def _tried(
 
 
 def _better(
-    run: Run[TrainingProgramRequest], level: Level, first: Reading, second: Reading
+    run: Run[TrainingProgramRequest], level: Level, first: PlanReading, second: PlanReading
 ) -> _Kept | Failure:
     """A second program that mends one thing and breaks others is no better."""
     if second.plan is not None and (first.plan is None or len(second.faults) <= len(first.faults)):
@@ -188,7 +188,7 @@ def _better(
 
 async def _read(
     run: Run[TrainingProgramRequest], key: str, prompt: Prompt, attempt: _Attempt, person: Person
-) -> Reading:
+) -> PlanReading:
     """The answer, held against the quality rules too where the rules of training leave a plan."""
     reading = await run.ask(key, prompt, lambda text: attempt.read(text, person))
     if reading.plan is None:
@@ -201,7 +201,7 @@ def _kept(level: Level) -> str:
     return f"The first {level.value} program is kept"
 
 
-def _failed(level: Level, reading: Reading) -> Failure:
+def _failed(level: Level, reading: PlanReading) -> Failure:
     return Failure(code=reading.code, level=level, message=clipped("; ".join(reading.faults), MAX_MESSAGE))
 
 

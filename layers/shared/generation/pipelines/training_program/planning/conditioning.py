@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from generation.pipelines.training_program.person.profile import Experience, Goal
-from generation.pipelines.training_program.planning.doses import Place
+from generation.pipelines.training_program.planning.doses import WeekPlace
 from generation.pipelines.training_program.planning.words import Words
 from generation.pipelines.training_program.program import Prescription
 from generation.pipelines.training_program.science.analysis import Analysis, allowed_exercises
@@ -74,7 +74,7 @@ class Conditioning:
         self._mobility = [exercise for exercise in allowed if exercise.pattern is Pattern.MOBILITY]
         self._activation = [exercise for exercise in allowed if exercise.pattern is Pattern.ACTIVATION]
 
-    def session(self, number: int, place: Place) -> tuple[str, list[Prescription]]:
+    def session(self, number: int, place: WeekPlace) -> tuple[str, list[Prescription]]:
         """Title and content of the week's conditioning session of that number, from 0: easy steady work
         and intervals in turn, intervals not in the first week of a beginner nor in a deload week."""
         is_new = self._analysis.level.used is Experience.BEGINNER and place.block == 0 and place.index == 0
@@ -84,7 +84,7 @@ class Conditioning:
             return self._words("intervals"), [self._intervals(hard, place)]
         return self._words("steady"), [self._steady_work(exercise, self._minutes(place))]
 
-    def finisher(self, number: int, place: Place) -> list[Prescription]:
+    def finisher(self, number: int, place: WeekPlace) -> list[Prescription]:
         """The end of a strength session, for goals that want it where no day is left for conditioning."""
         if not self._conditioning:
             return []
@@ -107,7 +107,7 @@ class Conditioning:
         gentle = (*self._activation, *self._mobility)
         return [self._gentle(exercise) for exercise in gentle[: max(0, least - entries)]]
 
-    def _minutes(self, place: Place) -> int:
+    def _minutes(self, place: WeekPlace) -> int:
         """Of steady work: a twelfth more each hard week of a block, from a higher beginning each block."""
         first = _MINUTES[self._analysis.level.used] + (8 if self._analysis.goal is Goal.ENDURANCE else 0)
         grown = first * (1 + WEEKLY_GROWTH * (place.index + place.block))
@@ -123,7 +123,7 @@ class Conditioning:
         sets = min(max(2, round(minutes / 4)), self._most_minutes // 4, 10)
         return self._prescription(exercise, sets, 180, SHORT_REST_S, intensity, word)
 
-    def _intervals(self, exercise: Exercise, place: Place) -> Prescription:
+    def _intervals(self, exercise: Exercise, place: WeekPlace) -> Prescription:
         first = _INTERVALS[self._analysis.level.used]
         sets = min(first + place.index // 2 + place.block, 10)
         if exercise.counted is Counted.MINUTES:

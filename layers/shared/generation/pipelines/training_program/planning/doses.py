@@ -39,7 +39,7 @@ _LEAST_OWN_REPETITIONS, _MOST_OWN_REPETITIONS = 4, 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class WeekPlace:
     """Where a week stands: its block, from 0, and its place among the hard weeks of it."""
 
     block: int
@@ -59,14 +59,14 @@ class Dose:
     rest_s: int
 
 
-def places(analysis: Analysis) -> list[Place]:
+def places(analysis: Analysis) -> list[WeekPlace]:
     """The place of every week of the program, in order."""
     lengths, deloads = analysis.progression.block_weeks, analysis.progression.deload_weeks
-    found: list[Place] = []
+    found: list[WeekPlace] = []
     for block, length in enumerate(lengths):
         hard_weeks = length - bool(deloads)
         found += [
-            Place(
+            WeekPlace(
                 block=block,
                 blocks=len(lengths),
                 index=min(index, hard_weeks - 1),
@@ -84,11 +84,11 @@ class Doses:
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
         self._places = places(analysis)
-        self._place: Place | None = None
+        self._place: WeekPlace | None = None
         self._before: dict[str, float] = {}
         self._heaviest: dict[str, float] = {}
 
-    def of(self, exercise: Exercise, sets: int, place: Place, *, is_main: bool) -> Dose:
+    def of(self, exercise: Exercise, sets: int, place: WeekPlace, *, is_main: bool) -> Dose:
         if place != self._place:
             # Limits are against earlier weeks: two sessions of one week must not climb on each other.
             self._place, self._before = place, dict(self._heaviest)
@@ -116,7 +116,7 @@ class Doses:
             for place in self._places
         )
 
-    def in_reserve(self, place: Place) -> float:
+    def in_reserve(self, place: WeekPlace) -> float:
         """Repetitions in reserve, falling over the hard weeks of a block from its first to its last."""
         if place.is_deload:
             return DELOAD_IN_RESERVE
@@ -124,11 +124,11 @@ class Doses:
         fallen = place.index / (place.hard_weeks - 1) if place.hard_weeks > 1 else 0
         return zone.in_reserve_start + (zone.in_reserve_end - zone.in_reserve_start) * fallen
 
-    def main_repetitions(self, place: Place) -> int:
+    def main_repetitions(self, place: WeekPlace) -> int:
         blocks = self._analysis.zone.blocks
         return blocks[min(place.block, len(blocks) - 1)]
 
-    def _repetitions(self, exercise: Exercise, place: Place, is_main: bool) -> int:
+    def _repetitions(self, exercise: Exercise, place: WeekPlace, is_main: bool) -> int:
         if exercise.is_timed:
             return 1
         if not exercise.is_loaded:
@@ -157,7 +157,9 @@ class Doses:
             first -= _FEWER_OF_HANGING
         return max(first, _LEAST_OWN_REPETITIONS)
 
-    def _effort(self, exercise: Exercise, repetitions: int, place: Place) -> tuple[float | None, Intensity]:
+    def _effort(
+        self, exercise: Exercise, repetitions: int, place: WeekPlace
+    ) -> tuple[float | None, Intensity]:
         """Load and intensity: percent of the maximum where it is known and the load can be had, else
         repetitions in reserve, and the load is the person's choice. Holds go by perceived exertion."""
         in_reserve = Intensity(round(self.in_reserve(place)), Unit.IN_RESERVE)
@@ -174,7 +176,7 @@ class Doses:
         self._heaviest[exercise.exercise_id] = max(self._heaviest.get(exercise.exercise_id, 0.0), load_kg)
         return load_kg, Intensity(percent, Unit.PERCENT)
 
-    def _percent(self, repetitions: int, place: Place) -> int:
+    def _percent(self, repetitions: int, place: WeekPlace) -> int:
         zone = self._analysis.zone
         if place.is_deload:
             last = percent_for(repetitions + zone.in_reserve_end)
@@ -190,7 +192,7 @@ class Doses:
         return (wanted_kg + 1e-6) // exercise.step_kg * exercise.step_kg
 
 
-def _hold_s(place: Place) -> int:
+def _hold_s(place: WeekPlace) -> int:
     if place.is_deload:
         return FIRST_HOLD_S
     return min(FIRST_HOLD_S + HOLD_STEP_S * (place.index + place.block), LAST_HOLD_S)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from generation.pipelines.training_program.person.profile import Equipment
 from generation.pipelines.training_program.planning.allocation import Entry, Plan, allocate
 from generation.pipelines.training_program.planning.conditioning import Conditioning, has_finisher
-from generation.pipelines.training_program.planning.doses import Dose, Doses, Place, places
+from generation.pipelines.training_program.planning.doses import Dose, Doses, WeekPlace, places
 from generation.pipelines.training_program.planning.selection import Selection
 from generation.pipelines.training_program.planning.words import Words
 from generation.pipelines.training_program.planning.words import words as english
@@ -50,7 +50,7 @@ class _Maker:
             for number, place in enumerate(places(self._analysis), start=1)
         ]
 
-    def _sessions(self, place: Place) -> list[Session]:
+    def _sessions(self, place: WeekPlace) -> list[Session]:
         of_kind: dict[Kind, int] = {}
         sessions = []
         for plan in self._plans:
@@ -60,7 +60,7 @@ class _Maker:
             sessions.append(self._session(plan, number, place))
         return sessions
 
-    def _session(self, plan: Plan, number: int, place: Place) -> Session:
+    def _session(self, plan: Plan, number: int, place: WeekPlace) -> Session:
         kind = plan.session.kind
         if kind in _STRENGTH:
             return self._strength_session(plan, number, place)
@@ -72,7 +72,7 @@ class _Maker:
         notes = self._words("about_minutes", minutes=session_minutes(session, self._minutes))
         return session.model_copy(update={"notes": notes})
 
-    def _strength_session(self, plan: Plan, number: int, place: Place) -> Session:
+    def _strength_session(self, plan: Plan, number: int, place: WeekPlace) -> Session:
         exercises = [self._prescription(plan, entry, place) for entry in plan.entries]
         session = Session(day=plan.session.day, title="", exercises=exercises)
         for more in self._company(len(exercises), number, place):
@@ -88,13 +88,13 @@ class _Maker:
         }
         return session.model_copy(update=about)
 
-    def _company(self, entries: int, number: int, place: Place) -> list[Prescription]:
+    def _company(self, entries: int, number: int, place: WeekPlace) -> list[Prescription]:
         """What stands beside strength work as far as there is time: gentle exercises where it is very
         little, conditioning at the end where the goal wants it."""
         more = self._conditioning.company(entries, LEAST_EXERCISES)
         return more + (self._conditioning.finisher(number, place) if self._has_finisher else [])
 
-    def _prescription(self, plan: Plan, entry: Entry, place: Place) -> Prescription:
+    def _prescription(self, plan: Plan, entry: Entry, place: WeekPlace) -> Prescription:
         exercise = entry.exercise
         dose = self._doses.of(exercise, entry.sets, place, is_main=entry.is_main)
         return Prescription(
@@ -111,7 +111,7 @@ class _Maker:
             substitutes=self._selection.substitutes(exercise, plan.session, plan.present),
         )
 
-    def _focus(self, place: Place) -> str:
+    def _focus(self, place: WeekPlace) -> str:
         if place.is_deload:
             return self._words("deload")
         in_reserve = round(self._doses.in_reserve(place))
@@ -121,7 +121,7 @@ class _Maker:
         return self._words("block", block=place.block + 1, blocks=place.blocks, sets=sets)
 
 
-def _notes(entry: Entry, dose: Dose, place: Place) -> list[str]:
+def _notes(entry: Entry, dose: Dose, place: WeekPlace) -> list[str]:
     """Words for what the numbers leave open."""
     exercise = entry.exercise
     is_first_week = place.block == 0 and place.index == 0 and not place.is_deload
