@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(commands)
     _add_batch(commands)
     _add_check(commands)
+    _add_me(commands)
     _add_admin(commands)
     return parser
 
@@ -136,15 +138,60 @@ def _chosen(options: argparse.Namespace) -> Configuration:
     return configuration({**os.environ, **{name: text for name, text in given.items() if text is not None}})
 
 
+def _add_me(commands: Any) -> None:
+    me = commands.add_parser("me", help="everything of yours: to a file, from a file, or erased")
+    asked = me.add_subparsers(required=True, metavar="WHAT")
+    export = asked.add_parser("export", help="save everything to a file (docs/data.md)")
+    export.set_defaults(command=_export_me)
+    export.add_argument("--out", type=Path, default=Path("archive.json"), help="default: archive.json")
+    bring_back = asked.add_parser("import", help="profile and exams of such a file, as if sent anew")
+    bring_back.set_defaults(command=_import_me)
+    bring_back.add_argument("file", type=Path, metavar="FILE.json")
+    erase = asked.add_parser("erase", help="erase everything; there is no way back")
+    erase.set_defaults(command=_erase_me)
+    erase.add_argument("--yes", action="store_true", required=True, help="that this is what is wanted")
+    for command in (export, bring_back, erase):
+        command.add_argument("--url", help="of the API; default: http://127.0.0.1:$PORT")
+
+
+def _export_me(options: argparse.Namespace) -> int:
+    from local.cli import me
+
+    return _until_stopped(lambda: me.run(_client(options), lambda client: me.export(client, options.out)))
+
+
+def _import_me(options: argparse.Namespace) -> int:
+    from local.cli import me
+
+    return _until_stopped(
+        lambda: me.run(_client(options), lambda client: me.bring_back(client, options.file))
+    )
+
+
+def _erase_me(options: argparse.Namespace) -> int:
+    from local.cli import me
+
+    return _until_stopped(lambda: me.run(_client(options), me.erase))
+
+
 def _add_admin(commands: Any) -> None:
     admin = commands.add_parser("admin", help="for operators, of a running or deployed stack")
     asked = admin.add_subparsers(required=True, metavar="WHAT")
     overview = asked.add_parser("overview", help="jobs, spend, and what is paused")
     pause = asked.add_parser("pause", help="no job of the scope goes on, and no model call begins")
     resume = asked.add_parser("resume", help="paused jobs go on")
-    for command, run in ((overview, _overview), (pause, _pause), (resume, _resume)):
+    audit = asked.add_parser("audit", help="what operators and admins of organizations did")
+    audit.add_argument(
+        "--verify", action="store_true", help="whether each entry follows from the one before; 1: it does not"
+    )
+    for command, run in ((overview, _overview), (pause, _pause), (resume, _resume), (audit, _audit)):
         command.set_defaults(command=run)
         command.add_argument("--url", help="of the API; default: http://127.0.0.1:$PORT")
+    replay = asked.add_parser("replay", help="in a restored table, erase who was erased since (docs/data.md)")
+    replay.set_defaults(command=_replay)
+    replay.add_argument("--ledger", required=True, metavar="TABLE", help="that was there before the restore")
+    replay.add_argument("--table", required=True, help="that was restored")
+    replay.add_argument("--since", required=True, type=datetime.fromisoformat, help="what it was restored to")
     for command in (pause, resume):
         scope = command.add_mutually_exclusive_group(required=True)
         scope.add_argument("--all", action="store_true", help="everything")
@@ -157,6 +204,23 @@ def _overview(options: argparse.Namespace) -> int:
     from local.cli import admin
 
     return _until_stopped(lambda: admin.run(_client(options), admin.overview))
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from local.cli import admin
+
+    ask = admin.verified if options.verify else admin.audit
+    return _until_stopped(lambda: admin.run(_client(options), ask))
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from generation.aws import dynamodb_client
+    from local.cli import replay
+
+    def run() -> int:
+        return replay.run(dynamodb_client(), options.ledger, options.table, options.since)
+
+    return _until_stopped(run)
 
 
 def _pause(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""/v1/admin: what an operator sees of the deployment, and how it is paused."""
+"""/v1/admin: what an operator sees of the deployment, how it is paused, and who did that."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from generation import wiring
 from generation.http.operations import (
+    GET_AUDIT,
     GET_OVERVIEW,
     PAUSE,
     RESUME,
+    AuditPage,
     OverviewView,
     PauseRequest,
     PausesView,
     ResumeRequest,
 )
+from generation.http.parameters import Cursor, Limit
 from generation.http.resolver import new_resolver
 from generation.telemetry.logs import structured_logger
 
@@ -36,6 +39,11 @@ def resume(request: ResumeRequest) -> PausesView:
 @app.get("/v1/admin/overview", **GET_OVERVIEW)
 def overview() -> OverviewView:
     return OverviewView.of(wiring.operations().overview(app.caller()))
+
+
+@app.get("/v1/admin/audit", **GET_AUDIT)
+def audit(limit: Limit = 25, cursor: Cursor = None) -> AuditPage:
+    return AuditPage.of(wiring.operations().acts(app.caller(), limit=limit, cursor=cursor))
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -1,4 +1,5 @@
-"""GET /v1/courses/{course_id}/export, /v1/programs/{program_id}/export: what was made, as a file."""
+"""GET /v1/courses/{course_id}/export, /v1/programs/{program_id}/export: what was made, as a file.
+GET /v1/me/archives/{archive_id}: everything of the caller, piece by piece."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from generation import wiring
 from generation.http.exports import EXPORT_COURSE, EXPORT_PROGRAM, FormatWanted, attached
 from generation.http.parameters import DocumentId
 from generation.http.resolver import new_resolver
+from generation.http.rights import GET_ARCHIVE, ArchiveId, Number, piece_shown
 from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
@@ -25,6 +27,11 @@ def course(course_id: DocumentId, format: FormatWanted) -> Response[str]:
 @app.get("/v1/programs/<program_id>/export", **EXPORT_PROGRAM)
 def program(program_id: DocumentId, format: FormatWanted) -> Response[str]:
     return attached(wiring.exports().export(app.caller(), "program", program_id, format))
+
+
+@app.get("/v1/me/archives/<archive_id>", **GET_ARCHIVE)
+def archive(archive_id: ArchiveId, piece: Number = 1) -> Response[str]:
+    return piece_shown(wiring.archives().piece(app.caller(), archive_id, piece))
 
 
 @logger.inject_lambda_context(clear_state=True)

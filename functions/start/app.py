@@ -1,6 +1,7 @@
 """POST /v1/jobs: accept a generation request and queue it. POST /v1/quote: what that would take.
 
-/v1/batches...: many starts in one request, and what has become of them."""
+/v1/batches...: many starts in one request, and what has become of them. GET /v1/me/export, DELETE /v1/me:
+everything of the caller, exported or erased by a job."""
 
 from __future__ import annotations
 
@@ -36,6 +37,7 @@ from generation.http.parameters import Cursor, IdempotencyHeader, Limit
 from generation.http.polling import accepted
 from generation.http.quote import QUOTE_JOB, QuoteView
 from generation.http.resolver import new_resolver
+from generation.http.rights import ERASE_ME, EXPORT_ME
 from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
@@ -86,6 +88,16 @@ def cancel_batch(
 def retry_batch(batch_id: BatchId, idempotency_key: IdempotencyHeader = None) -> Response[BatchRetried]:
     key = app.idempotency_key(idempotency_key, nothing_kept)
     return retried(wiring.batches().retry(app.caller(), batch_id, told, key))
+
+
+@app.get("/v1/me/export", **EXPORT_ME)
+def export_me() -> Response[JobView]:
+    return accepted(wiring.rights().export(app.caller()), wiring.clock().now())
+
+
+@app.delete("/v1/me", **ERASE_ME)
+def erase_me() -> Response[JobView]:
+    return accepted(wiring.rights().erase(app.caller()), wiring.clock().now())
 
 
 @wiring.measured

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import httpx
 
+from generation.engine.model.audit import broken_at
 from local.cli.client import ApiClient, Document
 from local.cli.generate import sign_in
 from local.errors import GenerateError
@@ -47,6 +48,30 @@ def pause(client: ApiClient, scope: str, value: str | None, reason: str) -> list
 
 def resume(client: ApiClient, scope: str, value: str | None) -> list[str]:
     return _paused(client.resume(scope, value)["paused"])
+
+
+def audit(client: ApiClient) -> list[str]:
+    """The latest hundred acts, the oldest of them first."""
+    entries = client.audit_page(None)["entries"]
+    return [_entry(one) for one in reversed(entries)] or ["nothing yet"]
+
+
+def verified(client: ApiClient) -> list[str]:
+    """Raises GenerateError for a chain that is broken."""
+    page = client.audit_page(None)
+    entries = list(page["entries"])
+    while page["next_cursor"]:
+        page = client.audit_page(page["next_cursor"])
+        entries += page["entries"]
+    if (number := broken_at(reversed(entries))) is not None:
+        raise GenerateError(f"the audit is broken at entry {number}: changed, or one is missing before it")
+    latest = f", the latest {entries[0]['hash']}" if entries else ""
+    return [f"{len(entries)} entries, each follows from the one before{latest}"]
+
+
+def _entry(one: Document) -> str:
+    target = " ".join(f"{name}={value}" for name, value in one["target"].items())
+    return f"{one['number']:>6}  {one['at']}  {one['role']} {one['actor']}  {one['action']}  {target}"
 
 
 def _spent(day: Document) -> str:

@@ -127,6 +127,22 @@ class ApiClient:
     def overview(self) -> Document:
         return self._json("GET", "/v1/admin/overview")
 
+    def export_me(self) -> Document:
+        return self._json("GET", "/v1/me/export")
+
+    def archive_piece(self, archive_id: str, number: int) -> str:
+        return self._call("GET", f"/v1/me/archives/{archive_id}", params={"piece": number}).text
+
+    def erase_me(self) -> Document:
+        return self._json("DELETE", "/v1/me")
+
+    def put_profile(self, profile: Document) -> Document:
+        return self._json("PUT", "/v1/profile", json=profile)
+
+    def audit_page(self, cursor: str | None) -> Document:
+        page = {"limit": 100, **({"cursor": cursor} if cursor else {})}
+        return self._json("GET", "/v1/admin/audit", params=page)
+
     def pause(self, scope: str, value: str | None, reason: str) -> Document:
         return self._json("POST", "/v1/admin/pause", json={"scope": scope, "value": value, "reason": reason})
 

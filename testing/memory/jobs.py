@@ -11,7 +11,7 @@ from typing import Any
 from generation.engine.errors import AlreadyThere, LeaseLost
 from generation.engine.model.checkpoint import ActiveSlot, Checkpoint, IdempotencyRecord
 from generation.engine.model.event import Event, LogEntry
-from generation.engine.model.job import Job, JobStatus
+from generation.engine.model.job import ERASURE, Job, JobStatus
 from generation.engine.model.ledger import Account, Spend, day_of
 from generation.engine.model.task import Call, KeptAnswer, Task
 from generation.engine.ports import JOB, Deleted, JobFilter, Page, Progress, Pulse, SweepMark
@@ -233,6 +233,9 @@ class MemoryJobStore(MemoryJobOrder):
         if checkpoint.slot is not ActiveSlot.CLAIM:
             return
         claims = self.world.claims.get(checkpoint.job.owner, {})
+        running = claims.get(ERASURE)
+        if running and checkpoint.job.subject != ERASURE:
+            raise refusals.erasing(running)
         if running := claims.get(checkpoint.job.subject):
             raise refusals.duplicate(running)
         if len(claims) >= checkpoint.max_active:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from generation.engine.errors import DocumentChanged
+from generation.engine.model.audit import Act, AuditEntry
 from generation.engine.model.checkpoint import (
     UNLIMITED,
     Document,
@@ -27,15 +28,16 @@ from generation.engine.model.checkpoint import (
 from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import MOST_PAUSES
-from generation.engine.ports import BESIDE, EVERYTHING, JOB, Deleted, DocumentFilter, Page, is_beside
+from generation.engine.ports import BESIDE, EVERYTHING, JOB, OWNER, Deleted, DocumentFilter, Page, is_beside
 from generation.stores import refusals
 from generation.stores.codec import pack, whole_ms
-from generation.stores.cursors import cursor_after, last_seen, name_of_documents
+from generation.stores.cursors import cursor_after, last_number, last_seen, name_of_documents
 from generation.system import SystemClock
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.world import MemoryWorld, job_of, stored
 
 __all__ = [
+    "MemoryAudit",
     "MemoryControl",
     "MemoryDocuments",
     "MemoryJobStore",
@@ -211,6 +213,9 @@ class MemoryTrash:
         with self.world.lock:
             if self.world.deleted.get(place) != deleted or deleted.until > now:
                 return False
+            if deleted.kind == OWNER:
+                for kept in [kept for kept in self.world.reusable if kept[0] == deleted.owner]:
+                    del self.world.reusable[kept]
             if deleted.kind == JOB:
                 self.world.jobs.pop(deleted.id, None)
             elif head := self.world.head(*place):
@@ -244,17 +249,21 @@ class MemoryControl:
     def pauses(self) -> Pauses:
         return self.world.pauses
 
-    def pause(self, pause: Pause) -> Pauses:
+    def pause(self, pause: Pause, act: Act | None = None) -> Pauses:
         with self.world.lock:
             before, after = self.world.pauses, self.world.pauses.with_pause(pause)
             if len(after.pauses) > max(MOST_PAUSES, len(before.pauses)):
                 raise refusals.too_many_pauses()
+            if after != before:
+                self.world.tell(act)
             self.world.pauses = after
             return after
 
-    def resume(self, scope: Scope, value: str, now: datetime) -> Pauses:
+    def resume(self, scope: Scope, value: str, now: datetime, act: Act | None = None) -> Pauses:
         with self.world.lock:
             before, after = self.world.pauses, self.world.pauses.without(scope, value)
+            if after != before:
+                self.world.tell(act)
             over = [pause for pause in before.pauses if pause not in after.pauses]
             self.world.past_pauses = self.world.past_pauses.with_over(over, now)
             self.world.pauses = after
@@ -262,6 +271,25 @@ class MemoryControl:
 
     def past(self) -> PastPauses:
         return self.world.past_pauses
+
+
+class MemoryAudit:
+    """Audit over a `MemoryWorld`."""
+
+    def __init__(self, world: MemoryWorld) -> None:
+        self.world = world
+
+    def append(self, act: Act) -> AuditEntry:
+        with self.world.lock:
+            self.world.tell(act)
+            return self.world.audit[-1]
+
+    def entries(self, *, limit: int, cursor: str | None) -> Page[AuditEntry]:
+        before = last_number(cursor, "audit") if cursor else None
+        with self.world.lock:
+            found = [one for one in reversed(self.world.audit) if before is None or one.number < before]
+        more = len(found) > limit
+        return Page(found[:limit], cursor_after(str(found[limit - 1].number), "audit") if more else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from generation.engine.errors import KeyUsed, LedgerFull
 from generation.engine.flow.fair import Front
 from generation.engine.flow.order import Waiting, waiting_of
+from generation.engine.model.audit import Act, AuditEntry, following
 from generation.engine.model.checkpoint import Document, DocumentWrite, IdempotencyRecord, Link, Quota
 from generation.engine.model.control import PastPauses, Pauses
 from generation.engine.model.job import Job
@@ -83,6 +84,7 @@ class MemoryWorld:
         self.deleted: dict[tuple[str, str, str], Deleted] = {}  # kind, owner, id
         self.deleted_room: dict[tuple[str, str], tuple[int, int]] = {}
         self.put_aside: set[tuple[str, str, str]] = set()
+        self.erased: dict[str, datetime] = {}  # owner -> when
         self.links: dict[str, Link] = {}
         self.edits: dict[tuple[str, str, str], str] = {}
         self.parts: dict[tuple[str, str, str], dict[str, str]] = {}
@@ -95,8 +97,13 @@ class MemoryWorld:
         self.accounts: dict[tuple[Ceiling, str, str], Account] = {}  # ceiling, owner, day or month
         self.pauses = Pauses()
         self.past_pauses = PastPauses()
+        self.audit: list[AuditEntry] = []
         self.reusable: dict[tuple[str, str], tuple[str, datetime]] = {}  # owner, key: JSON, until
         self._idempotency: dict[tuple[str, str], str] = {}
+
+    def tell(self, act: Act | None) -> None:
+        if act is not None:
+            self.audit.append(following(self.audit[-1] if self.audit else None, act))
 
     def place(self, job: Job) -> None:
         """In the order or out of it, as the job says."""
@@ -163,6 +170,12 @@ class MemoryWorld:
     def keep_idempotency(self, idempotency: IdempotencyRecord | None) -> None:
         if idempotency:
             self._idempotency[idempotency.owner, idempotency.key] = pack(codec.IDEMPOTENCY.dump(idempotency))
+
+    def idempotency_keys(self, owner: str) -> list[str]:
+        return [key for whose, key in self._idempotency if whose == owner]
+
+    def forget_idempotency(self, owner: str, key: str) -> None:
+        del self._idempotency[owner, key]
 
     def document(self, kind: str, owner: str, document_id: str) -> Document | None:
         """The head alone, with its owner's edits; None where it is deleted."""

@@ -22,15 +22,23 @@ from mypy_boto3_dynamodb.client import DynamoDBClient
 from generation.aws import dynamodb_client, sqs_client
 from generation.engine.ports import ModelBudget
 from generation.models.claude.limits import model_class
-from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore, DynamoTrash
+from generation.stores.dynamodb import (
+    DynamoAudit,
+    DynamoControl,
+    DynamoDocuments,
+    DynamoJobStore,
+    DynamoTrash,
+)
 from generation.stores.dynamodb.budget import DynamoModelBudget
+from generation.stores.dynamodb.holdings import DynamoHoldings
 from local.configuration import child_environment
 from local.stack.child import Child
 from local.stack.emulator import await_answer
 from local.stack.ports import InnerPorts
 from testing.dynalite import dynalite
 from testing.memory.budget import MemoryModelBudget
-from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryJobStore, MemoryTrash
+from testing.memory.holdings import MemoryHoldings
+from testing.memory.stores import MemoryAudit, MemoryControl, MemoryDocuments, MemoryJobStore, MemoryTrash
 from tests.conftest import ACCESS, Aws
 from tests.contract.divergences import divergence
 from tests.contract.examples import DEADLINE, RETENTION, Stack
@@ -118,7 +126,9 @@ def budget(stack: Stack, store: str, request: pytest.FixtureRequest) -> ModelBud
 def _in_memory(now: datetime) -> Stack:
     jobs = MemoryJobStore(now=lambda: made.now, retention=RETENTION, deadline=DEADLINE)
     documents = MemoryDocuments(jobs.world, now=lambda: made.now)
-    made = Stack(jobs, documents, MemoryControl(jobs.world), MemoryTrash(jobs.world), now)
+    world = jobs.world
+    others = MemoryControl(world), MemoryTrash(world), MemoryAudit(world), MemoryHoldings(world)
+    made = Stack(jobs, documents, *others, now)
     return made
 
 
@@ -127,7 +137,13 @@ def _on_dynamodb(now: datetime, request: pytest.FixtureRequest) -> Stack:
     table: str = request.getfixturevalue("table")
     jobs = DynamoJobStore(client, table, retention=RETENTION, deadline=DEADLINE, now=lambda: made.now)
     documents = DynamoDocuments(client, table, now=lambda: made.now)
-    made = Stack(jobs, documents, DynamoControl(client, table), DynamoTrash(client, table), now)
+    others = (
+        DynamoControl(client, table),
+        DynamoTrash(client, table),
+        DynamoAudit(client, table),
+        DynamoHoldings(client, table),
+    )
+    made = Stack(jobs, documents, *others, now)
     if isinstance(client, LaggingClient):
         made.settle = lambda: client.catch_up(table)
     return made

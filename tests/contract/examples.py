@@ -18,7 +18,7 @@ from generation.engine.model.checkpoint import (
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.model.job import ACTIVE, Job, JobStatus, StepState, StepStatus, Usage
 from generation.engine.model.task import Call, Task
-from generation.engine.ports import Control, Documents, JobStore, Trash
+from generation.engine.ports import Audit, Control, Documents, Holdings, JobStore, Trash
 
 LEASE = timedelta(seconds=20)
 RETENTION = timedelta(hours=24)
@@ -34,6 +34,8 @@ class Stack:
     documents: Documents
     control: Control
     trash: Trash
+    audit: Audit
+    holdings: Holdings
     now: datetime
     settle: Callable[[], None] = lambda: None
     """Eventual reads see from now on what has been written so far. They do anyhow, but for one store."""

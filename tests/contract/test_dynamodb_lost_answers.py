@@ -18,8 +18,15 @@ from generation.engine.errors import DuplicateJob, QuotaExceeded
 from generation.engine.model.checkpoint import ActiveSlot, Edit, Quota
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import ModelLimitPolicy
-from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore, DynamoTrash
+from generation.stores.dynamodb import (
+    DynamoAudit,
+    DynamoControl,
+    DynamoDocuments,
+    DynamoJobStore,
+    DynamoTrash,
+)
 from generation.stores.dynamodb.budget import DynamoModelBudget
+from generation.stores.dynamodb.holdings import DynamoHoldings
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
 
@@ -58,7 +65,13 @@ def lossy(stack: Stack, aws: Aws, table: str, answers: LostAnswers) -> Iterator[
     client.meta.events.register("before-send.dynamodb", answers)
     jobs = DynamoJobStore(client, table, now=stack.clock)
     documents = DynamoDocuments(client, table, now=stack.clock)
-    yield Stack(jobs, documents, DynamoControl(client, table), DynamoTrash(client, table), stack.now)
+    others: dict[str, Any] = {
+        "control": DynamoControl(client, table),
+        "trash": DynamoTrash(client, table),
+        "audit": DynamoAudit(client, table),
+        "holdings": DynamoHoldings(client, table),
+    }
+    yield replace(stack, jobs=jobs, documents=documents, **others)
     client.close()
 
 

@@ -102,10 +102,14 @@ CELLS: Mapping[str, Cells] = {
     "POST /v1/jobs/{spare_job_id}/restore": Cells(*OWN),
     "PATCH /v1/programs/{program_id}": Cells(*OWN, body={"title": "Renamed"}),
     "GET /v1/programs/{program_id}/export?format=md": Cells(*OWN),
+    "GET /v1/me/export": Cells(202, 202, 202),
+    "GET /v1/me/archives/{archive_id}": Cells(*OWN),
+    "DELETE /v1/me": Cells(202, 202, 202),
     "GET /v1/limits": Cells(*EVERYBODY),
     "POST /v1/admin/pause": Cells(*OPERATING, body={"scope": "owner", "value": "nobody", "reason": "x"}),
     "POST /v1/admin/resume": Cells(*OPERATING, body={"scope": "owner", "value": "nobody"}),
     "GET /v1/admin/overview": Cells(*OPERATING),
+    "GET /v1/admin/audit": Cells(*OPERATING),
     "GET /openapi.json": Cells(*EVERYBODY),
     "GET /docs": Cells(*EVERYBODY),
 }
@@ -115,6 +119,9 @@ def route_of(cell: str) -> str:
     """Spare are things that nothing else is asked for, since they may be deleted."""
     return cell.partition("?")[0].replace("{spare_", "{")
 
+
+APART = frozenset({"DELETE /v1/me"})
+"""Asked with a token in test_rights alone, since it leaves nothing for the others."""
 
 # PUT /v1/profile comes last: it gives everybody one.
 ASKED = sorted(CELLS, key=lambda cell: cell.startswith("PUT"))

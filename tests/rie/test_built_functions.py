@@ -40,6 +40,7 @@ ORDER = {
     "start-quote": 200,
     "start": 202,
     "status-list-jobs": 200,
+    "status-list-org-jobs": 200,
     "cancel": 202,
     "retry": 202,
     "process": None,
@@ -84,8 +85,12 @@ ORDER = {
     "admin-pause": 200,
     "admin-overview": 200,
     "admin-resume": 200,
+    "admin-audit": 200,
     "library-restore-exam": 200,  # it is there
     "library-delete-exam": 409,  # the job that was let go on has not ended; it asks for all it may need
+    "start-export-me": 202,
+    "export-archive": 404,  # nobody has carried the export on
+    "start-erase-me": 202,  # last: from here on its owner starts nothing
     "sweep": None,
     "claims": None,
     "library-openapi": 200,

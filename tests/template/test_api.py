@@ -17,6 +17,9 @@ ROUTES = {
     "GET /v1/batches/{batch_id}": "Start",
     "POST /v1/batches/{batch_id}/cancel": "Start",
     "POST /v1/batches/{batch_id}/retry": "Start",
+    "GET /v1/me/export": "Start",
+    "DELETE /v1/me": "Start",
+    "GET /v1/me/archives/{archive_id}": "Export",
     "GET /v1/jobs": "Status",
     "GET /v1/jobs/{job_id}": "Status",
     "GET /v1/jobs/{job_id}/events": "Status",
@@ -58,6 +61,7 @@ ROUTES = {
     "POST /v1/admin/pause": "Admin",
     "POST /v1/admin/resume": "Admin",
     "GET /v1/admin/overview": "Admin",
+    "GET /v1/admin/audit": "Admin",
     "GET /openapi.json": "Library",
     "GET /docs": "Library",
 }

@@ -14,13 +14,13 @@ from tests.template.test_functions import FUNCTIONS
 
 TABLE = {
     "Start": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"},
-    "Process": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"},
-    "Status": {"GetItem", "BatchGetItem", "Query", "UpdateItem"},
+    "Process": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"},
+    "Status": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem"},
     "Cancel": {"GetItem", "PutItem", "UpdateItem"},
     "Retry": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"},
     "Library": {"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"},
     "Export": {"GetItem", "Query"},
-    "Admin": {"GetItem", "BatchGetItem", "PutItem"},
+    "Admin": {"GetItem", "BatchGetItem", "Query", "PutItem"},
     "Sweep": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"},
     "Claims": set(),
 }
@@ -102,9 +102,13 @@ def test_the_adapter_does_nothing_that_no_role_allows() -> None:
     assert calls == set().union(*TABLE.values())
 
 
-def test_library_and_sweep_alone_delete(stack: Stack) -> None:
+def test_library_process_and_sweep_alone_delete(stack: Stack) -> None:
     actions = {name: set[str]().union(*granted(stack, name).values()) for name in TABLE}
-    assert [name for name in TABLE if "dynamodb:DeleteItem" in actions[name]] == ["Library", "Sweep"]
+    assert [name for name in TABLE if "dynamodb:DeleteItem" in actions[name]] == [
+        "Process",
+        "Library",
+        "Sweep",
+    ]
 
 
 def test_no_action_is_a_pattern(stack: Stack) -> None:

@@ -62,6 +62,7 @@ RULES = (
     ),
     Rule(ENGINE, ENGINE),
     Rule(("generation.validation",), ("generation.engine.errors",), PYDANTIC),
+    Rule(("generation.rights",), (*ENGINE, "generation.pipelines", "generation.rights")),
     Rule(("generation.exports.service",), (*ENGINE, "generation.exports")),
     Rule(("generation.exports",), ("generation.exports",)),
     Rule(
@@ -110,6 +111,7 @@ RULES = (
             "generation.lessons",
             "generation.exports.file",
             "generation.pipelines",
+            "generation.rights.pieces",
         ),
         PYDANTIC | POWERTOOLS,
     ),

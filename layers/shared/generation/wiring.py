@@ -19,7 +19,18 @@ from generation.engine.flow.gcra import ModelLimits
 from generation.engine.limits import Limits, SpendLimits
 from generation.engine.model.checkpoint import UNLIMITED, Quota
 from generation.engine.plans import of_plan
-from generation.engine.ports import Clock, Control, Documents, Ids, JobQueue, JobStore, ModelBudget, Trash
+from generation.engine.ports import (
+    Audit,
+    Clock,
+    Control,
+    Documents,
+    Holdings,
+    Ids,
+    JobQueue,
+    JobStore,
+    ModelBudget,
+    Trash,
+)
 from generation.settings import Settings
 from generation.settings import settings as read_settings
 from generation.system import RandomIds, SystemClock
@@ -42,6 +53,9 @@ if TYPE_CHECKING:
     from generation.lessons import Lessons
     from generation.library import Library
     from generation.queue.sqs import SqsJobQueue
+    from generation.rights.archive import Archivist
+    from generation.rights.erasure import Erasure
+    from generation.rights.service import Archives, Rights
     from generation.sharing import Sharing
 
 Handler = Callable[[dict[str, Any], Any], Any]
@@ -150,6 +164,13 @@ def control() -> Control:
 
 
 @cache
+def audit() -> Audit:
+    from generation.stores.dynamodb import DynamoAudit
+
+    return DynamoAudit(_table_client(), settings().table_name)
+
+
+@cache
 def meter() -> EmfMeter:
     return EmfMeter(settings().stage)
 
@@ -196,6 +217,7 @@ def job_service() -> JobService:
         ids=ids(),
         limits=limits(),
         control=control(),
+        audit=audit(),
     )
 
 
@@ -222,6 +244,7 @@ def operations() -> Operations:
     return Operations(
         store=job_store(),
         control=control(),
+        audit=audit(),
         clock=clock(),
         limits=limits(),
         standings=ModelStandings(
@@ -267,6 +290,45 @@ def exports() -> ExportService:
     from generation.exports.service import ExportService
 
     return ExportService(documents=documents(), pipelines=_Catalogue())
+
+
+@cache
+def rights() -> Rights:
+    from dataclasses import replace
+
+    from generation.rights.pipelines import rights_pipelines
+    from generation.rights.service import Rights
+
+    return Rights(jobs=replace(job_service(), pipelines=rights_pipelines(archivist, erasure)))
+
+
+@cache
+def archives() -> Archives:
+    from generation.rights.service import Archives
+
+    return Archives(documents=documents())
+
+
+@cache
+def holdings() -> Holdings:
+    from generation.stores.dynamodb.holdings import DynamoHoldings
+
+    return DynamoHoldings(_table_client(), settings().table_name)
+
+
+@cache
+def archivist() -> Archivist:
+    from generation.http.rights import ShownJobs
+    from generation.rights.archive import Archivist
+
+    return Archivist(documents=documents(), store=job_store(), views=ShownJobs())
+
+
+@cache
+def erasure() -> Erasure:
+    from generation.rights.erasure import Erasure
+
+    return Erasure(holdings=holdings(), jobs=job_service())
 
 
 @cache

@@ -13,6 +13,7 @@ from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.runner import Runner
 from generation.models.claude.model import ClaudeModel
 from generation.quality import language
+from generation.rights.pipelines import rights_pipelines
 from generation.telemetry.metered import MeteredModel, metered_store
 
 PREPARING_S = 3.0
@@ -38,7 +39,7 @@ def runner() -> Runner:
         documents=wiring.documents(),
         queue=wiring.job_queue(),
         model=MeteredModel(model, wiring.meter()),
-        pipelines=PIPELINES,
+        pipelines={**PIPELINES, **rights_pipelines(wiring.archivist, wiring.erasure)},
         clock=wiring.clock(),
         ids=wiring.ids(),
         limits=wiring.limits(),

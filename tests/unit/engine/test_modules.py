@@ -22,8 +22,10 @@ BY_SIMULATION = {
 }
 DECLARATIONS = {
     "model/event",
+    "ports/audit",
     "ports/control",
     "ports/documents",
+    "ports/holdings",
     "ports/jobs",
     "ports/model",
     "ports/page",

@@ -68,6 +68,10 @@ def _forget() -> None:
         wiring.operations,
         wiring.quotes,
         wiring.batches,
+        wiring.rights,
+        wiring.archives,
+        wiring.archivist,
+        wiring.erasure,
         wiring.sweep,
         wiring.purge,
     )

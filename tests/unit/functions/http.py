@@ -19,6 +19,9 @@ FUNCTIONS: Mapping[tuple[str, str], str] = {
     ("GET", "/v1/batches/*"): "start",
     ("POST", "/v1/batches/*/cancel"): "start",
     ("POST", "/v1/batches/*/retry"): "start",
+    ("GET", "/v1/me/export"): "start",
+    ("GET", "/v1/me/archives/*"): "export",
+    ("DELETE", "/v1/me"): "start",
     ("GET", "/v1/jobs"): "status",
     ("GET", "/v1/jobs/*"): "status",
     ("GET", "/v1/jobs/*/events"): "status",
@@ -112,7 +115,8 @@ class Client:
         """`path` as a client writes it, percent-encoded; `raw` bytes come base64-encoded."""
         event = self.event(method, path, query=query, headers=headers, raw=raw)
         parts = path.split("/")
-        pattern = "/".join("*" if n == 3 else part for n, part in enumerate(parts))
+        place = 4 if parts[2:3] == ["me"] else 3
+        pattern = "/".join("*" if n == place else part for n, part in enumerate(parts))
         name = function or FUNCTIONS.get((method, pattern), "library")
         return answer_of(handler(name)(event, Context()))
 

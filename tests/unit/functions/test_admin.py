@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from generation import wiring
+from generation.engine.model.audit import broken_at
 from generation.engine.model.job import JobStatus
 from tests.unit.functions.http import Client, Context, handler
 from tests.unit.functions.world import World, course_request
@@ -16,6 +17,7 @@ ROUTES = [
     ("POST", "/v1/admin/pause", {"scope": "all", "reason": "x"}),
     ("POST", "/v1/admin/resume", {"scope": "all"}),
     ("GET", "/v1/admin/overview", None),
+    ("GET", "/v1/admin/audit", None),
 ]
 
 
@@ -178,3 +180,34 @@ def test_the_sweep_counts_the_day_s_spend_for_the_alarm(
     wiring.settings.cache_clear()
     handler("sweep")({}, Context())
     assert ('"DaySpendPercent": 0' in capsys.readouterr().out) is line
+
+
+def test_who_paused_and_resumed_is_told_by_page(olga: Client, world: World) -> None:
+    _pause(olga, "owner", "ada")
+    Client({"sub": "otto", "roles": "[operator]"}).post(
+        "/v1/admin/resume", {"scope": "owner", "value": "ada"}
+    )
+    first = olga.get("/v1/admin/audit", query={"limit": 1}).json
+    (second,) = olga.get("/v1/admin/audit", query={"cursor": first["next_cursor"]}).json["entries"]
+    (resumed,) = first["entries"]
+    assert (resumed["actor"], resumed["action"], resumed["number"]) == ("otto", "resume", 2)
+    assert resumed["target"] == {"scope": "owner", "value": "ada"}
+    assert second["target"] == {"scope": "owner", "value": "ada", "reason": "The bill"}
+    assert second["at"] == "2026-11-22T09:30:00.125Z"
+    assert broken_at([second, resumed]) is None
+    assert olga.get("/v1/admin/audit", query={"cursor": "x"}).pointers == ["/query/cursor"]
+
+
+def test_an_admin_of_an_organization_is_told_of_there(olga: Client, world: World) -> None:
+    ada = Client({"sub": "ada", "org_id": "o1"})
+    job_id = ada.post("/v1/jobs", course_request()).json["job_id"]
+    orla = Client({"sub": "orla", "org_id": "o1", "roles": "[org_admin]"})
+    for path in (f"/v1/jobs/{job_id}", f"/v1/jobs/{job_id}/events", f"/v1/jobs/{job_id}/logs"):
+        assert orla.get(path).status == ada.get(path).status == 200
+    assert orla.get("/v1/jobs", query={"scope": "org"}).status == 200
+    assert orla.post(f"/v1/jobs/{job_id}/cancel").status == 404
+    entries = olga.get("/v1/admin/audit").json["entries"]
+    assert [(one["actor"], one["role"], one["action"], one["target"]) for one in entries] == [
+        ("orla", "org_admin", "list_jobs", {"org_id": "o1"}),
+        ("orla", "org_admin", "read_job", {"job_id": job_id, "owner": "ada"}),
+    ]

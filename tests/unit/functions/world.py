@@ -12,10 +12,12 @@ from generation.engine.model.job import Job, JobError, JobStatus
 from generation.engine.model.task import Task
 from generation.engine.model.version import versioned
 from generation.system import RandomIds
+from testing.memory.holdings import MemoryHoldings
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue, MemoryTrash
+from testing.memory.stores import MemoryAudit, MemoryControl, MemoryDocuments, MemoryQueue, MemoryTrash
 from testing.memory.world import MemoryWorld
 
+OPERATORS = ("lock", "pauses", "audit")
 START = datetime(2026, 11, 22, 9, 30, 0, 125_000, tzinfo=UTC)
 
 
@@ -50,13 +52,15 @@ class World:
             "job_queue": self.queue,
             "control": self.control,
             "trash": MemoryTrash(self.memory),
+            "audit": MemoryAudit(self.memory),
+            "holdings": MemoryHoldings(self.memory),
         }
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has been stored or queued; what is paused is the operator's."""
+        """Whether nothing has been stored or queued; what is paused, and told of it, is the operator's."""
         untouched = vars(MemoryWorld())
-        stored = {name: kept for name, kept in vars(self.memory).items() if name not in ("lock", "pauses")}
+        stored = {name: kept for name, kept in vars(self.memory).items() if name not in OPERATORS}
         is_stored = any(kept != untouched[name] for name, kept in stored.items())
         return not is_stored and self.queue.next_due() is None
 

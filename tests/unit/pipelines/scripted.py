@@ -230,6 +230,9 @@ class ScriptedWorker:
     async def document(self, kind: str, document_id: str) -> Document | None:
         return self.documents.get((kind, document_id))
 
+    async def outside(self, ask: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        return ask(*arguments, **named)
+
     def now(self) -> datetime:
         return self.clock
 

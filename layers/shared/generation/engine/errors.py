@@ -11,6 +11,7 @@ GenerationError
 │   │   └── DocumentGone
 │   ├── Conflict              409
 │   │   ├── DuplicateJob
+│   │   ├── ErasureRunning
 │   │   ├── AlreadyThere
 │   │   └── DocumentInUse
 │   ├── PreconditionFailed    412
@@ -116,6 +117,12 @@ class Conflict(RequestError):
 
 class DuplicateJob(Conflict):
     code = "duplicate-job"
+
+
+class ErasureRunning(Conflict):
+    """Everything of the owner is being erased."""
+
+    code = "erasure-in-progress"
 
 
 class AlreadyThere(Conflict):

@@ -204,6 +204,8 @@ class Pipeline(Generic[R]):
     request      what `accept` makes of it, as it is stored with the job and given to the steps
     exports      None where there is nothing to save as a file
     forecast     of a request that `accept` took; None: nothing is known but the limits of a job
+    is_right     somebody's right, without a model call: neither a pause nor a ceiling nor the number of
+                 his active jobs refuses a start. While it is paused it waits
 
     Raises ValueError for steps whose names are not their own: two of one name, or that of checking calls.
     """
@@ -217,6 +219,7 @@ class Pipeline(Generic[R]):
     steps: tuple[Step[R] | FanOut[R], ...]
     exports: Exports | None = None
     forecast: Callable[[Requester, Accepted[R]], Forecast] | None = None
+    is_right: bool = False
 
     def __post_init__(self) -> None:
         names = [step.name for step in self.steps]

@@ -192,6 +192,8 @@ class ServicePolicy:
     most_counted     unfinished jobs that an overview looks at: so many read units, and two seconds of its
                      function
     most_owners      in an overview, those with the most jobs first
+    right_slots      active jobs beyond an owner's limit for what is his right: one export, one erasure
+    told_again       after which the audit is told once more that an admin of an organization reads the same
     """
 
     takeover: timedelta = timedelta(seconds=5)
@@ -204,6 +206,8 @@ class ServicePolicy:
     paused_retry_s: int = 60
     most_counted: int = 2_000
     most_owners: int = 20
+    right_slots: int = 2
+    told_again: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

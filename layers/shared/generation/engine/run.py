@@ -68,6 +68,8 @@ class Asking(Protocol):
 
     async def document(self, kind: str, document_id: str) -> Document | None: ...
 
+    async def outside(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T: ...
+
     def now(self) -> datetime: ...
 
     def new_id(self, prefix: str) -> str: ...
@@ -128,6 +130,12 @@ class Run(Generic[R]):
     async def document(self, kind: str, document_id: str) -> Document | None:
         """A document of the job's owner with its parts; read once per worker."""
         return await self.worker.document(kind, document_id)
+
+    async def outside(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """A blocking call to a store that is not the engine's, by whoever has the job: it is not begun once
+        another writer has. It may be made again, so it has to be one that can be. Raises LeaseLost,
+        Unavailable, which end the worker and not the task."""
+        return await self.worker.outside(ask, *arguments, **named)
 
     def log(self, message: str, level: LogLevel = LogLevel.INFO, **details: Any) -> None:
         """A line in the job's log, for people; written with the next checkpoint."""

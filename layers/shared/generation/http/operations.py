@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from generation.engine.model.audit import Action, AuditEntry
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
 from generation.engine.model.ledger import Ceiling
+from generation.engine.ports import Page
 from generation.engine.service.operations import Overview
 from generation.http.answers import answers, route, says
 from generation.http.caller import MAX_IDENTITY_CHARS
@@ -104,6 +106,30 @@ class OverviewView(View):
         )
 
 
+class AuditEntryView(View):
+    number: int = Field(description="From 1, without gaps.")
+    at: str = Field(json_schema_extra={"format": "date-time"})
+    actor: str = Field(description="The claim `sub` of who did it.")
+    role: Literal["operator", "org_admin"]
+    action: Action
+    target: dict[str, str] = Field(description="To what: names and ids.")
+    previous: str = Field(description="`hash` of the entry before; 64 zeros in the first.")
+    hash: str = Field(
+        description="SHA-256 (hexadecimal) of this entry without its `hash`, as JSON with sorted names, no "
+        "spaces between and everything beyond ASCII as `\\u` escapes."
+    )
+
+
+class AuditPage(View):
+    entries: list[AuditEntryView]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[AuditEntry]) -> Self:
+        entries = [AuditEntryView.model_validate(entry.told) for entry in page.items]
+        return cls(entries=entries, next_cursor=page.cursor)
+
+
 _PAUSED: dict[int, dict[str, Any]] = {200: says("All that is paused now.", PausesView)}
 
 PAUSE = route(
@@ -127,4 +153,12 @@ GET_OVERVIEW = route(
     "Jobs, spend and pauses of the deployment",
     answers({200: says("As it is now.", OverviewView)}, 403),
     description="For the role `operator`.",
+)
+GET_AUDIT = route(
+    "getAudit",
+    "Operating",
+    "What operators and admins of organizations did, the latest first",
+    answers({200: says("A page.", AuditPage)}, 403, 422),
+    description="For the role `operator`. Pauses and resumes by operators; lists and jobs of others that an "
+    "`org_admin` read, at most once an hour each. Each entry covers the hash of the one before.",
 )

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from generation.engine.model.audit import Act, Action
 from generation.engine.model.checkpoint import Document, IdempotencyRecord
 from generation.engine.model.control import Pause, Scope
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
@@ -91,11 +92,12 @@ def _default(field: Field[Any]) -> Any:
 _AS_IT_IS: tuple[Convert | None, Convert | None] = (None, None)
 _FORMS: dict[str, tuple[Convert | None, Convert | None]] = {
     **dict.fromkeys(("str", "int", "bool", "dict[str, str]", "dict[str, Any]"), _AS_IT_IS),
+    "Mapping[str, str]": (dict, dict),
     "tuple[str, ...]": (list, tuple),
     "datetime": (datetime.isoformat, datetime.fromisoformat),
     "timedelta": (lambda time: time // _MICROSECOND, lambda count: count * _MICROSECOND),
     "Decimal": (str, Decimal),
-    **{kind.__name__: (None, kind) for kind in (JobStatus, StepStatus, EventType, LogLevel, Scope)},
+    **{kind.__name__: (None, kind) for kind in (JobStatus, StepStatus, EventType, LogLevel, Scope, Action)},
 }
 
 
@@ -138,7 +140,7 @@ _FORMS |= {
 
 JOB, TASK, CALL = Form(Job), Form(Task), Form(Call)
 EVENT, LOG_ENTRY, IDEMPOTENCY = Form(Event), Form(LogEntry), Form(IdempotencyRecord)
-PAUSE, KEPT_ANSWER = Form(Pause), Form(KeptAnswer)
+PAUSE, KEPT_ANSWER, ACT = Form(Pause), Form(KeptAnswer), Form(Act)
 HEAD = Form(Document, leave_out=frozenset({"parts"}))
 
 

@@ -37,6 +37,14 @@ def last_seen(cursor: str, *which: str) -> str:
     return last
 
 
+def last_number(cursor: str, *which: str) -> int:
+    """Of a list whose entries are numbered from 1. Raises MalformedRequest as `last_seen` does."""
+    last = last_seen(cursor, *which)
+    if not re.fullmatch("[1-9][0-9]{0,9}", last):
+        raise _bad()
+    return int(last)
+
+
 def name_of(which: JobFilter) -> tuple[str, ...]:
     """Of a list of jobs, for both functions above."""
     statuses = "*" if which.statuses is None else ",".join(sorted(which.statuses))

@@ -8,6 +8,7 @@ from generation.engine.errors import (
     DocumentGone,
     DocumentInUse,
     DuplicateJob,
+    ErasureRunning,
     NotFound,
     QuotaExceeded,
     TooManyJobs,
@@ -21,6 +22,12 @@ RETRY_AFTER_S = 30
 
 def duplicate(running_job_id: str) -> DuplicateJob:
     return DuplicateJob("A job for the same subject has not finished yet.", extra={"job_id": running_job_id})
+
+
+def erasing(running_job_id: str) -> ErasureRunning:
+    return ErasureRunning(
+        "Everything of yours is being erased: start again after that.", extra={"job_id": running_job_id}
+    )
 
 
 def too_many(active: int) -> TooManyJobs:

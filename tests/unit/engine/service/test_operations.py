@@ -50,7 +50,15 @@ class Stores:
 def operations(stores: Any, **spend: Any) -> Operations:
     limits = Limits(spend=SpendLimits(**spend))
     none = ModelStandings(limits=ModelLimits(), models=())
-    return Operations(store=stores, control=stores, clock=stores, limits=limits, standings=none, pipelines=())
+    return Operations(
+        store=stores,
+        control=stores,
+        audit=stores,
+        clock=stores,
+        limits=limits,
+        standings=none,
+        pipelines=(),
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from generation.engine.errors import NotFound
+from generation.engine.errors import Forbidden, NotFound, Unavailable
 from generation.engine.limits import Limits
+from generation.engine.model.audit import Act
 from generation.engine.model.job import Job, JobStatus, StepState
 from generation.engine.model.task import Task
+from generation.engine.ports import Page
 from generation.engine.service.reader import JobReader
 from generation.engine.service.requests import Caller
 from tests.unit.engine.examples import NOW, Clock, item_task, job
@@ -106,3 +108,65 @@ def test_nobody_without_an_organization_reads_jobs_that_have_none() -> None:
     reader = reader_of(Store(replace(job(), org_id=None)), Clock())
     with pytest.raises(NotFound):
         reader.job(Caller(owner="bob", roles=frozenset({"org_admin"})), "job_1")
+
+
+@dataclass
+class Told:
+    acts: list[Act] = field(default_factory=list)
+    is_there: bool = True
+
+    def append(self, act: Act) -> None:
+        if not self.is_there:
+            raise Unavailable("no answer")
+        self.acts.append(act)
+
+
+OLGA = Caller(owner="olga", org_id="o1", roles=frozenset({"org_admin"}))
+
+
+def told_reader(told: Told, clock: Clock) -> JobReader:
+    store: Any = Store(job(owner="ada", org_id="o1"))
+    store.jobs = lambda which, **_: Page([])
+    others: Any = (clock, told)
+    return JobReader(store=store, clock=others[0], limits=Limits(), audit=others[1])
+
+
+def test_an_admin_who_reads_others_jobs_is_told_of_once_an_hour_for_each() -> None:
+    told, clock = Told(), Clock()
+    reader = told_reader(told, clock)
+    for minute in (0, 59, 60):
+        clock.time = NOW + timedelta(minutes=minute)
+        reader.job(OLGA, "job_1")
+        reader.jobs(OLGA, scope="org")
+    acts = [(act.action.value, dict(act.target)) for act in told.acts]
+    twice = [("read_job", {"job_id": "job_1", "owner": "ada"}), ("list_jobs", {"org_id": "o1"})]
+    assert acts == twice * 2, "told_again"
+    assert {(act.actor, act.role) for act in told.acts} == {("olga", "org_admin")}
+
+
+def test_nobody_is_told_of_what_is_one_s_own() -> None:
+    told = Told()
+    reader = told_reader(told, Clock())
+    reader.job(ADA, "job_1")
+    reader.jobs(ADA)
+    reader.jobs(OLGA)
+    assert told.acts == []
+
+
+def test_what_cannot_be_told_is_not_read() -> None:
+    reader = told_reader(Told(is_there=False), Clock())
+    with pytest.raises(Unavailable):
+        reader.job(OLGA, "job_1")
+    with pytest.raises(Unavailable):
+        reader.jobs(OLGA, scope="org")
+
+
+def test_what_was_refused_is_not_told() -> None:
+    told = Told()
+    reader = told_reader(told, Clock())
+    for stranger in (Caller(owner="eve", org_id="o1"), replace(OLGA, org_id="o2")):
+        with pytest.raises(NotFound):
+            reader.job(stranger, "job_1")
+    with pytest.raises(Forbidden):
+        reader.jobs(Caller(owner="eve", org_id="o1"), scope="org")
+    assert told.acts == []

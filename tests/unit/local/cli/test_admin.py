@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from generation.engine.model.audit import Act, Action, following
 from local import __main__ as command_line
 from local.cli.client import ApiClient
 
@@ -29,6 +32,24 @@ OVERVIEW = {
     "paused": [PAUSE],
 }
 
+ACT = Act(
+    at=datetime(2026, 11, 27, 12, tzinfo=UTC),
+    actor="olga",
+    role="operator",
+    action=Action.PAUSE,
+    target={"scope": "all", "reason": "Mended \x1b[2J soon"},
+)
+FIRST = following(None, ACT)
+SECOND = following(FIRST, replace(ACT, action=Action.RESUME, target={"scope": "all"}))
+CHAIN = [SECOND.told, FIRST.told]
+
+
+def _page(cursor: str | None) -> dict[str, Any]:
+    """An entry a page."""
+    number = int(cursor or 0)
+    return {"entries": CHAIN[number : number + 1], "next_cursor": None if number else "1"}
+
+
 Asked = list[tuple[str, str, Any, str]]
 
 
@@ -42,6 +63,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         seen.append((request.method, request.url.path, body, request.headers.get("authorization", "")))
         if request.url.path == "/dev/token":
             return httpx.Response(200, json={"access_token": "t-of-the-stack"})
+        if request.url.path == "/v1/admin/audit":
+            return httpx.Response(200, json=_page(request.url.params.get("cursor")))
         if request.url.path == "/v1/admin/overview":
             return httpx.Response(200, json=OVERVIEW)
         return httpx.Response(200, json={"paused": [PAUSE] if request.url.path.endswith("pause") else []})
@@ -103,3 +126,26 @@ def test_a_command_that_says_too_little_or_too_much(asked: Asked, arguments: lis
     with pytest.raises(SystemExit):
         command_line.main(["admin", *arguments])
     assert not asked
+
+
+def test_the_latest_acts(asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["admin", "audit"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "     2  2026-11-27T12:00:00.000Z  operator olga  resume  scope=all",
+    ]
+
+
+def test_a_whole_audit_is_verified_over_all_its_pages(
+    asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line.main(["admin", "audit", "--verify"]) == 0
+    expected = f"2 entries, each follows from the one before, the latest {SECOND.hash}\n"
+    assert capsys.readouterr().out == expected
+
+
+def test_a_broken_audit_is_told(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(CHAIN[1], "actor", "otto")
+    assert command_line.main(["admin", "audit", "--verify"]) == 1
+    assert "broken at entry 1" in capsys.readouterr().err

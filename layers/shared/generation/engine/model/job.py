@@ -49,6 +49,16 @@ def job_subject(pipeline: str, of: str) -> str:
     return f"{pipeline}:{of}"
 
 
+DATA_EXPORT, DATA_ERASURE = "data_export", "data_erasure"
+"""Pipelines about everything that their owner has."""
+
+EVERYTHING = "everything"
+
+ERASURE = job_subject(DATA_ERASURE, EVERYTHING)
+"""While an owner's active job is of this subject he starts and retries no other: it would write what the
+erasure has passed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """Sum of a job's model calls. An amount is None where a price is not known, or nothing was called.

@@ -1,5 +1,6 @@
 """Ports: what the engine needs of the outside. Adapters implement them, tests bring their own."""
 
+from generation.engine.ports.audit import Audit
 from generation.engine.ports.control import Control
 from generation.engine.ports.documents import (
     BESIDE,
@@ -11,6 +12,7 @@ from generation.engine.ports.documents import (
     Trash,
     is_beside,
 )
+from generation.engine.ports.holdings import ERASED, OWNER, Holdings
 from generation.engine.ports.jobs import JobFilter, JobQueue, JobStore, Progress, Pulse, SweepMark, Unreadable
 from generation.engine.ports.model import Model, ModelBudget, ModelReply, ModelRequest, Turn
 from generation.engine.ports.page import Page
@@ -18,13 +20,17 @@ from generation.engine.ports.system import Clock, Ids
 
 __all__ = [
     "BESIDE",
+    "ERASED",
     "EVERYTHING",
     "JOB",
+    "OWNER",
+    "Audit",
     "Clock",
     "Control",
     "Deleted",
     "DocumentFilter",
     "Documents",
+    "Holdings",
     "Ids",
     "JobFilter",
     "JobQueue",

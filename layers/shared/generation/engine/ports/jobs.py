@@ -100,7 +100,7 @@ class JobStore(JobOrder, Protocol):
 
     def create(self, checkpoint: Checkpoint, request: dict[str, Any]) -> None:
         """Write a new job with its input. Raises DuplicateJob (`extra.job_id` is the running one),
-        TooManyJobs, KeyUsed (idempotency), AlreadyThere (a document with a new head exists),
+        ErasureRunning, TooManyJobs, KeyUsed (idempotency), AlreadyThere (a document with a new head exists),
         QuotaExceeded, DocumentGone (one that the job needs), OrderMoved."""
 
     def take(
@@ -122,8 +122,8 @@ class JobStore(JobOrder, Protocol):
 
     def commit(self, checkpoint: Checkpoint) -> None:
         """Write the checkpoint. Raises LeaseLost when the stored token is another one, and for
-        ActiveSlot.CLAIM also DuplicateJob, TooManyJobs, OrderMoved, for `idempotency` KeyUsed, for
-        `ledger` LedgerFull, for `needs` DocumentGone: then nothing was written."""
+        ActiveSlot.CLAIM also DuplicateJob, ErasureRunning, TooManyJobs, OrderMoved, for `idempotency`
+        KeyUsed, for `ledger` LedgerFull, for `needs` DocumentGone: then nothing was written."""
 
     def renew(self, job_id: str, token: int, until: datetime) -> None:
         """Heartbeat: move the lease's end, nothing that a reader sees.

@@ -181,8 +181,8 @@ class JobChanges(JobReader):
 
     def _owned(self, caller: Caller, job_id: str) -> Job:
         """Only its owner may change a job."""
-        job = self.job(caller, job_id)
-        if job.owner != caller.owner:
+        job = self.store.read(job_id)
+        if job is None or job.owner != caller.owner:
             raise NotFound("There is no such job.", code="job-not-found")
         return job
 

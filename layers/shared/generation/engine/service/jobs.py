@@ -58,7 +58,8 @@ class JobService(JobChanges):
         if (again := self._again(caller, key)) is not None:
             return again
         definition = self._definition(pipeline)
-        self._admit(caller.owner, caller.plan, pipeline)
+        if not definition.is_right:
+            self._admit(caller.owner, caller.plan, pipeline)
         try:
             answer = self._create(caller, definition, request, options, key)
         except KeyUsed:
@@ -129,7 +130,7 @@ class JobService(JobChanges):
         job, events = self._new(caller, definition, accepted, options)
         job = self._ordered(caller, job, standing)
         job, entry = transitions.log(job, job.created_at, LogLevel.INFO, "Queued")
-        answer = Answer(job=job, queue=self.place(job))
+        answer, policy = Answer(job=job, queue=self.place(job)), self.limits.policy.service
         checkpoint = Checkpoint(
             job=job,
             events=events,
@@ -139,7 +140,7 @@ class JobService(JobChanges):
             quota=self.limits.quota(caller.plan),
             standing=standing,
             slot=ActiveSlot.CLAIM,
-            max_active=self.limits.max_active,
+            max_active=self.limits.max_active + (policy.right_slots if definition.is_right else 0),
             idempotency=self._idempotency(caller, key, answer),
         )
         self.store.create(checkpoint, accepted.request.model_dump(mode="json"))

@@ -11,10 +11,11 @@ from itertools import islice
 from generation.engine.errors import FieldError, Forbidden, InvalidInput
 from generation.engine.flow.standing import ModelStanding, ModelStandings
 from generation.engine.limits import Limits
+from generation.engine.model.audit import Act, Action, AuditEntry
 from generation.engine.model.control import Pause, Pauses, Scope
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.ledger import Account, Ceiling, Ceilings, Spend
-from generation.engine.ports import Clock, Control, JobStore
+from generation.engine.ports import Audit, Clock, Control, JobStore, Page
 from generation.engine.service.requests import Caller
 
 ROLE = "operator"
@@ -55,6 +56,7 @@ class Operations:
 
     store: JobStore
     control: Control
+    audit: Audit
     clock: Clock
     limits: Limits
     standings: ModelStandings
@@ -82,7 +84,7 @@ class Operations:
         _check_target(scope, value, self.pipelines)
         now = self.clock.now()
         new = Pause(scope=scope, value=value, reason=reason, paused_at=now, paused_by=caller.owner)
-        return self.control.pause(new)
+        return self.control.pause(new, _act(caller, Action.PAUSE, now, scope, value, reason=reason))
 
     def resume(self, caller: Caller, scope: Scope, value: str) -> Pauses:
         """Sends nothing: the messages of paused jobs are on their way, and the sweep stands behind them.
@@ -91,7 +93,13 @@ class Operations:
         """
         _check_role(caller)
         _check_target(scope, value, self.pipelines)
-        return self.control.resume(scope, value, self.clock.now())
+        now = self.clock.now()
+        return self.control.resume(scope, value, now, _act(caller, Action.RESUME, now, scope, value))
+
+    def acts(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[AuditEntry]:
+        """What operators and admins of organizations did, the latest first. Raises Forbidden."""
+        _check_role(caller)
+        return self.audit.entries(limit=limit, cursor=cursor)
 
     def day_spent_percent(self) -> float | None:
         """How much of the deployment's ceiling today's calls have cost; None: it has none."""
@@ -127,6 +135,11 @@ class Operations:
 def _check_role(caller: Caller) -> None:
     if ROLE not in caller.roles:
         raise Forbidden("Only an operator may do that.", code="role-required")
+
+
+def _act(caller: Caller, action: Action, now: datetime, scope: Scope, value: str, **more: str) -> Act:
+    target = {"scope": scope.value, **({"value": value} if value else {}), **more}
+    return Act(at=now, actor=caller.owner, role=ROLE, action=action, target=target)
 
 
 def _check_target(scope: Scope, value: str, pipelines: Collection[str]) -> None:

@@ -10,19 +10,27 @@ from datetime import datetime
 from generation.engine.errors import Forbidden, NotFound
 from generation.engine.flow.place import QueuePlace, SeenLine
 from generation.engine.limits import Limits
+from generation.engine.model.audit import Act, Action
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus, StepStatus
 from generation.engine.model.task import Task
-from generation.engine.ports import Clock, JobFilter, JobStore, Page
+from generation.engine.ports import Audit, Clock, JobFilter, JobStore, Page
 from generation.engine.service.requests import Caller, Feed, Log
+
+ORG_ADMIN = "org_admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobReader:
+    """`audit` is told when an admin of an organization reads what is not his own: once in a while for each
+    thing, since a page asks for it again and again. None: nobody is told."""
+
     store: JobStore
     clock: Clock
     limits: Limits
+    audit: Audit | None = None
     _marked: dict[str, datetime] = field(default_factory=dict)
+    _told: dict[tuple[str, ...], datetime] = field(default_factory=dict)
     _seen: SeenLine = field(default_factory=SeenLine)
 
     def job(self, caller: Caller, job_id: str) -> Job:
@@ -30,6 +38,8 @@ class JobReader:
         job = self.store.read(job_id)
         if job is None or not _may_read(caller, job):
             raise NotFound("There is no such job.", code="job-not-found")
+        if job.owner != caller.owner:
+            self._tell(caller, Action.READ_JOB, job_id=job_id, owner=job.owner)
         return job
 
     def place(self, job: Job) -> QueuePlace | None:
@@ -68,9 +78,10 @@ class JobReader:
         """Newest first. Raises Forbidden for scope `org` without the role `org_admin`."""
         org_id = None
         if scope == "org":
-            if caller.org_id is None or "org_admin" not in caller.roles:
+            if caller.org_id is None or ORG_ADMIN not in caller.roles:
                 raise Forbidden("Only an org_admin sees the jobs of an organization.", code="role-required")
             org_id = caller.org_id
+            self._tell(caller, Action.LIST_JOBS, org_id=org_id)
         which = JobFilter(
             owner=caller.owner,
             org_id=org_id,
@@ -120,6 +131,19 @@ class JobReader:
         self._marked[job.job_id] = now + watched
         self.store.watch(job.job_id, now + watched)
 
+    def _tell(self, caller: Caller, action: Action, **target: str) -> None:
+        """Before it is shown: what cannot be told is not read. Raises Unavailable."""
+        if self.audit is None:
+            return
+        now, what = self.clock.now(), (caller.owner, action.value, *target.values())
+        told_at = self._told.get(what)
+        if told_at is not None and now < told_at + self.limits.policy.service.told_again:
+            return
+        self.audit.append(Act(at=now, actor=caller.owner, role=ORG_ADMIN, action=action, target=target))
+        if len(self._told) > 1000:
+            self._told.clear()
+        self._told[what] = now
+
 
 def _are_all_there(job: Job, items: Sequence[Task]) -> bool:
     """By the job's own counts."""
@@ -135,4 +159,4 @@ def _may_read(caller: Caller, job: Job) -> bool:
     if job.owner == caller.owner:
         return True
     same_org = caller.org_id is not None and caller.org_id == job.org_id
-    return same_org and "org_admin" in caller.roles
+    return same_org and ORG_ADMIN in caller.roles

@@ -23,6 +23,7 @@ from generation.engine.worker import plan
 from generation.engine.worker.calls import Calls
 from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.estimate import eta_at
+from generation.engine.worker.journal import Journal
 from generation.engine.worker.state import WorkerState
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Execution:
     state: WorkerState
     request: Request
     calls: Calls
+    journal: Journal
     reading: Reading
 
     async def execute(self, task: Task) -> None:
@@ -145,6 +147,10 @@ class Execution:
 
     async def document(self, kind: str, document_id: str) -> Document | None:
         return await self.reading.document(kind, document_id)
+
+    async def outside(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        await self.journal.pulse()
+        return await self.journal.io(ask, *arguments, **named)
 
     def now(self) -> datetime:
         return self.context.clock.now()

@@ -147,6 +147,7 @@ class Runner:
             state=state,
             request=pipeline.request.model_validate(progress.input),
             calls=calls,
+            journal=journal,
             reading=Reading(self.documents, state, journal),
         )
         return Worker(context, state, journal, calls, execution)

@@ -14,11 +14,10 @@ from typing import Any
 from generation.engine.errors import (
     AlreadyThere,
     DocumentInUse,
-    DuplicateJob,
     KeyUsed,
     LeaseLost,
     OrderMoved,
-    TooManyJobs,
+    RequestError,
 )
 from generation.engine.model.checkpoint import (
     ActiveSlot,
@@ -29,7 +28,7 @@ from generation.engine.model.checkpoint import (
     IdempotencyRecord,
     Standing,
 )
-from generation.engine.model.job import Job, JobStatus
+from generation.engine.model.job import ERASURE, Job, JobStatus
 from generation.stores import codec, refusals
 from generation.stores.codec import Lifetimes, to_ms
 from generation.stores.dynamodb import items, keys, ledger, room
@@ -131,9 +130,9 @@ def _slot(checkpoint: Checkpoint) -> Iterator[Action]:
 def _claim(job: Job, most: int, standing: Standing | None) -> Action:
     # All starts and retries of one owner meet here: the item counts them one by one, so that two at
     # the same time can neither pass the limit together nor both get the same subject, nor the same tag.
-    mine = keys.claim_attribute(job.subject)
+    mine, erasure = keys.claim_attribute(job.subject), keys.claim_attribute(ERASURE)
     change = f"SET #{mine} = :job_id"
-    when = f"attribute_not_exists(#{mine})"
+    when = f"attribute_not_exists(#{mine}) AND attribute_not_exists(#{erasure})"
     when += " AND (#active_count < :most OR (attribute_not_exists(#active_count) AND :none < :most))"
     values: dict[str, Value] = {"job_id": job.job_id, "one": 1, "most": most, "none": 0}
     if standing is not None and job.tag is not None and job.is_ranked:
@@ -155,7 +154,10 @@ def _claim(job: Job, most: int, standing: Standing | None) -> Action:
     )
 
 
-def _no_slot(found: Record, mine: str, most: int) -> DuplicateJob | TooManyJobs | OrderMoved:
+def _no_slot(found: Record, mine: str, most: int) -> RequestError | OrderMoved:
+    erasure = keys.claim_attribute(ERASURE)
+    if erasure in found and mine != erasure:
+        return refusals.erasing(str(found[erasure]))
     if mine in found:
         return refusals.duplicate(str(found[mine]))
     active = int(found.get("active_count", 0))

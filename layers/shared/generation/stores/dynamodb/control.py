@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from generation.engine.errors import Unavailable
+from generation.engine.model.audit import Act, following
 from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.policy import MOST_PAUSES
 from generation.stores import codec, refusals
 from generation.stores.codec import pack, shrink, unpack
 from generation.stores.dynamodb import items, keys
-from generation.stores.dynamodb.actions import Record, Refused
+from generation.stores.dynamodb.actions import Action, Record, Refused, put
+from generation.stores.dynamodb.audit import EntryTaken, entry_action, last_entry
 from generation.stores.dynamodb.table import Table
 
 if TYPE_CHECKING:
@@ -35,18 +37,20 @@ class DynamoControl:
     def pauses(self) -> Pauses:
         return Pauses(pauses=_pauses_in(self._table.get(keys.PAUSES)))
 
-    def pause(self, pause: Pause) -> Pauses:
-        return self._change(lambda pauses: pauses.with_pause(pause))
+    def pause(self, pause: Pause, act: Act | None = None) -> Pauses:
+        return self._change(lambda pauses: pauses.with_pause(pause), act)
 
-    def resume(self, scope: Scope, value: str, now: datetime) -> Pauses:
-        return self._change(lambda pauses: pauses.without(scope, value), over_at=now)
+    def resume(self, scope: Scope, value: str, now: datetime, act: Act | None = None) -> Pauses:
+        return self._change(lambda pauses: pauses.without(scope, value), act, over_at=now)
 
     def past(self) -> PastPauses:
         return PastPauses(pauses=_pauses_in(self._table.get(keys.PAST_PAUSES)))
 
-    def _change(self, change: Callable[[Pauses], Pauses], over_at: datetime | None = None) -> Pauses:
+    def _change(
+        self, change: Callable[[Pauses], Pauses], act: Act | None, over_at: datetime | None = None
+    ) -> Pauses:
         """`over_at`: what the change leaves out is over then."""
-        told: tuple[Pause, ...] = ()
+        kept: tuple[Pause, ...] = ()
         for _ in range(TRIES):
             record = self._table.get(keys.PAUSES)
             before = Pauses(pauses=_pauses_in(record))
@@ -56,12 +60,14 @@ class DynamoControl:
             if len(after.pauses) > max(MOST_PAUSES, len(before.pauses)):
                 raise refusals.too_many_pauses()
             over = tuple(one for one in before.pauses if one not in after.pauses)
-            if over_at is not None and over != told:
+            if over_at is not None and over != kept:
                 self._add_past(over, over_at)
-                told = over
+                kept = over
+            # With the change or not at all: nobody pauses untold.
+            told = [entry_action(following(last_entry(self._table), act))] if act else []
             try:
-                self._write(keys.PAUSES, after.pauses, record)
-            except Refused:
+                self._write(keys.PAUSES, after.pauses, record, *told)
+            except (Refused, EntryTaken):
                 continue
             return after
         raise Unavailable(IN_THE_WAY)
@@ -79,7 +85,7 @@ class DynamoControl:
             return
         raise Unavailable(IN_THE_WAY)
 
-    def _write(self, key: keys.Key, pauses: Iterable[Pause], before: Record | None) -> None:
+    def _write(self, key: keys.Key, pauses: Iterable[Pause], before: Record | None, *beside: Action) -> None:
         version = int(before["version"]) if before else 0
         item: Record = {
             "pk": key.pk,
@@ -89,7 +95,11 @@ class DynamoControl:
         }
         # Race: another operator changes it at the same time. One of the two is refused and reads it again.
         # Where the answer gets lost and botocore asks again, that second read finds what was wanted.
-        self._table.put(item, "attribute_not_exists(#version) OR #version = :before", before=version)
+        when = "attribute_not_exists(#version) OR #version = :before"
+        if not beside:
+            self._table.put(item, when, before=version)
+            return
+        self._table.transact([put(item, when, Refused, before=version), *beside])
 
 
 def _pauses_in(record: Record | None) -> tuple[Pause, ...]:

@@ -51,6 +51,8 @@ _TAKEN = frozenset(
         "CONTROL",
         "TRASH",
         "SHARED",
+        "AUDIT",
+        "ERASED",
     }
 )
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
@@ -70,9 +72,23 @@ PAST_PAUSES = Key("CONTROL", "PAST")
 FRONT = Key("ORDER", "FRONT")
 
 
+def audit_key(number: int) -> Key:
+    """Ten digits sort as numbers do."""
+    return Key("AUDIT", f"ENTRY#{number:010d}")
+
+
+def audit_number(sort_key: str) -> int:
+    """Of an item of the audit."""
+    return int(sort_key.rpartition("#")[2])
+
+
 def budget_key(model_class: str) -> Key:
     """The item that holds when the next call of the class may begin."""
     return Key(f"BUDGET#{_quoted(model_class)}", "STATE")
+
+
+def _after(prefix: str) -> str:
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,10 @@ class Range:
         """All keys that begin with the prefix, whatever follows: the end is the prefix with its last
         character raised by one (`#` to `$`), which no key ends in."""
         return cls(pk, prefix, _after(prefix))
+
+
+ERASED = "ERASED"
+AUDIT = Range.prefixed("AUDIT", "ENTRY#")
 
 
 def job_partition(job_id: str) -> str:
@@ -162,6 +182,11 @@ def owner_partition(owner: str) -> str:
     return f"OWNER#{_quoted(owner)}"
 
 
+def owner_in(partition: str) -> str:
+    """The owner of `owner_partition`; of a name that is hashed there, its hash."""
+    return _unquoted(partition.removeprefix("OWNER#"))
+
+
 def org_partition(org_id: str) -> str:
     return f"ORG#{_quoted(org_id)}"
 
@@ -212,6 +237,20 @@ def is_claim(attribute: str) -> bool:
 def room_key(kind: str, owner: str) -> Key:
     """The item that counts what the owner has stored of a kind."""
     return Key(owner_partition(owner), f"ROOM#{_kind(kind)}")
+
+
+def everything_of(owner: str) -> Range:
+    """All in the owner's partition: its sort keys begin with capital letters."""
+    return Range(owner_partition(owner), "A", "[")
+
+
+def kept_answers(owner: str) -> Range:
+    return Range.prefixed(owner_partition(owner), "REUSE#")
+
+
+def erased_key(partition: str) -> Key:
+    """Of an owner who was erased, by his partition. Hashed, since the name is what was to be erased."""
+    return Key(ERASED, sha256(partition.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def owner_ledger_key(owner: str, month: str) -> Key:
@@ -288,10 +327,6 @@ def _kind(kind: str) -> str:
     if name in _TAKEN or not kind.isidentifier() or not kind.islower():
         raise ValueError(f"{kind!r} cannot be a kind of document")
     return name
-
-
-def _after(prefix: str) -> str:
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from generation.engine.ports import BESIDE, JOB, Deleted, is_beside
+from generation.engine.ports import BESIDE, JOB, OWNER, Deleted, is_beside
 from generation.stores.codec import sortable, to_ms
 from generation.stores.dynamodb import items, keys, room
 from generation.stores.dynamodb.actions import Action, Record, Refused, delete, put
@@ -72,6 +72,12 @@ class DynamoTrash:
         return [_deleted(record) for record in islice(found, most)]
 
     def purge(self, deleted: Deleted, now: datetime) -> bool:
+        if deleted.kind == OWNER:
+            # What a worker kept of its calls after the erasure had passed.
+            for kept in self._table.query(keys.kept_answers(deleted.owner)):
+                self._table.delete(items.key_in(kept))
+            self._table.delete(_entry_key(deleted))
+            return True
         key = (
             keys.job_key(deleted.id)
             if deleted.kind == JOB
