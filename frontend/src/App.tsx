@@ -12,6 +12,8 @@ import { OpenShell } from './shell/OpenShell'
 import { Shell } from './shell/Shell'
 import { texts } from './texts'
 import {
+  BatchPage,
+  Batches,
   CoursePage,
   Create,
   Home,
@@ -83,6 +85,8 @@ function Views() {
         <Route index element={<Home />} />
         <Route path="/new/*" element={<Create />} />
         <Route path="/queue" element={<Queue />} />
+        <Route path="/batches" element={<Batches />} />
+        <Route path="/batches/:batchId" element={<BatchPage />} />
         <Route path="/jobs/:jobId" element={<JobPage />} />
         <Route path="/courses" element={<Library />} />
         <Route path="/courses/:courseId/:lessonId?" element={<CoursePage />} />

@@ -8,6 +8,8 @@ const editor = () => import('./editor/LessonEditor')
 const program = () => import('./reader/ProgramPage')
 const create = () => import('./create/Create')
 const queue = () => import('./queue/Queue')
+const batches = () => import('./batches/Batches')
+const batch = () => import('./batches/BatchPage')
 const job = () => import('./progress/JobPage')
 const shared = () => import('./reader/SharedPage')
 const operations = () => import('./operations/Operations')
@@ -19,6 +21,8 @@ export const LessonEditor = fetched(editor)
 export const ProgramPage = fetched(program)
 export const Create = fetched(create)
 export const Queue = fetched(queue)
+export const Batches = fetched(batches)
+export const BatchPage = fetched(batch)
 export const JobPage = fetched(job)
 export const SharedPage = fetched(shared)
 export const Operations = fetched(operations)
@@ -45,6 +49,8 @@ function viewsOf(place: string, hasId: boolean, isEdited: boolean): (() => Promi
       return [create]
     case 'queue':
       return [queue]
+    case 'batches':
+      return [hasId ? batch : batches]
     case 'jobs':
       return [job]
     case 'c':

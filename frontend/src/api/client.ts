@@ -59,7 +59,8 @@ export interface CourseSearch {
   cursor?: string | undefined
 }
 
-function startBody(start: StartJob) {
+/** Whole, as the contract's document wants it. */
+export function startBody(start: StartJob) {
   return { ...start, options: { ...DEFAULT_OPTIONS, ...start.options } }
 }
 
@@ -117,6 +118,7 @@ export class ApiClient {
       pipeline,
       q,
       since,
+      scope,
       cursor,
       limit,
     }: {
@@ -125,6 +127,8 @@ export class ApiClient {
       q?: string | undefined
       /** `from` of the contract. */
       since?: string | undefined
+      /** Of the whole organization, for its admins. */
+      scope?: 'org' | undefined
       cursor?: string | undefined
       limit?: number | undefined
     },
@@ -135,6 +139,7 @@ export class ApiClient {
       ...(pipeline && { pipeline }),
       ...(q && { q }),
       ...(since && { from: since }),
+      ...(scope && { scope }),
       ...from(cursor),
       ...(limit && { limit }),
     }

@@ -1,5 +1,4 @@
 /** Start keys: the idempotency key of each thing that one page starts. */
-import type { StartJob } from '../api/client'
 import { randomKey } from '../api/transport'
 
 /**
@@ -14,7 +13,7 @@ export class StartKeys {
     this.random = random
   }
 
-  of(start: StartJob): string {
+  of(start: object): string {
     const request = JSON.stringify(start)
     const key = this.known.get(request) ?? this.random()
     this.known.set(request, key)

@@ -1,6 +1,8 @@
 /** Keys of the query cache. A session has a cache of its own, so no key names the owner. */
 
 export const JOBS = ['jobs'] as const
+/** Jobs of an organization, under the same key: what is done with one of them shows here too. */
+export const ORG_JOBS = [...JOBS, 'org'] as const
 export const COURSES = ['courses'] as const
 export const PROGRAMS = ['programs'] as const
 export const EXAMS = ['exams'] as const

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react'
 import { Failure } from '../components/states'
 import type { JobWithItems } from '../api/types'
 import { messageOf } from '../jobs/message'
+import { useIsOwn } from '../session/own'
 import { texts } from '../texts'
 import { Bar } from './Bar'
 import type { FindDestination } from './destination'
@@ -38,11 +39,16 @@ export function Progress({ watched, ...shown }: Props) {
 function Picture({ watched, job, destination, note, whenDone }: Props & { job: JobWithItems }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const read = useRead(job, watched.texts, chosen)
+  const isOwn = useIsOwn(job)
   return (
     <>
       <Bar key={job.attempt} job={job} known={watched.known} />
       <Spoken job={job} />
-      <Outcome job={job} to={destination(job)} />
+      {isOwn ? (
+        <Outcome job={job} to={destination(job)} />
+      ) : (
+        <Text size="sm">{texts.queue.by(job.owner)}</Text>
+      )}
       <Steps job={job} read={read?.key ?? null} onRead={setChosen} />
       {read && <Preview key={read.key} label={read.label} text={read.text} />}
       <div className={job.is_finished ? undefined : classes.footer}>
@@ -50,8 +56,8 @@ function Picture({ watched, job, destination, note, whenDone }: Props & { job: J
           <Usage job={job} />
           {!job.is_finished && <Line state={watched.connection} />}
         </Group>
-        {!job.is_finished && <Cancel job={job} note={note} />}
-        {!job.is_finished && whenDone}
+        {!job.is_finished && isOwn && <Cancel job={job} note={note} />}
+        {!job.is_finished && isOwn && whenDone}
       </div>
     </>
   )

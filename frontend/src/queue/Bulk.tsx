@@ -4,6 +4,7 @@ import { useState, type Dispatch, type SetStateAction } from 'react'
 import type { Job } from '../api/types'
 import { canCancel, canRetry, needsHigherCap } from '../jobs/actions'
 import { JOB_STATUS } from '../jobs/status'
+import { useOwns } from '../session/own'
 import { texts } from '../texts'
 import { useBulk, type Bulk as Running } from './useBulk'
 
@@ -33,7 +34,8 @@ export function totals(jobs: readonly Job[]): string {
 }
 
 export function Bulk({ jobs, chosen, setChosen }: BulkProps) {
-  const these = jobs.filter(job => chosen.has(job.job_id))
+  const own = jobs.filter(useOwns())
+  const these = own.filter(job => chosen.has(job.job_id))
   const bulk = useBulk(done => setChosen(before => new Set([...before].filter(jobId => !done.has(jobId)))))
   return (
     <Group justify="space-between" gap="xs" mih={30}>
@@ -45,8 +47,8 @@ export function Bulk({ jobs, chosen, setChosen }: BulkProps) {
         <Button
           size="compact-xs"
           variant="subtle"
-          disabled={bulk.busy !== null}
-          onClick={() => setChosen(new Set(these.length > 0 ? [] : jobs.map(job => job.job_id)))}
+          disabled={bulk.busy !== null || own.length === 0}
+          onClick={() => setChosen(new Set(these.length > 0 ? [] : own.map(job => job.job_id)))}
         >
           {these.length > 0 ? t.none : t.all}
         </Button>

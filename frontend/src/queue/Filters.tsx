@@ -12,12 +12,22 @@ const PIPELINE_CHOICES = [
   { value: '', label: t.anyPipeline },
   ...PIPELINE_NAMES.map(value => ({ value, label: PIPELINES[value].label })),
 ]
+const SCOPE_CHOICES = [
+  { value: '', label: t.scope.own },
+  { value: 'org', label: t.scope.org },
+]
 const SPAN_CHOICES = [
   { value: '', label: t.time.any },
   ...SPANS.map(span => ({ value: `${span}`, label: t.time.spans[span] })),
 ]
 
-export function Filters({ shown }: { shown: Shown }) {
+interface FiltersProps {
+  shown: Shown
+  /** Whether the jobs of an organization may be chosen. */
+  isAdmin?: boolean
+}
+
+export function Filters({ shown, isAdmin = false }: FiltersProps) {
   const navigate = useNavigate()
   const first = { ...shown, cursor: undefined }
   const show = (change: Partial<Shown>, replace = false) =>
@@ -41,6 +51,15 @@ export function Filters({ shown }: { shown: Shown }) {
         ))}
       </Group>
       <Group gap="xs" role="search">
+        {(isAdmin || shown.scope === 'org') && (
+          <NativeSelect
+            size="xs"
+            aria-label={t.scope.label}
+            data={SCOPE_CHOICES}
+            value={shown.scope ?? ''}
+            onChange={event => show({ scope: event.currentTarget.value === 'org' ? 'org' : undefined })}
+          />
+        )}
         <Search q={shown.q ?? ''} search={q => show({ q: q === '' ? undefined : q }, true)} />
         <NativeSelect
           size="xs"

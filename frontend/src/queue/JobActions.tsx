@@ -1,5 +1,5 @@
 /** JobActions: what one can do with a job, the likeliest first. */
-import { ActionIcon, Button, Group } from '@mantine/core'
+import { ActionIcon, Button, Group, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Job } from '../api/types'
@@ -15,9 +15,11 @@ import { artifactPath } from '../jobs/artifact'
 import { wordsOf } from '../jobs/pipelines'
 import { useDelete } from '../owned/useDelete'
 import { useProgressDialog } from '../progress/useProgressDialog'
+import { useIsOwn } from '../session/own'
 import { texts } from '../texts'
 import { focusJob } from './focus'
 import { tellDone, tellFailed } from '../components/telling'
+import classes from './Queue.module.css'
 
 const t = texts.queue
 
@@ -26,7 +28,16 @@ interface JobActionsProps {
   cancel: (job: Job) => void
 }
 
-export function JobActions({ job, cancel }: JobActionsProps) {
+export function JobActions(props: JobActionsProps) {
+  if (useIsOwn(props.job)) return <OwnActions {...props} />
+  return (
+    <Text size="xs" ta="end" className={classes.note ?? ''} dir="auto">
+      {t.by(props.job.owner)}
+    </Text>
+  )
+}
+
+function OwnActions({ job, cancel }: JobActionsProps) {
   return (
     <Group gap={4} ml="auto" justify="end" wrap="nowrap">
       <GoOn job={job} />

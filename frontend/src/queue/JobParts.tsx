@@ -7,6 +7,7 @@ import { messageOf } from '../jobs/message'
 import { wordsOf } from '../jobs/pipelines'
 import { JOB_STATUS } from '../jobs/status'
 import { useNow } from '../progress/useNow'
+import { useIsOwn } from '../session/own'
 import { texts } from '../texts'
 import { counted, duration, elapsed, exactly, moment, used } from './amounts'
 import { linkId } from './focus'
@@ -40,6 +41,8 @@ export interface OneJob {
 }
 
 export function Chooser({ job, isChosen, choose }: Pick<OneJob, 'job' | 'isChosen' | 'choose'>) {
+  // What is done with several is done with one's own.
+  if (!useIsOwn(job)) return null
   return (
     <Checkbox
       size="xs"

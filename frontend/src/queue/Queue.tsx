@@ -1,16 +1,16 @@
 /** Queue: all jobs of a person, what becomes of them and what can be done with them. */
-import { Button, Container, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { Button, Container, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
+import { useMemo, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Job, JobPage } from '../api/types'
 import { Empty, Failure } from '../components/states'
 import { PageTitle } from '../components/PageTitle'
+import { ORG_ADMIN, useHasRole } from '../session/roles'
 import { texts } from '../texts'
 import { CancelDialog } from './CancelDialog'
-import { Bulk } from './Bulk'
 import { Filters } from './Filters'
 import { addressOf, shownBy, type Shown } from './filters'
-import { JobList } from './JobList'
+import { ManyJobs } from './ManyJobs'
 import { newsBetween } from './news'
 import { Pages } from './Pages'
 import classes from './Queue.module.css'
@@ -21,6 +21,7 @@ const t = texts.queue
 export default function Queue() {
   const [search] = useSearchParams()
   const shown = useBeginning(useMemo(() => shownBy(search), [search]))
+  const isAdmin = useHasRole(ORG_ADMIN)
   const heading = useRef<HTMLHeadingElement>(null)
   const [cancelling, setCancelling] = useState<Job | null>(null)
   const toTop = () => {
@@ -31,10 +32,15 @@ export default function Queue() {
     <Container size="xl" px={0}>
       <PageTitle of={t.title} />
       <Stack gap="md" className={classes.queue ?? ''}>
-        <Title ref={heading} order={1} tabIndex={-1} className={classes.heading ?? ''}>
-          {t.title}
-        </Title>
-        <Filters shown={shown} />
+        <Group justify="space-between">
+          <Title ref={heading} order={1} tabIndex={-1} className={classes.heading ?? ''}>
+            {t.title}
+          </Title>
+          <Button component={Link} to="/batches" size="xs" variant="subtle">
+            {t.batches}
+          </Button>
+        </Group>
+        <Filters shown={shown} isAdmin={isAdmin} />
         <ShownJobs shown={shown} cancel={setCancelling} toTop={toTop} />
       </Stack>
       <CancelDialog job={cancelling} onClose={() => setCancelling(null)} orFocus={heading} />
@@ -74,25 +80,6 @@ function ShownJobs({ shown, cancel, toTop }: ShownJobsProps) {
         <NoJobs shown={shown} page={page} />
       )}
       <Pages shown={shown} next={page.next_cursor} onTurn={toTop} />
-    </>
-  )
-}
-
-/** The list, with what is done with several of it together. */
-function ManyJobs({ jobs, cancel }: { jobs: readonly Job[]; cancel: (job: Job) => void }) {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const choose = useCallback((jobId: string, isChosen: boolean) => {
-    setChosen(before => {
-      const after = new Set(before)
-      if (isChosen) after.add(jobId)
-      else after.delete(jobId)
-      return after
-    })
-  }, [])
-  return (
-    <>
-      <Bulk jobs={jobs} chosen={chosen} setChosen={setChosen} />
-      <JobList jobs={jobs} cancel={cancel} chosen={chosen} choose={choose} />
     </>
   )
 }

@@ -19,6 +19,7 @@ const NAMES = {
   q: 'q',
   days: 'days',
   from: 'from',
+  scope: 'scope',
 } as const
 
 /** Longest search: a title has no more characters. */
@@ -34,6 +35,8 @@ export interface Shown {
   readonly days?: Span | undefined
   /** Where the span begins, beside a cursor: a cursor is one of its search, to the millisecond. */
   readonly from?: string | undefined
+  /** Jobs of the whole organization; left out: one's own. */
+  readonly scope?: 'org' | undefined
 }
 
 /** A filter that does not exist shows everything. */
@@ -51,6 +54,7 @@ export function shownBy(search: URLSearchParams): Shown {
     q: q === '' ? undefined : q,
     days: span,
     from: span && cursor && (search.get(NAMES.from) ?? undefined),
+    scope: search.get(NAMES.scope) === 'org' ? 'org' : undefined,
   }
 }
 
@@ -59,7 +63,7 @@ export function addressOf({ filter, ...others }: Shown): string {
   const search = new URLSearchParams()
   if (filter !== 'all') search.set(NAMES.filter, filter)
   const from = others.days && others.cursor && others.from
-  for (const name of ['pipeline', 'q', 'days', 'cursor', 'from'] as const) {
+  for (const name of ['scope', 'pipeline', 'q', 'days', 'cursor', 'from'] as const) {
     const value = name === 'from' ? from : others[name]
     if (value !== undefined && value !== '') search.set(NAMES[name], `${value}`)
   }

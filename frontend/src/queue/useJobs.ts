@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useApi } from '../api/context'
 import type { Polled } from '../api/client'
 import type { JobPage } from '../api/types'
-import { JOBS } from '../jobs/keys'
+import { JOBS, ORG_JOBS } from '../jobs/keys'
 import { pollDelay } from '../jobs/polling'
 import { beginning, isOfEnded, statusOf, type Shown } from './filters'
 
@@ -22,14 +22,19 @@ export function useBeginning(shown: Shown): Shown {
   return { ...shown, from: from ?? begun }
 }
 
+/** Of all lists of a filter. */
+function listKey({ filter, scope }: Shown) {
+  return [...(scope === 'org' ? ORG_JOBS : JOBS), filter]
+}
+
 function usePage(shown: Shown) {
   const api = useApi()
-  const { filter, cursor, pipeline, q, from } = shown
+  const { filter, cursor, pipeline, q, from, scope } = shown
   const search = pipeline || q || from ? [pipeline ?? '', q ?? '', from ?? ''] : []
   return {
-    queryKey: [...JOBS, filter, cursor ?? '', ...search],
+    queryKey: [...listKey(shown), cursor ?? '', ...search],
     queryFn: ({ signal }: { signal: AbortSignal }) =>
-      api.jobs({ status: statusOf(filter), pipeline, q, since: from, cursor }, signal),
+      api.jobs({ status: statusOf(filter), pipeline, q, since: from, scope, cursor }, signal),
     refetchInterval: (query: Query<Page>) => pollDelay(query.state),
     // Who comes back, to the view or to the tab, sees at once what has happened meanwhile.
     staleTime: 0,
@@ -44,7 +49,7 @@ function usePage(shown: Shown) {
 function useArrivals(shown: Shown): void {
   const queries = useQueryClient()
   const active = useQuery({
-    ...usePage({ filter: 'active' }),
+    ...usePage({ filter: 'active', scope: shown.scope }),
     enabled: isOfEnded(shown.filter),
     select: idsOf,
   }).data
@@ -53,9 +58,9 @@ function useArrivals(shown: Shown): void {
     const hasEnded = active && before.current?.some(jobId => !active.includes(jobId))
     before.current = active
     if (hasEnded && isOfEnded(shown.filter)) {
-      void queries.invalidateQueries({ queryKey: [...JOBS, shown.filter] })
+      void queries.invalidateQueries({ queryKey: listKey(shown) })
     }
-  }, [active, queries, shown.filter])
+  }, [active, queries, shown])
 }
 
 function idsOf(page: Page): string[] {

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { IconDownload } from '@tabler/icons-react'
 import type { ApiFile } from '../api/file'
+import { save } from '../components/saving'
 import { tellFailed } from '../components/telling'
 import { texts } from '../texts'
 
@@ -25,13 +26,4 @@ export function DownloadButton({ load }: { load: () => Promise<ApiFile> }) {
       {t.download}
     </Button>
   )
-}
-
-function save({ name, content }: ApiFile): void {
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }

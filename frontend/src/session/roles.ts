@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSession } from './session'
 
 export const OPERATOR = 'operator'
+export const ORG_ADMIN = 'org_admin'
 
 /**
  * Of a token that is no JWT: none.

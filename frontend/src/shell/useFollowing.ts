@@ -16,7 +16,7 @@ import {
   type Following,
   type Seen,
 } from '../jobs/following'
-import { jobKey, JOBS } from '../jobs/keys'
+import { jobKey, JOBS, ORG_JOBS } from '../jobs/keys'
 import { texts } from '../texts'
 
 /** ms. Slower than the views that show jobs: here one only has to learn that one has ended. */
@@ -101,7 +101,8 @@ function useActiveJobs(areThere: boolean, isHidden: boolean): boolean {
 }
 
 function jobsIn({ queryKey: [kind, jobId], state }: Query): readonly Job[] {
-  if (kind === JOBS[0]) return (state.data as Polled<JobPage>).data.jobs
+  // Whose job of an organization ends is not told to everybody who may see it.
+  if (kind === JOBS[0]) return jobId === ORG_JOBS[1] ? [] : (state.data as Polled<JobPage>).data.jobs
   if (kind === jobKey('')[0] && typeof jobId === 'string') return [(state.data as Polled<Job>).data]
   return []
 }

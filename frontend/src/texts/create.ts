@@ -110,7 +110,7 @@ export const create = {
     drop: 'Drop a file here',
     choose: 'Choose a file',
     formats:
-      'JSON, CSV with a header, or Markdown with numbered questions. It is read here, in your browser.',
+      'JSON, CSV with a header, or Markdown with numbered questions. It is read here, in your browser. Several files at once become a batch: a course of each.',
     tryExample: 'Try an example',
     example: 'What the files may look like',
     examples: [

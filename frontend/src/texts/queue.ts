@@ -8,6 +8,10 @@ export const queue = {
     failed: 'Failed',
     cancelled: 'Cancelled',
   },
+  batches: 'Batches',
+  scope: { label: 'Whose', own: 'My jobs', org: 'My organization’s' },
+  /** Of a job that is another one's. */
+  by: (owner: string) => `by ${owner}`,
   pipeline: 'Kind',
   anyPipeline: 'All kinds',
   time: {

@@ -21,11 +21,12 @@ afterEach(() => {
   vi.doUnmock(EXAMPLE)
 })
 
+const several = vi.fn()
 const tryExample = () => screen.getByRole('button', { name: t.tryExample })
 
 test('the example is read once, however often it is pressed', async () => {
   const read = vi.fn()
-  draw(<ExamFile onRead={read} />)
+  draw(<ExamFile onRead={read} onSeveral={several} />)
   const button = tryExample()
   button.click()
   await waitFor(() => expect((button as HTMLButtonElement).disabled).toBe(true))
@@ -40,7 +41,7 @@ test('an example that cannot be fetched is told', async () => {
     throw new TypeError('Failed to fetch dynamically imported module')
   })
   const read = vi.fn()
-  draw(<ExamFile onRead={read} />)
+  draw(<ExamFile onRead={read} onSeveral={several} />)
   await userEvent.click(tryExample())
   const alert = await screen.findByRole('alert')
   expect(alert.textContent).toBe(`${t.unopened}example.json: ${t.unopenedText}`)
@@ -49,7 +50,7 @@ test('an example that cannot be fetched is told', async () => {
 
 test('a file that cannot be read any more is told, and one without an exam otherwise', async () => {
   const read = vi.fn()
-  const { container } = draw(<ExamFile onRead={read} />)
+  const { container } = draw(<ExamFile onRead={read} onSeveral={several} />)
   const input = container.querySelector('input[type=file]') as HTMLInputElement
   const gone = new File(['{}'], 'gone.json')
   const fail = () => Promise.reject(new DOMException('It is not there.', 'NotFoundError'))
@@ -58,4 +59,19 @@ test('a file that cannot be read any more is told, and one without an exam other
   expect((await screen.findByRole('alert')).textContent).toBe(`${t.unopened}gone.json: ${t.unopenedText}`)
   await userEvent.upload(input, new File(['{}'], 'other.json'))
   await waitFor(() => expect(screen.getByRole('alert').textContent).toContain(t.unreadable))
+})
+
+test('several files are read together, whatever is in them', async () => {
+  const [read, several] = [vi.fn(), vi.fn()]
+  const { container } = draw(<ExamFile onRead={read} onSeveral={several} />)
+  const input = container.querySelector('input[type=file]') as HTMLInputElement
+  expect(input.multiple).toBe(true)
+  await userEvent.upload(input, [new File(['{}'], 'one.json'), new File(['Buy honey.'], 'two.md')])
+  await waitFor(() => expect(several).toHaveBeenCalledOnce())
+  const files = several.mock.calls[0]?.[0] as { name: string; exam: unknown }[]
+  expect(files.map(({ name, exam }) => [name, exam])).toEqual([
+    ['one.json', null],
+    ['two.md', null],
+  ])
+  expect(read).not.toHaveBeenCalled()
 })

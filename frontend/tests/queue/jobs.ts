@@ -18,6 +18,7 @@ export function step(name: string, members: Partial<Step> = {}): Step {
 export function job(members: Partial<Job> = {}): Job {
   return {
     job_id: 'job_1',
+    owner: 'ada',
     pipeline: 'project_course',
     title: 'Beekeeping',
     status: 'running',

@@ -59,6 +59,7 @@ JOB = Job(
 
 SHOWN: dict[str, Any] = {
     "job_id": "job_1",
+    "owner": "ada",
     "pipeline": "exam_course",
     "title": "First aid",
     "status": "running",

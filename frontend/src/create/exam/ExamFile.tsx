@@ -1,23 +1,30 @@
-/** ExamFile: a file is dropped or chosen, and read. */
+/** ExamFile: a file, or several at once, are dropped or chosen, and read. */
 import { Alert, Button, Code, FileButton, Stack, Text, Title } from '@mantine/core'
 import { IconAlertCircle, IconFileText } from '@tabler/icons-react'
 import { useState, type DragEvent } from 'react'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { Unreadable, type ReadExam } from './exam'
+import type { ReadFile } from './several'
 
 const t = texts.create.exam
 /** What is in a file decides, where its name does not tell. */
 const ACCEPT = '.json,.jsonl,.csv,.tsv,.md,.markdown,.txt,application/json,text/csv,text/markdown,text/plain'
 
-export function ExamFile({ onRead }: { onRead: (exam: ReadExam, name: string) => void }) {
-  const { read, readExample, isReading, fault } = useReading(onRead)
+interface ExamFileProps {
+  onRead: (exam: ReadExam, name: string) => void
+  /** Several at once, whatever is in them. */
+  onSeveral: (files: readonly ReadFile[]) => void
+}
+
+export function ExamFile({ onRead, onSeveral }: ExamFileProps) {
+  const { read, readExample, isReading, fault } = useReading(onRead, onSeveral)
   return (
     <Stack gap="md">
       <DropArea onDrop={read}>
         <IconFileText size={36} aria-hidden />
         <Text fw={600}>{t.drop}</Text>
-        <FileButton onChange={file => file && read(file)} accept={ACCEPT}>
+        <FileButton onChange={read} accept={ACCEPT} multiple>
           {props => (
             <Button {...props} loading={isReading}>
               {t.choose}
@@ -54,9 +61,21 @@ interface Fault {
   readonly text: string
 }
 
-function useReading(onRead: (exam: ReadExam, name: string) => void) {
+function useReading(onRead: ExamFileProps['onRead'], onSeveral: ExamFileProps['onSeveral']) {
   const [isReading, setReading] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
+  async function openAll(files: readonly File[]) {
+    setReading(true)
+    setFault(null)
+    try {
+      const { readSeveral } = await import('./several')
+      onSeveral(await readSeveral(files))
+    } catch {
+      setFault({ title: t.unopened, text: t.unopenedText })
+    } finally {
+      setReading(false)
+    }
+  }
   async function open(name: string, fetched: Promise<File> | File) {
     setReading(true)
     setFault(null)
@@ -72,14 +91,23 @@ function useReading(onRead: (exam: ReadExam, name: string) => void) {
     }
   }
   return {
-    read: (file: File) => void open(file.name, file),
+    read: (files: readonly File[]) => {
+      const [first] = files
+      if (files.length > 1) void openAll(files)
+      else if (first) void open(first.name, first)
+    },
     readExample: () => void open(EXAMPLE, exampleFile()),
     isReading,
     fault,
   }
 }
 
-function DropArea({ onDrop, children }: { onDrop: (file: File) => void; children: React.ReactNode }) {
+interface DropAreaProps {
+  onDrop: (files: readonly File[]) => void
+  children: React.ReactNode
+}
+
+function DropArea({ onDrop, children }: DropAreaProps) {
   const [isOver, setOver] = useState(false)
   const over = (event: DragEvent) => {
     event.preventDefault()
@@ -97,8 +125,7 @@ function DropArea({ onDrop, children }: { onDrop: (file: File) => void; children
       onDrop={event => {
         event.preventDefault()
         setOver(false)
-        const file = event.dataTransfer.files[0]
-        if (file) onDrop(file)
+        onDrop([...event.dataTransfer.files])
       }}
     >
       {children}

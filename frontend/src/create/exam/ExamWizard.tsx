@@ -1,8 +1,9 @@
 /** ExamWizard: from a file, or an exam that is stored, to the job that makes a course of it. */
 import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
-import { useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { StartJob } from '../../api/client'
+import { Loading } from '../../components/states'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { Frame } from '../Frame'
@@ -15,16 +16,20 @@ import { useStart } from '../useStart'
 import { contractExam } from './exam'
 import { ExamFile } from './ExamFile'
 import { Preview } from './Preview'
+import type { ReadFile } from './several'
 import { StoredExams } from './StoredExams'
 import { useExamDraft, type ChangeChoices } from './useExamDraft'
 import { useKeptExam, type KeptExam } from './useKeptExam'
 
 const t = texts.create.exam
+const SeveralExams = lazy(() => import('./SeveralExams'))
 type Origin = 'upload' | 'stored'
 
 export default function ExamWizard() {
   const [origin, setOrigin] = useState<Origin>('upload')
   const [read, setRead] = useKeptExam()
+  const [several, setSeveral] = useState<readonly ReadFile[]>([])
+  const isAsked = origin === 'upload' && !read && several.length === 0
   const change = useCallback<ChangeChoices>(
     change => setRead(before => before && { ...before, choices: change(before.choices) }),
     [setRead],
@@ -42,8 +47,16 @@ export default function ExamWizard() {
         w={{ base: '100%', xs: 360 }}
       />
       {origin === 'stored' && <FromStored />}
-      {origin === 'upload' && !read && (
-        <ExamFile onRead={(exam, name) => setRead({ exam, name, choices: { title: exam.title, out: [] } })} />
+      {isAsked && (
+        <ExamFile
+          onRead={(exam, name) => setRead({ exam, name, choices: { title: exam.title, out: [] } })}
+          onSeveral={setSeveral}
+        />
+      )}
+      {origin === 'upload' && !read && several.length > 0 && (
+        <Suspense fallback={<Loading />}>
+          <SeveralExams files={several} change={setSeveral} />
+        </Suspense>
       )}
       {origin === 'upload' && read && <FromFile read={read} change={change} forget={() => setRead(null)} />}
     </Frame>

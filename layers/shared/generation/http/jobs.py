@@ -172,6 +172,7 @@ class QueueView(View):
 
 class JobView(View):
     job_id: str
+    owner: str = Field(description="Of whom the job is: another one in the list of an organization.")
     pipeline: str
     title: str
     status: JobStatus

@@ -9,7 +9,6 @@ from generation.engine.model.job import Job, OpenCalls
 from generation.engine.model.ledger import Funding
 
 _HIDDEN: dict[str, Any] = {
-    "owner": "",
     "org_id": None,
     "subject": "",
     "open_calls": OpenCalls(),
