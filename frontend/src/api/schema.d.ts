@@ -1680,6 +1680,11 @@ export interface components {
             /** Message */
             message: string;
             options: components["schemas"]["OptionsView"];
+            /**
+             * Owner
+             * @description Of whom the job is: another one in the list of an organization.
+             */
+            owner: string;
             /** Pipeline */
             pipeline: string;
             /** Progress */
@@ -1755,6 +1760,11 @@ export interface components {
             /** Message */
             message: string;
             options: components["schemas"]["OptionsView"];
+            /**
+             * Owner
+             * @description Of whom the job is: another one in the list of an organization.
+             */
+            owner: string;
             /** Pipeline */
             pipeline: string;
             /** Progress */
