@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring, wiring_worker
-from generation.queue.batch import carry_on_all
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring, wiring_worker
+    from generation.queue.batch import carry_on_all
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 

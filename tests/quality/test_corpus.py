@@ -57,3 +57,18 @@ def test_planted_defects_are_found(defect: Defect) -> None:
 def test_there_are_enough_kinds_of_defects() -> None:
     assert len({defect.rule for defect in DEFECTS if defect.blocks}) >= FEWEST_KINDS
     assert {kind for defect in DEFECTS for kind in defect.kinds} == set(KINDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_remembered_as_clean_changes_no_finding(language: str) -> None:
+    """Ids of another exam are told of texts that were clean before, and a clean text is still told when it
+    stands in another language's course."""
+    course = good("course", language)
+    assert check(artifact(course)) == []
+    lesson = course["topics"][0]["lessons"][0]
+    lesson["key_points"][0] += " (bike-77)"
+    assert check(artifact(course)) == []
+    course["topics"][1]["question_ids"].append("bike-77")
+    assert {one.rule for one in check(artifact(course)) if "key_points" in one.pointer} == {"names-an-id"}
+    course["language"] = "ja"
+    assert "language" in {one.rule for one in check(artifact(course))}

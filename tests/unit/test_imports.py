@@ -51,7 +51,13 @@ WIRING = ("generation.wiring", "generation.wiring_worker")
 RULES = (
     Rule(
         ("functions",),
-        (*WIRING, "generation.http", "generation.queue", "generation.telemetry.logs"),
+        (
+            *WIRING,
+            "generation.http",
+            "generation.queue",
+            "generation.telemetry.logs",
+            "generation.uncollected",
+        ),
         POWERTOOLS,
     ),
     Rule(("generation.engine.errors", "generation.engine.policy", "generation.engine.plans"), ()),
@@ -94,6 +100,7 @@ RULES = (
     Rule(("generation.aws",), ENGINE, None),
     Rule(("generation.cognito",), ("generation.aws",), None),
     Rule(("generation.system",), ENGINE),
+    Rule(("generation.uncollected",), ()),
     Rule(("generation.stores",), (*ENGINE, "generation.stores", "generation.aws", "generation.system"), None),
     Rule(("generation.telemetry",), (*ENGINE, "generation.telemetry"), POWERTOOLS),
     Rule(("generation.queue",), (*ENGINE, "generation.aws", "generation.telemetry.logs"), None),

@@ -105,6 +105,15 @@ def wording(blocks: Iterable[Block], known: Known = NOTHING) -> Iterator[Finding
             yield from rule(one, bare, known)
 
 
+def ids(blocks: Iterable[Block], known: Known) -> Iterator[Finding]:
+    """`names-an-id` by itself, with the ids of an exam: of texts in which nothing else is to be found."""
+    if known.ids is None:
+        return
+    for one in blocks:
+        if one.field not in UNCHECKED and has_content(one.text):
+            yield from _ids(one, without_code(one.text) if one.is_markdown else one.text, known)
+
+
 def _unknown(pattern: _Pattern, text: str, known: Known, *, is_speech: bool = False) -> str | None:
     """The first match with what stands around it, unless the exam has it; is_speech: or a quotation."""
     for match in pattern.finditer(text):
