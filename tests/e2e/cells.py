@@ -123,5 +123,8 @@ def route_of(cell: str) -> str:
 APART = frozenset({"DELETE /v1/me"})
 """Asked with a token in test_rights alone, since it leaves nothing for the others."""
 
+NAMES_THINGS = frozenset({"GET /v1/admin/audit"})
+"""Tells an operator which jobs an admin of an organization read: their ids, and nothing of them."""
+
 # PUT /v1/profile comes last: it gives everybody one.
 ASKED = sorted(CELLS, key=lambda cell: cell.startswith("PUT"))
