@@ -1,5 +1,5 @@
 """Each minute: queue jobs again whose message was lost or whose worker died, fail those overdue; let go for
-good what was deleted and can be restored no more."""
+good what was deleted and can be restored no more; add the ends of attempts to the figures."""
 
 from __future__ import annotations
 
@@ -29,4 +29,6 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, i
     # Last: whatever goes wrong with it, the jobs have been looked after and counted.
     purged = wiring.purge().run(until)
     logger.info("Purged", purged=purged)
-    return {**report, "purged": purged}
+    counted = wiring.fold().run(until) if wiring.settings().analytics else 0
+    logger.info("Counted", ends=counted)
+    return {**report, "purged": purged, "counted": counted}

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from generation.engine.errors import AlreadyThere, LeaseLost
+from generation.engine.figures.attempt_end import attempt_end
 from generation.engine.model.checkpoint import ActiveSlot, Checkpoint, IdempotencyRecord
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import ERASURE, Job, JobStatus
 from generation.engine.model.ledger import Account, Spend, day_of
 from generation.engine.model.task import Call, KeptAnswer, Task
 from generation.engine.ports import JOB, Deleted, JobFilter, Page, Progress, Pulse, SweepMark
-from generation.stores import codec, refusals
+from generation.stores import codec, figures_form, refusals
 from generation.stores.codec import Lifetimes, pack, whole_ms
 from generation.stores.cursors import cursor_after, last_seen, name_of
 from generation.system import SystemClock
@@ -36,8 +37,10 @@ class MemoryJobStore(MemoryJobOrder):
         now: Callable[[], datetime] | None = None,
         retention: timedelta = timedelta(hours=24),
         deadline: timedelta = timedelta(hours=1),
+        counts_ends: bool = True,
     ) -> None:
         super().__init__(world or MemoryWorld())
+        self._counts_ends = counts_ends
         self._now = now or SystemClock().now
         self._life = Lifetimes(retention=retention, deadline=deadline)
 
@@ -264,6 +267,8 @@ class MemoryJobStore(MemoryJobOrder):
             self.keep_standing(checkpoint=change.checkpoint)
         elif slot is ActiveSlot.RELEASE and claims.get(job.subject) == job.job_id:
             del claims[job.subject]
+        if change.end is not None and self._counts_ends:
+            self.world.ends[change.end.position] = pack(figures_form.dump_end(change.end))
         self.world.book(change.checkpoint.ledger)
         self.world.keep_idempotency(change.checkpoint.idempotency)
 
@@ -285,13 +290,21 @@ class _Change:
         self.events = {event.event_id: pack(codec.EVENT.dump(event)) for event in checkpoint.events}
         self.logs = {entry.log_id: pack(codec.LOG_ENTRY.dump(entry)) for entry in checkpoint.logs}
         self.documents = [stored(document) for document in checkpoint.documents]
+        self.end = attempt_end(checkpoint.job)
         pack(checkpoint.idempotency.answer if checkpoint.idempotency else None)
         writes = self._writes() + extra_writes
         if writes > MOST_WRITES:
             raise ValueError(f"A checkpoint of {writes} items; one write holds {MOST_WRITES}.")
 
     def _writes(self) -> int:
-        of_job = 1 + len(self.tasks) + len(self.calls) + bool(self.events) + bool(self.logs)
+        of_job = (
+            1
+            + (self.end is not None)
+            + len(self.tasks)
+            + len(self.calls)
+            + bool(self.events)
+            + bool(self.logs)
+        )
         of_documents = sum((document.head is not None) + len(document.parts) for document in self.documents)
         slot, idempotency = self.checkpoint.slot, self.checkpoint.idempotency
         counted = {d.head.kind for d in self.checkpoint.documents if d.head and d.head.size is not None}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from threading import RLock
 from typing import Any
 
 from generation.engine.errors import KeyUsed, LedgerFull
+from generation.engine.figures.figures import Population
 from generation.engine.flow.fair import Front
 from generation.engine.flow.order import Waiting, waiting_of
 from generation.engine.model.audit import Act, AuditEntry, following
@@ -18,6 +19,7 @@ from generation.engine.model.control import PastPauses, Pauses
 from generation.engine.model.job import Job
 from generation.engine.model.ledger import Account, Ceiling, LedgerEntry
 from generation.engine.ports import Deleted, SweepMark
+from generation.engine.ports.figures import FoldState
 from generation.stores import codec, refusals
 from generation.stores.codec import pack
 
@@ -99,6 +101,9 @@ class MemoryWorld:
         self.past_pauses = PastPauses()
         self.audit: list[AuditEntry] = []
         self.reusable: dict[tuple[str, str], tuple[str, datetime]] = {}  # owner, key: JSON, until
+        self.ends: dict[str, str] = {}  # position: JSON
+        self.figures: dict[tuple[Population, date], str] = {}
+        self.fold_state = FoldState()
         self._idempotency: dict[tuple[str, str], str] = {}
 
     def tell(self, act: Act | None) -> None:

@@ -30,6 +30,7 @@ from generation.stores.dynamodb import (
     DynamoTrash,
 )
 from generation.stores.dynamodb.budget import DynamoModelBudget
+from generation.stores.dynamodb.figures import DynamoFigures
 from generation.stores.dynamodb.holdings import DynamoHoldings
 from local.configuration import child_environment
 from local.stack.child import Child
@@ -37,6 +38,7 @@ from local.stack.emulator import await_answer
 from local.stack.ports import InnerPorts
 from testing.dynalite import dynalite
 from testing.memory.budget import MemoryModelBudget
+from testing.memory.figures import MemoryFigures
 from testing.memory.holdings import MemoryHoldings
 from testing.memory.stores import MemoryAudit, MemoryControl, MemoryDocuments, MemoryJobStore, MemoryTrash
 from tests.conftest import ACCESS, Aws
@@ -128,20 +130,23 @@ def _in_memory(now: datetime) -> Stack:
     documents = MemoryDocuments(jobs.world, now=lambda: made.now)
     world = jobs.world
     others = MemoryControl(world), MemoryTrash(world), MemoryAudit(world), MemoryHoldings(world)
-    made = Stack(jobs, documents, *others, now)
+    made = Stack(jobs, documents, *others, MemoryFigures(world), now)
     return made
 
 
 def _on_dynamodb(now: datetime, request: pytest.FixtureRequest) -> Stack:
     client = request.getfixturevalue("aws").dynamodb
     table: str = request.getfixturevalue("table")
-    jobs = DynamoJobStore(client, table, retention=RETENTION, deadline=DEADLINE, now=lambda: made.now)
+    jobs = DynamoJobStore(
+        client, table, retention=RETENTION, deadline=DEADLINE, now=lambda: made.now, counts_ends=True
+    )
     documents = DynamoDocuments(client, table, now=lambda: made.now)
     others = (
         DynamoControl(client, table),
         DynamoTrash(client, table),
         DynamoAudit(client, table),
         DynamoHoldings(client, table),
+        DynamoFigures(client, table),
     )
     made = Stack(jobs, documents, *others, now)
     if isinstance(client, LaggingClient):

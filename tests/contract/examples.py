@@ -19,6 +19,7 @@ from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.model.job import ACTIVE, Job, JobStatus, StepState, StepStatus, Usage
 from generation.engine.model.task import Call, Task
 from generation.engine.ports import Audit, Control, Documents, Holdings, JobStore, Trash
+from generation.engine.ports.figures import FigureStore
 
 LEASE = timedelta(seconds=20)
 RETENTION = timedelta(hours=24)
@@ -36,6 +37,7 @@ class Stack:
     trash: Trash
     audit: Audit
     holdings: Holdings
+    figures: FigureStore
     now: datetime
     settle: Callable[[], None] = lambda: None
     """Eventual reads see from now on what has been written so far. They do anyhow, but for one store."""

@@ -15,6 +15,9 @@ from botocore.httpsession import URLLib3Session
 
 from generation.aws import dynamodb_client
 from generation.engine.errors import DuplicateJob, QuotaExceeded
+from generation.engine.figures.figures import Population
+from generation.engine.figures.fold import Fold
+from generation.engine.figures.policy import FiguresPolicy
 from generation.engine.model.checkpoint import ActiveSlot, Edit, Quota
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import ModelLimitPolicy
@@ -26,6 +29,7 @@ from generation.stores.dynamodb import (
     DynamoTrash,
 )
 from generation.stores.dynamodb.budget import DynamoModelBudget
+from generation.stores.dynamodb.figures import DynamoFigures
 from generation.stores.dynamodb.holdings import DynamoHoldings
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
@@ -70,6 +74,7 @@ def lossy(stack: Stack, aws: Aws, table: str, answers: LostAnswers) -> Iterator[
         "trash": DynamoTrash(client, table),
         "audit": DynamoAudit(client, table),
         "holdings": DynamoHoldings(client, table),
+        "figures": DynamoFigures(client, table),
     }
     yield replace(stack, jobs=jobs, documents=documents, **others)
     client.close()
@@ -236,3 +241,23 @@ def test_a_refusal_whose_answer_got_lost_moves_the_time_on_once(
     lossy_budget.refused("m", begun_at=stack.now, now=stack.now, wait=wait)
     answers.losing = False
     assert lossy_budget.state("m").free_at == stack.now + wait + POLICY.burst
+
+
+def test_an_attempt_is_counted_once(stack: Stack, lossy: Stack, answers: LostAnswers) -> None:
+    """A fold whose beginning was stored unheard is the next sweep's."""
+    for number in range(5):
+        stack.end(stack.started(f"job_{number}"))
+    clock: Any = _Clock(stack)
+    policy = FiguresPolicy(fold_at=1, folded_at_once=2)
+    answers.losing = True
+    for _ in range(6):
+        Fold(figures=lossy.figures, clock=clock, policy=policy).run()
+    answers.losing = False
+    day = stack.figures.day(Population(owner="ada"), stack.now.date())
+    assert (day.total.started, day.total.completed) == (5, 5)
+    assert list(stack.figures.ends()) == []
+
+
+class _Clock:
+    def __init__(self, stack: Stack) -> None:
+        self.now = stack.clock

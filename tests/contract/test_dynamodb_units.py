@@ -130,9 +130,9 @@ def test_the_checkpoint_of_a_lesson_costs_eight_units(stack: Stack, meter: Meter
 
 
 def test_the_end_takes_the_job_out_of_the_index(stack: Stack, meter: Meter) -> None:
-    """Job, owner's active slots; one unit for the index."""
+    """Job, owner's active slots, the end for the figures; one unit for the index."""
     job = stack.started(steps=STEPS)
-    assert meter.of(lambda: stack.end(job)) == (1, 2 * 2.0 + 1.0)
+    assert meter.of(lambda: stack.end(job)) == (1, 3 * 2.0 + 1.0)
 
 
 def test_a_pulse_costs_one_unit_watched_or_not(stack: Stack, meter: Meter) -> None:

@@ -147,7 +147,7 @@ async def _serve(world: WatchedWorld, seconds: float) -> None:
         world.deliver()
         if int(now_s() / world.sweep_s) > world.sweeps:
             world.sweeps += 1
-            world.sweep().run()
+            world.run_sweep()
         await asyncio.sleep(0.5)
 
 

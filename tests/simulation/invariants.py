@@ -15,6 +15,7 @@ from generation.engine.model.ledger import Funding
 from generation.engine.pipeline import Each, FanOut
 from generation.engine.policy import Policy
 from generation.engine.worker import plan
+from tests.simulation import figures
 from tests.simulation.model import MOST, USAGE
 from tests.simulation.world import World
 
@@ -29,9 +30,11 @@ def check(world: World, job: Job, *, kills: int | None = None) -> None:
     if kills == 0:
         answers = sum(call.outcome in ("answered", "invalid") for call in world.model.made)
         aborted = sum(call.outcome in ("aborted", "server-error") for call in world.model.made)
+        limited = sum(call.outcome in ("rate-limited", "long-limit") for call in world.model.made)
         assert job.usage == sum(
             (USAGE for _ in range(answers)),
-            OpenCalls(calls=aborted, most_usd=aborted * MOST).aborted() if aborted else Usage(),
+            Usage(limited_calls=limited)
+            + (OpenCalls(calls=aborted, most_usd=aborted * MOST).aborted() if aborted else Usage()),
         )
 
 
@@ -47,8 +50,23 @@ def check_many(world: World, jobs: Sequence[Job]) -> None:
         check_repeats(world, job)
         assert job.open_calls == OpenCalls(), "a job that has ended has no call under way"
     check_room(world)
+    check_figures(world)
     check_reservations(world)
     world.check_money()
+
+
+def check_figures(world: World) -> None:
+    """Counts, tokens and cost are what the feeds and the jobs say, on each day, whoever has died."""
+    while world.store.world.ends:
+        world.fold(fold_at=1).run()
+    jobs = world.store.all_jobs()
+    feeds = [(job, list(world.store.events(job.job_id, 0, 100_000))) for job in jobs]
+    told = figures.told(world.figures)
+    assert {day: figures.counts_of(one) for day, one in told.items()} == figures.expected(feeds)
+    total = figures.summed(told.values())
+    assert figures.same_usage(total.usage, figures.used(jobs)), (total.usage, figures.used(jobs))
+    assert total.queue.total <= sum(job.attempt for job in jobs)
+    assert total.duration.total <= total.completed
 
 
 def check_feed(world: World, job: Job) -> None:

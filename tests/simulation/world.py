@@ -8,11 +8,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
+from generation.engine.figures.fold import Fold
+from generation.engine.figures.policy import FiguresPolicy
 from generation.engine.flow.gcra import ModelLimits
 from generation.engine.flow.turn import SeenOrder
 from generation.engine.limits import Limits
@@ -27,7 +30,9 @@ from generation.engine.service.requests import Caller
 from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.runner import Runner
 from testing.memory.budget import MemoryModelBudget
+from testing.memory.figures import MemoryFigures
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue, MemoryWorld
+from tests.simulation.figures import Died, DyingStore
 from tests.simulation.lagging import LaggingStore
 from tests.simulation.loop import JumpingClock, SimulatedClock
 from tests.simulation.model import SimulatedModel
@@ -150,6 +155,8 @@ class World:
         self.swept: JobStore = LaggingStore(self.store, self.seed) if self.lags else self.store
         self.documents = MemoryDocuments(table, now=self.clock.now)
         self.control = MemoryControl(table)
+        self.figures = MemoryFigures(table)
+        self._dying = random.Random(self.seed)
         self.queue = MemoryQueue(now=self.clock.now)
         self.model = SimulatedModel(self.answer, self.rng, watch=self._watch_money)
         self.budget = RecordingBudget(MemoryModelBudget())
@@ -246,6 +253,19 @@ class World:
     def sweep(self) -> Sweep:
         return Sweep(store=self.swept, queue=self.queue, clock=self.clock, control=self.control)
 
+    def run_sweep(self) -> None:
+        """As its function does. Where workers die, sweeps die in the middle of folding, too."""
+        self.sweep().run()
+        store: Any = self.figures
+        if self.chaos and self._dying.random() < self.chaos:
+            store = DyingStore(store, self._dying.randint(1, 40), after=self._dying.random() < 0.5)
+        with suppress(Died):
+            self.fold(store).run()
+
+    def fold(self, store: Any = None, *, fold_at: int = 3) -> Fold:
+        policy = FiguresPolicy(fold_at=fold_at, folded_at_once=4)
+        return Fold(figures=store or self.figures, clock=self.clock, policy=policy)
+
     def start(self, request: Mapping[str, Any] | None = None, options: Options | None = None) -> str:
         request = {"topics": 3} if request is None else request
         name = next(iter(self.pipelines))
@@ -280,7 +300,7 @@ class World:
             self.deliver()
             if self.clock.now() >= next_sweep:
                 next_sweep += timedelta(seconds=self.sweep_s)
-                self.sweep().run()
+                self.run_sweep()
             await asyncio.sleep(0.5 if until is None else 0.05)
 
     async def serve_all(self, job_ids: Collection[str], hours: float = 6.0) -> list[Job]:
@@ -294,7 +314,7 @@ class World:
             self.deliver()
             if self.clock.now() >= next_sweep:
                 next_sweep += timedelta(seconds=self.sweep_s)
-                self.sweep().run()
+                self.run_sweep()
             await asyncio.sleep(0.5)
             left = set(job_ids) - self.store.ended
         return [self.job(job_id) for job_id in job_ids]

@@ -21,7 +21,15 @@ TABLE = {
     "Library": {"GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"},
     "Export": {"GetItem", "Query"},
     "Admin": {"GetItem", "BatchGetItem", "Query", "PutItem"},
-    "Sweep": {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"},
+    "Sweep": {
+        "GetItem",
+        "BatchGetItem",
+        "Query",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "BatchWriteItem",
+    },
     "Claims": set(),
 }
 STORES = Path(__file__).parents[2] / "layers/shared/generation/stores"

@@ -41,6 +41,7 @@ ENVIRONMENT = (
     "OWNER_DAILY_USD",
     "OWNER_MONTHLY_USD",
     "DEPLOYMENT_DAILY_USD",
+    "ANALYTICS",
     "TOKEN_USE",
     "STAGE",
 )
@@ -70,6 +71,7 @@ class Settings:
     owner_daily_usd, owner_monthly_usd  ceilings of one owner, by plan; zero: none
     reuse_days            how long an answer is used again for an identical call of the same owner; 0: never
     deployment_daily_usd  ceiling of all owners together; None: none
+    analytics             whether figures of past jobs are kept
     queue_deadline_hours  of a job that waits for its turn
     plan_weights          shares in the order of jobs, by plan
     max_stored_exams, max_stored_megabytes  of one owner, by plan
@@ -103,6 +105,7 @@ class Settings:
     owner_daily_usd: Mapping[str, Decimal]
     owner_monthly_usd: Mapping[str, Decimal]
     deployment_daily_usd: Decimal | None = None
+    analytics: bool = True
     token_use: str = ""
     stage: str = ""
 
@@ -156,6 +159,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         owner_daily_usd=daily,
         owner_monthly_usd=monthly,
         deployment_daily_usd=_amount("DEPLOYMENT_DAILY_USD", get("DEPLOYMENT_DAILY_USD") or "0") or None,
+        analytics=get("ANALYTICS", "true") != "false",
         token_use=get("TOKEN_USE") or "",
         stage=get("STAGE") or "none",
     )

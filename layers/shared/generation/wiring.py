@@ -42,9 +42,12 @@ if TYPE_CHECKING:
 
     from generation.authoring import Authoring
     from generation.cognito import CognitoPeople
+    from generation.engine.figures.fold import Fold
     from generation.engine.pipeline import Pipeline
+    from generation.engine.ports.figures import FigureStore
     from generation.engine.recovery.purge import Purge
     from generation.engine.recovery.sweep import Sweep
+    from generation.engine.service.analytics import Analytics
     from generation.engine.service.batches import BatchService
     from generation.engine.service.jobs import JobService
     from generation.engine.service.operations import Operations
@@ -117,6 +120,7 @@ def job_store() -> JobStore:
         settings().table_name,
         retention=timedelta(hours=settings().retention_hours),
         deadline=limits().queue_deadline + limits().deadline,
+        counts_ends=settings().analytics,
     )
 
 
@@ -329,6 +333,27 @@ def erasure() -> Erasure:
     from generation.rights.erasure import Erasure
 
     return Erasure(holdings=holdings(), jobs=job_service())
+
+
+@cache
+def figures() -> FigureStore:
+    from generation.stores.dynamodb.figures import DynamoFigures
+
+    return DynamoFigures(_table_client(), settings().table_name)
+
+
+@cache
+def analytics() -> Analytics:
+    from generation.engine.service.analytics import Analytics
+
+    return Analytics(figures=figures() if settings().analytics else None, clock=clock())
+
+
+@cache
+def fold() -> Fold:
+    from generation.engine.figures.fold import Fold
+
+    return Fold(figures=figures(), clock=clock())
 
 
 @cache

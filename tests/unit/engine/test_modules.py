@@ -25,6 +25,7 @@ DECLARATIONS = {
     "ports/audit",
     "ports/control",
     "ports/documents",
+    "ports/figures",
     "ports/holdings",
     "ports/jobs",
     "ports/model",

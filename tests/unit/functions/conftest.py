@@ -74,6 +74,8 @@ def _forget() -> None:
         wiring.erasure,
         wiring.sweep,
         wiring.purge,
+        wiring.analytics,
+        wiring.fold,
     )
     for builder in (wiring.settings, wiring.limits, *services):
         builder.cache_clear()

@@ -29,9 +29,21 @@ def test_lost_jobs_are_queued_again_and_late_ones_fail(
     while world.queue.receive():
         pass
     world.clock.time += timedelta(seconds=61)
-    assert handler("sweep")({}, Context()) == {"active": 2, "requeued": 0, "failed": 1, "purged": 0}
+    assert handler("sweep")({}, Context()) == {
+        "active": 2,
+        "requeued": 0,
+        "failed": 1,
+        "purged": 0,
+        "counted": 0,
+    }
     world.clock.time += timedelta(seconds=60)
-    assert handler("sweep")({}, Context()) == {"active": 1, "requeued": 1, "failed": 0, "purged": 0}
+    assert handler("sweep")({}, Context()) == {
+        "active": 1,
+        "requeued": 1,
+        "failed": 0,
+        "purged": 0,
+        "counted": 0,
+    }
     assert world.queue.receive() == lost
     assert world.job(late).status is JobStatus.FAILED
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
@@ -63,4 +75,10 @@ def test_jobs_are_counted_though_what_was_deleted_cannot_be_found(
 
 
 def test_nothing_to_do_is_no_fault(world: World) -> None:
-    assert handler("sweep")({}, Context()) == {"active": 0, "requeued": 0, "failed": 0, "purged": 0}
+    assert handler("sweep")({}, Context()) == {
+        "active": 0,
+        "requeued": 0,
+        "failed": 0,
+        "purged": 0,
+        "counted": 0,
+    }

@@ -12,6 +12,7 @@ from generation.engine.model.job import Job, JobError, JobStatus
 from generation.engine.model.task import Task
 from generation.engine.model.version import versioned
 from generation.system import RandomIds
+from testing.memory.figures import MemoryFigures
 from testing.memory.holdings import MemoryHoldings
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.stores import MemoryAudit, MemoryControl, MemoryDocuments, MemoryQueue, MemoryTrash
@@ -54,6 +55,7 @@ class World:
             "trash": MemoryTrash(self.memory),
             "audit": MemoryAudit(self.memory),
             "holdings": MemoryHoldings(self.memory),
+            "figures": MemoryFigures(self.memory),
         }
 
     @property

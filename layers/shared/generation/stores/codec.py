@@ -19,6 +19,7 @@ from generation.engine.model.checkpoint import Document, IdempotencyRecord
 from generation.engine.model.control import Pause, Scope
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.model.job import (
+    Earlier,
     Job,
     JobError,
     JobStatus,
@@ -127,8 +128,10 @@ def _load_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]
 
 USAGE, OPTIONS, ERROR, STEP = Form(Usage), Form(Options), Form(JobError), Form(StepState)
 OPEN_CALLS, RESERVATION, FUNDING = Form(OpenCalls), Form(Reservation), Form(Funding)
+_FORMS |= {"Usage": (USAGE.dump, USAGE.load)}
+EARLIER = Form(Earlier)
 _FORMS |= {
-    "Usage": (USAGE.dump, USAGE.load),
+    "Earlier": (EARLIER.dump, EARLIER.load),
     "OpenCalls": (OPEN_CALLS.dump, OPEN_CALLS.load),
     "Funding": (FUNDING.dump, FUNDING.load),
     "Options": (OPTIONS.dump, OPTIONS.load),

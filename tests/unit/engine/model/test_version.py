@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generation.engine.model.job import (
+    Earlier,
     Job,
     JobError,
     JobStatus,
@@ -60,6 +61,7 @@ OTHER: dict[str, Any] = {
     "usage": Usage(model_calls=1),
     "open_calls": OpenCalls(calls=1),
     "waits_until": LATER,
+    "earlier": Earlier(steps=1),
     "reservations": (Reservation(model="m", begins_at=LATER, cost=timedelta(seconds=1)),),
     "plan": "pro",
     "funding": Funding(day="2026-11-27", reserved_usd=Decimal(1)),

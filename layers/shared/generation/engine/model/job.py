@@ -67,6 +67,7 @@ class Usage:
     aborted_calls       begun, not answered, and nobody said what they cost
     uncertain_cost_usd  the most that those can have cost
     reused_calls        not made: an earlier answer to the same call was used again, at no cost
+    limited_calls       refused by the model, for a limit or its load; they cost nothing
     """
 
     model_calls: int = 0
@@ -78,6 +79,7 @@ class Usage:
     aborted_calls: int = 0
     uncertain_cost_usd: Decimal | None = None
     reused_calls: int = 0
+    limited_calls: int = 0
 
     @property
     def begun_calls(self) -> int:
@@ -109,6 +111,26 @@ class Usage:
                 (other.aborted_calls, other.uncertain_cost_usd),
             ),
             reused_calls=self.reused_calls + other.reused_calls,
+            limited_calls=self.limited_calls + other.limited_calls,
+        )
+
+    def since(self, earlier: Usage) -> Usage:
+        """What was added to `earlier`, which was the same job's. An amount is None as in the whole."""
+        return Usage(
+            model_calls=self.model_calls - earlier.model_calls,
+            input_tokens=self.input_tokens - earlier.input_tokens,
+            output_tokens=self.output_tokens - earlier.output_tokens,
+            cache_read_tokens=self.cache_read_tokens - earlier.cache_read_tokens,
+            cache_write_tokens=self.cache_write_tokens - earlier.cache_write_tokens,
+            cost_usd=_added(self.cost_usd, earlier.cost_usd, self.model_calls - earlier.model_calls),
+            aborted_calls=self.aborted_calls - earlier.aborted_calls,
+            uncertain_cost_usd=_added(
+                self.uncertain_cost_usd,
+                earlier.uncertain_cost_usd,
+                self.aborted_calls - earlier.aborted_calls,
+            ),
+            reused_calls=self.reused_calls - earlier.reused_calls,
+            limited_calls=self.limited_calls - earlier.limited_calls,
         )
 
 
@@ -120,6 +142,10 @@ def _sum_of_costs(left: tuple[int, Decimal | None], right: tuple[int, Decimal | 
     if not right[0]:
         return left[1]
     return None if left[1] is None or right[1] is None else left[1] + right[1]
+
+
+def _added(usd: Decimal | None, earlier: Decimal | None, calls: int) -> Decimal | None:
+    return None if usd is None or not calls else usd - (earlier or Decimal(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +254,20 @@ class JobError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What the attempts before this one have left: so this one's part can be told when it ends.
+
+    usage  of all of them
+    steps  bit n is set where the nth step was completed by one of them
+    until  when this attempt was queued; None: it is the first
+    """
+
+    usage: Usage = field(default_factory=Usage)
+    steps: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """State of a job, the item that every status poll reads. Under 4 KB by construction.
 
@@ -247,6 +287,7 @@ class Job:
     open_calls   told before they begin, so who takes the job over knows what may have been paid for
     waits_until  a job that nobody carries on because of the model's limit: until when; None: it does not
     reservations  for calls of a job that was handed over; its next worker takes them
+    earlier      what the attempts before this one have left
     plan         of its owner at the latest start or retry: whose ceilings hold
     funding      the job's share of the ledger, written in one transaction with it
     pause_reason  of the operator, while the job lies handed over for it; None: it does not
@@ -276,6 +317,7 @@ class Job:
     current_item: str | None = None
     error: JobError | None = None
     usage: Usage = field(default_factory=Usage)
+    earlier: Earlier = field(default_factory=Earlier)
     open_calls: OpenCalls = field(default_factory=OpenCalls)
     waits_until: datetime | None = None
     reservations: tuple[Reservation, ...] = ()

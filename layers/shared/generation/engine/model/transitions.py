@@ -12,6 +12,7 @@ from typing import Any
 
 from generation.engine.model.event import Event, EventType, LogEntry, LogLevel
 from generation.engine.model.job import (
+    Earlier,
     Job,
     JobError,
     JobStatus,
@@ -281,6 +282,7 @@ def reopen(job: Job, now: datetime, queue_deadline: timedelta) -> Job:
         job,
         status=JobStatus.PENDING,
         attempt=job.attempt + 1,
+        earlier=Earlier(usage=job.usage, steps=_completed(job), until=now),
         steps=steps,
         message="Queued again",
         error=None,
@@ -295,6 +297,10 @@ def reopen(job: Job, now: datetime, queue_deadline: timedelta) -> Job:
         lease_until=None,
         due_at=None,
     )
+
+
+def _completed(job: Job) -> int:
+    return sum(1 << n for n, step in enumerate(job.steps) if step.status is StepStatus.COMPLETED)
 
 
 def proceed(job: Job, now: datetime, deadline: timedelta) -> Job:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from generation.engine.model.job import Job, OpenCalls
+from generation.engine.model.job import Earlier, Job, OpenCalls
 from generation.engine.model.ledger import Funding
 
 _HIDDEN: dict[str, Any] = {
     "org_id": None,
     "subject": "",
     "open_calls": OpenCalls(),
+    "earlier": Earlier(),
     "reservations": (),
     "plan": "",
     "funding": Funding(),

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generation.engine.errors import CallError, PermanentError
+from generation.engine.errors import CallError, PermanentError, RateLimited
 from generation.engine.limits import Limits
 from generation.engine.model import transitions
 from generation.engine.model.job import Job, OpenCalls, Usage
@@ -34,6 +34,8 @@ def bill(call: OpenCalls, ended: ModelReply | CallError, took_ms: int) -> Bill:
         return Bill(call, usage, took_ms)
     if not usage.model_calls and not ended.is_unbilled:
         usage += call.aborted()
+    if isinstance(ended, RateLimited):
+        usage += Usage(limited_calls=1)
     return Bill(call, usage)
 
 

@@ -78,7 +78,15 @@ def creation_of(
     )
 
 
-def actions_of(checkpoint: Checkpoint, life: Lifetimes, now: datetime, *, with_slot: bool) -> list[Action]:
+def actions_of(
+    checkpoint: Checkpoint,
+    life: Lifetimes,
+    now: datetime,
+    *,
+    with_slot: bool,
+    counts_ends: bool = False,
+) -> list[Action]:
+    """`counts_ends`: whether the end of an attempt is kept for the figures."""
     job = checkpoint.job
     lost = LeaseLost(f"job {job.job_id} has another writer")
     return _once_each(
@@ -91,8 +99,22 @@ def actions_of(checkpoint: Checkpoint, life: Lifetimes, now: datetime, *, with_s
             *_documents(checkpoint, new_heads=False),
             *_needed(checkpoint),
             *_progress(checkpoint, life),
+            *(_end(checkpoint) if counts_ends else ()),
         ]
     )
+
+
+def _end(checkpoint: Checkpoint) -> Iterator[Action]:
+    # In the transaction that ends the attempt, whoever writes it: so once for each end.
+    if not checkpoint.job.is_finished:
+        return
+    # Imported here: who reads jobs has no use for it.
+    from generation.engine.figures.attempt_end import attempt_end
+    from generation.stores.dynamodb.figures import end_item
+
+    end = attempt_end(checkpoint.job)
+    if end is not None:
+        yield put(end_item(end))
 
 
 def _once_each(actions: list[Action]) -> list[Action]:

@@ -47,6 +47,7 @@ class DynamoJobStore(DynamoJobOrder):
 
     retention  of events and logs after the end of their job
     deadline   from a job's start or retry; no longer than this lies between an event and that end
+    counts_ends  whether the ends of attempts are kept for the figures
     """
 
     def __init__(
@@ -57,8 +58,10 @@ class DynamoJobStore(DynamoJobOrder):
         retention: timedelta = timedelta(hours=24),
         deadline: timedelta = timedelta(hours=24),
         now: Callable[[], datetime] | None = None,
+        counts_ends: bool = False,
     ) -> None:
         super().__init__(Table(client, table_name))
+        self._counts_ends = counts_ends
         self._life = Lifetimes(retention=retention, deadline=deadline)
         self._now = now or SystemClock().now
         self._lists = JobLists(self._table, self._now)
@@ -110,7 +113,15 @@ class DynamoJobStore(DynamoJobOrder):
     def _write(self, checkpoint: Checkpoint, *, with_slot: bool) -> None:
         job = checkpoint.job
         if not is_job_alone(checkpoint):
-            self._table.transact(actions_of(checkpoint, self._life, self._now(), with_slot=with_slot))
+            self._table.transact(
+                actions_of(
+                    checkpoint,
+                    self._life,
+                    self._now(),
+                    with_slot=with_slot,
+                    counts_ends=self._counts_ends,
+                )
+            )
             return
         try:
             # Race: somebody has taken the job over. A single put costs half of a transaction.

@@ -53,6 +53,8 @@ _TAKEN = frozenset(
         "SHARED",
         "AUDIT",
         "ERASED",
+        "ENDED",
+        "FIGURES",
     }
 )
 _UNSAFE = re.compile("[%#\ud800-\udfff]")

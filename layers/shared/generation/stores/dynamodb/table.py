@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 _BATCH = 100
+_BATCH_OF_DELETIONS = 25
+"""What DynamoDB takes at once: 100 items to read, 25 to delete."""
 
 _TABLE = "the table"
 
@@ -162,6 +164,20 @@ class Table:
     def delete(self, key: Key) -> None:
         """Without a condition; also where there is none."""
         self._single(self._client.delete_item, {"Key": key_of(key)})
+
+    def delete_all(self, keys: Sequence[Key]) -> None:
+        """As `delete`, 25 in a request."""
+        for start in range(0, len(keys), _BATCH_OF_DELETIONS):
+            some = keys[start : start + _BATCH_OF_DELETIONS]
+            left: Any = {self.name: [{"DeleteRequest": {"Key": key_of(key)}} for key in some]}
+            for pause in (0.0, *_PAUSES_S):
+                self._pause(pause)
+                with answering(_TABLE):
+                    left = self._client.batch_write_item(RequestItems=left).get("UnprocessedItems")
+                if not left:
+                    break
+            else:
+                raise Unavailable(f"{_TABLE} leaves deletions out")
 
     def update(self, key: Key, change: str, when: str, **values: Value) -> Record:
         """The item as it is afterwards. Raises Refused."""
