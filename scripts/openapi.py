@@ -41,6 +41,7 @@ TAGS = [
     Tag(name="Lessons", description="One lesson of a course: its change, its versions."),
     Tag(name="Training", description="Profile and training programs."),
     Tag(name="Limits", description="What the caller may do and spend."),
+    Tag(name="Analytics", description="Figures of past jobs."),
     Tag(name="Operating", description="For the role `operator`."),
     Tag(name="Documentation", description="Open to everybody."),
 ]

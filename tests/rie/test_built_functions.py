@@ -69,6 +69,7 @@ ORDER = {
     "library-get-program": 200,
     "library-edit-program": 200,
     "export-program": 200,
+    "export-analytics": 200,
     "library-unpublish-course": 200,
     "library-delete-course": 204,
     "library-restore-course": 200,

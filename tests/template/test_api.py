@@ -57,6 +57,7 @@ ROUTES = {
     "POST /v1/jobs/{job_id}/restore": "Library",
     "GET /v1/courses/{course_id}/export": "Export",
     "GET /v1/programs/{program_id}/export": "Export",
+    "GET /v1/analytics": "Export",
     "GET /v1/limits": "Status",
     "POST /v1/admin/pause": "Admin",
     "POST /v1/admin/resume": "Admin",

@@ -31,6 +31,7 @@ FUNCTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/v1/jobs/*/continue"): "retry",
     ("GET", "/v1/courses/*/export"): "export",
     ("GET", "/v1/programs/*/export"): "export",
+    ("GET", "/v1/analytics"): "export",
     ("GET", "/v1/limits"): "status",
     ("POST", "/v1/admin/*"): "admin",
     ("GET", "/v1/admin/*"): "admin",

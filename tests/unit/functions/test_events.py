@@ -109,5 +109,5 @@ def test_an_event_of_the_queue_is_understood(
 
 
 def test_the_event_of_the_schedule_is_understood(world: World) -> None:
-    swept = {"active": 0, "requeued": 0, "failed": 0, "purged": 0}
+    swept = {"active": 0, "requeued": 0, "failed": 0, "purged": 0, "counted": 0}
     assert handler("sweep")(_event("sweep"), Context()) == swept

@@ -132,6 +132,7 @@ def test_without_a_subject_there_is_nothing(world: World, claims: dict[str, Any]
 BUILDERS = (
     "job_service", "batches", "quotes", "operations", "library", "authoring", "lessons", "sharing", "exports",
     "archives",
+    "analytics",
 )  # fmt: skip
 OPERATOR = Client({"sub": "ada", "roles": ["operator"], "plan": "pro"})
 
