@@ -14,8 +14,8 @@ ERASED = "erased"
 
 
 class Holdings(Protocol):
-    """What stays of an owner: the jobs that `but` names, how many jobs are active, and what was spent under
-    the ceilings, which are figures without content."""
+    """What stays of an owner: the jobs that `but` names, how many jobs are active, what was spent under the
+    ceilings, and the figures of past jobs, which are sums without content."""
 
     def count(self, owner: str, but: str) -> Mapping[str, int]:
         """Of all that is to be erased, by kind; what is deleted and not gone counts with the rest."""
