@@ -118,6 +118,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures of past jobs
+         * @description Counts, durations, tokens and cost, exact whatever has crashed. 404 `analytics-off` where the deployment counts nothing.
+         */
+        get: operations["getAnalytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/batches": {
         parameters: {
             query?: never;
@@ -890,6 +910,33 @@ export interface components {
             /** Used */
             used: number;
         };
+        /** AnalyticsView */
+        AnalyticsView: {
+            /**
+             * Computed At
+             * Format: date-time
+             * @description Every attempt that had ended by then is counted.
+             * @example 2026-11-22T09:30:00.125Z
+             */
+            computed_at: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /**
+             * Rows
+             * @description In the order of their keys; with `by=day` every day.
+             */
+            rows: components["schemas"]["FiguresRow"][];
+            /** @description Of all days. */
+            total: components["schemas"]["FiguresView"];
+        };
         /** AuditEntryView */
         AuditEntryView: {
             action: components["schemas"]["Action"];
@@ -1320,6 +1367,18 @@ export interface components {
             reason: string;
         };
         /**
+         * DurationView
+         * @description Quantiles within 2 %; null where there is nothing to tell of.
+         */
+        DurationView: {
+            /** P50 */
+            p50: number | null;
+            /** P95 */
+            p95: number | null;
+            /** P99 */
+            p99: number | null;
+        };
+        /**
          * Equipment
          * @description What an exercise needs. Everybody has `bodyweight`, named or not.
          * @enum {string}
@@ -1494,6 +1553,75 @@ export interface components {
              */
             pointer: string;
         };
+        /** FiguresRow */
+        FiguresRow: {
+            /** Aborted Calls */
+            aborted_calls: number | null;
+            /**
+             * Cost Usd
+             * @description Null also where the price of a call is not known.
+             */
+            cost_usd: number | null;
+            /** @description Of completed attempts that waited for nobody. */
+            duration_ms: components["schemas"]["DurationView"];
+            /** Failures By Code */
+            failures_by_code: {
+                [key: string]: number;
+            };
+            jobs: components["schemas"]["JobsView"];
+            /**
+             * Key
+             * @description A day, or the name of a pipeline, step, model or owner. `none`: jobs that asked no model. `*`: owners beyond the 200 that are told apart in a day.
+             */
+            key: string;
+            /**
+             * Model Calls
+             * @description This and what follows: null with `by=step`.
+             */
+            model_calls: number | null;
+            /** @description From being queued to being begun. */
+            queue_ms: components["schemas"]["QueueView"];
+            /**
+             * Rate Limited
+             * @description Calls that the model refused, for a limit or its load.
+             */
+            rate_limited: number | null;
+            /** Reused Calls */
+            reused_calls: number | null;
+            tokens: components["schemas"]["TokensView"] | null;
+        };
+        /** FiguresView */
+        FiguresView: {
+            /** Aborted Calls */
+            aborted_calls: number | null;
+            /**
+             * Cost Usd
+             * @description Null also where the price of a call is not known.
+             */
+            cost_usd: number | null;
+            /** @description Of completed attempts that waited for nobody. */
+            duration_ms: components["schemas"]["DurationView"];
+            /** Failures By Code */
+            failures_by_code: {
+                [key: string]: number;
+            };
+            jobs: components["schemas"]["JobsView"];
+            /**
+             * Model Calls
+             * @description This and what follows: null with `by=step`.
+             */
+            model_calls: number | null;
+            /** @description From being queued to being begun. */
+            queue_ms: components["schemas"]["QueueView"];
+            /**
+             * Rate Limited
+             * @description Calls that the model refused, for a limit or its load.
+             */
+            rate_limited: number | null;
+            /** Reused Calls */
+            reused_calls: number | null;
+            tokens: components["schemas"]["TokensView"] | null;
+        };
         /** FinalQuestion */
         FinalQuestion: {
             /** Correct */
@@ -1636,6 +1764,21 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled";
+        /**
+         * JobsView
+         * @description Attempts by the day of their end; `started` are jobs by the day on which they were created, counted
+         *     when their first attempt has ended. With `by=step`: how often the step was begun, and how that ended.
+         */
+        JobsView: {
+            /** Cancelled */
+            cancelled: number;
+            /** Completed */
+            completed: number;
+            /** Failed */
+            failed: number;
+            /** Started */
+            started: number;
+        };
         /** JobView */
         JobView: {
             /**
@@ -2667,26 +2810,12 @@ export interface components {
              */
             topic: string | null;
         };
-        /**
-         * QueueView
-         * @description Where a job waits for its turn.
-         */
+        /** QueueView */
         QueueView: {
-            /**
-             * Ahead Of Own
-             * @description How many of the jobs before it are the owner's.
-             */
-            ahead_of_own: number;
-            /**
-             * Expected Start At
-             * @description Null where it is not known.
-             */
-            expected_start_at: string | null;
-            /**
-             * Position
-             * @description 1: begun next. At least so many where thousands wait.
-             */
-            position: number;
+            /** P50 */
+            p50: number | null;
+            /** P95 */
+            p95: number | null;
         };
         /** QuizQuestion */
         QuizQuestion: {
@@ -2983,6 +3112,17 @@ export interface components {
             meaning: string;
             /** Term */
             term: string;
+        };
+        /** TokensView */
+        TokensView: {
+            /** Cache Read */
+            cache_read: number;
+            /** Cache Write */
+            cache_write: number;
+            /** Input */
+            input: number;
+            /** Output */
+            output: number;
         };
         /** TopicView */
         TopicView: {
@@ -3511,6 +3651,89 @@ export interface operations {
             };
             /** @description Body over 2 MB or 80,000 values: `payload-too-large`. Answer over 6 MB: `answer-too-large`. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-input` with `errors`, or `idempotency-key-reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the service: `internal-error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`), or the operator has paused what was asked for (`paused`), with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnalytics: {
+        parameters: {
+            query?: {
+                /** @description What the rows stand for. Steps are named `pipeline/step`. */
+                by?: "day" | "pipeline" | "step" | "model" | "owner";
+                /** @description First day (UTC); without it 30 days up to the last one. */
+                from?: string;
+                /** @description `org`: of the organization, for role `org_admin`; `all`: for role `operator`. */
+                scope?: "own" | "org" | "all";
+                /** @description Last day, included; without it today. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures of the days asked for, at most a year. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsView"];
+                };
+            };
+            /** @description No bearer token, or one that is not valid: `unauthenticated`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan-required`, `exam-quota-exceeded`, `course-quota-exceeded`, `role-required` or `forbidden`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or somebody else's: `not-found`. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -41,7 +41,7 @@ FiguresScope = Annotated[
 ]
 
 
-class JobsView(View):
+class FiguresJobsView(View):
     """Attempts by the day of their end; `started` are jobs by the day on which they were created, counted
     when their first attempt has ended. With `by=step`: how often the step was begun, and how that ended."""
 
@@ -51,7 +51,7 @@ class JobsView(View):
     cancelled: int
 
 
-class DurationView(View):
+class FiguresDurationView(View):
     """Quantiles within 2 %; null where there is nothing to tell of."""
 
     p50: int | None
@@ -63,7 +63,7 @@ class DurationView(View):
         return cls(p50=histogram.quantile(0.5), p95=histogram.quantile(0.95), p99=histogram.quantile(0.99))
 
 
-class QueueView(View):
+class FiguresQueueView(View):
     p50: int | None
     p95: int | None
 
@@ -72,7 +72,7 @@ class QueueView(View):
         return cls(p50=histogram.quantile(0.5), p95=histogram.quantile(0.95))
 
 
-class TokensView(View):
+class FiguresTokensView(View):
     input: int
     output: int
     cache_read: int
@@ -80,24 +80,24 @@ class TokensView(View):
 
 
 class FiguresView(View):
-    jobs: JobsView
+    jobs: FiguresJobsView
     failures_by_code: dict[str, int]
-    duration_ms: DurationView = Field(description="Of completed attempts that waited for nobody.")
-    queue_ms: QueueView = Field(description="From being queued to being begun.")
+    duration_ms: FiguresDurationView = Field(description="Of completed attempts that waited for nobody.")
+    queue_ms: FiguresQueueView = Field(description="From being queued to being begun.")
     model_calls: int | None = Field(description="This and what follows: null with `by=step`.")
     aborted_calls: int | None
     reused_calls: int | None
     rate_limited: int | None = Field(description="Calls that the model refused, for a limit or its load.")
-    tokens: TokensView | None
+    tokens: FiguresTokensView | None
     cost_usd: float | None = Field(description="Null also where the price of a call is not known.")
 
     @classmethod
     def members(cls, figures: Figures, *, tells_usage: bool = True) -> dict[str, Any]:
         return {
-            "jobs": JobsView.shown(figures),
+            "jobs": FiguresJobsView.shown(figures),
             "failures_by_code": dict(sorted(figures.codes.items())),
-            "duration_ms": DurationView.of(figures.duration),
-            "queue_ms": QueueView.of(figures.queue),
+            "duration_ms": FiguresDurationView.of(figures.duration),
+            "queue_ms": FiguresQueueView.of(figures.queue),
             **(_usage(figures.usage) if tells_usage else dict.fromkeys(_USAGE)),
         }
 
@@ -112,7 +112,7 @@ def _usage(usage: Usage) -> dict[str, Any]:
         usage.aborted_calls,
         usage.reused_calls,
         usage.limited_calls,
-        TokensView(
+        FiguresTokensView(
             input=usage.input_tokens,
             output=usage.output_tokens,
             cache_read=usage.cache_read_tokens,
