@@ -1367,18 +1367,6 @@ export interface components {
             reason: string;
         };
         /**
-         * DurationView
-         * @description Quantiles within 2 %; null where there is nothing to tell of.
-         */
-        DurationView: {
-            /** P50 */
-            p50: number | null;
-            /** P95 */
-            p95: number | null;
-            /** P99 */
-            p99: number | null;
-        };
-        /**
          * Equipment
          * @description What an exercise needs. Everybody has `bodyweight`, named or not.
          * @enum {string}
@@ -1553,6 +1541,40 @@ export interface components {
              */
             pointer: string;
         };
+        /**
+         * FiguresDurationView
+         * @description Quantiles within 2 %; null where there is nothing to tell of.
+         */
+        FiguresDurationView: {
+            /** P50 */
+            p50: number | null;
+            /** P95 */
+            p95: number | null;
+            /** P99 */
+            p99: number | null;
+        };
+        /**
+         * FiguresJobsView
+         * @description Attempts by the day of their end; `started` are jobs by the day on which they were created, counted
+         *     when their first attempt has ended. With `by=step`: how often the step was begun, and how that ended.
+         */
+        FiguresJobsView: {
+            /** Cancelled */
+            cancelled: number;
+            /** Completed */
+            completed: number;
+            /** Failed */
+            failed: number;
+            /** Started */
+            started: number;
+        };
+        /** FiguresQueueView */
+        FiguresQueueView: {
+            /** P50 */
+            p50: number | null;
+            /** P95 */
+            p95: number | null;
+        };
         /** FiguresRow */
         FiguresRow: {
             /** Aborted Calls */
@@ -1563,12 +1585,12 @@ export interface components {
              */
             cost_usd: number | null;
             /** @description Of completed attempts that waited for nobody. */
-            duration_ms: components["schemas"]["DurationView"];
+            duration_ms: components["schemas"]["FiguresDurationView"];
             /** Failures By Code */
             failures_by_code: {
                 [key: string]: number;
             };
-            jobs: components["schemas"]["JobsView"];
+            jobs: components["schemas"]["FiguresJobsView"];
             /**
              * Key
              * @description A day, or the name of a pipeline, step, model or owner. `none`: jobs that asked no model. `*`: owners beyond the 200 that are told apart in a day.
@@ -1580,7 +1602,7 @@ export interface components {
              */
             model_calls: number | null;
             /** @description From being queued to being begun. */
-            queue_ms: components["schemas"]["QueueView"];
+            queue_ms: components["schemas"]["FiguresQueueView"];
             /**
              * Rate Limited
              * @description Calls that the model refused, for a limit or its load.
@@ -1588,7 +1610,18 @@ export interface components {
             rate_limited: number | null;
             /** Reused Calls */
             reused_calls: number | null;
-            tokens: components["schemas"]["TokensView"] | null;
+            tokens: components["schemas"]["FiguresTokensView"] | null;
+        };
+        /** FiguresTokensView */
+        FiguresTokensView: {
+            /** Cache Read */
+            cache_read: number;
+            /** Cache Write */
+            cache_write: number;
+            /** Input */
+            input: number;
+            /** Output */
+            output: number;
         };
         /** FiguresView */
         FiguresView: {
@@ -1600,19 +1633,19 @@ export interface components {
              */
             cost_usd: number | null;
             /** @description Of completed attempts that waited for nobody. */
-            duration_ms: components["schemas"]["DurationView"];
+            duration_ms: components["schemas"]["FiguresDurationView"];
             /** Failures By Code */
             failures_by_code: {
                 [key: string]: number;
             };
-            jobs: components["schemas"]["JobsView"];
+            jobs: components["schemas"]["FiguresJobsView"];
             /**
              * Model Calls
              * @description This and what follows: null with `by=step`.
              */
             model_calls: number | null;
             /** @description From being queued to being begun. */
-            queue_ms: components["schemas"]["QueueView"];
+            queue_ms: components["schemas"]["FiguresQueueView"];
             /**
              * Rate Limited
              * @description Calls that the model refused, for a limit or its load.
@@ -1620,7 +1653,7 @@ export interface components {
             rate_limited: number | null;
             /** Reused Calls */
             reused_calls: number | null;
-            tokens: components["schemas"]["TokensView"] | null;
+            tokens: components["schemas"]["FiguresTokensView"] | null;
         };
         /** FinalQuestion */
         FinalQuestion: {
@@ -1764,21 +1797,6 @@ export interface components {
          * @enum {string}
          */
         JobStatus: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled";
-        /**
-         * JobsView
-         * @description Attempts by the day of their end; `started` are jobs by the day on which they were created, counted
-         *     when their first attempt has ended. With `by=step`: how often the step was begun, and how that ended.
-         */
-        JobsView: {
-            /** Cancelled */
-            cancelled: number;
-            /** Completed */
-            completed: number;
-            /** Failed */
-            failed: number;
-            /** Started */
-            started: number;
-        };
         /** JobView */
         JobView: {
             /**
@@ -2810,12 +2828,26 @@ export interface components {
              */
             topic: string | null;
         };
-        /** QueueView */
+        /**
+         * QueueView
+         * @description Where a job waits for its turn.
+         */
         QueueView: {
-            /** P50 */
-            p50: number | null;
-            /** P95 */
-            p95: number | null;
+            /**
+             * Ahead Of Own
+             * @description How many of the jobs before it are the owner's.
+             */
+            ahead_of_own: number;
+            /**
+             * Expected Start At
+             * @description Null where it is not known.
+             */
+            expected_start_at: string | null;
+            /**
+             * Position
+             * @description 1: begun next. At least so many where thousands wait.
+             */
+            position: number;
         };
         /** QuizQuestion */
         QuizQuestion: {
@@ -3112,17 +3144,6 @@ export interface components {
             meaning: string;
             /** Term */
             term: string;
-        };
-        /** TokensView */
-        TokensView: {
-            /** Cache Read */
-            cache_read: number;
-            /** Cache Write */
-            cache_write: number;
-            /** Input */
-            input: number;
-            /** Output */
-            output: number;
         };
         /** TopicView */
         TopicView: {
