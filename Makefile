@@ -59,7 +59,7 @@ TOOLS := emulator sam scans cfn-guard dynalite
 
 # Files are given out in this order: one that takes minutes and began last would leave a core idle. One process
 # more than cores, since a test on a running stack waits for a third of its time.
-LONGEST_FIRST := simulation e2e rie page integration contract quality template scans unit
+LONGEST_FIRST := simulation rie e2e page integration contract quality template scans unit
 
 # On a busy machine about one of 10,000 tests fails by its time alone. What fails is run once more, and its first
 # failure is shown at the end. At most three, so that a real fault is not hidden.

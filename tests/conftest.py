@@ -22,6 +22,7 @@ from tests.e2e.stacks import (  # noqa: F401  (fixtures; here, so that tests/e2e
     own_environment,
     person,
     pytest_runtest_makereport,
+    pytest_runtest_setup,
     service,
     service_with,
     shared_service,

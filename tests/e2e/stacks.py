@@ -27,6 +27,23 @@ OF_TESTS = {
 """Settings of stacks whose test does not choose others."""
 
 _services: list[Service] = []
+_started: dict[str, Service] = {}
+"""Of `_services` those that tests may share, by their settings."""
+
+_WITH_STACKS = ("tests/e2e/", "tests/page/")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """No stack runs beside other tests: an idle one takes 4 % of a core, for its sweep above all."""
+    if _services and not item.nodeid.startswith(_WITH_STACKS):
+        stop_all()
+
+
+def stop_all() -> None:
+    for service in _services:
+        service.stop()
+    _services.clear()
+    _started.clear()
 
 
 @pytest.fixture(scope="session")
@@ -62,26 +79,23 @@ def start_service(
         return service
 
     yield start
-    for service in _services:
-        service.stop()
-    _services.clear()
+    stop_all()
 
 
 @pytest.fixture(scope="session")
 def service_with(start_service: Callable[..., Service]) -> Callable[..., Service]:
     """As `start_service`, but equal settings get the same stack."""
-    started: dict[str, Service] = {}
 
     def find(**settings: str) -> Service:
         key = json.dumps(settings, sort_keys=True)
-        if key not in started:
-            started[key] = start_service(**settings)
-        return started[key]
+        if key not in _started:
+            _started[key] = start_service(**settings)
+        return _started[key]
 
     return find
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_service(service_with: Callable[..., Service]) -> Service:
     """The stack with the template's own parameters."""
     return service_with()

@@ -22,6 +22,7 @@ from local.configuration import ROOT
 from local.stack.launch import LaunchedStack
 from local.stack.record import StackRecord, read_record
 from local.stack.workers import all_worker_pids
+from tests.e2e.exams import topics
 from tests.e2e.service import Document, Service, await_end
 from tests.e2e.stacks import OF_TESTS, free_port
 
@@ -157,7 +158,6 @@ def test_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
 def test_a_chosen_model_gets_the_key_which_stays_nowhere_however_the_stack_ends(
     service: Service,
     start_service: Callable[..., Service],
-    example_exam: Document,
     tmp_path: Path,
     victim: str,
 ) -> None:
@@ -171,7 +171,7 @@ def test_a_chosen_model_gets_the_key_which_stays_nowhere_however_the_stack_ends(
     assert (other.record.model_pid, other.record.model_url) == (0, chosen), "no model server of its own"
     assert stat.S_IMODE(state.stat().st_mode) == 0o700, "others have no access, whoever made the folder"
     person = other.person()
-    job = person.await_job(person.start_exam_course(example_exam)["job_id"])
+    job = person.await_job(person.start_exam_course(topics(2, 2))["job_id"])
     assert job["status"] == "completed"
     assert service.model.stats()["calls"] == job["usage"]["model_calls"]
     pids = [pid for pid in stack_pids(other.record) if pid]

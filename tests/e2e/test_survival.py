@@ -52,8 +52,8 @@ def test_a_killed_worker(quick: Service) -> None:
     assert 1 <= aborted <= 3, "those in flight"
 
 
-def test_a_job_that_is_longer_than_the_function(service_with: Callable[..., Service]) -> None:
-    service = service_with(PARAM_WorkerTimeoutSeconds="10", PARAM_LeaseSeconds="4", PARAM_ItemsAtOnce="2")
+def test_a_job_that_is_longer_than_the_function(start_service: Callable[..., Service]) -> None:
+    service = start_service(PARAM_WorkerTimeoutSeconds="10", PARAM_LeaseSeconds="4", PARAM_ItemsAtOnce="2")
     service.model.latency(1500)
     person = service.person()
     job_id = person.start_exam_course(topics(12))["job_id"]
@@ -63,6 +63,7 @@ def test_a_job_that_is_longer_than_the_function(service_with: Callable[..., Serv
     assert (repeated(service.model), stats["aborted"]) == (0, 0)
     assert stats["calls"] == 14
     assert job["completed_at"] > job["started_at"]
+    service.stop()
 
 
 def test_nothing_runs_while_every_item_waits(quick: Service) -> None:

@@ -74,9 +74,11 @@ def npm(arguments: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def foreign(host: HostPage, service_with: Callable[..., Service]) -> Service:
+def foreign(host: HostPage, start_service: Callable[..., Service]) -> Iterator[Service]:
     """A stack that lets the host's origin in, and no other."""
-    return service_with(PARAM_CorsOrigin=host.origin)
+    service = start_service(PARAM_CorsOrigin=host.origin)
+    yield service
+    service.stop()
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from generation.quality import advice
 from generation.quality.ids import id_pattern
 from generation.quality.phrases import Phrases
 
-LONG, SHORT = 50_000, 5_000
+LONG, SHORT = 20_000, 2_000
 FACTOR = 40
 """Of the CPU time (of this thread, so that busy neighbours do not count) between them: 10 if the work grows with
 the text, 100 if with its square."""
 
-NOTHING_S = 0.01
+NOTHING_S = 0.0016
 """CPU seconds for the shorter text that are not looked into: with the square of it the longer takes one."""
 
 _RUNS = (

@@ -90,7 +90,7 @@ def run_block(first: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "count", [pytest.param(2_000, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.reliability)]
+    "count", [pytest.param(1_000, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.reliability)]
 )
 def test_random_schedules(count: int) -> None:
     """`RELIABILITY_SCHEDULES` in the long form; the seed of a failure replays it:

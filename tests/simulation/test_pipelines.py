@@ -19,7 +19,7 @@ from tests.unit.pipelines.project_course.examples import outline
 
 Requests = Mapping[str, Mapping[str, Any]]
 REQUESTS: Requests = {
-    "exam_course": {"exam": exam(24)},
+    "exam_course": {"exam": exam(12)},
     "course_outline": {"topic": "Bread", "projects": 3, "alternatives": 2},
     "project_course": {"outline": outline(2)},
     "training_program": {

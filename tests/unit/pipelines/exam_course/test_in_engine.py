@@ -54,7 +54,7 @@ def _made(raw: dict[str, Any], world: World) -> Made:
 
 EXAMS = [
     *(pytest.param(load(path), id=path.stem) for path in ALL),
-    pytest.param(computed.exam(1_000), id="1,000 questions"),
+    pytest.param(computed.exam(250), id="three slices"),
     pytest.param(exam(1), id="one question"),
     pytest.param(small_exam(), id="small"),
     pytest.param(hostile_exam(), id="hostile"),

@@ -17,7 +17,7 @@ from tests.unit.pipelines.exams import exam
 from tests.unit.pipelines.scripted import answer_of, argued, play, tags
 
 MODELS = {"": "claude-sonnet-5-5", CHECK: "claude-haiku-5-5"}
-PLANTED = 599
+PLANTED = 299
 Answers = Mapping[str, Callable[[dict[str, Any], Prompt], dict[str, Any]]]
 
 
@@ -79,7 +79,7 @@ def test_recall_is_one_minus_the_error_rate_of_the_second_reader(
         texts = {option["option_id"]: option["text"] for option in one["options"]}
         answered = one["disputed"]["answer"] if one.get("disputed") else []
         found += [texts[option_id] for option_id in answered] == truth[one["question"]]
-    assert len(quiz) > 200
+    assert len(quiz) > 100
     assert found / len(quiz) == pytest.approx(1 - rate, abs=0.03)
     worked = [one for lesson in lessons for one in lesson["worked_questions"]]
     assert sum("disputed" in one for one in worked) / len(worked) <= rate + 0.03
