@@ -21,7 +21,7 @@ from generation.stores.codec import Lifetimes, pack, whole_ms
 from generation.stores.cursors import cursor_after, last_seen, name_of
 from generation.system import SystemClock
 from testing.memory.order import MemoryJobOrder
-from testing.memory.world import JobRecord, MemoryWorld, account_places, job_of, stored
+from testing.memory.world import JobRecord, MemoryWorld, account_places, job_of, pulse_of, stored
 
 MOST_WRITES = 100
 """Items of one transaction of DynamoDB: a checkpoint that would not fit there is refused here too."""
@@ -103,7 +103,7 @@ class MemoryJobStore(MemoryJobOrder):
     def pulse(self, job_id: str) -> Pulse | None:
         with self.world.lock:
             record = self.world.jobs.get(job_id)
-            return Pulse(job_of(record).token, record.watched_until) if record else None
+            return pulse_of(record) if record else None
 
     def watch(self, job_id: str, until: datetime) -> None:
         with self.world.lock:

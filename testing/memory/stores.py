@@ -28,13 +28,23 @@ from generation.engine.model.checkpoint import (
 from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import MOST_PAUSES
-from generation.engine.ports import BESIDE, EVERYTHING, JOB, OWNER, Deleted, DocumentFilter, Page, is_beside
+from generation.engine.ports import (
+    BESIDE,
+    EVERYTHING,
+    JOB,
+    OWNER,
+    Clearance,
+    Deleted,
+    DocumentFilter,
+    Page,
+    is_beside,
+)
 from generation.stores import refusals
 from generation.stores.codec import pack, whole_ms
 from generation.stores.cursors import cursor_after, last_number, last_seen, name_of_documents
 from generation.system import SystemClock
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.world import MemoryWorld, job_of, stored
+from testing.memory.world import MemoryWorld, job_of, pulse_of, stored
 
 __all__ = [
     "MemoryAudit",
@@ -248,6 +258,12 @@ class MemoryControl:
 
     def pauses(self) -> Pauses:
         return self.world.pauses
+
+    def clearance(self, job_ids: Sequence[str]) -> Clearance:
+        with self.world.lock:
+            records = {one: record for one in job_ids if (record := self.world.jobs.get(one))}
+            pulses = {one: pulse_of(record) for one, record in records.items()}
+            return Clearance(self.world.pauses, pulses)
 
     def pause(self, pause: Pause, act: Act | None = None) -> Pauses:
         with self.world.lock:

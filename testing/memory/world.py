@@ -18,7 +18,7 @@ from generation.engine.model.checkpoint import Document, DocumentWrite, Idempote
 from generation.engine.model.control import PastPauses, Pauses
 from generation.engine.model.job import Job
 from generation.engine.model.ledger import Account, Ceiling, LedgerEntry
-from generation.engine.ports import Deleted, SweepMark
+from generation.engine.ports import Deleted, Pulse, SweepMark
 from generation.engine.ports.figures import FoldState
 from generation.stores import codec, refusals
 from generation.stores.codec import pack
@@ -35,6 +35,10 @@ class JobRecord:
     events: dict[int, str] = field(default_factory=dict)
     logs: dict[int, str] = field(default_factory=dict)
     watched_until: datetime | None = None
+
+
+def pulse_of(record: JobRecord) -> Pulse:
+    return Pulse(job_of(record).token, record.watched_until)
 
 
 def job_of(record: JobRecord) -> Job:

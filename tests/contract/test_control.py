@@ -13,6 +13,7 @@ from generation.aws import dynamodb_client
 from generation.engine.errors import Conflict
 from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.policy import MOST_PAST, MOST_PAUSES
+from generation.engine.ports import Clearance, Pulse
 from generation.stores.dynamodb import DynamoControl
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
@@ -39,6 +40,20 @@ def test_what_was_paused_is_read_back(stack: Stack) -> None:
     resumed = Pauses(pauses=(mine,))
     assert stack.control.resume(Scope.ALL, "", stack.now) == resumed == stack.control.pauses()
     assert stack.control.past() == PastPauses(pauses=(_over(everything, stack.now),))
+
+
+def test_what_is_looked_at_before_a_call_is_what_single_reads_tell(stack: Stack) -> None:
+    assert stack.control.clearance([]) == Clearance(Pauses(), {})
+    stack.create(stack.job())
+    stack.taken()
+    stack.jobs.watch("job_1", stack.now + timedelta(seconds=10))
+    other = stack.job(job_id="job_2", subject="another")
+    stack.create(other)
+    pauses = stack.control.pause(_pause(stack, Scope.OWNER, "ada"))
+    found = stack.control.clearance(["job_1", "job_none", "job_2", "x" * 5000])
+    assert found.pauses == pauses
+    assert found.pulses == {one: stack.jobs.pulse(one) for one in ("job_1", "job_2")}
+    assert found.pulses["job_1"] == Pulse(token=1, watched_until=stack.now + timedelta(seconds=10))
 
 
 def test_pausing_twice_is_pausing_once(stack: Stack) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generation.engine.flow.turn import SeenOrder, Turns
+from generation.engine.flow.turn import Arrival, SeenOrder, Turns
 from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
 from generation.engine.model.control import Pauses
 from generation.engine.model.job import Job, JobStatus
@@ -27,6 +27,7 @@ FUNCTION_TIME = timedelta(seconds=55)
 
 
 def world_turns(world: World) -> Turns:
+    """For one message."""
     return Turns(
         store=world.store,
         queue=world.queue,
@@ -34,7 +35,7 @@ def world_turns(world: World) -> Turns:
         limits=world.limits,
         offload=at_once,
         horizon_s=None,
-        pauses=Pauses(),
+        arrival=Arrival(Pauses(), world.store.line(world.limits.policy.flow.looked_at)),
         put_off_s=60,
         seen=SeenOrder(),
     )

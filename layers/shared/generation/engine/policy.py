@@ -87,6 +87,8 @@ class WorkerPolicy:
     planned_at_once  new tasks in one unit of the journal, so that a large fan-out fits into writes
     looked_within    how old an answer about lease and pause may be when a call begins: where one of the two
                      came later, both are asked again, `most_looks` times in all
+    gathered_s       how long a look waits for the one under way, to take along the jobs that ask meanwhile: a
+                     few times what the store takes, so one that takes longer holds nobody up
     """
 
     reserve: float = 0.1
@@ -99,6 +101,7 @@ class WorkerPolicy:
     planned_at_once: int = 40
     looked_within: timedelta = timedelta(seconds=1)
     most_looks: int = 5
+    gathered_s: float = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

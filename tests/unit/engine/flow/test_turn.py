@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from generation.engine.flow.order import Lease, Waiting
-from generation.engine.flow.turn import SeenOrder, Turns, precedence
+from generation.engine.flow.turn import SeenOrder, Turns, arrival, precedence
 from generation.engine.limits import Limits
 from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
-from generation.engine.model.control import Pause, Pauses, Scope
+from generation.engine.model.control import Pause, Scope
 from generation.engine.model.job import Job, JobStatus, Options
 from generation.engine.policy import FlowPolicy, RecoveryPolicy
 from generation.engine.recovery.sweep import Sweep
@@ -28,7 +28,7 @@ class Bench:
         self.clock = StillClock()
         self.store = MemoryJobStore(now=self.clock.now)
         self.queue = MemoryQueue(self.clock.now)
-        self.pauses = Pauses()
+        self.control = MemoryControl(self.store.world)
         self.horizon_s: Callable[[], float] | None = None
 
     def job(self, number: int, **changes: Any) -> Job:
@@ -56,7 +56,11 @@ class Bench:
         async def offload(ask: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
             return ask(*arguments, **named)
 
-        job = asyncio.run(self.turns(offload, SeenOrder()).job_for(job_id))
+        async def main() -> Job | None:
+            turns = await self.turns(offload, SeenOrder())
+            return await turns.job_for(job_id)
+
+        job = asyncio.run(main())
         return None if job is None else job.job_id
 
     def messages(self, job_ids: Sequence[str]) -> list[str | None]:
@@ -69,12 +73,13 @@ class Bench:
             return answer
 
         async def main() -> list[Job | None]:
-            turns = self.turns(offload, SeenOrder())
+            turns = await self.turns(offload, SeenOrder())
             return await asyncio.gather(*map(turns.job_for, job_ids))
 
         return [job.job_id if job else None for job in asyncio.run(main())]
 
-    def turns(self, offload: Callable[..., Any], seen: SeenOrder) -> Turns:
+    async def turns(self, offload: Callable[..., Any], seen: SeenOrder) -> Turns:
+        found = await arrival(self.store, self.control, FlowPolicy(), offload)
         return Turns(
             store=self.store,
             queue=self.queue,
@@ -82,7 +87,7 @@ class Bench:
             limits=Limits(),
             offload=offload,
             horizon_s=self.horizon_s,
-            pauses=self.pauses,
+            arrival=found,
             put_off_s=77,
             seen=seen,
         )
@@ -201,7 +206,7 @@ def test_nothing_that_is_paused_is_begun_and_others_behind_it_are(
         bench.job(number, owner="flood")
     bench.job(999, owner="grace", pipeline="training_program")
     pause = Pause(scope=scope, value=value, reason="costs", paused_at=START)
-    bench.pauses = Pauses().with_pause(pause)
+    bench.control.pause(pause)
     assert [bench.message("job_0") for _ in range(2)] == begun
     assert bench.delays == [77] * begun.count(None)
 
@@ -211,7 +216,7 @@ def test_a_paused_job_that_was_begun_is_not_carried_on(bench: Bench) -> None:
     bench.message("job_1")
     bench.clock.time += Limits().lease
     pause = Pause(scope=Scope.OWNER, value="ada", reason="costs", paused_at=START)
-    bench.pauses = Pauses().with_pause(pause)
+    bench.control.pause(pause)
     assert bench.message("job_1") is None
     assert bench.delays == [77]
 
@@ -244,8 +249,7 @@ def test_a_sweep_makes_up_for_tickets_at_once_at_most(bench: Bench) -> None:
     assert RecoveryPolicy().tickets_at_once == 1_000
     for number in range(5):
         bench.job(number)
-    control = MemoryControl(bench.store.world)
-    sweep = Sweep(store=bench.store, queue=bench.queue, clock=bench.clock, control=control, policy=most)
+    sweep = Sweep(store=bench.store, queue=bench.queue, clock=bench.clock, control=bench.control, policy=most)
     requeued = []
     for _ in range(5):
         bench.clock.time += timedelta(seconds=61)

@@ -18,7 +18,7 @@ from generation.engine.limits import Limits
 from generation.engine.model.control import Pauses
 from generation.engine.model.job import PRIORITIES, Job, JobStatus, Options
 from generation.engine.policy import FlowPolicy
-from generation.engine.ports import Clock, JobQueue, JobStore
+from generation.engine.ports import Clock, Control, JobQueue, JobStore
 
 CARRIED_ON = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 
@@ -46,6 +46,26 @@ class SeenOrder:
             del self.begun[next(iter(self.begun))]
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What messages that come together find: what is paused, and the first of the order."""
+
+    pauses: Pauses
+    line: Sequence[Waiting]
+
+
+async def arrival(
+    store: JobStore, control: Control, policy: FlowPolicy, offload: Callable[..., Awaitable[Any]]
+) -> Arrival:
+    """As it is now."""
+    pauses: Pauses = await offload(control.pauses)
+    if pauses.everything is not None:
+        return Arrival(pauses, ())
+    # Behind paused jobs others may wait, as many as there are.
+    most = policy.counted if pauses.pauses else policy.looked_at
+    return Arrival(pauses, await offload(store.line, most))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turns:
     """`horizon_s` says in how many seconds a call could begin under the model's limit, 0 for at once; None:
@@ -57,7 +77,7 @@ class Turns:
     limits: Limits
     offload: Callable[..., Awaitable[Any]]
     horizon_s: Callable[[], float] | None
-    pauses: Pauses
+    arrival: Arrival
     put_off_s: int
     seen: SeenOrder
 
@@ -72,12 +92,10 @@ class Turns:
         At most one job is begun for a message, and no message is given up while a job waits that it could
         not begin. Raises Unavailable.
         """
-        if self.pauses.everything is not None:
+        if self.arrival.pauses.everything is not None:
             await self._later(job_id, self.put_off_s)
             return None
-        # Behind paused jobs others may wait, as many as there are.
-        most = self.policy.counted if self.pauses.pauses else self.policy.looked_at
-        line: Sequence[Waiting] = await self.offload(self.store.line, most)
+        line = self.arrival.line
         if not any(waiting.job_id == job_id for waiting in line):
             named: Job | None = await self.offload(self.store.read, job_id)
             if named is not None and named.tag is None:
@@ -105,7 +123,7 @@ class Turns:
         return await self._next(job_id, line)
 
     def _is_paused(self, job: Job | Waiting) -> bool:
-        return self.pauses.of(job.owner, job.pipeline) is not None
+        return self.arrival.pauses.of(job.owner, job.pipeline) is not None
 
     async def _take(self, job: Job) -> Job | None:
         if job.status not in CARRIED_ON:

@@ -1,7 +1,7 @@
 """Ports: what the engine needs of the outside. Adapters implement them, tests bring their own."""
 
 from generation.engine.ports.audit import Audit
-from generation.engine.ports.control import Control
+from generation.engine.ports.control import Clearance, Control
 from generation.engine.ports.documents import (
     BESIDE,
     EVERYTHING,
@@ -25,6 +25,7 @@ __all__ = [
     "JOB",
     "OWNER",
     "Audit",
+    "Clearance",
     "Clock",
     "Control",
     "Deleted",

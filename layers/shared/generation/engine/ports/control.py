@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from generation.engine.model.audit import Act
 from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
+from generation.engine.ports.jobs import Pulse
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What is looked at before a call begins: what is paused, and the pulses of jobs by id."""
+
+    pauses: Pauses
+    pulses: Mapping[str, Pulse]
 
 
 class Control(Protocol):
@@ -15,6 +26,10 @@ class Control(Protocol):
 
     def pauses(self) -> Pauses:
         """One small read. Strongly consistent: no read that begins after `pause` has returned misses it."""
+
+    def clearance(self, job_ids: Sequence[str]) -> Clearance:
+        """Of these jobs, those that are not there left out. One request. What `pauses` and `JobStore.pulse`
+        promise holds for each part of it."""
 
     def pause(self, pause: Pause, act: Act | None = None) -> Pauses:
         """All that is paused afterwards. Raises Conflict (`too-many-pauses`)."""

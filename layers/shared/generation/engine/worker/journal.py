@@ -8,8 +8,8 @@ worker that it has lost the job: from then on nothing is written and `error` say
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from generation.engine.model.checkpoint import ActiveSlot, Checkpoint, DocumentW
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.task import Call, Task
+from generation.engine.ports import Clearance, Pulse
 from generation.engine.worker.context import WorkerContext
 from generation.engine.worker.funds import Funds
 
@@ -94,7 +95,16 @@ class Journal:
     async def pulse(self) -> None:
         """Read whether the token is still ours and whether somebody watches."""
         asked_at = self._context.clock.now()
-        pulse = await self.io(self._context.store.pulse, self._job_id)
+        self._felt(await self.io(self._context.store.pulse, self._job_id), asked_at)
+
+    async def cleared(self, read: Callable[[], Awaitable[Clearance]]) -> Clearance:
+        """The same by a read for many jobs, with what is paused."""
+        asked_at = self._context.clock.now()
+        clearance = await read()
+        self._felt(clearance.pulses.get(self._job_id), asked_at)
+        return clearance
+
+    def _felt(self, pulse: Pulse | None, asked_at: datetime) -> None:
         if pulse is None or pulse.token != self._token:
             raise self.lose(LeaseLost(f"job {self._job_id} has another writer"))
         self.checked_at = asked_at
@@ -111,12 +121,8 @@ class Journal:
 
     async def io(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """A port call off the event loop. What is no error of ours becomes Unavailable."""
-        try:
+        with answered(getattr(ask, "__name__", "port")):
             answer: T = await self._context.offload(ask, *arguments, **named)
-        except GenerationError:
-            raise
-        except Exception as error:
-            raise Unavailable(f"{getattr(ask, '__name__', 'port')} did not answer") from error
         return answer
 
     def lose(self, error: GenerationError) -> GenerationError:
@@ -178,6 +184,17 @@ class Journal:
             documents=_merged(write for unit in units for write in unit.documents),
             slot=ActiveSlot.RELEASE if job.is_finished else ActiveSlot.KEEP,
         )
+
+
+@contextmanager
+def answered(name: str) -> Iterator[None]:
+    """Around a port call: what is no error of ours becomes Unavailable."""
+    try:
+        yield
+    except GenerationError:
+        raise
+    except Exception as error:
+        raise Unavailable(f"{name} did not answer") from error
 
 
 def _funds(context: WorkerContext, held: Job) -> Funds:

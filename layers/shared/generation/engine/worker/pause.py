@@ -8,8 +8,9 @@ no call begins; those that had begun may end.
 For a take the order is the other way round, since a paused job's message is to cost no write: what is paused
 is read first. A job that is taken in the milliseconds after a pause finds it at its first call.
 
-With the pause the lease is read, at the same time, so that neither answer is older than the other when the
-call begins: somebody may have cancelled while the pause was read.
+With the pause the lease is read, in the same request, so that neither answer is older than the other when
+the call begins: somebody may have cancelled while the pause was read. Calls that begin together share it,
+also those of other jobs of the process.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from generation.engine.errors import Unavailable
 from generation.engine.model.control import Pause, Pauses
 from generation.engine.model.job import Job
 from generation.engine.policy import PUT_OFF, WorkerPolicy
-from generation.engine.ports import Control
+from generation.engine.ports import Clearance
 from generation.engine.worker.journal import Journal
 
 
@@ -32,18 +33,22 @@ def again_in(jitter: float) -> timedelta:
     return PUT_OFF * (1 + jitter)
 
 
-async def pauses_while_held(journal: Journal, control: Control, policy: WorkerPolicy) -> Pauses:
+async def pauses_while_held(
+    journal: Journal, read: Callable[[], Awaitable[Clearance]], policy: WorkerPolicy
+) -> Pauses:
     """What is paused, and that the lease is ours, both as they were `policy.looked_within` ago or later: by
     the loop's time, since the machine's clock may be put right meanwhile.
+
+    read  begins after it was called
 
     Raises LeaseLost, and Unavailable where the store did not tell in time in `policy.most_looks` tries.
     """
     time = asyncio.get_running_loop().time
     for _ in range(policy.most_looks):
         asked_at = time()
-        pauses, _none = await asyncio.gather(journal.io(control.pauses), journal.pulse())
+        clearance = await journal.cleared(read)
         if time() - asked_at <= policy.looked_within.total_seconds():
-            return pauses
+            return clearance.pauses
     raise Unavailable("the store told lease and pauses too late")
 
 
@@ -54,25 +59,9 @@ class PauseWatch:
     job: Job
     read: Callable[[], Awaitable[Pauses]]
     pause: Pause | None = None
-    _reading: asyncio.Task[Pause | None] | None = None
 
     async def look(self) -> Pause | None:
-        """By a read that begins after this was called. Calls that ask in the same turn of the loop, as those
-        do whose beginning one checkpoint has told, share one."""
-        if self._reading is None:
-            self._reading = asyncio.create_task(self._look())
-            self._reading.add_done_callback(_seen)
-        return await asyncio.shield(self._reading)
-
-    async def _look(self) -> Pause | None:
-        await asyncio.sleep(0)
-        self._reading = None
+        """By a read that begins after this was called."""
         pauses = await self.read()
         self.pause = pauses.of(self.job.owner, self.job.pipeline)
         return self.pause
-
-
-def _seen(reading: asyncio.Task[Pause | None]) -> None:
-    """An error that nobody waits for any more, since the calls were stopped meanwhile, is no news."""
-    if not reading.cancelled():
-        reading.exception()

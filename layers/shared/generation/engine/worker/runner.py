@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from generation.engine.errors import GenerationError, Unavailable
-from generation.engine.flow.turn import CARRIED_ON, SeenOrder, Turns
+from generation.engine.flow.turn import CARRIED_ON, Arrival, SeenOrder, Turns, arrival
 from generation.engine.in_hand import take_in_hand
 from generation.engine.limits import Limits
-from generation.engine.model.control import Pauses
 from generation.engine.model.job import Job
 from generation.engine.pipeline import Pipeline
-from generation.engine.ports import Clock, Control, Documents, Ids, JobQueue, JobStore, Model, Progress
+from generation.engine.ports import (
+    Clearance,
+    Clock,
+    Control,
+    Documents,
+    Ids,
+    JobQueue,
+    JobStore,
+    Model,
+    Progress,
+)
 from generation.engine.reading import Reading
 from generation.engine.recovery.worker_crash import crashed
+from generation.engine.together import Together
 from generation.engine.worker.budget import JobBudget
 from generation.engine.worker.calls import Calls
 from generation.engine.worker.context import Offload, WorkerContext
 from generation.engine.worker.execution import Execution
-from generation.engine.worker.journal import Journal
+from generation.engine.worker.journal import Journal, answered
 from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.pause import PauseWatch, again_in, pauses_while_held
 from generation.engine.worker.scheduler import Worker
@@ -38,7 +49,7 @@ async def in_threads(ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
     return await asyncio.to_thread(ask, *arguments, **named)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Runner:
     """What all workers of a process share."""
 
@@ -54,8 +65,23 @@ class Runner:
     limiter: ModelLimiter | None = None
     offload: Offload = in_threads
     seen_order: SeenOrder = field(default_factory=SeenOrder)
+    _arrivals: Together[Arrival] = field(init=False)
+    _clearances: Together[Clearance] = field(init=False)
 
-    def _turns(self, pauses: Pauses) -> Turns:
+    def __post_init__(self) -> None:
+        gathered_s = self.limits.policy.worker.gathered_s
+        self._arrivals = Together(self._arrival, gathered_s)
+        self._clearances = Together(self._clearance, gathered_s)
+
+    async def _arrival(self, _: Sequence[str]) -> Arrival:
+        return await arrival(self.store, self.control, self.limits.policy.flow, self.offload)
+
+    async def _clearance(self, job_ids: Sequence[str]) -> Clearance:
+        with answered("clearance"):
+            found: Clearance = await self.offload(self.control.clearance, job_ids)
+        return found
+
+    def _turns(self, found: Arrival) -> Turns:
         return Turns(
             store=self.store,
             queue=self.queue,
@@ -63,7 +89,7 @@ class Runner:
             limits=self.limits,
             offload=self.offload,
             horizon_s=self._horizon_s if self.limiter else None,
-            pauses=pauses,
+            arrival=found,
             put_off_s=math.ceil(again_in(self.ids.jitter()).total_seconds()),
             seen=self.seen_order,
         )
@@ -84,9 +110,9 @@ class Runner:
         Raises Unavailable, and what nobody expected: the message is to come again. In the second case
         the job is free then, or, after the fifth in a row, failed.
         """
-        pauses = await self.offload(self.control.pauses)
+        found = await self._arrivals.ask(job_id)
         now = self.clock.now()
-        job = await self._turns(pauses).job_for(job_id)
+        job = await self._turns(found).job_for(job_id)
         if job is None:
             return
         take_in_hand(job.job_id, job.owner, job.pipeline)
@@ -139,7 +165,8 @@ class Runner:
         )
         journal = Journal(context, job)
         state = WorkerState(job, progress, journal, self.clock)
-        pause = PauseWatch(job, lambda: pauses_while_held(journal, self.control, self.limits.policy.worker))
+        clearance = partial(self._clearances.ask, job.job_id)
+        pause = PauseWatch(job, partial(pauses_while_held, journal, clearance, self.limits.policy.worker))
         budget = JobBudget(state, self.model, self.limits, journal)
         calls = Calls(context, state, journal, budget, pause)
         execution = Execution(

@@ -3,14 +3,16 @@ read its latest version."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from generation.engine.errors import Unavailable
 from generation.engine.model.audit import Act, following
 from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.policy import MOST_PAUSES
+from generation.engine.ports import Clearance
 from generation.stores import codec, refusals
 from generation.stores.codec import pack, shrink, unpack
 from generation.stores.dynamodb import items, keys
@@ -36,6 +38,17 @@ class DynamoControl:
 
     def pauses(self) -> Pauses:
         return Pauses(pauses=_pauses_in(self._table.get(keys.PAUSES)))
+
+    def clearance(self, job_ids: Sequence[str]) -> Clearance:
+        found = self._table.batch_get(
+            [keys.PAUSES, *chain.from_iterable((keys.job_key(one), keys.watch_key(one)) for one in job_ids)]
+        )
+        pulses = {
+            one: items.pulse_of(job, found.get(keys.watch_key(one)))
+            for one in job_ids
+            if (job := found.get(keys.job_key(one))) is not None
+        }
+        return Clearance(Pauses(pauses=_pauses_in(found.get(keys.PAUSES))), pulses)
 
     def pause(self, pause: Pause, act: Act | None = None) -> Pauses:
         return self._change(lambda pauses: pauses.with_pause(pause), act)

@@ -18,7 +18,7 @@ from generation.engine.model.checkpoint import Document, IdempotencyRecord
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job, StepStatus
 from generation.engine.model.task import Call, KeptAnswer, Task
-from generation.engine.ports import SweepMark
+from generation.engine.ports import Pulse, SweepMark
 from generation.stores import codec
 from generation.stores.codec import (
     Lifetimes,
@@ -94,6 +94,10 @@ def waiting_in(record: Record) -> Waiting:
         tag=tag,
         is_ranked=is_ranked,
     )
+
+
+def pulse_of(job: Record, watch: Record | None) -> Pulse:
+    return Pulse(int(job["token"]), from_ms(int(watch["until"])) if watch else None)
 
 
 def front_item(front: Front) -> Item:

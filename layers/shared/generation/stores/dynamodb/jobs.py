@@ -19,7 +19,7 @@ from generation.engine.model.ledger import Spend
 from generation.engine.model.task import KeptAnswer, Task
 from generation.engine.ports import JobFilter, Page, Progress, Pulse, SweepMark, Unreadable
 from generation.stores import codec, refusals
-from generation.stores.codec import Lifetimes, from_ms, to_ms, unpack
+from generation.stores.codec import Lifetimes, to_ms, unpack
 from generation.stores.dynamodb import items, keys, ledger
 from generation.stores.dynamodb.actions import Record, Refused
 from generation.stores.dynamodb.checkpoint import (
@@ -144,10 +144,8 @@ class DynamoJobStore(DynamoJobOrder):
         """One query over two neighbours: their sizes are added before they are rounded up to 4 KB, so
         it costs one unit where two gets would cost two."""
         found = {str(r["sk"]): r for r in self._table.query(keys.pulse_range(job_id))}
-        job, watch = found.get(keys.JOB), found.get(keys.WATCH)
-        if job is None:
-            return None
-        return Pulse(int(job["token"]), from_ms(int(watch["until"])) if watch else None)
+        job = found.get(keys.JOB)
+        return None if job is None else items.pulse_of(job, found.get(keys.WATCH))
 
     def watch(self, job_id: str, until: datetime) -> None:
         # Race: another reader's mark. The one that lasts longer stays.
