@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import math
 import re
 import sys
 import time
@@ -212,9 +213,13 @@ class Connection(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         begun = loop.time()
         self._transport.write(_HEAD + pieces[0][1])
+        # The loop keeps no order among what is due at the same moment, as a call without latency is.
+        due = begun
         for after, data in pieces[1:-1]:
-            loop.call_at(begun + after, self._write, seen, data)
-        loop.call_at(begun + pieces[-1][0], self._finish, seen, pieces[-1][1])
+            due = max(begun + after, math.nextafter(due, math.inf))
+            loop.call_at(due, self._write, seen, data)
+        due = max(begun + pieces[-1][0], math.nextafter(due, math.inf))
+        loop.call_at(due, self._finish, seen, pieces[-1][1])
 
     def _write(self, seen: Seen, data: bytes) -> None:
         if self._current is seen:
