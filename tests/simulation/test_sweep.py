@@ -26,8 +26,8 @@ MINUTE = timedelta(minutes=1)
 FUNCTION_TIME = timedelta(seconds=55)
 
 
-def world_turns(world: World) -> Turns:
-    """For one message."""
+def turns_now(world: World) -> Turns:
+    """For a message that comes now."""
     return Turns(
         store=world.store,
         queue=world.queue,
@@ -50,7 +50,6 @@ class Crowd:
         self.job_s = job_s
         self.taken: dict[str, float] = {}
         self.requeued: dict[str, float] = {}
-        self.turns = world_turns(self.world)
         self.reports: list[SweepReport] = []
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -71,7 +70,7 @@ class Crowd:
         world = self.world
         while True:
             job_id = world.queue.receive()
-            job = await self.turns.job_for(job_id) if job_id else None
+            job = await turns_now(world).job_for(job_id) if job_id else None
             if job is None:
                 await asyncio.sleep(0.2)
                 continue
