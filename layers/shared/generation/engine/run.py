@@ -133,8 +133,8 @@ class Run(Generic[R]):
 
     async def outside(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """A blocking call to a store that is not the engine's, by whoever has the job: it is not begun once
-        another writer has. It may be made again, so it has to be one that can be. Raises LeaseLost,
-        Unavailable, which end the worker and not the task."""
+        another writer has, nor before what earlier steps have left is written. It may be made again, so it
+        has to be one that can be. Raises LeaseLost, Unavailable, which end the worker and not the task."""
         return await self.worker.outside(ask, *arguments, **named)
 
     def log(self, message: str, level: LogLevel = LogLevel.INFO, **details: Any) -> None:

@@ -149,6 +149,7 @@ class Execution:
         return await self.reading.document(kind, document_id)
 
     async def outside(self, ask: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        await self.journal.save()
         await self.journal.pulse()
         return await self.journal.io(ask, *arguments, **named)
 
