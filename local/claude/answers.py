@@ -36,8 +36,6 @@ from local.claude.training.program import program_basic, program_enhanced
 
 MODEL = "offline"
 
-Tags = Mapping[str, Any]
-"""The data of a call: the decoded JSON of each tag by the tag's name; `call` is among them."""
 
 KINDS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "topics": topics,
