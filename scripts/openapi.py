@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 LAYER = ROOT / "layers/shared"
 DOCUMENT = LAYER / "generation/http/openapi.json"
-FUNCTIONS = ("start", "status", "cancel", "retry", "library", "export", "admin")
+FUNCTIONS = ("start", "status", "cancel", "retry", "library", "export", "admin", "webhooks")
 
 if str(LAYER) not in sys.path:
     sys.path.insert(0, str(LAYER))
@@ -42,6 +42,7 @@ TAGS = [
     Tag(name="Training", description="Profile and training programs."),
     Tag(name="Limits", description="What the caller may do and spend."),
     Tag(name="Analytics", description="Figures of past jobs."),
+    Tag(name="Webhooks", description="Addresses that are told what happens."),
     Tag(name="Operating", description="For the role `operator`."),
     Tag(name="Documentation", description="Open to everybody."),
 ]

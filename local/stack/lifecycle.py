@@ -146,6 +146,7 @@ class Stack:
             "ModelBaseUrl": model_url,
             # The offline model has no price, and its jobs have the template's cap.
             "AllowUnknownPrices": "true",
+            "WebhooksToLoopback": "true",
             **self.configuration.parameters,
         }
 

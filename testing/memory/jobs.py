@@ -21,7 +21,15 @@ from generation.stores.codec import Lifetimes, pack, whole_ms
 from generation.stores.cursors import cursor_after, last_seen, name_of
 from generation.system import SystemClock
 from testing.memory.order import MemoryJobOrder
-from testing.memory.world import JobRecord, MemoryWorld, account_places, job_of, pulse_of, stored
+from testing.memory.world import (
+    JobRecord,
+    MemoryWorld,
+    account_places,
+    job_of,
+    pack_delivery,
+    pulse_of,
+    stored,
+)
 
 MOST_WRITES = 100
 """Items of one transaction of DynamoDB: a checkpoint that would not fit there is refused here too."""
@@ -271,6 +279,7 @@ class MemoryJobStore(MemoryJobOrder):
             self.world.ends[change.end.position] = pack(figures_form.dump_end(change.end))
         self.world.book(change.checkpoint.ledger)
         self.world.keep_idempotency(change.checkpoint.idempotency)
+        self.world.deliveries |= change.deliveries
 
     def _feed(self, job_id: str, name: str, after: int) -> list[dict[str, Any]]:
         with self.world.lock:
@@ -291,6 +300,7 @@ class _Change:
         self.logs = {entry.log_id: pack(codec.LOG_ENTRY.dump(entry)) for entry in checkpoint.logs}
         self.documents = [stored(document) for document in checkpoint.documents]
         self.end = attempt_end(checkpoint.job)
+        self.deliveries = {one.key: pack_delivery(one) for one in checkpoint.deliveries}
         pack(checkpoint.idempotency.answer if checkpoint.idempotency else None)
         writes = self._writes() + extra_writes
         if writes > MOST_WRITES:
@@ -300,6 +310,7 @@ class _Change:
         of_job = (
             1
             + (self.end is not None)
+            + len(self.deliveries)
             + len(self.tasks)
             + len(self.calls)
             + bool(self.events)

@@ -44,7 +44,7 @@ from generation.stores.codec import pack, whole_ms
 from generation.stores.cursors import cursor_after, last_number, last_seen, name_of_documents
 from generation.system import SystemClock
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.world import MemoryWorld, job_of, pulse_of, stored
+from testing.memory.world import MemoryWorld, job_of, pack_delivery, pulse_of, stored
 
 __all__ = [
     "MemoryAudit",
@@ -195,6 +195,7 @@ class MemoryDocuments:
                 return None
             edits = edit.over(json.loads(self.world.edits.get(place, "{}")), head.summary)
             self.world.edits[place] = pack(edits)
+            self.world.deliveries |= {one.key: pack_delivery(one) for one in edit.deliveries}
             if edit.status:
                 kept = json.loads(self.world.heads[edit.kind, edit.owner][edit.document_id])
                 self.world.heads[edit.kind, edit.owner][edit.document_id] = pack(

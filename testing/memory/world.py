@@ -16,12 +16,14 @@ from generation.engine.flow.order import Waiting, waiting_of
 from generation.engine.model.audit import Act, AuditEntry, following
 from generation.engine.model.checkpoint import Document, DocumentWrite, IdempotencyRecord, Link, Quota
 from generation.engine.model.control import PastPauses, Pauses
+from generation.engine.model.delivery import Delivery, DeliveryKey
 from generation.engine.model.job import Job
 from generation.engine.model.ledger import Account, Ceiling, LedgerEntry
 from generation.engine.ports import Deleted, Pulse, SweepMark
 from generation.engine.ports.figures import FoldState
 from generation.stores import codec, refusals
-from generation.stores.codec import pack
+from generation.stores.codec import pack, whole_ms
+from generation.stores.dynamodb.deliveries import DELIVERY, TRY
 
 
 @dataclass(slots=True)
@@ -43,6 +45,17 @@ def pulse_of(record: JobRecord) -> Pulse:
 
 def job_of(record: JobRecord) -> Job:
     return codec.JOB.load(json.loads(record.job))
+
+
+def pack_delivery(delivery: Delivery) -> str:
+    tries = [TRY.dump(one) for one in delivery.tries]
+    due_at, sweep_at = whole_ms(delivery.due_at), whole_ms(delivery.sweep_at)
+    return pack([DELIVERY.dump(replace(delivery, tries=(), due_at=due_at, sweep_at=sweep_at)), tries])
+
+
+def delivery_of(stored: str) -> Delivery:
+    state, tries = json.loads(stored)
+    return replace(DELIVERY.load(state), tries=tuple(map(TRY.load, tries)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,8 @@ class MemoryWorld:
         self.pauses = Pauses()
         self.past_pauses = PastPauses()
         self.audit: list[AuditEntry] = []
+        self.webhooks: dict[str, str] = {}  # owner -> JSON
+        self.deliveries: dict[DeliveryKey, str] = {}
         self.reusable: dict[tuple[str, str], tuple[str, datetime]] = {}  # owner, key: JSON, until
         self.ends: dict[str, str] = {}  # position: JSON
         self.figures: dict[tuple[Population, date], str] = {}

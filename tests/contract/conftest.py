@@ -32,6 +32,7 @@ from generation.stores.dynamodb import (
 from generation.stores.dynamodb.budget import DynamoModelBudget
 from generation.stores.dynamodb.figures import DynamoFigures
 from generation.stores.dynamodb.holdings import DynamoHoldings
+from generation.stores.dynamodb.outbox import DynamoOutbox
 from local.configuration import child_environment
 from local.stack.child import Child
 from local.stack.emulator import await_answer
@@ -40,6 +41,7 @@ from testing.dynalite import dynalite
 from testing.memory.budget import MemoryModelBudget
 from testing.memory.figures import MemoryFigures
 from testing.memory.holdings import MemoryHoldings
+from testing.memory.outbox import MemoryOutbox
 from testing.memory.stores import MemoryAudit, MemoryControl, MemoryDocuments, MemoryJobStore, MemoryTrash
 from tests.conftest import ACCESS, Aws
 from tests.contract.divergences import divergence
@@ -129,8 +131,9 @@ def _in_memory(now: datetime) -> Stack:
     jobs = MemoryJobStore(now=lambda: made.now, retention=RETENTION, deadline=DEADLINE)
     documents = MemoryDocuments(jobs.world, now=lambda: made.now)
     world = jobs.world
+    outbox = MemoryOutbox(world, now=lambda: made.now)
     others = MemoryControl(world), MemoryTrash(world), MemoryAudit(world), MemoryHoldings(world)
-    made = Stack(jobs, documents, *others, MemoryFigures(world), now)
+    made = Stack(jobs, documents, *others, MemoryFigures(world), outbox, now)
     return made
 
 
@@ -147,6 +150,7 @@ def _on_dynamodb(now: datetime, request: pytest.FixtureRequest) -> Stack:
         DynamoAudit(client, table),
         DynamoHoldings(client, table),
         DynamoFigures(client, table),
+        DynamoOutbox(client, table, now=lambda: made.now),
     )
     made = Stack(jobs, documents, *others, now)
     if isinstance(client, LaggingClient):

@@ -20,6 +20,7 @@ from generation.engine.model.job import ACTIVE, Job, JobStatus, StepState, StepS
 from generation.engine.model.task import Call, Task
 from generation.engine.ports import Audit, Control, Documents, Holdings, JobStore, Trash
 from generation.engine.ports.figures import FigureStore
+from generation.engine.ports.outbox import Outbox
 
 LEASE = timedelta(seconds=20)
 RETENTION = timedelta(hours=24)
@@ -38,6 +39,7 @@ class Stack:
     audit: Audit
     holdings: Holdings
     figures: FigureStore
+    outbox: Outbox
     now: datetime
     settle: Callable[[], None] = lambda: None
     """Eventual reads see from now on what has been written so far. They do anyhow, but for one store."""

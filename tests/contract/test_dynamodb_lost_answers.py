@@ -31,6 +31,7 @@ from generation.stores.dynamodb import (
 from generation.stores.dynamodb.budget import DynamoModelBudget
 from generation.stores.dynamodb.figures import DynamoFigures
 from generation.stores.dynamodb.holdings import DynamoHoldings
+from generation.stores.dynamodb.outbox import DynamoOutbox
 from tests.conftest import ACCESS, Aws
 from tests.contract.examples import Stack
 
@@ -75,6 +76,7 @@ def lossy(stack: Stack, aws: Aws, table: str, answers: LostAnswers) -> Iterator[
         "audit": DynamoAudit(client, table),
         "holdings": DynamoHoldings(client, table),
         "figures": DynamoFigures(client, table),
+        "outbox": DynamoOutbox(client, table),
     }
     yield replace(stack, jobs=jobs, documents=documents, **others)
     client.close()

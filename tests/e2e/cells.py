@@ -51,6 +51,9 @@ OPERATING = (403, 403, 403)
 REFUSED_BATCH = {"jobs": [{"pipeline": "course_outline", "input": {}}]}
 """Its one start is a problem in its place, for everybody: nothing runs."""
 
+WEBHOOK = {"url": "http://127.0.0.1:9/hook", "is_enabled": False}
+"""Nobody listens there."""
+
 CELLS: Mapping[str, Cells] = {
     "POST /v1/jobs": Cells(
         202, 404, 404, {"pipeline": "exam_course", "input": {"exam_id": "{exam_id}"}, "options": {}}
@@ -109,6 +112,14 @@ CELLS: Mapping[str, Cells] = {
     "GET /v1/analytics": Cells(*EVERYBODY),
     "GET /v1/analytics?scope=org": Cells(403, 200, 403, foreign_admin=200),
     "GET /v1/analytics?scope=all": Cells(*OPERATING),
+    "GET /v1/webhooks": Cells(*EVERYBODY),
+    "POST /v1/webhooks": Cells(422, 422, 422, {"url": "http://hooks.example.org/"}),
+    "GET /v1/webhooks/{webhook_id}": Cells(*OWN),
+    "PUT /v1/webhooks/{webhook_id}": Cells(*OWN, body=WEBHOOK),
+    "POST /v1/webhooks/{webhook_id}/rotate": Cells(*OWN),
+    "POST /v1/webhooks/{webhook_id}/test": Cells(202, 404, 404),
+    "GET /v1/webhooks/{webhook_id}/deliveries": Cells(*OWN),
+    "DELETE /v1/webhooks/{spare_webhook_id}": Cells(204, 404, 404),
     "POST /v1/admin/pause": Cells(*OPERATING, body={"scope": "owner", "value": "nobody", "reason": "x"}),
     "POST /v1/admin/resume": Cells(*OPERATING, body={"scope": "owner", "value": "nobody"}),
     "GET /v1/admin/overview": Cells(*OPERATING),

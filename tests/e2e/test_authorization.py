@@ -14,7 +14,16 @@ import httpx
 import pytest
 
 from local.configuration import ROOT
-from tests.e2e.cells import APART, ASKED, CELLS, NAMES_THINGS, PROFILE, REFUSED_BATCH, route_of
+from tests.e2e.cells import (
+    APART,
+    ASKED,
+    CELLS,
+    NAMES_THINGS,
+    PROFILE,
+    REFUSED_BATCH,
+    WEBHOOK,
+    route_of,
+)
 from tests.e2e.exams import topics
 from tests.e2e.service import Document, Person, Service
 from tests.e2e.tokens import FLAWS, Forge
@@ -77,6 +86,8 @@ def scene(shared_service: Service) -> Scene:
     ids = {"job_id": job_id, "exam_id": exam_id, "course_id": course_id}
     ids["lesson_id"] = owner.get(f"/v1/courses/{course_id}").json()["topics"][0]["lessons"][0]["lesson_id"]
     ids["batch_id"] = owner.post("/v1/batches", REFUSED_BATCH).json()["batch_id"]
+    for name in ("webhook_id", "spare_webhook_id"):
+        ids[name] = owner.post("/v1/webhooks", WEBHOOK).json()["webhook_id"]
     ids["spare_exam_id"] = owner.upload(topics(3, 1))
     owner.put("/v1/profile", PROFILE).raise_for_status()
     asked = {"goal": "strength", "weeks": 1, "days_per_week": 2, "equipment": []}

@@ -31,7 +31,7 @@ SECRET = "rie/model-key"  # noqa: S105 - a name
 class Deployment:
     """The template's stack, and what stands for its resources.
 
-    table, queue  name and URL
+    table, queue, delivery_queue  name and URLs
     pool, person  a user pool, and the name of somebody in it who has a second factor
     recorder      between functions and emulator
     """
@@ -39,13 +39,14 @@ class Deployment:
     stack: Stack
     table: str
     queue: str
+    delivery_queue: str
     pool: str
     person: str
     recorder: Recorder
 
     def variables(self, function: Mapping[str, Any]) -> dict[str, str]:
         """The environment that the template gives a function, with the names of this run."""
-        names = {"<Table>": self.table, "<JobQueue>": self.queue}
+        names = {"<Table>": self.table, "<JobQueue>": self.queue, "<DeliveryQueue>": self.delivery_queue}
         given = function["Environment"]["Variables"]
         variables = {name: str(names.get(value, value)) for name, value in given.items()}
         return {**variables, "AWS_ENDPOINT_URL": self.recorder.url}
@@ -82,6 +83,7 @@ def claude(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def deployment(aws: Aws, claude: str, table_definition: dict[str, Any]) -> Iterator[Deployment]:
     """A table, a queue and a secret in the emulator, and the template's stack on them."""
     table, queue = "rie", aws.sqs.create_queue(QueueName="rie")["QueueUrl"]
+    deliveries = aws.sqs.create_queue(QueueName="rie-deliveries")["QueueUrl"]
     aws.dynamodb.create_table(TableName=table, **table_definition)
     session = boto3.Session("test", "test", region_name=REGION)
     secrets = session.client("secretsmanager", endpoint_url=aws.endpoint)
@@ -93,7 +95,7 @@ def deployment(aws: Aws, claude: str, table_definition: dict[str, Any]) -> Itera
     stack = Stack(translate(), {**parameters, "AllowUnknownPrices": "true"})
     recorder = Recorder(aws.endpoint)
     recorder.start()
-    yield Deployment(stack, table, queue, pool, person, recorder)
+    yield Deployment(stack, table, queue, deliveries, pool, person, recorder)
     recorder.stop()
 
 
@@ -111,7 +113,7 @@ def pool_with_somebody(cognito: Any) -> tuple[str, str]:
 def functions(
     artifact: Artifact, deployment: Deployment, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, BuiltFunction]]:
-    """All eight, running, by logical id."""
+    """All of them, running, by logical id."""
     with ExitStack() as running:
         found = {}
         for name, properties in deployment.stack.of_type("AWS::Lambda::Function").items():

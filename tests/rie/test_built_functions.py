@@ -87,6 +87,15 @@ ORDER = {
     "admin-overview": 200,
     "admin-resume": 200,
     "admin-audit": 200,
+    "webhooks-put": 201,
+    "webhooks-get": 200,
+    "webhooks-list": 200,
+    "webhooks-rotate": 200,
+    "webhooks-test": 202,
+    "notify": None,
+    "webhooks-deliveries": 200,
+    "webhooks-create": 201,
+    "webhooks-delete": 204,
     "library-restore-exam": 200,  # it is there
     "library-delete-exam": 409,  # the job that was let go on has not ended; it asks for all it may need
     "start-export-me": 202,
@@ -286,6 +295,7 @@ def test_functions_do_only_what_their_roles_allow(journey: Journey, deployment: 
         f"{deployment.table}/index/active": "<Table.Arn>/index/active",
         f"{deployment.table}/index/order": "<Table.Arn>/index/order",
         deployment.queue: "<JobQueue.Arn>",
+        deployment.delivery_queue: "<DeliveryQueue.Arn>",
         deployment.pool: "<UserPool.Arn>",
         SECRET: f"arn:aws:secretsmanager:eu-central-1:123456789012:secret:{SECRET}-??????",
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from generation.engine.telling.schedule import LONGEST_DELAY_S, DeliveryPolicy
 from generation.telemetry.meter import NAMESPACE, SERVICE
 from tests.template.stack import PSEUDO, Stack
 from tests.template.test_functions import BEHIND_THE_API, FUNCTIONS, REPOSITORY
@@ -54,6 +55,19 @@ def test_a_dead_letter_is_reported_at_once(stack: Stack) -> None:
     alarm = stack.properties("DeadLetterAlarm")
     assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": "<DeadLetterQueue.QueueName>"}]
     assert (alarm["Threshold"], alarm["EvaluationPeriods"], alarm["Period"]) == (0, 1, 60)
+
+
+def test_deliveries_that_wait_or_fail_are_reported(stack: Stack) -> None:
+    dead = stack.properties("DeliveryDeadLetterAlarm")
+    assert dead["Dimensions"] == [{"Name": "QueueName", "Value": "<DeliveryDeadLetterQueue.QueueName>"}]
+    assert (dead["Threshold"], dead["EvaluationPeriods"], dead["Period"]) == (0, 1, 60)
+    late = stack.properties("DeliveryAgeAlarm")
+    assert (late["MetricName"], late["Dimensions"]) == (
+        "ApproximateAgeOfOldestMessage",
+        [{"Name": "QueueName", "Value": "<DeliveryQueue.QueueName>"}],
+    )
+    delays = [delay for delay in DeliveryPolicy().delays_s if delay <= LONGEST_DELAY_S]
+    assert late["Threshold"] > 2 * max(delays), "a message that is to come later is no late one"
 
 
 def test_a_message_in_work_is_not_taken_for_one_left_lying(stack: Stack) -> None:

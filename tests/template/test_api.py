@@ -59,6 +59,14 @@ ROUTES = {
     "GET /v1/programs/{program_id}/export": "Export",
     "GET /v1/analytics": "Export",
     "GET /v1/limits": "Status",
+    "GET /v1/webhooks": "Webhooks",
+    "POST /v1/webhooks": "Webhooks",
+    "GET /v1/webhooks/{webhook_id}": "Webhooks",
+    "PUT /v1/webhooks/{webhook_id}": "Webhooks",
+    "DELETE /v1/webhooks/{webhook_id}": "Webhooks",
+    "POST /v1/webhooks/{webhook_id}/rotate": "Webhooks",
+    "POST /v1/webhooks/{webhook_id}/test": "Webhooks",
+    "GET /v1/webhooks/{webhook_id}/deliveries": "Webhooks",
     "POST /v1/admin/pause": "Admin",
     "POST /v1/admin/resume": "Admin",
     "GET /v1/admin/overview": "Admin",
@@ -78,6 +86,7 @@ DEAR = {
     "POST /v1/courses/{course_id}/lessons/{lesson_id}/restore",
     "POST /v1/courses/{course_id}/copy",
     "PUT /v1/profile",
+    "POST /v1/webhooks/{webhook_id}/test",
 }
 """Each call of these is worth seconds of a function, or what follows from it costs money."""
 OPEN = {"GET /openapi.json", "GET /docs", "GET /v1/shared/{slug}"}

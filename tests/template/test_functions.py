@@ -22,11 +22,13 @@ FUNCTIONS = {
         "Library",
         "Export",
         "Admin",
+        "Webhooks",
+        "Notify",
         "Sweep",
         "Claims",
     )
 }
-BEHIND_THE_API = FUNCTIONS - {"ProcessFunction", "SweepFunction", "ClaimsFunction"}
+BEHIND_THE_API = FUNCTIONS - {"ProcessFunction", "NotifyFunction", "SweepFunction", "ClaimsFunction"}
 REPOSITORY = Path(__file__).parents[2]
 BATCH_S = 28
 """Of the function that starts a hundred jobs in one request."""
@@ -38,7 +40,7 @@ def functions(stack: Stack) -> dict[str, Any]:
     return stack.of_type("AWS::Lambda::Function")
 
 
-def test_there_are_ten_functions_and_each_has_its_folder(stack: Stack, written: dict[str, Any]) -> None:
+def test_there_are_twelve_functions_and_each_has_its_folder(stack: Stack, written: dict[str, Any]) -> None:
     assert set(functions(stack)) == FUNCTIONS
     for name in FUNCTIONS:
         folder = written["Resources"][name]["Properties"]["CodeUri"]
@@ -105,13 +107,14 @@ def test_the_worker_may_take_as_long_as_lambda_lets_it(stack: Stack, translated:
 def test_a_chain_of_hand_overs_is_not_taken_for_a_loop(stack: Stack) -> None:
     """Lambda ends a chain of function, queue, function after some 16 rounds unless it is told not to."""
     allowed = {name for name, properties in functions(stack).items() if "RecursiveLoop" in properties}
-    assert allowed == {"ProcessFunction", "SweepFunction"}
+    assert allowed == {"ProcessFunction", "NotifyFunction", "SweepFunction"}
     assert {functions(stack)[name]["RecursiveLoop"] for name in allowed} == {"Allow"}
 
 
 def test_the_defaults_fit_a_new_account(stack: Stack, translated: dict[str, Any]) -> None:
-    (source,) = stack.of_type("AWS::Lambda::EventSourceMapping").values()
-    assert source["ScalingConfig"]["MaximumConcurrency"] <= 5, "half of its 10 executions"
+    sources = stack.of_type("AWS::Lambda::EventSourceMapping").values()
+    most = sum(source["ScalingConfig"]["MaximumConcurrency"] for source in sources)
+    assert most <= 7, "of its 10 executions three are left for people"
     assert not [name for name, own in functions(stack).items() if "ReservedConcurrentExecutions" in own]
 
 

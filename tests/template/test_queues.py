@@ -8,12 +8,19 @@ from typing import Any
 import pytest
 
 from generation.engine.policy import RecoveryPolicy
-from tests.template.stack import Stack
+from generation.webhooks.post import SECONDS
+from tests.template.stack import PSEUDO, Stack
 
 
 def mapping(stack: Stack) -> Any:
-    (found,) = stack.of_type("AWS::Lambda::EventSourceMapping").values()
-    return found
+    return mappings(stack)["<JobQueue.Arn>"]
+
+
+def mappings(stack: Stack) -> dict[str, Any]:
+    """By the queue that they read."""
+    return {
+        found["EventSourceArn"]: found for found in stack.of_type("AWS::Lambda::EventSourceMapping").values()
+    }
 
 
 def test_a_message_stays_hidden_six_times_as_long_as_a_worker_may_run(
@@ -41,7 +48,7 @@ def test_dead_letters_are_kept_as_long_as_sqs_can_and_come_from_the_job_queue_al
     }
 
 
-@pytest.mark.parametrize("queue", ["JobQueue", "DeadLetterQueue"])
+@pytest.mark.parametrize("queue", ["JobQueue", "DeadLetterQueue", "DeliveryQueue", "DeliveryDeadLetterQueue"])
 def test_queues_are_encrypted_and_refuse_plain_text(stack: Stack, queue: str) -> None:
     assert stack.properties(queue)["SqsManagedSseEnabled"] is True
     (policy,) = [
@@ -88,3 +95,36 @@ def test_the_sweep_is_called_each_so_many_minutes(
     assert rule["ScheduleExpression"] == rate
     (target,) = rule["Targets"]
     assert target["Arn"] == "<SweepFunction.Arn>"
+
+
+def test_a_delivery_stays_hidden_six_times_as_long_as_it_may_be_tried(stack: Stack) -> None:
+    timeout = stack.of_type("AWS::Lambda::Function")["NotifyFunction"]["Timeout"]
+    queue = stack.properties("DeliveryQueue")
+    assert queue["VisibilityTimeout"] >= 6 * timeout > 6 * SECONDS
+    assert queue["RedrivePolicy"] == {
+        "deadLetterTargetArn": "<DeliveryDeadLetterQueue.Arn>",
+        "maxReceiveCount": 5,
+    }
+    assert 5 * queue["VisibilityTimeout"] < queue["MessageRetentionPeriod"]
+    assert stack.properties("DeliveryDeadLetterQueue")["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
+def test_deliveries_are_tried_side_by_side_and_reported_one_by_one(stack: Stack) -> None:
+    source = mappings(stack)["<DeliveryQueue.Arn>"]
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert (source["BatchSize"], source["MaximumBatchingWindowInSeconds"]) == (10, 0)
+    assert source["ScalingConfig"] == {"MaximumConcurrency": 2}
+
+
+def test_webhooks_lead_to_the_machine_itself_on_the_emulator_alone(
+    deployed: Callable[..., Stack], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def allowed(stack: Stack) -> set[str]:
+        functions = stack.of_type("AWS::Lambda::Function").values()
+        return {function["Environment"]["Variables"]["WEBHOOKS_TO_LOOPBACK"] for function in functions}
+
+    assert allowed(deployed()) == {"false"}
+    assert allowed(deployed(WebhooksToLoopback="true")) == {"false"}, "nobody can have that account at AWS"
+    monkeypatch.setitem(PSEUDO, "AWS::AccountId", "000000000000")
+    assert allowed(deployed()) == {"false"}
+    assert allowed(deployed(WebhooksToLoopback="true")) == {"true"}

@@ -30,6 +30,8 @@ TABLE = {
         "DeleteItem",
         "BatchWriteItem",
     },
+    "Webhooks": {"GetItem", "Query", "PutItem"},
+    "Notify": {"GetItem", "PutItem", "UpdateItem"},
     "Claims": set(),
 }
 STORES = Path(__file__).parents[2] / "layers/shared/generation/stores"
@@ -39,6 +41,10 @@ RECEIVE = {
     for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")
 }
 QUEUE = {"Start": SEND, "Process": SEND | RECEIVE, "Retry": SEND, "Sweep": SEND | {"sqs:GetQueueAttributes"}}
+DELIVERIES = {
+    **dict.fromkeys(("Process", "Cancel", "Library", "Webhooks", "Sweep"), SEND),
+    "Notify": SEND | RECEIVE - {"sqs:ChangeMessageVisibility"},
+}
 
 ARN = "arn:aws:{service}:eu-central-1:123456789012:{resource}"
 SECRET_ARN = ARN.format(service="secretsmanager", resource="secret:claude-AbCdEf")
@@ -92,9 +98,11 @@ def test_a_role_grants_what_its_function_uses_and_no_more(stack: Stack, name: st
         expected["<UserPool.Arn>"] = {"cognito-idp:AdminGetUser"}
     if name in QUEUE:
         expected["<JobQueue.Arn>"] = QUEUE[name]
+    if name in DELIVERIES:
+        expected["<DeliveryQueue.Arn>"] = DELIVERIES[name]
     if name in ("Sweep", "Admin"):
         expected["<Table.Arn>/index/active"] = {"dynamodb:Query"}
-    if name in ("Start", "Process", "Status", "Retry"):
+    if name in ("Start", "Process", "Status", "Retry", "Sweep"):
         expected["<Table.Arn>/index/order"] = {"dynamodb:Query"}
     assert granted(stack, name) == expected
 

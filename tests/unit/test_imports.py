@@ -17,7 +17,19 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LAYER = ROOT / "layers/shared"
 
-CHEAP = ("start", "status", "cancel", "retry", "library", "export", "admin", "sweep", "claims")
+CHEAP = (
+    "start",
+    "status",
+    "cancel",
+    "retry",
+    "library",
+    "export",
+    "admin",
+    "webhooks",
+    "notify",
+    "sweep",
+    "claims",
+)
 HEAVY = ("anthropic", "genai_prices", "httpx2", "boto3", "rapidfuzz", "generation.quality.checking")
 """1,100, 60, 70, 20, 60 and 60 ms of a cold start; only a worker has a use for them."""
 
@@ -45,7 +57,7 @@ STDLIB = frozenset(sys.stdlib_module_names)
 PYDANTIC = frozenset({"pydantic", "pydantic_core", "annotated_types"})
 POWERTOOLS = frozenset({"aws_lambda_powertools"})
 ENGINE = ("generation.engine",)
-WIRING = ("generation.wiring", "generation.wiring_worker")
+WIRING = ("generation.wiring", "generation.wiring_telling", "generation.wiring_worker")
 
 # The first rule that fits a module holds.
 RULES = (
@@ -104,6 +116,7 @@ RULES = (
     Rule(("generation.stores",), (*ENGINE, "generation.stores", "generation.aws", "generation.system"), None),
     Rule(("generation.telemetry",), (*ENGINE, "generation.telemetry"), POWERTOOLS),
     Rule(("generation.queue",), (*ENGINE, "generation.aws", "generation.telemetry.logs"), None),
+    Rule(("generation.webhooks",), (*ENGINE, "generation.webhooks"), frozenset({"h11"})),
     Rule(("generation.models",), (*ENGINE, "generation.models"), None),
     Rule(
         ("generation.http",),
@@ -122,9 +135,7 @@ RULES = (
         ),
         PYDANTIC | POWERTOOLS,
     ),
-    Rule(
-        ("generation.wiring", "generation.wiring_worker"), ("generation",), frozenset({"mypy_boto3_dynamodb"})
-    ),
+    Rule(WIRING, ("generation",), frozenset({"mypy_boto3_dynamodb"})),
 )
 
 

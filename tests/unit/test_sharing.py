@@ -10,10 +10,12 @@ import pytest
 from generation.engine.model.checkpoint import Document
 from generation.engine.ports import Deleted
 from generation.engine.service.requests import Caller
+from generation.engine.telling.store import Teller
 from generation.pipelines.exam_course.course import KIND, CourseStatus
 from generation.sharing import Sharing
 from generation.system import RandomIds, SystemClock
 from testing.lives import Beside, Died, Life, points_of
+from testing.memory.outbox import MemoryDeliveryQueue, MemoryOutbox
 from testing.memory.stores import MemoryDocuments, MemoryTrash, MemoryWorld
 from tests.unit.engine.examples import NOW
 
@@ -48,7 +50,9 @@ class Table:
         )
 
     def sharing(self, life: Life) -> Sharing:
-        return Sharing(documents=life.through(self.documents), clock=SystemClock(), ids=RandomIds())
+        teller = Teller(outbox=life.through(MemoryOutbox(self.world)), queue=MemoryDeliveryQueue())
+        documents = life.through(self.documents)
+        return Sharing(documents=documents, clock=SystemClock(), ids=RandomIds(), teller=teller)
 
     def share(self, life: Life) -> str:
         shared = self.sharing(life).publish(ADA, "c1", link="anyone")

@@ -14,6 +14,8 @@ from generation.engine.plans import of_plan
 ENVIRONMENT = (
     "TABLE_NAME",
     "QUEUE_URL",
+    "DELIVERY_QUEUE_URL",
+    "WEBHOOKS_TO_LOOPBACK",
     "MODEL_PROVIDER",
     "MODEL_KEY_SECRET",
     "MODEL_BASE_URL",
@@ -75,11 +77,15 @@ class Settings:
     queue_deadline_hours  of a job that waits for its turn
     plan_weights          shares in the order of jobs, by plan
     max_stored_exams, max_stored_megabytes  of one owner, by plan
+    delivery_queue_url    of the function `notify`
+    webhooks_to_loopback  whether webhooks may lead to this machine, by http as well: the local stack alone
     token_use             claim `token_use` that a token must carry; '': any, for issuers without it
     """
 
     table_name: str
     queue_url: str
+    delivery_queue_url: str = ""
+    webhooks_to_loopback: bool = False
     model_provider: str = "anthropic"
     model_key_secret: str = ""
     model_base_url: str = ""
@@ -122,6 +128,8 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         table_name=environment["TABLE_NAME"],
         queue_url=environment["QUEUE_URL"],
+        delivery_queue_url=get("DELIVERY_QUEUE_URL") or "",
+        webhooks_to_loopback=get("WEBHOOKS_TO_LOOPBACK") == "true",
         model_provider=get("MODEL_PROVIDER") or "anthropic",
         model_key_secret=get("MODEL_KEY_SECRET") or "",
         model_base_url=_base_url(get("MODEL_BASE_URL") or ""),

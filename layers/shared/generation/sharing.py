@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from generation.engine.errors import Conflict, Unavailable, no_such_document
 from generation.engine.model.checkpoint import Document, Edit, Link
+from generation.engine.model.delivery import Delivery
 from generation.engine.ports import Clock, Documents, Ids
 from generation.engine.service.requests import Caller
+from generation.engine.telling.news import published_news
+from generation.engine.telling.store import Teller
 from generation.pipelines.exam_course.course import ANYONE, KIND, LINK, SLUG, CourseStatus, is_shared
 from generation.pipelines.shared import courses
 from generation.pipelines.shared.timestamps import iso
@@ -39,6 +42,7 @@ class Sharing:
     documents: Documents
     clock: Clock
     ids: Ids
+    teller: Teller
 
     def publish(
         self,
@@ -64,7 +68,7 @@ class Sharing:
             if link is not None:
                 edits[LINK] = link
             # Only a draft changes, so the first of two publications at the same time gives the moment.
-            if not edits or self._changed(head, CourseStatus.PUBLISHED, edits):
+            if not edits or self._published(head, edits):
                 return courses.view(self._get(caller.owner, course_id))
         raise Unavailable("the course is changed all the time")
 
@@ -108,12 +112,23 @@ class Sharing:
         self.documents.put_link(Link(slug=slug, owner=head.owner, document_id=head.document_id))
         return True
 
+    def _published(self, head: Document, edits: Mapping[str, Any]) -> bool:
+        """Whether this request has published the draft, or changed who may read what was published before."""
+        told: tuple[Delivery, ...] = ()
+        if "published_at" in edits:
+            told = self.teller.deliveries([published_news(replace(head, summary={**head.summary, **edits}))])
+        if self._changed(head, CourseStatus.PUBLISHED, edits, told=told) is None:
+            return False
+        self.teller.send(told)
+        return True
+
     def _changed(
         self,
         head: Document,
         status: CourseStatus,
         edits: Mapping[str, Any] | None = None,
         first: Mapping[str, Any] | None = None,
+        told: tuple[Delivery, ...] = (),
     ) -> Document | None:
         edit = Edit(
             kind=KIND,
@@ -123,6 +138,7 @@ class Sharing:
             first=first or {},
             expect=head.status,
             status=status.value,
+            deliveries=told,
         )
         return self.documents.edit(edit)
 

@@ -8,10 +8,10 @@ third of one. The worker's part is `wiring_worker`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache, partial, wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from generation.aws import dynamodb_client, sqs_client
 from generation.engine.errors import Paused, RequestError
@@ -43,8 +43,11 @@ if TYPE_CHECKING:
     from generation.authoring import Authoring
     from generation.cognito import CognitoPeople
     from generation.engine.figures.fold import Fold
+    from generation.engine.model.checkpoint import Checkpoint
+    from generation.engine.model.delivery import DeliveryKey
     from generation.engine.pipeline import Pipeline
     from generation.engine.ports.figures import FigureStore
+    from generation.engine.ports.outbox import DeliveryQueue, Outbox
     from generation.engine.recovery.purge import Purge
     from generation.engine.recovery.sweep import Sweep
     from generation.engine.service.analytics import Analytics
@@ -52,9 +55,11 @@ if TYPE_CHECKING:
     from generation.engine.service.jobs import JobService
     from generation.engine.service.operations import Operations
     from generation.engine.service.quote import QuoteService
+    from generation.engine.telling.store import Teller
     from generation.exports.service import ExportService
     from generation.lessons import Lessons
     from generation.library import Library
+    from generation.queue.deliveries import SqsDeliveryQueue
     from generation.queue.sqs import SqsJobQueue
     from generation.rights.archive import Archivist
     from generation.rights.erasure import Erasure
@@ -122,6 +127,31 @@ def job_store() -> JobStore:
         deadline=limits().queue_deadline + limits().deadline,
         counts_ends=settings().analytics,
     )
+
+
+@cache
+def told_store() -> JobStore:
+    """The job store, whose checkpoints carry what the job's owner wants told."""
+    return cast(JobStore, _ToldStore())
+
+
+@cache
+def outbox() -> Outbox:
+    from generation.stores.dynamodb.outbox import DynamoOutbox
+
+    return DynamoOutbox(_table_client(), settings().table_name)
+
+
+@cache
+def delivery_queue() -> DeliveryQueue:
+    return _DeliveryQueue()
+
+
+@cache
+def teller() -> Teller:
+    from generation.engine.telling.store import Teller
+
+    return Teller(outbox=outbox(), queue=delivery_queue())
 
 
 @cache
@@ -213,7 +243,7 @@ def job_service() -> JobService:
     from generation.engine.service.jobs import JobService
 
     return JobService(
-        store=metered_store(job_store(), meter()),
+        store=metered_store(told_store(), meter()),
         documents=documents(),
         queue=job_queue(),
         pipelines=_Catalogue(),
@@ -286,7 +316,7 @@ def lessons() -> Lessons:
 def sharing() -> Sharing:
     from generation.sharing import Sharing
 
-    return Sharing(documents=documents(), clock=clock(), ids=ids())
+    return Sharing(documents=documents(), clock=clock(), ids=ids(), teller=teller())
 
 
 @cache
@@ -361,7 +391,7 @@ def sweep() -> Sweep:
     from generation.engine.recovery.sweep import Sweep
 
     return Sweep(
-        store=metered_store(job_store(), meter()),
+        store=metered_store(told_store(), meter()),
         queue=job_queue(),
         clock=clock(),
         control=control(),
@@ -407,6 +437,32 @@ class _Queue:
 
     def queued(self) -> int:
         return _connected_queue().queued()
+
+
+@cache
+def _connected_delivery_queue() -> SqsDeliveryQueue:
+    from generation.queue.deliveries import SqsDeliveryQueue
+
+    return SqsDeliveryQueue(sqs_client(), settings().delivery_queue_url)
+
+
+class _DeliveryQueue:
+    """As the job queue: most jobs have nobody to be told of them."""
+
+    def send(self, keys: Sequence[DeliveryKey], delay_s: int = 0) -> None:
+        _connected_delivery_queue().send(keys, delay_s)
+
+
+class _ToldStore:
+    """What tells is loaded with the first checkpoint: who reads jobs needs none of it."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(job_store(), name)
+
+    def commit(self, checkpoint: Checkpoint) -> None:
+        from generation.engine.telling.store import telling_store
+
+        telling_store(job_store(), teller()).commit(checkpoint)
 
 
 class _Catalogue(Mapping[str, "Pipeline[Any]"]):

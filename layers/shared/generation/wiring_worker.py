@@ -35,7 +35,7 @@ def runner() -> Runner:
     )
     budget = wiring.model_budget()
     return Runner(
-        store=metered_store(wiring.job_store(), wiring.meter(), is_worker=True),
+        store=metered_store(wiring.told_store(), wiring.meter(), is_worker=True),
         documents=wiring.documents(),
         queue=wiring.job_queue(),
         model=MeteredModel(model, wiring.meter()),

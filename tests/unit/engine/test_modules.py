@@ -29,6 +29,7 @@ DECLARATIONS = {
     "ports/holdings",
     "ports/jobs",
     "ports/model",
+    "ports/outbox",
     "ports/page",
     "ports/system",
     "service/requests",

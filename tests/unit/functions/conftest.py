@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generation import wiring, wiring_worker
+from generation import wiring, wiring_telling, wiring_worker
 from generation.engine.model.checkpoint import Document
 from tests.unit.functions.http import Client
 from tests.unit.functions.lessons import store
@@ -76,6 +76,11 @@ def _forget() -> None:
         wiring.purge,
         wiring.analytics,
         wiring.fold,
+        wiring.told_store,
+        wiring.teller,
+        wiring_telling.webhooks,
+        wiring_telling.deliverer,
+        wiring_telling.resend,
     )
     for builder in (wiring.settings, wiring.limits, *services):
         builder.cache_clear()

@@ -19,7 +19,7 @@ from tests.unit.functions.world import World
 
 EVENTS = Path(__file__).parents[3] / "events"
 NAMES = sorted(path.stem for path in EVENTS.glob("*.json"))
-BY_HTTP = [name for name in NAMES if not name.startswith(("process", "sweep", "claims"))]
+BY_HTTP = [name for name in NAMES if not name.startswith(("process", "notify", "sweep", "claims"))]
 
 ANSWERS = {
     "library-add-exam": 201,
@@ -31,6 +31,7 @@ ANSWERS = {
 }
 ANSWERS |= {"library-put-lesson": 412, "library-restore-lesson": 404}
 ANSWERS |= {"start-batch": 202, "start-cancel-batch": 202, "start-retry-batch": 202}
+ANSWERS |= {"webhooks-create": 201, "webhooks-test": 202, "webhooks-delete": 204}
 ANSWERS |= {"retry-continue": 202, "start-program": 202}
 ANSWERS |= {"start-export-me": 202, "start-erase-me": 202, "export-archive": 404}
 ANSWERS |= {f"library-delete-{thing}": 204 for thing in ("exam", "course", "program", "job")}
@@ -61,7 +62,7 @@ def test_an_event_of_the_api_is_answered(world: World, name: str) -> None:
     if name == "library-get-shared":
         _share("course_1", _event(name)["pathParameters"]["slug"], world)
     job_id = ""
-    if name.endswith("-job") or not name.startswith(("start", "library", "export")):
+    if name.endswith("-job") or not name.startswith(("start", "library", "export", "webhooks")):
         job_id = json.loads(_invoke("start").text)["job_id"]
         if name == "retry":
             world.fail(job_id)
@@ -69,6 +70,8 @@ def test_an_event_of_the_api_is_answered(world: World, name: str) -> None:
             world.fail(job_id)
         if name == "retry-continue":
             world.change(job_id, status=JobStatus.WAITING)
+    if name.startswith("webhooks"):
+        assert _invoke("webhooks-put").status == 201
     batch_id = json.loads(_invoke("start-batch").text)["batch_id"] if name.endswith("-batch") else ""
     answer = _invoke(name, job=job_id, course="course_1", program="program_1", batch=batch_id)
     assert answer.status == ANSWERS.get(name, 200), answer.text
@@ -108,6 +111,11 @@ def test_an_event_of_the_queue_is_understood(
     assert all(job_id.startswith("job_") for job_id in carried)
 
 
+def test_an_event_of_the_delivery_queue_is_understood(world: World) -> None:
+    """It may be about a delivery that there is not any more."""
+    assert handler("notify")(_event("notify"), Context()) == {"batchItemFailures": []}
+
+
 def test_the_event_of_the_schedule_is_understood(world: World) -> None:
-    swept = {"active": 0, "requeued": 0, "failed": 0, "purged": 0, "counted": 0}
+    swept = {"active": 0, "requeued": 0, "failed": 0, "told": 0, "purged": 0, "counted": 0}
     assert handler("sweep")(_event("sweep"), Context()) == swept

@@ -15,6 +15,7 @@ from generation.system import RandomIds
 from testing.memory.figures import MemoryFigures
 from testing.memory.holdings import MemoryHoldings
 from testing.memory.jobs import MemoryJobStore
+from testing.memory.outbox import MemoryDeliveryQueue, MemoryOutbox
 from testing.memory.stores import MemoryAudit, MemoryControl, MemoryDocuments, MemoryQueue, MemoryTrash
 from testing.memory.world import MemoryWorld
 
@@ -43,6 +44,8 @@ class World:
         self.documents = MemoryDocuments(self.memory, now=self.clock.now)
         self.queue = MemoryQueue(self.clock.now)
         self.control = MemoryControl(self.memory)
+        self.outbox = MemoryOutbox(self.memory, now=self.clock.now)
+        self.delivery_queue = MemoryDeliveryQueue(self.clock.now)
 
     def parts(self) -> dict[str, Any]:
         return {
@@ -56,6 +59,8 @@ class World:
             "audit": MemoryAudit(self.memory),
             "holdings": MemoryHoldings(self.memory),
             "figures": MemoryFigures(self.memory),
+            "outbox": self.outbox,
+            "delivery_queue": self.delivery_queue,
         }
 
     @property

@@ -29,6 +29,7 @@ GenerationError
 ├── OrderMoved                the owner has queued another job meanwhile: ask again where he stands
 ├── LeaseLost                 another writer has the job: stop, write nothing
 ├── Unavailable               a store or queue did not answer: let the message come again
+├── Undelivered               a webhook's receiver gave no answer: try again, later
 └── CallError                 a model call gave nothing usable
     ├── RateLimited           wait as long as it says; uses up no attempt
     ├── TransientCallError    try again, at most three attempts
@@ -214,6 +215,14 @@ class Unavailable(GenerationError):
     """A store or queue did not answer. What was to be written may or may not have been."""
 
     code = "unavailable"
+
+
+class Undelivered(GenerationError):
+    """Nothing was answered. `code` is fit for the owner of the webhook: it says nothing of our network."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"a webhook's receiver gave no answer: {code}")
+        self.code = code
 
 
 class CallError(GenerationError):

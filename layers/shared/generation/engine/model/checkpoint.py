@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generation.engine.model.event import Event, LogEntry
 from generation.engine.model.job import Job
 from generation.engine.model.ledger import LedgerEntry
 from generation.engine.model.task import Call, Task
+
+if TYPE_CHECKING:
+    from generation.engine.model.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class Edit:
     first   members that are taken where the summary has none yet
     expect  the edit is made only while the status is this one; None: any
     status  the new one; None: it stays
+    deliveries  what its owner's webhooks are told of it, written with it
     """
 
     kind: str
@@ -76,6 +80,7 @@ class Edit:
     first: Mapping[str, Any] = field(default_factory=dict)
     expect: str | None = None
     status: str | None = None
+    deliveries: tuple[Delivery, ...] = ()
 
     def over(self, before: Mapping[str, Any], summary: Mapping[str, Any]) -> dict[str, Any]:
         """All edits of the head after this one. `summary` has those before over what jobs wrote."""
@@ -198,6 +203,7 @@ class Checkpoint:
     quota         of the new documents
     ledger        refused by LedgerFull where one passes a ceiling
     standing      what the tag of a job that enters the order was made of; refused where it has changed
+    deliveries    what its owner's webhooks are told of it
     slot          CLAIM is refused past `max_active` jobs or when the subject has an active job
     """
 
@@ -214,3 +220,4 @@ class Checkpoint:
     slot: ActiveSlot = ActiveSlot.KEEP
     max_active: int = 0
     idempotency: IdempotencyRecord | None = None
+    deliveries: tuple[Delivery, ...] = ()

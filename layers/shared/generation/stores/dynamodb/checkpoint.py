@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generation.engine.errors import (
     AlreadyThere,
@@ -35,6 +35,9 @@ from generation.stores.dynamodb import items, keys, ledger, room
 from generation.stores.dynamodb.actions import Action, Record, Value, change, check, put, update
 from generation.stores.dynamodb.trash import HERE
 
+if TYPE_CHECKING:
+    from generation.engine.model.delivery import Delivery
+
 NEW = "attribute_not_exists(#pk)"
 HEAD_CHANGE = "SET #status = :status, #state = :state"
 """What a job writes of a head. Edits and the mark of a deletion are attributes beside these."""
@@ -50,7 +53,7 @@ def is_job_alone(checkpoint: Checkpoint) -> bool:
     if codec.brief(checkpoint.job.result) != checkpoint.job.result:
         return False
     return (
-        not any((*beside, checkpoint.ledger))
+        not any((*beside, checkpoint.ledger, checkpoint.deliveries))
         and checkpoint.slot is ActiveSlot.KEEP
         and checkpoint.idempotency is None
     )
@@ -128,6 +131,16 @@ def _progress(checkpoint: Checkpoint, life: Lifetimes) -> Iterator[Action]:
     yield from map(put, items.task_items(job, checkpoint.tasks, life))
     yield from (put(items.call_item(job, call, life)) for call in checkpoint.calls)
     yield from map(put, items.feed_items(job, checkpoint.events, checkpoint.logs, life))
+    yield from delivery_actions(checkpoint.deliveries)
+
+
+def delivery_actions(deliveries: Sequence[Delivery]) -> Iterator[Action]:
+    """Without conditions: who writes one again writes the same, and receivers know it by its id."""
+    if deliveries:
+        # Only where somebody listens: functions that end no job need not load it.
+        from generation.stores.dynamodb.deliveries import delivery_item
+
+        yield from (put(delivery_item(delivery)) for delivery in deliveries)
 
 
 def _idempotency(idempotency: IdempotencyRecord | None, now: datetime) -> Iterator[Action]:

@@ -26,6 +26,7 @@ from generation.stores.dynamodb import items, keys, room
 from generation.stores.dynamodb.actions import Record, Refused, Value, delete, put, update
 from generation.stores.dynamodb.checkpoint import (
     HEAD_CHANGE,
+    delivery_actions,
     guards,
     head_action,
     head_values,
@@ -218,13 +219,15 @@ class DynamoDocuments:
             old: dict[str, Value] = {"old_status": status}
             if "edits" in record:
                 old["old"] = record["edits"]
+            changes = "SET #edits = :edits, #status = :status"
             try:
-                changed = self._table.update(
-                    key, "SET #edits = :edits, #status = :status", when, **new, **old
-                )
+                if not edit.deliveries:
+                    return items.head_of(self._table.update(key, changes, when, **new, **old))
+                written = update(key, changes, when, Refused, **new, **old)
+                self._table.transact([written, *delivery_actions(edit.deliveries)])
             except Refused:
                 continue
-            return items.head_of(changed)
+            return items.head_of({**record, **new})
         raise Unavailable(f"the {edit.kind} is changed all the time")
 
     def _is_there(self, record: Record) -> bool:

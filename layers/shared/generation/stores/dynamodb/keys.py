@@ -18,12 +18,17 @@ ACTIVE_MARK = "1"
 """Partition of that index. One is enough: it takes 1,000 starts and ends of jobs a second."""
 
 ORDER_INDEX = "order"
-"""Index of the jobs that wait for their turn: they alone carry its keys, `shard` and `turn`."""
+"""Index of the jobs that wait for their turn, and of deliveries that are pending: they alone carry its keys,
+`shard` and `turn`."""
 
 SHARDS = ("0", "1")
 """Partitions of that index, by owner. Each takes 1,000 writes a second, and a job is two, in and out: 500
 starts a second even of one owner alone. Workers ask all of them each time, so there are not more. Adding
 some is safe at any time, taking one away is not while jobs wait in it."""
+
+DELIVERIES = "D"
+"""Partition of that index for what is to be told: deliveries that are pending, by when the sweep looks after
+them. They are a few for each end of a job with webhooks, so one is enough."""
 
 JOB = "JOB"
 WATCH = "JOB#WATCH"  # next to the job, so that the worker's pulse gets both with one query
@@ -35,6 +40,7 @@ RANKED, UNRANKED = "0#", "1#"  # of the order: first come the jobs of owners who
 _LISTING = "JOB#"
 _CLAIM = "s_"
 _IDEMPOTENCY = "IDEMPOTENCY#"
+_DELIVERY = "DELIVERY#"
 _TAKEN = frozenset(
     {
         "JOB",
@@ -55,6 +61,8 @@ _TAKEN = frozenset(
         "ERASED",
         "ENDED",
         "FIGURES",
+        "WEBHOOKS",
+        "DELIVERY",
     }
 )
 _UNSAFE = re.compile("[%#\ud800-\udfff]")
@@ -268,6 +276,31 @@ def deployment_ledger_key(day: str) -> Key:
 def reuse_key(owner: str, key: str) -> Key:
     """`key` is a hash of all that the model was asked."""
     return Key(owner_partition(owner), f"REUSE#{key}")
+
+
+def webhooks_key(owner: str) -> Key:
+    """The item that holds all webhooks of the owner."""
+    return Key(owner_partition(owner), "WEBHOOKS")
+
+
+def delivery_key(owner: str, webhook_id: str, delivery_id: str) -> Key:
+    return Key(owner_partition(owner), f"{_DELIVERY}{_quoted(webhook_id)}#{_quoted(delivery_id)}")
+
+
+def deliveries_to(owner: str, webhook_id: str) -> Range:
+    """In the order in which they were written."""
+    return Range.prefixed(owner_partition(owner), f"{_DELIVERY}{_quoted(webhook_id)}#")
+
+
+def delivery_in(sort_key: str) -> tuple[str, str]:
+    """Ids of the webhook and of the delivery."""
+    _, webhook_id, delivery_id = sort_key.split("#")
+    return _unquoted(webhook_id), _unquoted(delivery_id)
+
+
+def swept_at(milliseconds: int) -> str:
+    """Sort key of a pending delivery in the index: thirteen digits sort as numbers do until 2286."""
+    return f"{milliseconds:013d}"
 
 
 def idempotency_key(owner: str, key: str) -> Key:
