@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from generation.engine.model.delivery import DeliveryKey
 from generation.engine.ports import ERASED, JOB, OWNER, Deleted
 from generation.stores.codec import whole_ms
 from testing.memory.world import MemoryWorld, job_of
@@ -50,6 +51,13 @@ class MemoryHoldings:
         for job_id, record in self.world.jobs.items():
             if job_of(record).owner == owner and job_id != but:
                 yield JOB, job_id
+        if owner in self.world.webhooks:
+            yield "webhooks", ""
+        yield from (
+            ("delivery", f"{key.webhook_id}#{key.delivery_id}")
+            for key in self.world.deliveries
+            if key.owner == owner
+        )
         yield from (("kept_answer", key) for whose, key in self.world.reusable if whose == owner)
 
     def _erase(self, owner: str, kind: str, name: str) -> None:
@@ -58,6 +66,12 @@ class MemoryHoldings:
             return
         if kind == JOB:
             del self.world.jobs[name]
+        elif kind == "webhooks":
+            del self.world.webhooks[owner]
+        elif kind == "delivery":
+            webhook_id, delivery_id = name.split("#")
+            key = DeliveryKey(owner=owner, webhook_id=webhook_id, delivery_id=delivery_id)
+            del self.world.deliveries[key]
         elif kind == "kept_answer":
             del self.world.reusable[owner, name]
         elif kind == "idempotency_key":

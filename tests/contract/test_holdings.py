@@ -20,6 +20,7 @@ from generation.engine.ports import ERASED, OWNER, Deleted, JobFilter
 from generation.stores.dynamodb.holdings import DynamoHoldings
 from tests.conftest import Aws
 from tests.contract.examples import DAY, Stack, call, task
+from tests.unit.engine.telling import examples
 
 TWO = Quota(documents=2, size=1_000)
 KINDS = {
@@ -32,6 +33,8 @@ KINDS = {
     "kept_answer": 1,
     "idempotency_key": 1,
     "share": 1,
+    "webhooks": 1,
+    "delivery": 2,
 }
 
 
@@ -61,6 +64,11 @@ def _fill(stack: Stack, owner: str) -> None:
     batch = replace(document, kind="batch", document_id="b1", expires_at=stack.now + DAY)
     key = stack.idempotency(owner=owner, answer={"id": "b1", "body": {"said": said}})
     stack.documents.create(batch, key)
+    webhook = examples.webhook(url=f"https://example.org/{owner}")
+    stack.outbox.change(owner, lambda webhooks: webhooks.having(webhook))
+    for number in (1, 2):
+        told = examples.delivery(number, owner=owner, at=stack.now, data={"title": said})
+        stack.outbox.add(told)
     stack.jobs.keep_reusable(owner, "a" * 64, KeptAnswer(text=said, model="m"), stack.now + DAY)
     for number in (1, 2, 3):
         job = stack.started(f"job_{owner}_{number}", owner=owner, title=said)

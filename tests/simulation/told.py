@@ -7,10 +7,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, cast
 
 from generation.engine.errors import Unavailable, Undelivered
 from generation.engine.model.delivery import Delivery
+from generation.engine.model.webhook import Webhooks
 from generation.engine.ports.outbox import Message
 from generation.engine.telling.deliverer import Deliverer
 from generation.engine.telling.resend import Resend
@@ -98,7 +100,7 @@ class ToldWorld(World):
         self.tolerated = (Unavailable,)
         for name, url in (("steady", STEADY), ("gone", GONE)):
             made = webhook(webhook_id=name, url=url)
-            self.outbox.change("ada", lambda webhooks, made=made: webhooks.having(made))
+            self.outbox.change("ada", partial(Webhooks.having, webhook=made))
 
     def begin_dying(self, dying: Dying) -> None:
         self.dying = dying

@@ -125,7 +125,7 @@ class Told:
         monkeypatch.setattr(wiring_telling, "deliverer", lambda: deliverer)
 
     def serve(self) -> None:
-        records = []
+        records: list[dict[str, str]] = []
         while (key := self.world.delivery_queue.receive()) is not None:
             body = {"owner": key.owner, "webhook_id": key.webhook_id, "delivery_id": key.delivery_id}
             records.append({"messageId": str(len(records)), "body": json.dumps(body)})

@@ -116,7 +116,11 @@ def test_of_a_long_body_no_more_is_read_than_is_polite() -> None:
 
 def test_a_silent_receiver_has_its_time_and_no_more() -> None:
     done = threading.Event()
-    with server(lambda connection: bool(done.wait(30)) and None) as port:
+
+    def silent(connection: socket.socket) -> None:
+        done.wait(30)
+
+    with server(silent) as port:
         with pytest.raises(Undelivered) as undelivered:
             send(port, PinnedPost(loopback=True, seconds=0.2))
         done.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from generation.engine.errors import LeaseLost, Unavailable
 from generation.engine.model import transitions
 from generation.engine.model.checkpoint import ActiveSlot, Checkpoint
 from generation.engine.model.job import Job, JobStatus
+from generation.engine.model.webhook import Webhooks
 from generation.engine.telling.store import Teller, telling_store
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.outbox import MemoryDeliveryQueue, MemoryOutbox
@@ -44,7 +46,7 @@ class Told:
     def listen(self, *ids: str, **changes: Any) -> None:
         for webhook_id in ids:
             made = webhook(webhook_id=webhook_id, **changes)
-            self.outbox.change("ada", lambda webhooks, made=made: webhooks.having(made))
+            self.outbox.change("ada", partial(Webhooks.having, webhook=made))
 
     def taken(self) -> Job:
         until = NOW + timedelta(seconds=20)

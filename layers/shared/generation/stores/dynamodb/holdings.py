@@ -145,7 +145,7 @@ def _name(record: Record) -> str:
 
 
 def _is_head(record: Record) -> bool:
-    return "state" in record and "status" in record
+    return "state" in record and "status" in record and _name(record) != "DELIVERY"
 
 
 def _slug(record: Record) -> str | None:
