@@ -20,6 +20,8 @@ from samtranslator.yaml_helper import yaml_parse
 from local.errors import TranslationError
 
 REGION = "us-east-1"
+ACCOUNT = "000000000000"
+"""Of the emulator. AWS gives this number to nobody."""
 
 _SOURCES = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 
@@ -133,7 +135,7 @@ def _for_emulator(plain: Template, parameters: Mapping[str, str]) -> Template:
                 pass  # no metric math; nobody is alarmed on this machine
             case _:
                 resources[name] = resource
-    conditions = _without_splits(plain.get("Conditions", {}), {**defaults, **parameters})
+    conditions = _worked_out(plain.get("Conditions", {}), {**defaults, **parameters})
     return {**plain, "Conditions": conditions, "Resources": resources}
 
 
@@ -155,15 +157,18 @@ def _with_numbers(value: Any, numbers: Mapping[str, float]) -> Any:
             return value
 
 
-def _without_splits(value: Any, parameters: Mapping[str, str]) -> Any:
-    """Conditions with each Fn::Split done: the emulator does not know it there."""
+def _worked_out(value: Any, parameters: Mapping[str, str]) -> Any:
+    """Conditions with each Fn::Split done and the account's number filled in: the emulator knows neither
+    there."""
     match value:
+        case {"Ref": "AWS::AccountId"}:
+            return ACCOUNT
         case {"Fn::Split": [str() as separator, {"Ref": str() as parameter}]}:
             return parameters[parameter].split(separator)
         case dict():
-            return {name: _without_splits(inner, parameters) for name, inner in value.items()}
+            return {name: _worked_out(inner, parameters) for name, inner in value.items()}
         case list():
-            return [_without_splits(inner, parameters) for inner in value]
+            return [_worked_out(inner, parameters) for inner in value]
         case _:
             return value
 

@@ -22,6 +22,7 @@ LOOK_UP_SECONDS = 2.0
 
 _TEXT = re.compile(r"[\x21-\x7e]+")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?\.?|[0-9A-Fa-f:.]+")
+_HERE = ("127.0.0.1", "::1", "localhost")
 _OURS = ("localhost", "local", "internal", "localdomain", "home.arpa")
 """Names that lead into the network of whoever asks, and what ends in them."""
 
@@ -81,7 +82,7 @@ def place_of(url: str, *, loopback: bool = False) -> Place:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise BadUrl("must be an address: https://host/path") from error
-    if parts.scheme != "https" and not (loopback and parts.scheme == "http"):
+    if parts.scheme != "https" and not (loopback and parts.scheme == "http" and host in _HERE):
         raise BadUrl("must begin with https://")
     if not _HOST.fullmatch(host) or port == 0:
         raise BadUrl("must be an address: https://host/path")

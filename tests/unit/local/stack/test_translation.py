@@ -77,7 +77,11 @@ def test_functions_and_layer_are_taken_from_their_packages() -> None:
 
 
 def test_the_event_source_has_numbers_where_the_template_refers_to_parameters() -> None:
-    (mapping,) = of_type("AWS::Lambda::EventSourceMapping").values()
+    (mapping,) = [
+        mapping
+        for mapping in of_type("AWS::Lambda::EventSourceMapping").values()
+        if "JobQueue" in str(mapping["EventSourceArn"])
+    ]
     assert mapping["ScalingConfig"]["MaximumConcurrency"] == 7
     assert mapping["BatchSize"] == int(SAM["Parameters"]["JobsPerWorker"]["Default"])
 
@@ -88,7 +92,7 @@ def test_no_condition_splits() -> None:
 
 
 def test_what_starts_a_function() -> None:
-    assert translation.started_by(SAM, "SQS") == ["ProcessFunction"]
+    assert translation.started_by(SAM, "SQS") == ["ProcessFunction", "NotifyFunction"]
     assert translation.started_by(SAM, "Schedule") == ["SweepFunction"]
     assert "StatusFunction" in translation.started_by(SAM, "HttpApi")
 
@@ -115,3 +119,8 @@ def test_an_authorizer_of_another_kind_is_refused() -> None:
     }
     with pytest.raises(TranslationError, match="authorizer Jwt: of type request"):
         translated(sam)
+
+
+def test_conditions_know_the_emulator_s_account() -> None:
+    """Which alone lets webhooks lead to this machine."""
+    assert PLAIN["Conditions"]["OnThisMachine"] == {"Fn::Equals": ["000000000000", "000000000000"]}
