@@ -1,6 +1,6 @@
 """Each minute: queue jobs again whose message was lost or whose worker died, fail those overdue; queue
-deliveries that are due; let go for good what was deleted and can be restored no more; add the ends of attempts
-to the figures."""
+deliveries that are due; let go for good what was deleted and can be restored no more; add the ends of
+attempts to the figures."""
 
 from __future__ import annotations
 

@@ -29,13 +29,19 @@ def test_errors_and_throttles_of_every_function_are_watched(
     stack: Stack, deployed: Callable[..., Stack]
 ) -> None:
     other = deployed(OidcIssuer="https://login.example.org/", OidcAudience="mill")
-    for name, metric_name in (("FunctionErrorsAlarm", "Errors"), ("FunctionThrottlesAlarm", "Throttles")):
-        alarm = stack.properties(name)
-        assert watched(alarm) == FUNCTIONS
-        assert watched(other.properties(name)) == set(other.of_type("AWS::Lambda::Function"))
-        assert {m["MetricStat"]["Metric"]["MetricName"] for m in alarm["Metrics"] if "MetricStat" in m} == {
-            metric_name
-        }
+    for kind, metric_name in (("ErrorsAlarm", "Errors"), ("ThrottlesAlarm", "Throttles")):
+        names = [f"Function{kind}", f"Telling{kind}"]
+        assert set().union(*(watched(stack.properties(name)) for name in names)) == FUNCTIONS
+        others = set().union(*(watched(other.properties(name)) for name in names))
+        assert others == set(other.of_type("AWS::Lambda::Function"))
+        for name in names:
+            metrics = [m for m in stack.properties(name)["Metrics"] if "MetricStat" in m]
+            assert {m["MetricStat"]["Metric"]["MetricName"] for m in metrics} == {metric_name}
+
+
+def test_no_alarm_reads_more_metrics_than_cloudwatch_lets_it(stack: Stack) -> None:
+    for alarm in stack.of_type("AWS::CloudWatch::Alarm").values():
+        assert len([metric for metric in alarm.get("Metrics", ()) if "MetricStat" in metric]) <= 10
 
 
 def test_callers_are_kept_waiting_less_than_four_fifths_of_the_timeout(stack: Stack) -> None:
