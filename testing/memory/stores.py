@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from threading import Lock
+from dataclasses import replace
+from datetime import datetime
 
 from generation.engine.errors import DocumentChanged
 from generation.engine.model.audit import Act, AuditEntry
@@ -29,21 +28,19 @@ from generation.engine.model.control import PastPauses, Pause, Pauses, Scope
 from generation.engine.model.job import JobStatus
 from generation.engine.policy import MOST_PAUSES
 from generation.engine.ports import (
-    BESIDE,
     EVERYTHING,
-    JOB,
-    OWNER,
     Clearance,
     Deleted,
     DocumentFilter,
     Page,
-    is_beside,
 )
 from generation.stores import refusals
 from generation.stores.codec import pack, whole_ms
 from generation.stores.cursors import cursor_after, last_number, last_seen, name_of_documents
 from generation.system import SystemClock
 from testing.memory.jobs import MemoryJobStore
+from testing.memory.queue import MemoryQueue, Message
+from testing.memory.trash import MemoryTrash
 from testing.memory.world import MemoryWorld, job_of, pack_delivery, pulse_of, stored
 
 __all__ = [
@@ -208,49 +205,6 @@ class MemoryDocuments:
         return None if head and head.expires_at and head.expires_at <= self._now() else head
 
 
-class MemoryTrash:
-    """Trash over a `MemoryWorld`."""
-
-    def __init__(self, world: MemoryWorld) -> None:
-        self.world = world
-
-    def due(self, now: datetime, most: int) -> Sequence[Deleted]:
-        with self.world.lock:
-            due = [one for one in self.world.deleted.values() if one.until <= now]
-        return sorted(due, key=lambda one: (one.until, one.kind, one.owner, one.id))[:most]
-
-    def purge(self, deleted: Deleted, now: datetime) -> bool:
-        place = (deleted.kind, deleted.owner, deleted.id)
-        with self.world.lock:
-            if self.world.deleted.get(place) != deleted or deleted.until > now:
-                return False
-            if deleted.kind == OWNER:
-                for kept in [kept for kept in self.world.reusable if kept[0] == deleted.owner]:
-                    del self.world.reusable[kept]
-            if deleted.kind == JOB:
-                self.world.jobs.pop(deleted.id, None)
-            elif head := self.world.head(*place):
-                self.world.links.pop(head.summary.get("slug", ""), None)
-                del self.world.heads[head.kind, head.owner][head.document_id]
-                if place in self.world.put_aside:
-                    self.world.take_deleted_room([head], -1)
-            for beside in [deleted, *self._beside(deleted)]:
-                self.world.heads.get((beside.kind, beside.owner), {}).pop(beside.id, None)
-                self.world.parts.pop((beside.kind, beside.owner, beside.id), None)
-            self.world.edits.pop(place, None)
-            self.world.put_aside.discard(place)
-            del self.world.deleted[place]
-            return True
-
-    def _beside(self, deleted: Deleted) -> Sequence[Deleted]:
-        return [
-            replace(deleted, kind=kind, id=one)
-            for kind in BESIDE.get(deleted.kind, ())
-            for one in self.world.heads.get((kind, deleted.owner), {})
-            if is_beside(one, deleted.id)
-        ]
-
-
 class MemoryControl:
     """Control over a `MemoryWorld`."""
 
@@ -307,50 +261,3 @@ class MemoryAudit:
             found = [one for one in reversed(self.world.audit) if before is None or one.number < before]
         more = len(found) > limit
         return Page(found[:limit], cursor_after(str(found[limit - 1].number), "audit") if more else None)
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A queued message; not to be received before `due_at`."""
-
-    job_id: str
-    due_at: datetime
-
-
-class MemoryQueue:
-    """JobQueue whose messages lie open: `messages` may be reordered, doubled or lost by a test."""
-
-    def __init__(self, now: Callable[[], datetime] | None = None) -> None:
-        self.messages: list[Message] = []
-        self._now = now or SystemClock().now
-        self._lock = Lock()
-
-    def send(self, job_id: str, delay_s: int = 0, owner: str = "") -> None:
-        due_at = self._now() + timedelta(seconds=min(max(delay_s, 0), 900))
-        with self._lock:
-            self.messages.append(Message(job_id, due_at))
-
-    def backlog(self) -> int:
-        moment = self._now()
-        with self._lock:
-            return sum(message.due_at <= moment for message in self.messages)
-
-    def queued(self) -> int:
-        with self._lock:
-            return len(self.messages)
-
-    def receive(self, now: datetime | None = None) -> str | None:
-        """Take the message that is due longest off the queue: its job id, None where none is due."""
-        moment = now or self._now()
-        with self._lock:
-            due = [message for message in self.messages if message.due_at <= moment]
-            if not due:
-                return None
-            first = min(due, key=lambda message: message.due_at)
-            self.messages.remove(first)
-            return first.job_id
-
-    def next_due(self) -> datetime | None:
-        """When the next message can be received; None where there is none."""
-        with self._lock:
-            return min((message.due_at for message in self.messages), default=None)
