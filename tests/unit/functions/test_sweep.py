@@ -33,6 +33,7 @@ def test_lost_jobs_are_queued_again_and_late_ones_fail(
         "active": 2,
         "requeued": 0,
         "failed": 1,
+        "told": 0,
         "purged": 0,
         "counted": 0,
     }
@@ -41,6 +42,7 @@ def test_lost_jobs_are_queued_again_and_late_ones_fail(
         "active": 1,
         "requeued": 1,
         "failed": 0,
+        "told": 0,
         "purged": 0,
         "counted": 0,
     }
@@ -79,6 +81,7 @@ def test_nothing_to_do_is_no_fault(world: World) -> None:
         "active": 0,
         "requeued": 0,
         "failed": 0,
+        "told": 0,
         "purged": 0,
         "counted": 0,
     }
