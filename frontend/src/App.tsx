@@ -16,6 +16,7 @@ import {
   Batches,
   CoursePage,
   Create,
+  Figures,
   Home,
   JobPage,
   LessonEditor,
@@ -23,6 +24,7 @@ import {
   Operations,
   ProgramPage,
   Queue,
+  Settings,
   SharedPage,
 } from './views'
 
@@ -92,6 +94,8 @@ function Views() {
         <Route path="/courses/:courseId/:lessonId?" element={<CoursePage />} />
         <Route path="/courses/:courseId/:lessonId/edit" element={<LessonEditor />} />
         <Route path="/programs/:programId" element={<ProgramPage />} />
+        <Route path="/figures" element={<Figures />} />
+        <Route path="/settings/*" element={<Settings />} />
         <Route path="/operations" element={<Operations />} />
         <Route path="*" element={<Missing />} />
       </Route>

@@ -12,6 +12,8 @@ const batches = () => import('./batches/Batches')
 const batch = () => import('./batches/BatchPage')
 const job = () => import('./progress/JobPage')
 const shared = () => import('./reader/SharedPage')
+const figures = () => import('./figures/Figures')
+const settings = () => import('./settings/Settings')
 const operations = () => import('./operations/Operations')
 
 export const Home = fetched(home)
@@ -25,6 +27,8 @@ export const Batches = fetched(batches)
 export const BatchPage = fetched(batch)
 export const JobPage = fetched(job)
 export const SharedPage = fetched(shared)
+export const Figures = fetched(figures)
+export const Settings = fetched(settings)
 export const Operations = fetched(operations)
 
 /** Begins to fetch what an address will show. */
@@ -55,6 +59,10 @@ function viewsOf(place: string, hasId: boolean, isEdited: boolean): (() => Promi
       return [job]
     case 'c':
       return [shared]
+    case 'figures':
+      return [figures]
+    case 'settings':
+      return [settings]
     case 'operations':
       return [operations]
     default:

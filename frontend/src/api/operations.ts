@@ -1,7 +1,11 @@
 /** Operations: the routes of operators. Not of the client's class, since its other views do without them. */
 import type { ApiClient } from './client'
-import { given, until } from './transport'
+import type { components } from './schema'
+import { from, given, until } from './transport'
 import type { Overview, PauseRequest, Pauses } from './types'
+
+export type AuditPage = components['schemas']['AuditPage']
+export type AuditEntry = AuditPage['entries'][number]
 
 /** What is paused or resumed: `value` names the pipeline or the owner; null for all. */
 export interface Target {
@@ -21,4 +25,9 @@ export async function pause({ http }: ApiClient, { scope, value }: Target, reaso
 /** Gives all that is still paused. */
 export async function resume({ http }: ApiClient, { scope, value }: Target): Promise<Pauses> {
   return given(await http.POST('/v1/admin/resume', { body: { scope, value } }))
+}
+
+export async function audit({ http }: ApiClient, cursor?: string, signal?: AbortSignal): Promise<AuditPage> {
+  const params = { query: from(cursor) }
+  return given(await http.GET('/v1/admin/audit', { params, ...until(signal) }))
 }

@@ -9,6 +9,7 @@ import { Failure } from '../components/states'
 import { PageTitle } from '../components/PageTitle'
 import { texts } from '../texts'
 import { operations as t } from '../texts/operations'
+import { Audit } from './Audit'
 import { JobCounts, Owners, Models, Spend } from './figures'
 import classes from './Operations.module.css'
 import { PauseForm } from './PauseForm'
@@ -72,6 +73,7 @@ function Deployment({ overview }: { overview: Overview }) {
       <div ref={form}>
         <PauseForm target={target} setTarget={setTarget} />
       </div>
+      <Audit />
     </>
   )
 }

@@ -6,6 +6,7 @@ import { isTransient } from '../api/errors'
 import type { Overview, Pauses } from '../api/types'
 
 const OVERVIEW = ['overview'] as const
+export const AUDIT = ['audit'] as const
 
 /** ms. The service looks at up to 2,000 jobs for one answer. */
 const EVERY_MS = 10_000
@@ -43,5 +44,6 @@ function useShownPauses() {
     await queries.cancelQueries({ queryKey: OVERVIEW })
     queries.setQueryData<Overview>(OVERVIEW, known => known && { ...known, paused })
     void queries.invalidateQueries({ queryKey: OVERVIEW })
+    void queries.invalidateQueries({ queryKey: AUDIT })
   }
 }

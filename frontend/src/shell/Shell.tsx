@@ -145,6 +145,12 @@ function Account() {
             {texts.shell.operations}
           </Menu.Item>
         )}
+        <Menu.Item component={Link} to="/figures">
+          {texts.shell.figures}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/settings">
+          {texts.shell.settings}
+        </Menu.Item>
         <Menu.Item onClick={session.signOut}>{texts.session.signOut}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -41,6 +41,8 @@ export const shell = {
   create: 'New course',
   queue: 'Queue',
   library: 'Library',
+  figures: 'Figures',
+  settings: 'Settings',
   operations: 'Operations',
   active: (count: number, hasMore: boolean) => `${count}${hasMore ? '+' : ''}`,
   activeLabel: (count: number) => (count === 1 ? '1 active job' : `${count} active jobs`),

@@ -76,4 +76,19 @@ export const operations = {
     submit: 'Pause',
     done: (what: string) => `Paused: ${what}`,
   },
+
+  audit: {
+    title: 'Audit',
+    text: 'What operators did, and what admins of organizations read of others. Each entry covers the hash of the one before.',
+    none: 'There are no entries yet.',
+    columns: { number: 'No.', at: 'When', actor: 'Who', action: 'What', target: 'Of what', hash: 'Hash' },
+    by: (actor: string, role: string) => `${actor} (${role})`,
+    roles: { operator: 'operator', org_admin: 'admin' },
+    actions: {
+      pause: 'paused',
+      resume: 'resumed',
+      list_jobs: 'listed jobs',
+      read_job: 'read a job',
+    },
+  },
 }
