@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring
-from generation.http.operations import (
-    GET_AUDIT,
-    GET_OVERVIEW,
-    PAUSE,
-    RESUME,
-    AuditPage,
-    OverviewView,
-    PauseRequest,
-    PausesView,
-    ResumeRequest,
-)
-from generation.http.parameters import Cursor, Limit
-from generation.http.resolver import new_resolver
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring
+    from generation.http.operations import (
+        GET_AUDIT,
+        GET_OVERVIEW,
+        PAUSE,
+        RESUME,
+        AuditPage,
+        OverviewView,
+        PauseRequest,
+        PausesView,
+        ResumeRequest,
+    )
+    from generation.http.parameters import Cursor, Limit
+    from generation.http.resolver import new_resolver
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 app = new_resolver(wiring.token_use)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring
-from generation.http.job_routes import CANCEL_JOB
-from generation.http.jobs import CancelJob, JobView
-from generation.http.parameters import JobId
-from generation.http.polling import accepted
-from generation.http.resolver import new_resolver
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.event_handler import Response
+    from aws_lambda_powertools.event_handler.openapi.params import Body
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring
+    from generation.http.job_routes import CANCEL_JOB
+    from generation.http.jobs import CancelJob, JobView
+    from generation.http.parameters import JobId
+    from generation.http.polling import accepted
+    from generation.http.resolver import new_resolver
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 app = new_resolver(wiring.token_use)

@@ -6,25 +6,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring
-from generation.http.analytics import (
-    GET_ANALYTICS,
-    AnalyticsView,
-    By,
-    FiguresScope,
-    FirstDay,
-    LastDay,
-    part,
-    scope_of,
-)
-from generation.http.exports import EXPORT_COURSE, EXPORT_PROGRAM, FormatWanted, attached
-from generation.http.parameters import DocumentId
-from generation.http.resolver import new_resolver
-from generation.http.rights import GET_ARCHIVE, ArchiveId, Number, piece_shown
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.event_handler import Response
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring
+    from generation.http.analytics import (
+        GET_ANALYTICS,
+        AnalyticsView,
+        By,
+        FiguresScope,
+        FirstDay,
+        LastDay,
+        part,
+        scope_of,
+    )
+    from generation.http.exports import EXPORT_COURSE, EXPORT_PROGRAM, FormatWanted, attached
+    from generation.http.parameters import DocumentId
+    from generation.http.resolver import new_resolver
+    from generation.http.rights import GET_ARCHIVE, ArchiveId, Number, piece_shown
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 app = new_resolver(wiring.token_use)

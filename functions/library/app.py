@@ -5,79 +5,82 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring
-from generation.http.courses import (
-    COPY_COURSE,
-    GET_COURSE,
-    LIST_COURSES,
-    PUBLISH_COURSE,
-    UNPUBLISH_COURSE,
-    CourseHead,
-    CourseKind,
-    CoursePage,
-    CourseStatusFilter,
-    PublishBody,
-    copied,
-    course_head,
-    courses_that,
-    first_copied,
-)
-from generation.http.deletion import (
-    DELETE_COURSE,
-    DELETE_EXAM,
-    DELETE_JOB,
-    DELETE_PROGRAM,
-    RESTORE_COURSE,
-    RESTORE_EXAM,
-    RESTORE_JOB,
-    RESTORE_PROGRAM,
-)
-from generation.http.docs import GET_DOCS, GET_OPENAPI, Asset, Hash, docs_page, openapi_document
-from generation.http.documents import whole
-from generation.http.edits import EDIT_COURSE, EDIT_EXAM, EDIT_PROGRAM, CourseEdit, ExamEdit, ProgramEdit
-from generation.http.exams import (
-    ADD_EXAM,
-    GET_EXAM,
-    LIST_EXAMS,
-    Exam,
-    ExamPage,
-    ExamSummary,
-    exam_summary,
-    first_shown,
-    stored,
-)
-from generation.http.jobs import JobView
-from generation.http.lesson_routes import (
-    GET_LESSON,
-    LIST_VERSIONS,
-    PUT_LESSON,
-    RESTORE_LESSON,
-    IfMatch,
-    LessonBody,
-    OfVersion,
-    RestoreBody,
-    VersionsView,
-    lesson_shown,
-)
-from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, JobId, Limit, Words
-from generation.http.polling import IfNoneMatch
-from generation.http.programs import (
-    GET_PROFILE,
-    GET_PROGRAM,
-    LIST_PROGRAMS,
-    PUT_PROFILE,
-    Profile,
-    ProgramHead,
-    ProgramPage,
-    program_head,
-)
-from generation.http.resolver import new_resolver
-from generation.http.shared import GET_SHARED, Slug, known_by, shared
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.event_handler import Response
+    from aws_lambda_powertools.event_handler.openapi.params import Body
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring
+    from generation.http.courses import (
+        COPY_COURSE,
+        GET_COURSE,
+        LIST_COURSES,
+        PUBLISH_COURSE,
+        UNPUBLISH_COURSE,
+        CourseHead,
+        CourseKind,
+        CoursePage,
+        CourseStatusFilter,
+        PublishBody,
+        copied,
+        course_head,
+        courses_that,
+        first_copied,
+    )
+    from generation.http.deletion import (
+        DELETE_COURSE,
+        DELETE_EXAM,
+        DELETE_JOB,
+        DELETE_PROGRAM,
+        RESTORE_COURSE,
+        RESTORE_EXAM,
+        RESTORE_JOB,
+        RESTORE_PROGRAM,
+    )
+    from generation.http.docs import GET_DOCS, GET_OPENAPI, Asset, Hash, docs_page, openapi_document
+    from generation.http.documents import whole
+    from generation.http.edits import EDIT_COURSE, EDIT_EXAM, EDIT_PROGRAM, CourseEdit, ExamEdit, ProgramEdit
+    from generation.http.exams import (
+        ADD_EXAM,
+        GET_EXAM,
+        LIST_EXAMS,
+        Exam,
+        ExamPage,
+        ExamSummary,
+        exam_summary,
+        first_shown,
+        stored,
+    )
+    from generation.http.jobs import JobView
+    from generation.http.lesson_routes import (
+        GET_LESSON,
+        LIST_VERSIONS,
+        PUT_LESSON,
+        RESTORE_LESSON,
+        IfMatch,
+        LessonBody,
+        OfVersion,
+        RestoreBody,
+        VersionsView,
+        lesson_shown,
+    )
+    from generation.http.parameters import Cursor, DocumentId, IdempotencyHeader, JobId, Limit, Words
+    from generation.http.polling import IfNoneMatch
+    from generation.http.programs import (
+        GET_PROFILE,
+        GET_PROGRAM,
+        LIST_PROGRAMS,
+        PUT_PROFILE,
+        Profile,
+        ProgramHead,
+        ProgramPage,
+        program_head,
+    )
+    from generation.http.resolver import new_resolver
+    from generation.http.shared import GET_SHARED, Slug, known_by, shared
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 app = new_resolver(wiring.token_use)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring_telling
-from generation.queue.deliveries import deliver_all
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring_telling
+    from generation.queue.deliveries import deliver_all
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 

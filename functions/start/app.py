@@ -7,38 +7,41 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring
-from generation.http.batches import (
-    CANCEL_BATCH,
-    GET_BATCH,
-    LIST_BATCHES,
-    RETRY_BATCH,
-    START_BATCH,
-    BatchId,
-    BatchPage,
-    BatchRetried,
-    BatchStarted,
-    BatchView,
-    CancelBatch,
-    StartBatch,
-    answered,
-    nothing_kept,
-    retried,
-    started,
-    told,
-)
-from generation.http.job_routes import START_JOB
-from generation.http.jobs import JobView, StartJob, first_shown
-from generation.http.parameters import Cursor, IdempotencyHeader, Limit
-from generation.http.polling import accepted
-from generation.http.quote import QUOTE_JOB, QuoteView
-from generation.http.resolver import new_resolver
-from generation.http.rights import ERASE_ME, EXPORT_ME
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.event_handler import Response
+    from aws_lambda_powertools.event_handler.openapi.params import Body
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring
+    from generation.http.batches import (
+        CANCEL_BATCH,
+        GET_BATCH,
+        LIST_BATCHES,
+        RETRY_BATCH,
+        START_BATCH,
+        BatchId,
+        BatchPage,
+        BatchRetried,
+        BatchStarted,
+        BatchView,
+        CancelBatch,
+        StartBatch,
+        answered,
+        nothing_kept,
+        retried,
+        started,
+        told,
+    )
+    from generation.http.job_routes import START_JOB
+    from generation.http.jobs import JobView, StartJob, first_shown
+    from generation.http.parameters import Cursor, IdempotencyHeader, Limit
+    from generation.http.polling import accepted
+    from generation.http.quote import QUOTE_JOB, QuoteView
+    from generation.http.resolver import new_resolver
+    from generation.http.rights import ERASE_ME, EXPORT_ME
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 app = new_resolver(wiring.token_use, wiring.count_refusal)

@@ -6,29 +6,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring
-from generation.http.feed import Accept, FeedView, LastEventId, LogsView, fed, logged
-from generation.http.job_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
-from generation.http.jobs import JobPage, JobView, JobWithItems
-from generation.http.limits import GET_LIMITS, LimitsView
-from generation.http.parameters import After, Cursor, JobId, Limit, Words
-from generation.http.polling import (
-    IfNoneMatch,
-    Include,
-    PipelineFilter,
-    Scope,
-    Since,
-    StatusFilter,
-    Until,
-    listed,
-    polled,
-    statuses,
-)
-from generation.http.resolver import new_resolver
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.event_handler import Response
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring
+    from generation.http.feed import Accept, FeedView, LastEventId, LogsView, fed, logged
+    from generation.http.job_routes import GET_EVENTS, GET_JOB, GET_LOGS, LIST_JOBS
+    from generation.http.jobs import JobPage, JobView, JobWithItems
+    from generation.http.limits import GET_LIMITS, LimitsView
+    from generation.http.parameters import After, Cursor, JobId, Limit, Words
+    from generation.http.polling import (
+        IfNoneMatch,
+        Include,
+        PipelineFilter,
+        Scope,
+        Since,
+        StatusFilter,
+        Until,
+        listed,
+        polled,
+        statuses,
+    )
+    from generation.http.resolver import new_resolver
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 app = new_resolver(wiring.token_use)

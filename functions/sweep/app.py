@@ -8,10 +8,13 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring, wiring_telling
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring, wiring_telling
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 

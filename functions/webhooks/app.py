@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from generation.uncollected import uncollected
 
-from generation import wiring, wiring_telling
-from generation.http.parameters import Cursor, IdempotencyHeader, Limit
-from generation.http.resolver import new_resolver
-from generation.http.webhooks import (
-    CREATE_WEBHOOK,
-    DELETE_WEBHOOK,
-    GET_WEBHOOK,
-    LIST_DELIVERIES,
-    LIST_WEBHOOKS,
-    PUT_WEBHOOK,
-    ROTATE_WEBHOOK,
-    TEST_WEBHOOK,
-    DeliveryPage,
-    WebhookBody,
-    WebhookId,
-    WebhooksView,
-    WebhookView,
-    created,
-    made,
-    put_answer,
-    tested,
-    with_secret,
-)
-from generation.telemetry.logs import structured_logger
+with uncollected():
+    from aws_lambda_powertools.event_handler import Response
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from generation import wiring, wiring_telling
+    from generation.http.parameters import Cursor, IdempotencyHeader, Limit
+    from generation.http.resolver import new_resolver
+    from generation.http.webhooks import (
+        CREATE_WEBHOOK,
+        DELETE_WEBHOOK,
+        GET_WEBHOOK,
+        LIST_DELIVERIES,
+        LIST_WEBHOOKS,
+        PUT_WEBHOOK,
+        ROTATE_WEBHOOK,
+        TEST_WEBHOOK,
+        DeliveryPage,
+        WebhookBody,
+        WebhookId,
+        WebhooksView,
+        WebhookView,
+        created,
+        made,
+        put_answer,
+        tested,
+        with_secret,
+    )
+    from generation.telemetry.logs import structured_logger
 
 logger = structured_logger()
 app = new_resolver(wiring.token_use)
