@@ -76,7 +76,8 @@ def rotate(webhook_id: WebhookId, idempotency_key: IdempotencyHeader = None) -> 
 @app.post(f"{WEBHOOK}/test", **TEST_WEBHOOK)
 def send_test(webhook_id: WebhookId, idempotency_key: IdempotencyHeader = None) -> Response[dict[str, Any]]:
     key = app.idempotency_key(idempotency_key, dict)
-    return made(wiring_telling.webhooks().test(app.caller(), webhook_id, key, tested), 202)
+    answer = wiring_telling.webhooks().test(app.caller(), webhook_id, key, tested)
+    return made(answer, 202, f"/v1/webhooks/{webhook_id}/deliveries")
 
 
 @app.get(f"{WEBHOOK}/deliveries", **LIST_DELIVERIES)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generation import wiring
+from generation import wiring, wiring_telling
 from generation.engine import errors
 from generation.engine.errors import GenerationError, RequestError, Unavailable
 from generation.http import problems as problem
@@ -87,6 +87,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /v1/profile": {
         "age": 30, "sex": "female", "height_cm": 170, "mass_kg": 65, "experience": "beginner",
     },
+    "POST /v1/webhooks": {"url": "https://93.184.215.14/"},
+    "PUT /v1/webhooks/{webhook_id}": {"url": "https://93.184.215.14/"},
     "POST /v1/admin/pause": PAUSE,
     "POST /v1/admin/resume": PAUSE,
 }  # fmt: skip
@@ -147,6 +149,7 @@ def test_a_fault_of_ours_is_answered_without_details(
 
     for builder in BUILDERS:
         monkeypatch.setattr(wiring, builder, broken)
+    monkeypatch.setattr(wiring_telling, "webhooks", broken)
     for method, path, raw in ROUTES:
         caplog.clear()
         answer = OPERATOR.ask(method, path, query=_query(path), raw=raw)

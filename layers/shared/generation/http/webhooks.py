@@ -123,6 +123,8 @@ class DeliveryPage(View):
 
 def made(answer: Made, status: int, location: str = "") -> Response[dict[str, Any]]:
     headers: dict[str, str | list[str]] = {"Location": location} if location else {}
+    if status == 202:
+        headers["Retry-After"] = "1"
     if answer.replayed:
         headers["Idempotency-Replayed"] = "true"
     return Response(status, "application/json", answer.body, headers)
@@ -191,7 +193,9 @@ TEST_WEBHOOK = route(
     "testWebhook",
     _TAG,
     "Send a test to a webhook",
-    answers({202: says("Queued.", DeliveryView, "Idempotency-Replayed")}, 404, 422),
+    answers(
+        {202: says("Queued.", DeliveryView, "Location", "Retry-After", "Idempotency-Replayed")}, 404, 422
+    ),
     description="One try, whether it is enabled or not; `deliveries` says what came of it.",
 )
 LIST_DELIVERIES = route(
