@@ -8451,6 +8451,10 @@ export interface operations {
                 headers: {
                     /** @description `true`: this is the first answer, given again. */
                     "Idempotency-Replayed"?: "true";
+                    /** @description Address of what was made. */
+                    Location?: string;
+                    /** @description Seconds until it is worth asking. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
