@@ -1,7 +1,15 @@
 /** MarkdownField: Markdown as it is written, and beside it as it is read. */
 import { Compartment } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
-import { useDeferredValue, useEffect, useEffectEvent, useId, useRef, type RefObject } from 'react'
+import {
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  type RefObject,
+} from 'react'
 import { Markdown } from '../reader/Markdown'
 import { editor } from '../texts/editor'
 import classes from './editor.module.css'
@@ -95,8 +103,9 @@ function useEditor(
     return () => made.destroy()
   }, [parent])
 
-  // Another version is loaded: as a change, so that one can take it back.
-  useEffect(() => {
+  // Another version is loaded: as a change, so that one can take it back. Before anything more can be typed,
+  // which would make an older text of this very `value`.
+  useLayoutEffect(() => {
     if (value === shown.current) return
     shown.current = value
     view.current?.dispatch({

@@ -55,9 +55,11 @@ function stored(storage: Storage, key: string, text: string, others: readonly st
   return false
 }
 
-export function removeDraft(storage: Storage, place: DraftPlace): void {
+/** `at`: of the draft that is meant. One that another tab has written since stays. */
+export function removeDraft(storage: Storage, place: DraftPlace, at: number): void {
+  const key = keyOf(place)
   try {
-    storage.removeItem(keyOf(place))
+    if (timeIn(storage.getItem(key)) === at) storage.removeItem(key)
   } catch {
     // Where nothing can be stored nothing is.
   }

@@ -23,13 +23,10 @@ export interface Draft {
   readonly base: string
   /** Epoch ms. */
   readonly at: number
-  /** null where nothing is typed but what is put aside. */
+  /** null where nothing was typed but what is put aside. */
   readonly lesson: EditedLesson | null
   readonly aside: readonly EditedLesson[]
 }
-
-/** Texts that are kept aside of one lesson. */
-const MOST_ASIDE = 3
 
 export type Action =
   | { readonly type: 'typed'; readonly change: (lesson: EditedLesson) => EditedLesson }
@@ -87,7 +84,7 @@ function fresh(live: EditedLesson, aside: readonly EditedLesson[]): Editing {
 
 function withMine(state: Editing, instead: EditedLesson): readonly EditedLesson[] {
   const isLost = isDirty(state) && !isSame(state.lesson, instead)
-  return isLost ? [state.lesson, ...state.aside].slice(0, MOST_ASIDE) : state.aside
+  return isLost ? [state.lesson, ...state.aside] : state.aside
 }
 
 export function isDirty({ lesson, live }: Editing): boolean {
@@ -97,8 +94,8 @@ export function isDirty({ lesson, live }: Editing): boolean {
 /** What has to outlive the page; null where all of it is saved. */
 export function draftOf(state: Editing, at: number): Draft | null {
   const { base, lesson, aside } = state
-  if (!isDirty(state) && aside.length === 0) return null
-  return { base, at, lesson: isDirty(state) ? lesson : null, aside }
+  const typed = isDirty(state) ? lesson : null
+  return typed !== null || aside.length > 0 ? { base, at, lesson: typed, aside } : null
 }
 
 /** Whether both say the same, whatever versions they are. */

@@ -1,5 +1,5 @@
 /** useLeaveGuard: asks before one leaves the view, or the page, with something that is not saved. */
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { hearPopsFirst } from '../shell/pops'
 
@@ -9,22 +9,23 @@ export interface Leaving {
   readonly leave: () => void
 }
 
-/** Steps from the entry of the history that is shown to the one that the browser went to. */
-function stepsFrom(here: number): number {
-  return indexIn(window.history.state) - here
+/** Steps from the entry of the history that is shown to the one that the browser went to, which is another. */
+function stepsFrom(here: number | null): number {
+  const there = indexIn(window.history.state) ?? 0 // as the router counts on from an entry without a number
+  // Where they cannot be counted it was Back, which is by far the most usual.
+  return here === null || there === here ? -1 : there - here
 }
 
-/** The router numbers the entries of the history. */
-function indexIn(state: unknown): number {
+/** The router numbers the entries of the history; those that a link to a heading made have no number. */
+function indexIn(state: unknown): number | null {
   const isNumbered = typeof state === 'object' && state !== null && 'idx' in state
-  return isNumbered && typeof state.idx === 'number' ? state.idx : 0
+  return isNumbered && typeof state.idx === 'number' ? state.idx : null
 }
 
 /** The router of this page cannot be made to wait, so links and the browser's Back are caught before it. */
 export function useLeaveGuard(isOn: boolean): Leaving {
   const [go, setGo] = useState<(() => void) | null>(null)
   const navigate = useNavigate()
-  const isLeaving = useRef(false)
 
   const clicked = useEffectEvent((event: MouseEvent) => {
     const to = linkOf(event)
@@ -36,24 +37,31 @@ export function useLeaveGuard(isOn: boolean): Leaving {
 
   useEffect(() => {
     if (!isOn) return
-    const here = indexIn(window.history.state)
-    const { pathname, search } = window.location
-    isLeaving.current = false
+    const path = window.location.pathname
+    let here = indexIn(window.history.state)
     let isGoingBack = false
+    let isLeaving = false
     const popped = (event: PopStateEvent) => {
-      if (isLeaving.current) return
-      // To a heading of this view, by an entry that the router has not numbered.
-      const isHere = window.location.pathname === pathname && window.location.search === search
-      if (isHere && !isGoingBack) return
-      const steps = stepsFrom(here)
+      if (isLeaving) {
+        isLeaving = false
+        return
+      }
+      if (window.location.pathname === path && !isGoingBack) {
+        here = indexIn(window.history.state) ?? here
+        return // to a heading of this view
+      }
       event.stopImmediatePropagation()
       if (isGoingBack) {
         isGoingBack = false
         return
       }
       isGoingBack = true
+      const steps = stepsFrom(here)
       window.history.go(-steps)
-      setGo(() => () => window.history.go(steps))
+      setGo(() => () => {
+        isLeaving = true
+        window.history.go(steps)
+      })
     }
     const closing = (event: BeforeUnloadEvent) => event.preventDefault()
     const click = (event: MouseEvent) => clicked(event)
@@ -72,7 +80,6 @@ export function useLeaveGuard(isOn: boolean): Leaving {
     isAsked: go !== null,
     stay: () => setGo(null),
     leave: () => {
-      isLeaving.current = true
       setGo(null)
       go?.()
     },

@@ -61,7 +61,10 @@ export function useSave(place: LessonPlace, state: Editing, apply: Dispatch<Acti
     saved,
     isPending: saving.isPending,
     error: saving.error,
-    reset: saving.reset,
+    /** Of a failure nothing is said any more. */
+    reset: () => {
+      if (!saving.isPending) saving.reset()
+    },
   }
 }
 

@@ -76,6 +76,15 @@ test('what is typed upon the new one and overtaken again is put aside as well, a
   expect([first.lesson.title, first.aside.map(one => one.title)]).toEqual(['First', ['Second']])
 })
 
+test('nothing that was put aside is dropped, however often one is overtaken', () => {
+  const titles = ['1', '2', '3', '4', '5']
+  const overtaken = titles.flatMap((title, index): Action[] => [
+    type(title),
+    { type: 'loaded', lesson: { ...NEWER, version: `v${index + 3}`, title: `Theirs ${index}` } },
+  ])
+  expect(after(...overtaken).aside.map(one => one.title)).toEqual([...titles].reverse())
+})
+
 test('a save keeps what was put aside, unless it is what was saved', () => {
   const aside = after(type('Mine'), { type: 'loaded', lesson: NEWER })
   const other = { ...NEWER, version: 'v3', title: 'Other' }
@@ -102,6 +111,15 @@ test('a draft that says what the lesson says is none, whatever version it began 
   expect(draftOf(state, 2)).toBeNull()
 })
 
+test('with nothing typed but what is put aside, a newer version is no conflict', () => {
+  const draft = draftOf(after(type('Mine'), { type: 'loaded', lesson: NEWER }), 1)
+  expect(draft).toMatchObject({ lesson: null, aside: [{ title: 'Mine' }] })
+  const newest = { ...NEWER, version: 'v3', title: 'Wasps' }
+  const state = begun(newest, draft)
+  expect(state).toMatchObject({ base: 'v3', conflict: null, lesson: newest, aside: [{ title: 'Mine' }] })
+  expect(isDirty(state)).toBe(false)
+})
+
 test('a fault stands as long as what it was said of', () => {
   const refused = after(type(''), {
     type: 'refused',
@@ -120,13 +138,4 @@ test('a fault stands as long as what it was said of', () => {
   const shorter = edited(mended, { type: 'typed', change: one => ({ ...one, objectives: ['Other'] }) })
   expect(open(shorter)).toEqual(['/body', '/question_ids'])
   expect(open(edited(shorter, { type: 'loaded', lesson: NEWER }))).toEqual([])
-})
-
-test('what is put aside alone comes back beside the lesson as it is by then, not upon an old one', () => {
-  const aside = after(type('Mine'), { type: 'loaded', lesson: NEWER })
-  const draft = draftOf(aside, 5)
-  expect(draft?.lesson).toBeNull()
-  const later = { ...OF_EXAM, version: 'v3', title: 'Of somebody else' }
-  expect(begun(later, draft)).toMatchObject({ base: 'v3', conflict: null, lesson: later })
-  expect(begun(later, draft).aside.map(one => one.title)).toEqual(['Mine'])
 })
