@@ -32,7 +32,14 @@ from generation.pipelines.shared.courses import writers
 from generation.pipelines.shared.edited import edited
 from generation.pipelines.shared.history import Version
 from generation.pipelines.shared.lesson_quality import found_in, with_lesson
-from generation.pipelines.shared.lessons import LessonPlace, find, is_exam_course, parts_with, version_of
+from generation.pipelines.shared.lessons import (
+    Lesson,
+    LessonPlace,
+    find,
+    is_exam_course,
+    parts_with,
+    version_of,
+)
 from generation.pipelines.shared.quality import PART
 
 TRIES = 5
@@ -41,10 +48,15 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A lesson as readers see it, and the version that it is."""
+    """A lesson as readers see it, and the version that it is.
+
+    findings  what the quality rules find in it, the worst first, with pointers into the lesson; None where
+              nobody asked, where its course was not checked, or where it cannot be made live any more
+    """
 
     lesson: Mapping[str, Any]
     version: str
+    findings: Sequence[Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +71,17 @@ class Lessons:
     clock: Clock
 
     def lesson(self, caller: Caller, course_id: str, lesson_id: str, version: str | None = None) -> Shown:
-        """The live one, or that version of it. Raises NotFound, also for somebody else's and for what is not
-        written yet."""
+        """The live one, or that version of it, with what the quality rules find in it. Raises NotFound, also
+        for somebody else's and for what is not written yet."""
         stored = self._course(caller, course_id)
         place = self._place(stored, lesson_id)
-        if version in (None, place.version):
+        if version is None:
             return _shown(place, place.lesson)
-        found = _versions(stored, place, self._history(stored, lesson_id))
-        return _shown(place, _named(found, version).lesson)
+        lesson = place.lesson
+        if version != place.version:
+            found = _versions(stored, place, self._history(stored, lesson_id))
+            lesson = _named(found, version).lesson
+        return replace(_shown(place, lesson), findings=self._findings(stored, place, lesson))
 
     def put(
         self, caller: Caller, course_id: str, lesson_id: str, wanted: Mapping[str, Any], expected: str | None
@@ -167,6 +182,16 @@ class Lessons:
             subjects=writers(stored),
         )
 
+    def _findings(
+        self, stored: Document, place: LessonPlace, lesson: Lesson
+    ) -> Sequence[Mapping[str, str]] | None:
+        from generation.quality.findings import MAX_FINDINGS, in_order
+
+        if PART not in (stored.parts or {}) or _is_outdated(place, lesson):
+            return None
+        found = in_order(found_in(stored, lesson, self._questions(stored)))
+        return [one.to_json() for one in found[:MAX_FINDINGS]]
+
     def _questions(self, stored: Document) -> Sequence[Question]:
         """Of the exam all, since no quiz may ask one of them; none where the exam is gone."""
         if not is_exam_course(stored):
@@ -227,10 +252,15 @@ def _note(place: LessonPlace, lesson: Mapping[str, Any]) -> str:
     return f"Changed: {', '.join(names)}"
 
 
-def _refuse_outdated(place: LessonPlace, lesson: Mapping[str, Any]) -> None:
+def _is_outdated(place: LessonPlace, lesson: Mapping[str, Any]) -> bool:
     """A version from before the exam was revised works other questions, or other options of them; one from
     before its tasks were written has none."""
-    if _asked(lesson) != _asked(place.lesson) or bool(lesson.get("tasks")) != bool(place.lesson.get("tasks")):
+    had_tasks, has_tasks = bool(lesson.get("tasks")), bool(place.lesson.get("tasks"))
+    return had_tasks != has_tasks or _asked(lesson) != _asked(place.lesson)
+
+
+def _refuse_outdated(place: LessonPlace, lesson: Mapping[str, Any]) -> None:
+    if _is_outdated(place, lesson):
         raise Conflict(
             "The course is another one since: this version has other questions of the exam, or no tasks.",
             code="version-outdated",

@@ -17,7 +17,7 @@ from generation.quality.artifact import exam as read_exam
 from generation.quality.checking import check
 from generation.quality.findings import report
 from tests.unit.functions.http import Client
-from tests.unit.functions.lessons import BLOCKING, address, edit, store
+from tests.unit.functions.lessons import BLOCKING, address, edit, put, store
 from tests.unit.functions.world import World
 
 
@@ -150,3 +150,32 @@ def test_what_the_outline_agreed_on_holds_for_a_changed_lesson(world: World, ada
     assert found_by(ada, course, "contradicts-fact") == []
     edit(ada, address(course), body=lesson["body"])
     assert found_by(ada, course, "contradicts-fact") == at
+
+
+def test_a_version_that_is_named_comes_with_its_findings(world: World, ada: Client, course: Document) -> None:
+    path = address(course)
+    before = ada.get(path)
+    blocked = edit(ada, path, body=before.json["body"] + "\n\n" + BLOCKING)
+    edit(ada, path, body=before.json["body"], title="Better")
+
+    found = ada.get(path, query={"version": blocked.json["version"]}).json
+    assert {one["pointer"] for one in found["findings"] if one["level"] == "block"} == {"/body"}
+    live = ada.get(path).json
+    assert "findings" not in live
+    named = ada.get(
+        path, query={"version": live["version"]}, headers={"If-None-Match": f'"{live["version"]}"'}
+    )
+    assert named.status == 200
+    assert named.json == {**live, "findings": named.json["findings"]}
+    # As it is shown it can be sent back.
+    tag = ada.get(path).headers["etag"]
+    assert put(ada, path, found, tag).status == 200
+
+
+def test_a_version_that_cannot_come_back_is_not_looked_at(world: World, ada: Client) -> None:
+    course = store(world, "project_course", "manual")
+    path = address(course)
+    first = ada.get(path).json["version"]
+    edit(ada, path, title="Better")
+    found = ada.get(path, query={"version": first})
+    assert (found.status, found.json["version"], "findings" in found.json) == (200, first, False)

@@ -56,7 +56,8 @@ def test_a_version_is_read_beside_the_live_one(world: World, ada: Client, course
     before = ada.get(path)
     live = ada.put(path, {**before.json, "title": "Changed"}, headers={"If-Match": before.headers["etag"]})
     older = ada.get(path, query={"version": before.json["version"]})
-    assert (older.status, older.json, older.headers["etag"]) == (200, before.json, before.headers["etag"])
+    shown = {name: value for name, value in older.json.items() if name != "findings"}
+    assert (older.status, shown, older.headers["etag"]) == (200, before.json, before.headers["etag"])
     assert ada.get(path, query={"version": live.json["version"]}).json == ada.get(path).json == live.json
     unknown = ada.get(path, query={"version": "0" * 32})
     assert (unknown.status, unknown.code) == (404, "version-not-found")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
@@ -44,12 +44,32 @@ class LessonBody(BaseModel):
         return dict(self)
 
 
+class FindingHere(BaseModel):
+    model_config = SHOWN
+
+    rule: str
+    level: Literal["block", "warn", "note"]
+    pointer: str = Field(description="JSON pointer into this lesson.")
+    message: str
+
+
+Findings = Annotated[
+    list[FindingHere] | None,
+    Field(
+        description="Only where `version` was named: what the quality rules find in that one. Missing where it "
+        "was not looked at, as in a course that is unfinished, or where it cannot be restored any more."
+    ),
+]
+
+
 class LessonOfExam(LessonView):
     version: str = Field(description="Of its content; the ETag names it too.")
+    findings: Findings = None
 
 
 class LessonOfProject(ProjectLessonView):
     version: str = Field(description="Of its content; the ETag names it too.")
+    findings: Findings = None
 
 
 class VersionView(BaseModel):
@@ -104,7 +124,7 @@ GET_LESSON = route(
         422,
     ),
     description="As in the course, with its `version`. The ETag is strong: `If-Match` of a change names it. "
-    "With `version` another one, to be compared with: 404 `version-not-found`.",
+    "With `version` another one, to be compared with, and its `findings`: 404 `version-not-found`.",
     compress=True,
 )
 PUT_LESSON = route(
@@ -135,10 +155,14 @@ RESTORE_LESSON = route(
 
 
 def lesson_shown(shown: Shown, if_none_match: str | None = None) -> Response[str | None]:
-    """The lesson; 304 where the client has it already."""
+    """The lesson; 304 where the client has it already. Findings are not of the lesson's content alone, so an
+    answer with them is always sent whole."""
     tag = f'"{shown.version}"'
     headers: dict[str, str | list[str]] = {**REVALIDATE, "ETag": tag, "Vary": "Accept-Encoding"}
-    if is_unchanged(if_none_match, tag):
+    if shown.findings is None and is_unchanged(if_none_match, tag):
         return Response(304, headers=headers)
-    text = json.dumps({**shown.lesson, "version": shown.version}, ensure_ascii=False, separators=(",", ":"))
+    told = {**shown.lesson, "version": shown.version}
+    if shown.findings is not None:
+        told["findings"] = list(shown.findings)
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return Response(200, "application/json", text, headers)

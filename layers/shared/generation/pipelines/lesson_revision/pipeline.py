@@ -14,7 +14,11 @@ PIPELINE = Pipeline(
     input_model=LessonRevisionInput,
     request=LessonRevisionRequest,
     accept=accept,
-    result_view=ResultView(address="/courses/{course_id}", opening="Open the course", is_early=False),
+    result_view=ResultView(
+        address="/courses/{course_id}/{lesson_id}?proposal={version}",
+        opening="Look at the proposal",
+        is_early=False,
+    ),
     steps=(
         Step("initialize", initialize, label="Reading the lesson"),
         Step("revise_lesson", revise_lesson, label="Revising the lesson", weight=98),

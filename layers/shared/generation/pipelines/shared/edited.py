@@ -24,7 +24,7 @@ MAX_BLANK = 10_000
 
 EXAM_FIELDS = tuple(exam_contracts.Lesson.model_fields)
 PROJECT_FIELDS = (*project_contracts.Lesson.model_fields, "tasks")
-_OF_CODE = frozenset({"lesson_id", "version", "status", "question_ids", "checked_by"})
+_OF_CODE = frozenset({"lesson_id", "version", "status", "question_ids", "checked_by", "findings"})
 """Shown with a lesson, and not a person's to change: what a client sends back of it is no fault."""
 
 
