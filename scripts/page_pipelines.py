@@ -1,4 +1,5 @@
-"""Write what the page says of each pipeline, from the pipelines: `python scripts/page_pipelines.py`."""
+"""Write what the page has to know of the pipelines and of error codes, from the source:
+`python scripts/page_pipelines.py`."""
 
 from __future__ import annotations
 
@@ -11,19 +12,23 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 LAYER = ROOT / "layers/shared"
 MODULE = ROOT / "frontend/src/api/pipelines.ts"
+CODES = ROOT / "frontend/src/api/codes.ts"
 
-if str(LAYER) not in sys.path:
-    sys.path.insert(0, str(LAYER))
+for folder in (str(ROOT), str(LAYER)):
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
 
 from generation.catalogue import PIPELINES
 from generation.engine.pipeline import FanOut, Pipeline
+from generation.pipelines.shared.edited import EXAM_FIELDS, PROJECT_FIELDS
+from scripts.error_codes import codes
 
 HEAD = """\
 /** Pipelines: what the page says of each. Made from the pipelines by `make generate`; not to be edited. */
 
 export interface PipelineWords {
   readonly label: string
-  /** Where the result is looked at; `{course_id}` and the like are ids of the job's artifact. */
+  /** Where the result is looked at; `{course_id}` and the like are ids of the job's artifact or result. */
   readonly address: string
   /** What leads there once the job is done. */
   readonly opening: string
@@ -50,13 +55,30 @@ def words(pipeline: Pipeline[Any]) -> dict[str, Any]:
 
 def module(pipelines: Iterable[Pipeline[Any]]) -> str:
     """TypeScript; prettier makes its form."""
+    fields = json.dumps({"exam": EXAM_FIELDS, "project": PROJECT_FIELDS})
     table = json.dumps({pipeline.name: words(pipeline) for pipeline in pipelines}, indent=2)
     return (
         f"{HEAD}export const PIPELINES = {table} as const "
         "satisfies Readonly<Record<string, PipelineWords>>\n\n"
-        "export type PipelineName = keyof typeof PIPELINES\n"
+        "export type PipelineName = keyof typeof PIPELINES\n\n"
+        "/** Of a lesson, by the kind of its course: what a revision may keep or write anew. */\n"
+        f"export const LESSON_FIELDS = {fields} as const\n\n"
+        "export type LessonField = (typeof LESSON_FIELDS)[keyof typeof LESSON_FIELDS][number]\n"
     )
 
 
+CODES_HEAD = """\
+/** Codes: what a refused request or a failed job may name. Made from the source by `make generate`; not to be
+ * edited. Each has its sentence in texts/failures.ts. */
+"""
+
+
+def codes_module() -> str:
+    """TypeScript, in prettier's own form."""
+    lines = "".join(f"  '{code}',\n" for code in codes())
+    return f"{CODES_HEAD}export const CODES = [\n{lines}] as const\n\nexport type Code = (typeof CODES)[number]\n"
+
+
 if __name__ == "__main__":
+    CODES.write_text(codes_module(), encoding="utf-8")
     MODULE.write_text(module(PIPELINES.values()), encoding="utf-8")

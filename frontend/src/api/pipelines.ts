@@ -2,7 +2,7 @@
 
 export interface PipelineWords {
   readonly label: string
-  /** Where the result is looked at; `{course_id}` and the like are ids of the job's artifact. */
+  /** Where the result is looked at; `{course_id}` and the like are ids of the job's artifact or result. */
   readonly address: string
   /** What leads there once the job is done. */
   readonly opening: string
@@ -31,8 +31,8 @@ export const PIPELINES = {
   },
   lesson_revision: {
     label: 'Lesson revision',
-    address: '/courses/{course_id}',
-    opening: 'Open the course',
+    address: '/courses/{course_id}/{lesson_id}?proposal={version}',
+    opening: 'Look at the proposal',
     isEarly: false,
     nouns: {},
   },
@@ -56,3 +56,11 @@ export const PIPELINES = {
 } as const satisfies Readonly<Record<string, PipelineWords>>
 
 export type PipelineName = keyof typeof PIPELINES
+
+/** Of a lesson, by the kind of its course: what a revision may keep or write anew. */
+export const LESSON_FIELDS = {
+  exam: ['title', 'objectives', 'body', 'key_points', 'worked_questions', 'quiz'],
+  project: ['title', 'objectives', 'body', 'example', 'summary', 'tasks'],
+} as const
+
+export type LessonField = (typeof LESSON_FIELDS)[keyof typeof LESSON_FIELDS][number]

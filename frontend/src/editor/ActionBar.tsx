@@ -49,7 +49,6 @@ export function ActionBar(props: ActionBarProps) {
         onNo={() => setAsked(false)}
         onYes={() => {
           setAsked(false)
-          saving.reset()
           discard()
         }}
       />
@@ -58,9 +57,11 @@ export function ActionBar(props: ActionBarProps) {
 }
 
 function stateOf({ saving, course, lessonId, isChanged, isKept }: ActionBarProps): string {
-  if (isChanged) return isKept ? editor.unsaved : editor.unkept
+  if (!isKept) return editor.unkept
+  if (isChanged) return editor.unsaved
   if (saving.saved === null) return ''
-  if (saving.saved === 'unchecked') return editor.saved
+  // At a stop of its job nothing of the course has been looked at.
+  if (saving.saved === 'unchecked' || !course.quality) return editor.saved
   const counted = countedByLevel(foundIn(course, lessonId))
   return `${editor.saved} ${counted === '' ? editor.foundNothing : editor.found(counted)}`
 }

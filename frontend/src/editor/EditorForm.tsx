@@ -1,6 +1,14 @@
 /** EditorForm: the fields of a lesson, what is wrong with them, and Save. */
 import { Anchor, Stack, Text, Title } from '@mantine/core'
-import { useReducer, useRef, useState, type KeyboardEvent } from 'react'
+import {
+  useEffect,
+  useEffectEvent,
+  useReducer,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react'
 import { Link } from 'react-router'
 import { useApi } from '../api/context'
 import { lesson as lessonNow, type EditedLesson } from '../api/lessons'
@@ -10,6 +18,9 @@ import { tellFailed } from '../components/telling'
 import { useFaultFocus } from '../create/useFaultFocus'
 import { coursePath } from '../reader/addresses'
 import { useExam } from '../reader/useExam'
+import { revisedOf } from '../revision/revised'
+import { Revision } from '../revision/Revision'
+import { useStage } from '../revision/useStage'
 import { editor } from '../texts/editor'
 import { ActionBar } from './ActionBar'
 import { Ask } from './Ask'
@@ -43,10 +54,16 @@ export function EditorForm({ course, live, draft, place }: EditorFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const lookAtFaults = useFaultFocus(form)
   const saving = useSave(place, state, apply, lookAtFaults)
-  const isKept = useDraft(place, state, draft !== null)
+  const isKept = useDraft(place, state, draft)
   const changed = isDirty(state)
-  const leaving = useLeaveGuard(changed)
+  const leaving = useLeaveGuard(changed || !isKept)
+  const forget = useEffectEvent(saving.reset)
+  // Why it was not saved is said as long as there is something to save, and not again of what is typed then.
+  useEffect(() => {
+    if (!changed) forget()
+  }, [changed])
   const load = useLoad(place, lesson => apply({ type: 'loaded', lesson }))
+  const [, goTo] = useStage()
   const { at, rest } = placed(openFaults(state), state.lesson)
 
   const saveByKeys = (event: KeyboardEvent) => {
@@ -57,7 +74,17 @@ export function EditorForm({ course, live, draft, place }: EditorFormProps) {
   return (
     <>
       <PageTitle of={editor.title(state.live.title)} />
-      <Head course={course} lesson={state.live} />
+      <Head course={course} lesson={state.live}>
+        {course.status === 'generating' ? (
+          <Text size="sm">{editor.atStop}</Text>
+        ) : (
+          <Revision
+            of={revisedOf(course, live.lesson_id)}
+            isUnsaved={changed}
+            onAccepted={lesson => apply({ type: 'loaded', lesson })}
+          />
+        )}
+      </Head>
       <Stack gap="md">
         {state.conflict !== null && (
           <Conflict
@@ -73,7 +100,13 @@ export function EditorForm({ course, live, draft, place }: EditorFormProps) {
           <Unsaved at={draft.at} discard={() => apply({ type: 'discarded' })} />
         )}
         {changed && (
-          <NotSaved error={saving.error} rest={rest} count={at.size + rest.length} isKept={isKept} />
+          <NotSaved
+            error={saving.error}
+            rest={rest}
+            count={at.size + rest.length}
+            isInConflict={state.conflict !== null}
+            isKept={isKept}
+          />
         )}
         <FoundHere course={course} lessonId={live.lesson_id} />
       </Stack>
@@ -100,7 +133,11 @@ export function EditorForm({ course, live, draft, place }: EditorFormProps) {
           discard={() => apply({ type: 'discarded' })}
         />
       </form>
-      <Versions place={place} onRestored={lesson => apply({ type: 'loaded', lesson })} />
+      <Versions
+        place={place}
+        onRestored={lesson => apply({ type: 'loaded', lesson })}
+        compare={version => goTo({ kind: 'proposal', version })}
+      />
       <Ask
         isOpen={leaving.isAsked}
         title={editor.leaving.title}
@@ -114,7 +151,7 @@ export function EditorForm({ course, live, draft, place }: EditorFormProps) {
   )
 }
 
-function Head({ course, lesson }: { course: Course; lesson: EditedLesson }) {
+function Head({ course, lesson, children }: { course: Course; lesson: EditedLesson; children: ReactNode }) {
   return (
     <header>
       <Text size="sm" c="dimmed" dir="auto">
@@ -129,6 +166,7 @@ function Head({ course, lesson }: { course: Course; lesson: EditedLesson }) {
       <Title order={1} size="h2" dir="auto" className={classes.title ?? ''}>
         {editor.title(lesson.title)}
       </Title>
+      {children}
     </header>
   )
 }

@@ -3,6 +3,7 @@ import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
 import { IconAlertCircle, IconHistory } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { ApiProblem, isGone, type FieldFault } from '../api/errors'
+import { saidOf } from '../components/said'
 import { Failure } from '../components/states'
 import { useProgressDialog } from '../progress/useProgressDialog'
 import { moment } from '../queue/amounts'
@@ -89,19 +90,18 @@ export function Unsaved({ at, discard }: { at: number; discard: () => void }) {
   )
 }
 
-/** Why it was not saved, where the reason stands at no field. `rest`: faults without a field. */
-export function NotSaved({
-  error,
-  rest,
-  count,
-  isKept,
-}: {
+interface NotSavedProps {
   error: Error | null
+  /** Faults without a field. */
   rest: readonly FieldFault[]
   count: number
+  isInConflict: boolean
   /** Whether what was typed outlives the page. */
   isKept: boolean
-}) {
+}
+
+/** Why it was not saved, where the reason stands at no field. */
+export function NotSaved({ error, rest, count, isInConflict, isKept }: NotSavedProps) {
   const t = editor.failed
   const stays = isKept ? t.kept : t.unkept
   if (error === null) return null
@@ -113,8 +113,7 @@ export function NotSaved({
       </Stack>
     )
   }
-  // Told by the conflict.
-  if (error.status === 412 && typeof error.members.version === 'string') return null
+  if (error.status === 412 && isInConflict) return null // told by the conflict
   if (error.status === 422 && error.faults.length > 0) {
     // All of them have been mended, or are other texts now.
     if (count === 0) return null
@@ -132,7 +131,7 @@ export function NotSaved({
   }
   if (error.code === 'course-being-written')
     return <BeingWritten jobId={error.members.job_id} stays={stays} />
-  const text = isGone(error) ? t.gone : error.message
+  const text = isGone(error) ? t.gone : saidOf(error).text
   return (
     <Notice title={t.title} text={text} color="red" isUrgent>
       <Text size="sm">{stays}</Text>

@@ -7,6 +7,7 @@ import { lessonVersions, type EditedLesson, type LessonPlace, type LessonVersion
 import { Failure } from '../components/states'
 import { exactly, moment } from '../queue/amounts'
 import { editor } from '../texts/editor'
+import { authorOf } from './authors'
 import classes from './editor.module.css'
 import { versionsKey } from './keys'
 import { useRestore } from './useRestore'
@@ -17,19 +18,21 @@ interface VersionsProps {
   place: LessonPlace
   /** Told of the lesson that was made live. */
   onRestored: (lesson: EditedLesson) => void
+  /** Shows a version beside what readers see. */
+  compare: (version: string) => void
 }
 
-export function Versions({ place, onRestored }: VersionsProps) {
+export function Versions(props: VersionsProps) {
   const [isOpen, setOpen] = useState(false)
   return (
     <details className={classes.versions} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary className={classes.summary}>{t.title}</summary>
-      {isOpen && <VersionList place={place} onRestored={onRestored} />}
+      {isOpen && <VersionList {...props} />}
     </details>
   )
 }
 
-function VersionList({ place, onRestored }: VersionsProps) {
+function VersionList({ place, onRestored, compare }: VersionsProps) {
   const api = useApi()
   const [now] = useState(() => Date.now())
   const query = useQuery({
@@ -50,21 +53,31 @@ function VersionList({ place, onRestored }: VersionsProps) {
               {t.live}
             </Badge>
           ) : (
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={t.restoreNamed(exactly(one.created_at))}
-              disabled={restore.isPending}
-              onClick={() =>
-                restore.mutate({
-                  version: one.version,
-                  before: live?.version ?? null,
-                  when: moment(one.created_at, now),
-                })
-              }
-            >
-              {t.restore}
-            </Button>
+            <Group gap="xs" className={classes.acts ?? ''}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t.compareNamed(exactly(one.created_at))}
+                onClick={() => compare(one.version)}
+              >
+                {t.compare}
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t.restoreNamed(exactly(one.created_at))}
+                disabled={restore.isPending}
+                onClick={() =>
+                  restore.mutate({
+                    version: one.version,
+                    before: live?.version ?? null,
+                    said: t.restored(moment(one.created_at, now)),
+                  })
+                }
+              >
+                {t.restore}
+              </Button>
+            </Group>
           )}
         </li>
       ))}
@@ -86,10 +99,4 @@ function Words({ of, now }: { of: LessonVersion; now: number }) {
       </Text>
     </div>
   )
-}
-
-function authorOf({ made_by }: LessonVersion): string {
-  if (made_by === null) return t.nobody
-  if (made_by === 'author') return t.author
-  return made_by === 'offline' ? t.offline : t.model(made_by)
 }

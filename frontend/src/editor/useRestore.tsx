@@ -19,8 +19,8 @@ interface Wanted {
   readonly version: string
   /** What is live until then; null: not known, so there is no way back to offer. */
   readonly before: string | null
-  /** Of the version, in words. */
-  readonly when: string
+  /** What has come of it, in words. */
+  readonly said: string
 }
 
 export function useRestore(place: LessonPlace, onRestored: (lesson: EditedLesson) => void) {
@@ -44,9 +44,9 @@ export function useRestore(place: LessonPlace, onRestored: (lesson: EditedLesson
   return useMutation({
     ...shared,
     mutationFn: ({ version }: Wanted) => restoreLesson(api, place, version),
-    onSuccess: (lesson, { before, when }) => {
+    onSuccess: (lesson, { before, said }) => {
       onRestored(lesson)
-      if (before !== null) offerUndo(place, t.restored(when), () => undo.mutate(before))
+      if (before !== null) offerUndo(place, said, () => undo.mutate(before))
     },
   })
 }

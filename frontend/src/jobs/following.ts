@@ -13,6 +13,7 @@ export type Seen = Pick<
   | 'attempt'
   | 'last_event_id'
   | 'artifact'
+  | 'result'
   | 'error'
 >
 

@@ -71,7 +71,7 @@ function OneFinding({ finding, place, fine }: { finding: Finding; place: string;
   )
 }
 
-function LevelBadge({ level }: { level: Level }) {
+export function LevelBadge({ level }: { level: Level }) {
   return (
     <Badge size="sm" variant="light" color={COLOURS[level]} c="var(--mantine-color-text)" tt="none">
       {t.levels[level]}

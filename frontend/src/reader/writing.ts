@@ -10,6 +10,8 @@ export interface Writing {
   readonly look: Look
   /** Whether more of it comes without anybody's doing. */
   readonly isGoingOn: boolean
+  /** Whether its author may change a lesson: it is finished, or its job waits for a person. */
+  readonly isOpen: boolean
 }
 
 /** `job`: which writes it, undefined while it is not known; `isGone`: it is not kept any more. */
@@ -18,13 +20,17 @@ export function writingOf(
   job: Pick<Job, 'status'> | undefined,
   isGone: boolean,
 ): Writing {
-  if (status !== 'generating') return { look: ARTIFACT_STATUS[status], isGoingOn: false }
-  if (isGone) return { look: { label: texts.reader.library.unfinished, color: 'gray' }, isGoingOn: false }
+  if (status !== 'generating') return { look: ARTIFACT_STATUS[status], isGoingOn: false, isOpen: true }
+  const isOpen = job?.status === 'waiting'
+  if (isGone) {
+    return { look: { label: texts.reader.library.unfinished, color: 'gray' }, isGoingOn: false, isOpen }
+  }
   // The job may be read as completed a moment before what it made can be.
-  if (!job || job.status === 'completed') return { look: JOB_STATUS.running, isGoingOn: true }
+  if (!job || job.status === 'completed') return { look: JOB_STATUS.running, isGoingOn: true, isOpen }
   return {
     look: JOB_STATUS[job.status],
     isGoingOn: job.status === 'pending' || job.status === 'running',
+    isOpen,
   }
 }
 

@@ -58,6 +58,8 @@ export const editor = {
     levels: ['1: as in the lesson', '2', '3', '4', '5: on one’s own'],
   },
 
+  atStop: 'Its job waits for you. What is still to be written is written from this lesson as you save it.',
+
   save: 'Save',
   discard: 'Discard changes',
   discardAsk: 'Discard what you have changed since it was last saved?',
@@ -110,6 +112,8 @@ export const editor = {
     title: 'Versions',
     loading: 'Loading the versions',
     live: 'What readers see',
+    compare: 'Compare',
+    compareNamed: (when: string) => `Compare the version of ${when} with what readers see`,
     restore: 'Restore',
     restoreNamed: (when: string) => `Restore the version of ${when}`,
     author: 'by you',

@@ -114,6 +114,20 @@ describe('where one learns of an end', () => {
   ])('not at %s%s: %s', (pathname, search, isSeen) => {
     expect(isSeenAt({ pathname, search }, course)).toBe(isSeen)
   })
+  test('nor where a revision is watched, or its proposal looked at', () => {
+    const revised = done({
+      pipeline: 'lesson_revision',
+      artifact: { course_id: 'c' },
+      result: { course_id: 'c', lesson_id: 'l', version: 'v2' },
+    })
+    const seen = (search: string) => isSeenAt({ pathname: '/courses/c/l', search }, revised)
+    expect(['?revision=job_1', '?proposal=v2', '', '?proposal=v1'].map(seen)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
   test('nor where outlines are chosen', () => {
     const outlines = done({ pipeline: 'course_outline', artifact: { outline_id: 'o1' } })
     expect(isSeenAt({ pathname: '/new/topic', search: '?outlines=job_1' }, outlines)).toBe(true)

@@ -44,3 +44,11 @@ it('knows where each artifact is looked at, and quotes what stands in an address
   expect(path('course_outline', { outline_id: 'o' })).toBe('/new/topic?outlines=job_1')
   expect(path('not_known_yet', { course_id: 'a' })).toBeNull()
 })
+
+it('leads to what a revision has proposed once it is there', () => {
+  const path = (result: Record<string, unknown> | null) =>
+    artifactPath({ job_id: 'job_1', pipeline: 'lesson_revision', artifact: { course_id: 'c' }, result })
+  expect(path(null)).toBeNull()
+  expect(path({ course_id: 'c', lesson_id: 'a b', version: 'v2' })).toBe('/courses/c/a%20b?proposal=v2')
+  expect(path({ course_id: 'c', lesson_id: 'l', version: 2 })).toBeNull()
+})

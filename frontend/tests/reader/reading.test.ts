@@ -117,22 +117,22 @@ test('a file has the name that the service gave it', () => {
 })
 
 test.each([
-  ['generating', undefined, false, 'In progress', true],
-  ['generating', 'pending', false, 'Queued', true],
-  ['generating', 'running', false, 'In progress', true],
-  ['generating', 'completed', false, 'In progress', true],
-  ['generating', 'waiting', false, 'Waiting for you', false],
-  ['generating', 'failed', false, 'Failed', false],
-  ['generating', 'cancelled', false, 'Cancelled', false],
-  ['generating', undefined, true, 'Unfinished', false],
-  ['draft', 'cancelled', false, 'Draft', false],
-  ['published', undefined, false, 'Published', false],
-  ['ready', undefined, false, 'Ready', false],
+  ['generating', undefined, false, 'In progress', true, false],
+  ['generating', 'pending', false, 'Queued', true, false],
+  ['generating', 'running', false, 'In progress', true, false],
+  ['generating', 'completed', false, 'In progress', true, false],
+  ['generating', 'waiting', false, 'Waiting for you', false, true],
+  ['generating', 'failed', false, 'Failed', false, false],
+  ['generating', 'cancelled', false, 'Cancelled', false, false],
+  ['generating', undefined, true, 'Unfinished', false, false],
+  ['draft', 'cancelled', false, 'Draft', false, true],
+  ['published', undefined, false, 'Published', false, true],
+  ['ready', undefined, false, 'Ready', false, true],
 ] as const)(
   'of what is %s and whose job is %s (gone: %s) one reads %s',
-  (status, job, isGone, label, goesOn) => {
+  (status, job, isGone, label, goesOn, isOpen) => {
     const writing = writingOf(status, job && { status: job }, isGone)
-    expect([writing.look.label, writing.isGoingOn]).toEqual([label, goesOn])
+    expect([writing.look.label, writing.isGoingOn, writing.isOpen]).toEqual([label, goesOn, isOpen])
   },
 )
 
