@@ -3,7 +3,7 @@
 Run by `make recordings`. The prompts of calls without an answer are written to `.state/recordings/` for
 whoever answers them; an answer goes into a file `<key>.answer.json` beside its prompt, and the next run takes
 it up. `--keep` (`make recordings KEEP=1`) gives answers whose prompts have changed in wording alone the new
-keys: whoever says so has read both.
+keys: whoever says so has read both. Once all calls are answered the course is written, the page's sample.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,18 @@ sys.path[:0] = [str(ROOT), str(ROOT / "layers" / "shared")]
 
 from generation.catalogue import PIPELINES
 from generation.engine.limits import CHECK, Limits
+from generation.engine.model.checkpoint import Document
 from generation.engine.model.job import JobStatus, Options, Usage
 from generation.engine.ports import ModelReply, ModelRequest
 from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.engine.worker.runner import Runner
+from generation.pipelines.exam_course import course
+from generation.pipelines.exam_course.course import CourseStatus
+from generation.pipelines.shared import courses
 from generation.system import RandomIds, SystemClock
 from local.claude import answers
-from local.claude.recordings import ANSWERS, EXAM, key_of, recordings
+from local.claude.recordings import ANSWERS, COURSE, EXAM, key_of, recordings
 from testing.memory.stores import (
     MemoryControl,
     MemoryDocuments,
@@ -73,8 +77,8 @@ class Listing:
         return None
 
 
-def calls() -> list[Asked]:
-    """Those of a course over the example exam, each once."""
+def played() -> tuple[list[Asked], Document]:
+    """The calls of a course over the example exam, each once, and that course."""
     model, clock, world = Listing(), SystemClock(), MemoryWorld()
     shared: dict[str, Any] = {
         "store": MemoryJobStore(world, now=clock.now),
@@ -94,7 +98,15 @@ def calls() -> list[Asked]:
     job = service.job(caller, job_id)
     if job.status is not JobStatus.COMPLETED:
         raise SystemExit(f"the course of the example ended as {job.status}: {job.error}")
-    return list({one.key: one for one in model.asked}.values())
+    made = shared["documents"].get(course.KIND, caller.owner, job.result["course_id"])
+    return list({one.key: one for one in model.asked}.values()), made
+
+
+def sample(made: Document) -> str:
+    """The course as those would read it who have its link. The same for each job that makes it."""
+    shared = {course.SLUG: "sample", course.LINK: course.ANYONE, "published_at": None}
+    linked = replace(made, status=CourseStatus.PUBLISHED, summary={**made.summary, **shared})
+    return json.dumps(courses.public(linked), ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> int:
@@ -106,10 +118,10 @@ def main() -> int:
     options = parser.parse_args()
     raw = json.loads(ANSWERS.read_text(encoding="utf-8"))
     # An answer decides what is asked next, so those that are taken up show others.
-    while take_up(raw, calls(), is_kept=options.keep):
+    while take_up(raw, played()[0], is_kept=options.keep):
         ANSWERS.write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         recordings.cache_clear()
-    asked = calls()
+    asked, made = played()
     for one in asked:
         _say(f"{'recorded' if one.is_answered else 'to write'}  {one.key}  {one.about}")
         if not one.is_answered:
@@ -119,7 +131,9 @@ def main() -> int:
     for key in unused:
         _say(f"unused    {key}  {recordings().by_key[key].about}")
     missing = sum(not one.is_answered for one in asked)
-    if missing:
+    if not missing:
+        COURSE.write_text(sample(made), encoding="utf-8")
+    else:
         _say(f"The prompts of {missing} calls stand in {FOLDER.relative_to(ROOT)}.")
     return 1 if missing or unused else 0
 

@@ -25,6 +25,7 @@ import {
   ProgramPage,
   Queue,
   Settings,
+  SamplePage,
   SharedPage,
 } from './views'
 
@@ -96,6 +97,7 @@ function Views() {
         <Route path="/programs/:programId" element={<ProgramPage />} />
         <Route path="/figures" element={<Figures />} />
         <Route path="/settings/*" element={<Settings />} />
+        <Route path="/sample/:lessonId?" element={<SamplePage />} />
         <Route path="/operations" element={<Operations />} />
         <Route path="*" element={<Missing />} />
       </Route>

@@ -11,6 +11,7 @@ const queue = () => import('./queue/Queue')
 const batches = () => import('./batches/Batches')
 const batch = () => import('./batches/BatchPage')
 const job = () => import('./progress/JobPage')
+const sample = () => import('./sample/SamplePage')
 const shared = () => import('./reader/SharedPage')
 const figures = () => import('./figures/Figures')
 const settings = () => import('./settings/Settings')
@@ -26,6 +27,7 @@ export const Queue = fetched(queue)
 export const Batches = fetched(batches)
 export const BatchPage = fetched(batch)
 export const JobPage = fetched(job)
+export const SamplePage = fetched(sample)
 export const SharedPage = fetched(shared)
 export const Figures = fetched(figures)
 export const Settings = fetched(settings)
@@ -57,6 +59,8 @@ function viewsOf(place: string, hasId: boolean, isEdited: boolean): (() => Promi
       return [hasId ? batch : batches]
     case 'jobs':
       return [job]
+    case 'sample':
+      return [sample]
     case 'c':
       return [shared]
     case 'figures':

@@ -1,6 +1,6 @@
 """Recordings: answers that a language model gave to the calls of the example, played when they are asked.
 
-`examples/recorded/` holds the exam and the answers, each under a hash of what it answers. What anybody asks
+`examples/recorded/` holds the exam, the answers, each under a hash of what it answers, and the course. What anybody asks
 otherwise, or after a prompt has changed, gets the imitation; `make recordings` lists what to write anew.
 """
 
@@ -18,6 +18,8 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "recorded"
 EXAM = FOLDER / "exam.json"
 ANSWERS = FOLDER / "answers.json"
+COURSE = FOLDER / "course.json"
+"""What becomes of them, as readers of a shared course see it: the page's sample."""
 
 _OWN_ID = re.compile(r"\b(job|exam|course|outline|program)_[0-9a-z]{20,}\b")
 """Ids that a job has of its own: they say nothing to a model."""

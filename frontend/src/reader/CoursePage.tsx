@@ -1,30 +1,25 @@
 /** CoursePage: a course to read, also while it is being written. */
-import { VisuallyHidden } from '@mantine/core'
+import { Group, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { useParams } from 'react-router'
 import { useApi } from '../api/context'
 import type { Course } from '../api/types'
 import { Failure } from '../components/states'
-import { courseKey } from '../jobs/keys'
-import { PageTitle } from '../components/PageTitle'
 import { WayOut } from '../components/WayOut'
+import { courseKey } from '../jobs/keys'
+import { revisedOf } from '../revision/revised'
+import { Revision } from '../revision/Revision'
+import { useSession } from '../session/session'
 import { texts } from '../texts'
-import { aroundOf } from './around'
-import { AroundPage } from './AroundPage'
-import { chaptersOf, lessonsOf, type Chapter, type Lesson } from './chapters'
-import { Contents } from './Contents'
+import type { Chapter, Lesson } from './chapters'
 import { EditLink } from './EditLink'
 import { FindingsHere } from './Findings'
 import { findingsIn, lessonPointer } from './findings'
 import { useFine, type Fine } from './fine'
-import { Frame, NoLesson, ReaderSkeleton, useArrival } from './Frame'
+import { ReaderSkeleton } from './Frame'
 import { Generating } from './Generating'
-import { useLessonBodyBeforehand } from './lazily'
-import { LessonPage } from './LessonPage'
 import { Overview } from './Overview'
-import { useReading } from './reading'
-import { useSession } from '../session/session'
+import { ReadCourse } from './ReadCourse'
 import { useExam } from './useExam'
 import { useWriting } from './writing'
 import classes from './reader.module.css'
@@ -44,42 +39,26 @@ export default function CoursePage() {
 }
 
 function Reader({ course }: { course: Course }) {
-  const { lessonId } = useParams()
-  const chapters = useMemo(() => chaptersOf(course), [course])
-  const lessons = useMemo(() => lessonsOf(chapters), [chapters])
   const exam = useExam(course.kind === 'exam' ? course.exam_id : null)
-  const { reading, visit, finish } = useReading(useSession().owner, course.course_id)
+  const { owner } = useSession()
   const fine = useFine(course.course_id)
-  const lesson = lessons.find(one => one.id === lessonId)
-  const around = useMemo(() => aroundOf(course), [course])
-  const part = around.find(one => one.id === lessonId)
-  const shown = lesson ?? part
-  useLessonBodyBeforehand()
-  useArrival(lessonId)
-  const isUnfinished = course.status === 'generating'
   const writing = useWriting(course.status, course.job_id)
   return (
-    <Frame
-      contents={
-        <Contents
-          courseId={course.course_id}
-          chapters={chapters}
-          around={around}
-          current={lessonId ?? null}
-          finished={reading.finished}
-          isBeingWritten={writing.isGoingOn}
-        />
+    <ReadCourse
+      course={course}
+      exam={exam}
+      reader={owner}
+      isBeingWritten={writing.isGoingOn}
+      above={chapters =>
+        course.status === 'generating' && (
+          <Generating
+            jobId={course.job_id}
+            artifact={courseKey(course.course_id)}
+            done={doneSoFar(course, chapters)}
+          />
+        )
       }
-    >
-      <PageTitle of={shown ? `${shown.title} · ${course.title}` : course.title} />
-      {isUnfinished && (
-        <Generating
-          jobId={course.job_id}
-          artifact={courseKey(course.course_id)}
-          done={doneSoFar(course, chapters)}
-        />
-      )}
-      {lessonId === undefined ? (
+      overview={(chapters, reading) => (
         <Overview
           course={course}
           chapters={chapters}
@@ -88,31 +67,30 @@ function Reader({ course }: { course: Course }) {
           writing={writing}
           fine={fine}
         />
-      ) : lesson ? (
-        <LessonPage
-          course={course}
-          lesson={lesson}
-          lessons={lessons}
-          exam={exam}
-          isBeingWritten={writing.isGoingOn}
-          findings={<ForAuthor lesson={lesson} course={course} fine={fine} />}
-          onVisit={visit}
-          onFinish={finish}
-        />
-      ) : part ? (
-        <AroundPage course={course} part={part} lessons={lessons} />
-      ) : (
-        <NoLesson course={course} />
       )}
-    </Frame>
+      forAuthor={lesson => <ForAuthor lesson={lesson} course={course} fine={fine} isOpen={writing.isOpen} />}
+    />
   )
 }
 
-function ForAuthor({ course, lesson, fine }: { course: Course; lesson: Lesson; fine: Fine }) {
+interface ForAuthorProps {
+  course: Course
+  lesson: Lesson
+  fine: Fine
+  /** Whether lessons can be changed. */
+  isOpen: boolean
+}
+
+function ForAuthor({ course, lesson, fine, isOpen }: ForAuthorProps) {
   const place = lessonPointer(lesson)
   return (
     <>
-      <EditLink course={course} lessonId={lesson.id} />
+      {isOpen && (
+        <Group gap="xs" className={classes.edit ?? ''}>
+          <EditLink course={course} lessonId={lesson.id} />
+          {course.status !== 'generating' && <Revision key={lesson.id} of={revisedOf(course, lesson.id)} />}
+        </Group>
+      )}
       <FindingsHere found={findingsIn(course.quality?.findings ?? [], place)} place={place} fine={fine} />
     </>
   )

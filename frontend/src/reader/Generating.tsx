@@ -4,6 +4,7 @@ import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { isGone } from '../api/errors'
 import type { Job, JobWithItems } from '../api/types'
+import { saidOfJob } from '../components/said'
 import { Failure } from '../components/states'
 import { canContinue, canRetry, needsHigherCap, useContinueJob, useRetryJob } from '../jobs/actions'
 import { messageOf } from '../jobs/message'
@@ -36,7 +37,7 @@ export function Generating({ jobId, artifact, done }: { jobId: string; artifact:
             {isGoingOn ? done || t.begun : `${look.label}. ${done}`}
           </Text>
           <Text size="sm" c="dimmed" lineClamp={1} dir="auto">
-            {job?.error?.message ?? (job && messageOf(job)) ?? '\u00a0'}
+            {(job?.error && saidOfJob(job.error).text) ?? (job && messageOf(job)) ?? '\u00a0'}
           </Text>
         </div>
         <Group gap="xs" wrap="nowrap" className={classes.stripButton ?? ''}>

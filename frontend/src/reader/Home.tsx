@@ -1,16 +1,16 @@
 /** Home: what was made last; whoever has made nothing yet is told how to begin. */
-import { Button, Center, Stack, Text, Title } from '@mantine/core'
+import { Center, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { IconArrowRight } from '@tabler/icons-react'
-import { Link, Navigate } from 'react-router'
+import { Navigate } from 'react-router'
 import type { ApiClient } from '../api/client'
 import type { Job } from '../api/types'
 import { useApi } from '../api/context'
 import { Failure, Loading } from '../components/states'
-import { artifactPath } from '../jobs/artifact'
 import { PageTitle } from '../components/PageTitle'
+import { WayOut } from '../components/WayOut'
 import { texts } from '../texts'
 import { coursePath, programPath } from './addresses'
+import { Beginning } from './Beginning'
 import { courseEntry, merged, programEntry } from './library'
 
 const t = texts.reader.home
@@ -24,7 +24,15 @@ export default function Home() {
     staleTime: 0,
     gcTime: 0,
   })
-  if (newest.isError) return <Failure error={newest.error} retry={() => void newest.refetch()} />
+  if (newest.isError) {
+    return (
+      <Failure
+        error={newest.error}
+        retry={() => void newest.refetch()}
+        wayOut={<WayOut to="/courses">{texts.common.toLibrary}</WayOut>}
+      />
+    )
+  }
   if (newest.data === undefined) return <Loading />
   return newest.data === null ? <Welcome /> : <Navigate to={newest.data} replace />
 }
@@ -47,12 +55,18 @@ async function newestPath(api: ApiClient, signal: AbortSignal): Promise<string |
     kept.has(one.artifact?.course_id ?? one.artifact?.program_id ?? ''),
   )
   const job = made.find(isWorthReading)
-  if (job) return artifactPath(job)
+  if (job) return readPath(job)
   // Jobs are kept for 30 days, what they have made is kept for good.
   const unread = new Set(made.flatMap(one => Object.values(one.artifact ?? {})))
   const entry = merged(lists).entries.find(one => !unread.has(one.id))
   if (!entry) return null
   return entry.kind === 'course' ? coursePath(entry.id) : programPath(entry.id)
+}
+
+/** What is read, also where the job has changed only a part of it. */
+function readPath({ artifact }: Job): string | null {
+  if (artifact?.course_id !== undefined) return coursePath(artifact.course_id)
+  return artifact?.program_id === undefined ? null : programPath(artifact.program_id)
 }
 
 /** Whether there is, or will be, something to read: not where it ended before its first item was done. */
@@ -73,9 +87,7 @@ function Welcome() {
         <Text c="dimmed" ta="center" size="lg">
           {t.text}
         </Text>
-        <Button component={Link} to="/new" size="md" rightSection={<IconArrowRight size={18} aria-hidden />}>
-          {t.begin}
-        </Button>
+        <Beginning label={t.begin} />
       </Stack>
     </Center>
   )

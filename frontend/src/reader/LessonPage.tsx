@@ -21,8 +21,8 @@ interface Props {
   lessons: readonly Lesson[]
   exam: Exam
   isBeingWritten: boolean
-  /** For its author, below the title. */
-  findings?: ReactNode
+  /** Below the title. */
+  forAuthor?: ReactNode
   onVisit: (lessonId: string) => void
   onFinish: (lessonId: string) => void
 }
@@ -33,7 +33,7 @@ export function LessonPage({
   lessons,
   exam,
   isBeingWritten,
-  findings,
+  forAuthor,
   onVisit,
   onFinish,
 }: Props) {
@@ -44,7 +44,7 @@ export function LessonPage({
       <ArticleHead course={course} title={lesson.title}>
         {lesson.chapter.title !== lesson.title && <> · {lesson.chapter.title}</>}
       </ArticleHead>
-      {findings}
+      {forAuthor}
       {/* What one has answered belongs to the lesson, not to the place on the page. */}
       <Boundary key={lesson.id}>
         <Suspense fallback={<BodySkeleton />}>

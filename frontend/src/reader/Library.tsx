@@ -5,11 +5,13 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { Empty, Failure } from '../components/states'
 import { PageTitle } from '../components/PageTitle'
+import { WayOut } from '../components/WayOut'
 import { OwnedMenu } from '../owned/OwnedMenu'
 import { texts } from '../texts'
 import { exactly } from '../queue/amounts'
 import { coursePath, programPath } from './addresses'
 import { date } from './amounts'
+import { Beginning } from './Beginning'
 import { Fact, Facts } from './Facts'
 import { InProgress } from './InProgress'
 import { isSearch, kindOf, twinTitles, wantedBy, type Entry } from './library'
@@ -37,7 +39,9 @@ export default function Library() {
         {t.title}
       </Title>
       {hasFilters && <LibraryFilters wanted={wanted} />}
-      {error && <Failure error={error} retry={retry} />}
+      {error && (
+        <Failure error={error} retry={retry} wayOut={<WayOut to="/new">{texts.shell.create}</WayOut>} />
+      )}
       {isPending && !error && <LibrarySkeleton />}
       {!isPending && isFiltered && (
         <Text size="sm" c="dimmed" role="status" mt="xs">
@@ -147,17 +151,7 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
       />
     )
   }
-  return (
-    <Empty
-      title={t.empty}
-      text={t.emptyText}
-      action={
-        <Button component={Link} to="/new">
-          {t.create}
-        </Button>
-      }
-    />
-  )
+  return <Empty title={t.empty} text={t.emptyText} action={<Beginning label={t.create} />} />
 }
 
 function LibrarySkeleton() {

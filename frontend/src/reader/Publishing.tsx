@@ -3,6 +3,7 @@ import { Alert, Button, Group, List, Text, TextInput } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { useRef, useState } from 'react'
 import type { Course } from '../api/types'
+import { saidOf } from '../components/said'
 import { texts } from '../texts'
 import type { Publish } from '../api/publishing'
 import { hasCode, usePublish } from './usePublish'
@@ -78,7 +79,7 @@ export function Publishing({ course }: { course: Course }) {
       )}
       {error && !hasCode(error, 'quality-blocked') && (
         <Alert color="red" mt="sm" role="alert">
-          {hasCode(error, 'course-unfinished') ? t.unfinished : error.message}
+          {hasCode(error, 'course-unfinished') ? t.unfinished : saidOf(error).text}
         </Alert>
       )}
     </section>

@@ -10,6 +10,14 @@ export function sharedPath(slug: string, lessonId?: string): string {
   return pathOf('c', slug, lessonId)
 }
 
+/** Of the sample, of which there is one. */
+export function samplePath(_sample: string, lessonId?: string): string {
+  return lessonId === undefined ? '/sample' : `/sample/${encodeURIComponent(lessonId)}`
+}
+
+/** The wizard for exams, filled with the example. */
+export const EXAMPLE_PATH = '/new/exam?example'
+
 /** Where the courses lie that are read here. */
 export const CoursePathContext = createContext(coursePath)
 

@@ -7,6 +7,15 @@ export const reader = {
     begin: 'Make the first one',
   },
 
+  sample: {
+    title: 'This is a sample',
+    text: 'A language model wrote this course from a small exam of ours. It is part of the page: none of it is yours, nothing was made for it, and what you answer stays in this browser.',
+    tryExample: 'Try an example',
+    look: 'Look at a sample',
+    own: 'Make your own',
+    both: 'The example is an exam that fills the form; nothing starts before you say so. The sample is a finished course.',
+  },
+
   library: {
     title: 'Library',
     empty: 'Nothing here yet',
@@ -52,6 +61,7 @@ export const reader = {
     begin: 'Begin to read',
     goOn: 'Go on reading',
     edit: 'Edit',
+    writeAnew: 'Write anew…',
     chapters: 'What is in it',
     pending: 'Being written',
     notWritten: 'Not written',

@@ -14,6 +14,12 @@ const made = (course_id: string, members: Partial<Job> = {}) =>
   job({ job_id: `job of ${course_id}`, pipeline: 'exam_course', artifact: { course_id }, ...members })
 const course = (course_id: string, day: number) => ({ course_id, created_at: `2026-11-2${day}T00:00:00Z` })
 const newest = made('newest', { status: 'completed', is_finished: true })
+const revised = made('newest', {
+  pipeline: 'lesson_revision',
+  status: 'completed',
+  is_finished: true,
+  result: { course_id: 'newest', lesson_id: 'l', version: 'v2' },
+})
 const failed = made('newest', { status: 'failed', is_finished: true })
 
 test.each<[string, Job[], string[], string]>([
@@ -21,6 +27,7 @@ test.each<[string, Job[], string[], string]>([
   ['not a deleted one', [newest, made('older')], ['older'], '/courses/older'],
   ['not a deleted one, though its job is all there is', [newest], ['older'], '/courses/older'],
   ['not where nothing was written', [failed], ['newest', 'older'], '/courses/older'],
+  ['the course of which a lesson was revised', [revised, newest], ['newest'], '/courses/newest'],
   ['what no job is kept of', [], ['newest', 'older'], '/courses/newest'],
 ])('%s', async (_, jobs, kept, path) => {
   stubService(what => {

@@ -14,13 +14,14 @@ import pytest
 
 from generation.engine.limits import CHECK
 from generation.engine.run import Prompt
+from generation.http.shared import SharedCourse
 from generation.pipelines.exam_course import course
 from generation.quality.artifact import ExamCourse, artifact
 from generation.quality.artifact import exam as read_exam
 from generation.quality.checking import check
 from local.claude import answers, script
 from local.claude.cache import InputTokens
-from local.claude.recordings import EXAM, key_of, recordings
+from local.claude.recordings import COURSE, EXAM, key_of, recordings
 from scripts import recordings as listing
 from tests.unit.pipelines.scripted import Played, play
 
@@ -60,6 +61,13 @@ def test_the_example_is_a_whole_course_without_a_finding(played: tuple[Played, l
     assert all([view["introduction"], view["glossary"], view["summary"], view["final_exam"]])
 
 
+def test_the_sample_of_the_page_is_that_course(played: tuple[Played, list[str]]) -> None:
+    found = json.loads(COURSE.read_text(encoding="utf-8"))
+    made = json.loads(listing.sample(played[0].course))
+    assert found == {**made, "made_by": MADE_BY}, "make recordings writes it anew"
+    SharedCourse.model_validate(found)
+
+
 def test_who_is_asked_otherwise_is_the_imitation() -> None:
     asked = '<call>{"kind": "topics", "target_topics": 1, "max_topics": 1}</call>'
     questions = json.dumps(RAW["questions"]).replace("<", "\\u003c").replace(">", "\\u003e")
@@ -86,7 +94,7 @@ def test_a_recorded_answer_says_so_on_the_wire(is_stream: bool) -> None:
 
 
 def test_what_is_listed_is_what_is_recorded() -> None:
-    asked = listing.calls()
+    asked, _ = listing.played()
     assert {one.key: one.about for one in asked} == {
         key: one.about for key, one in recordings().by_key.items()
     }
