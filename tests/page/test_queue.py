@@ -188,7 +188,7 @@ def test_a_failed_job_is_retried_and_its_log_read_by_level(
     page = open_page(idle, "/queue")
     asked = Requests(page)
     failed = row(page, "Weather")
-    expect(failed).to_contain_text("The model refused to answer")
+    expect(failed).to_contain_text("The model declined to write this")
     expect(failed).to_contain_text("0/1 topic")
     page.get_by_role("button", name="Log of Weather").click()
     log = page.get_by_role("region", name="Log of Weather")

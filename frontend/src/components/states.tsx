@@ -4,6 +4,8 @@ import { IconAlertCircle, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { isGone, Unreachable } from '../api/errors'
 import { texts } from '../texts'
+import { Details } from './Details'
+import { saidOf } from './said'
 
 export function Loading({ label = texts.common.loading }: { label?: string }) {
   return (
@@ -40,6 +42,7 @@ interface FailureProps {
 
 export function Failure({ error, retry, wayOut }: FailureProps) {
   const away = error instanceof Unreachable
+  const { text, todo, details } = saidOf(error)
   return (
     <Alert
       color={away ? 'yellow' : 'red'}
@@ -48,7 +51,8 @@ export function Failure({ error, retry, wayOut }: FailureProps) {
       title={away ? texts.common.unreachable : failureTitle(error)}
     >
       <Stack gap="sm" align="start">
-        <Text size="sm">{away ? texts.common.unreachableText : error.message}</Text>
+        <Text size="sm">{[!away && text, todo].filter(Boolean).join(' ')}</Text>
+        <Details text={details} />
         {(retry ?? wayOut) && (
           <Group gap="xs">
             {retry && (

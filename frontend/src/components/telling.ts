@@ -1,6 +1,7 @@
 /** Telling: short messages on what one has just done. */
 import { notifications } from '@mantine/notifications'
 import { texts } from '../texts'
+import { saidOf } from './said'
 
 export function tellDone(
   message: string,
@@ -9,7 +10,8 @@ export function tellDone(
   notifications.show({ title, message, color, closeButtonProps: { 'aria-label': texts.common.close } })
 }
 
-export function tellFailed(title: string, { message }: { message: string }): void {
+export function tellFailed(title: string, error: Error | { message: string }): void {
+  const message = error instanceof Error ? inWords(error) : error.message
   notifications.show({
     title,
     message,
@@ -21,4 +23,9 @@ export function tellFailed(title: string, { message }: { message: string }): voi
     priority: 1,
     closeButtonProps: { 'aria-label': texts.common.close },
   })
+}
+
+function inWords(error: Error): string {
+  const { text, todo } = saidOf(error)
+  return [text, todo].filter(Boolean).join(' ')
 }

@@ -4,6 +4,8 @@ import { IconAlertCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { ApiProblem, type FieldFault } from '../api/errors'
+import { Details } from '../components/Details'
+import { saidOf } from '../components/said'
 import { Failure } from '../components/states'
 import { moment } from '../queue/amounts'
 import { useProgressDialog } from '../progress/useProgressDialog'
@@ -73,7 +75,7 @@ function Other({ error, shown }: { error: ApiProblem; shown: readonly FieldFault
   const faults = error.faults.filter(fault => !shown.includes(fault))
   const title = error.faults.length > 0 ? t.faults : t.title
   return (
-    <Notice title={title} text={wording(error)}>
+    <Notice title={title} text={wording(error)} details={saidOf(error).details}>
       {faults.length > 0 && (
         <List size="sm">
           {faults.map(fault => (
@@ -91,7 +93,9 @@ function wording(error: ApiProblem): string {
   if (error.code === 'exam-not-found') return t.exam
   if (error.code === 'outline-not-found') return t.outline
   if (error.code === 'payload-too-large') return t.tooLarge
-  return error.status >= 500 ? t.unavailable : error.message
+  if (error.status >= 500) return t.unavailable
+  const { text, todo } = saidOf(error)
+  return [text, todo].filter(Boolean).join(' ')
 }
 
 /** `/input/exam/title` as words: `exam title`. */
@@ -108,10 +112,12 @@ function Notice({
   title,
   text,
   color = 'red',
+  details = '',
   children,
 }: {
   title: string
   text: string
+  details?: string
   color?: string
   children?: ReactNode
 }) {
@@ -120,6 +126,7 @@ function Notice({
       <Stack gap="sm" align="start">
         <Text size="sm">{text}</Text>
         {children !== undefined && <Group>{children}</Group>}
+        <Details text={details} />
       </Stack>
     </Alert>
   )

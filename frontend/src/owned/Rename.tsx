@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../api/context'
 import { rename, type Renamable } from '../api/owned'
+import { saidOf } from '../components/said'
 import { EXAM } from '../create/limits'
 import { texts } from '../texts'
 import { retitle, showAnew } from './cached'
@@ -64,7 +65,7 @@ function TitleForm({ owned, close }: RenameProps) {
         value={title}
         onChange={event => setTitle(event.currentTarget.value)}
         maxLength={EXAM.title}
-        error={renaming.error?.message ?? (written === '' && t.needed)}
+        error={(renaming.error && saidOf(renaming.error).text) ?? (written === '' && t.needed)}
         dir="auto"
         data-autofocus
       />

@@ -3,6 +3,8 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertCircle, IconBan, IconCircleCheck, IconHandStop } from '@tabler/icons-react'
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { JobWithItems } from '../api/types'
+import { Details } from '../components/Details'
+import { saidOfJob } from '../components/said'
 import { needsHigherCap, useContinueJob } from '../jobs/actions'
 import { wordsOf } from '../jobs/pipelines'
 import { texts } from '../texts'
@@ -67,12 +69,14 @@ function Done({ job, to }: Ending) {
 }
 
 function Failed({ job, to }: Ending) {
-  const error = job.error
+  const said = job.error && saidOfJob(job.error)
+  const isFinal = job.error?.retryable === false && !needsHigherCap(job)
   return (
-    <Panel color="red" icon={<IconAlertCircle aria-hidden />} title={failedAt(job)} text={error?.message}>
+    <Panel color="red" icon={<IconAlertCircle aria-hidden />} title={failedAt(job)} text={said?.text}>
       <Text size="sm" c="dimmed" w="100%">
-        {error?.retryable === false && !needsHigherCap(job) ? t.failed.final : t.failed.kept}
+        {[isFinal && t.failed.final, said?.todo || (!isFinal && t.failed.kept)].filter(Boolean).join(' ')}
       </Text>
+      {said && <Details text={said.details} />}
       <Retry job={job} label={t.failed.retry} />
       {to && (
         <Open to={to} variant="default">

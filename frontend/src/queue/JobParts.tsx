@@ -3,6 +3,7 @@ import { ActionIcon, Anchor, Badge, Box, Button, Checkbox, Group, Progress, Text
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link, useLocation } from 'react-router'
 import type { Job } from '../api/types'
+import { saidOfJob } from '../components/said'
 import { messageOf } from '../jobs/message'
 import { wordsOf } from '../jobs/pipelines'
 import { JOB_STATUS } from '../jobs/status'
@@ -98,7 +99,8 @@ export function JobTitle({ job, lines = 1 }: { job: Job; lines?: number }) {
 /** What happens, what came of it, what went wrong: always one line, so that nothing jumps. */
 export function JobNote({ job, lines = 1 }: { job: Job; lines?: number }) {
   // That a cancelled job was cancelled says its status.
-  const note = job.error?.message ?? (job.status === 'cancelled' ? used(job.usage) : messageOf(job))
+  const failed = job.error && saidOfJob(job.error).text
+  const note = failed ?? (job.status === 'cancelled' ? used(job.usage) : messageOf(job))
   return (
     <Text
       size="xs"

@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 import type { Job, JobPage } from '../api/types'
 import { Empty, Failure } from '../components/states'
 import { PageTitle } from '../components/PageTitle'
+import { WayOut } from '../components/WayOut'
 import { ORG_ADMIN, useHasRole } from '../session/roles'
 import { texts } from '../texts'
 import { CancelDialog } from './CancelDialog'
@@ -60,7 +61,14 @@ function ShownJobs({ shown, cancel, toTop }: ShownJobsProps) {
   // Known with the first try that fails; the error itself only when all of them have.
   const trouble = query.failureReason ?? query.error
   if (!page) {
-    return trouble ? <Failure error={trouble} retry={() => void query.refetch()} /> : <JobSkeletons />
+    if (!trouble) return <JobSkeletons />
+    return (
+      <Failure
+        error={trouble}
+        retry={() => void query.refetch()}
+        wayOut={<WayOut to="/courses">{texts.common.toLibrary}</WayOut>}
+      />
+    )
   }
   const { jobs } = page
   return (

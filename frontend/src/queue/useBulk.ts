@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { ApiProblem, Unreachable } from '../api/errors'
 import type { Job } from '../api/types'
+import { saidOf } from '../components/said'
 import { useCancelJob, useRetryJob } from '../jobs/actions'
 import { texts } from '../texts'
 import { tellDone, tellFailed } from '../components/telling'
@@ -32,7 +33,7 @@ export function useBulk(forget: (jobIds: ReadonlySet<string>) => void): Bulk {
         done.add(job.job_id)
       } catch (error) {
         if (!(error instanceof Error)) throw error
-        refused.push({ title: job.title, message: error.message })
+        refused.push({ title: job.title, message: saidOf(error).text })
         if (concernsAll(error)) break
       }
     }

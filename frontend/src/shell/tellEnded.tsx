@@ -1,6 +1,7 @@
 /** tellEnded: that a job has ended or waits for a person, with the way to it; not where one is looking at it. */
 import { Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { saidOfJob } from '../components/said'
 import type { Destination } from '../progress/destination'
 import { artifactPath } from '../jobs/artifact'
 import type { Seen } from '../jobs/following'
@@ -27,7 +28,8 @@ export function placeOf(job: Seen): string {
 
 /** Whether one sees the job, or what it makes, where one is. */
 export function isSeenAt({ pathname, search }: Here, job: Seen): boolean {
-  if (new URLSearchParams(search).get('job') === job.job_id) return true
+  // In the dialog of its progress, or in that of a revision.
+  if ([...new URLSearchParams(search).values()].includes(job.job_id)) return true
   const made = artifactPath(job)
   return (
     pathname === `/jobs/${encodeURIComponent(job.job_id)}` ||
@@ -51,7 +53,7 @@ export function tellEnded(job: Seen, go: (to: string) => void): void {
     title: `${JOB_STATUS[job.status].label}: ${title}`,
     message: (
       <Stack gap={6} align="start">
-        {job.error && <Text size="sm">{job.error.message}</Text>}
+        {job.error && <Text size="sm">{saidOfJob(job.error).text}</Text>}
         <Open to={to} size="compact-sm" variant="default">
           {job.status === 'completed' ? wordsOf(job.pipeline).opening : t.look}
         </Open>

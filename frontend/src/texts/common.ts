@@ -15,6 +15,7 @@ export const common = {
   offline: 'Offline. The page goes on when the connection is back.',
   search: 'Search in titles',
   tryAgain: 'Try again',
+  details: 'Details',
   toLibrary: 'To the library',
   toQueue: 'To the queue',
   close: 'Close',
@@ -32,7 +33,7 @@ export const session = {
   signOut: 'Sign out',
   again: 'Sign in again',
   failed: 'Signing in failed',
-  over: 'You are signed out. What you have typed here is lost when you sign in again, so copy what you need.',
+  over: 'You are signed out. What is neither saved nor kept in this browser is lost when you sign in again: copy what you need.',
   menu: 'Account',
 }
 

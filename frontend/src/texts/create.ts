@@ -112,6 +112,8 @@ export const create = {
     formats:
       'JSON, CSV with a header, or Markdown with numbered questions. It is read here, in your browser. Several files at once become a batch: a course of each.',
     tryExample: 'Try an example',
+    stillHere: (file: string) => `The exam from ${file} is still here`,
+    exampleInstead: 'Take the example instead',
     example: 'What the files may look like',
     examples: [
       {
@@ -155,7 +157,24 @@ export const create = {
     takeBackNamed: (question: number) => `Take question ${question} back in`,
     leaveAllOut: (n: number) =>
       n === 1 ? 'Leave out the one with a problem' : `Leave out all ${number.format(n)}`,
-    howToMend: 'Leave them out, or mend the file and choose it again.',
+    howToMend: 'Mend them here, leave them out, or mend the file and choose it again.',
+    mend: {
+      start: 'Mend',
+      startNamed: (question: number) => `Mend question ${question}`,
+      title: (question: number) => `Question ${question}, to be mended`,
+      id: 'Id',
+      text: 'Question',
+      options: 'Options; the right ones are ticked',
+      right: (option: string) => `${option} is right`,
+      option: (option: string) => `Option ${option}`,
+      remove: (option: string) => `Remove option ${option}`,
+      add: 'Add an option',
+      letter: 'Letter them anew: A, B, C',
+      explanation: 'Explanation (may be empty)',
+      close: 'Done',
+      asInFile: 'As in the file',
+      asInFileNamed: (question: number) => `Question ${question} as in the file`,
+    },
     onlyBad: 'Only those with problems',
     question: (n: number) => `Question ${n}`,
     noText: '(no text)',

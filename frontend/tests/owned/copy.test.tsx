@@ -53,7 +53,9 @@ test('a refusal is told as it is', async () => {
   stubCopies(problem(403, 'course-quota-exceeded', 'No more copies of courses can be stored.'))
   draw(<OwnedMenu owned={BEES} canCopy />)
   await copy()
-  await screen.findByText('No more copies of courses can be stored.')
+  await screen.findByText(
+    'No more copies of courses can be stored. Delete one that you do not need any more.',
+  )
 })
 
 test('what cannot be copied does not offer it', async () => {

@@ -1,7 +1,7 @@
 /** ExamFile: a file, or several at once, are dropped or chosen, and read. */
 import { Alert, Button, Code, FileButton, Stack, Text, Title } from '@mantine/core'
 import { IconAlertCircle, IconFileText } from '@tabler/icons-react'
-import { useState, type DragEvent } from 'react'
+import { useEffect, useEffectEvent, useState, type DragEvent } from 'react'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import { Unreadable, type ReadExam } from './exam'
@@ -12,13 +12,19 @@ const t = texts.create.exam
 const ACCEPT = '.json,.jsonl,.csv,.tsv,.md,.markdown,.txt,application/json,text/csv,text/markdown,text/plain'
 
 interface ExamFileProps {
+  /** Whether it begins with the example. */
+  isExample?: boolean
   onRead: (exam: ReadExam, name: string) => void
   /** Several at once, whatever is in them. */
   onSeveral: (files: readonly ReadFile[]) => void
 }
 
-export function ExamFile({ onRead, onSeveral }: ExamFileProps) {
+export function ExamFile({ isExample = false, onRead, onSeveral }: ExamFileProps) {
   const { read, readExample, isReading, fault } = useReading(onRead, onSeveral)
+  const begin = useEffectEvent(readExample)
+  useEffect(() => {
+    if (isExample) begin()
+  }, [isExample])
   return (
     <Stack gap="md">
       <DropArea onDrop={read}>

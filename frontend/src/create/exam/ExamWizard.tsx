@@ -1,7 +1,7 @@
 /** ExamWizard: from a file, or an exam that is stored, to the job that makes a course of it. */
-import { Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { lazy, Suspense, useCallback, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import type { StartJob } from '../../api/client'
 import { Loading } from '../../components/states'
 import { texts } from '../../texts'
@@ -29,6 +29,8 @@ export default function ExamWizard() {
   const [origin, setOrigin] = useState<Origin>('upload')
   const [read, setRead] = useKeptExam()
   const [several, setSeveral] = useState<readonly ReadFile[]>([])
+  const [search, setSearch] = useSearchParams()
+  const isExample = search.has(EXAMPLE)
   const isAsked = origin === 'upload' && !read && several.length === 0
   const change = useCallback<ChangeChoices>(
     change => setRead(before => before && { ...before, choices: change(before.choices) }),
@@ -49,7 +51,12 @@ export default function ExamWizard() {
       {origin === 'stored' && <FromStored />}
       {isAsked && (
         <ExamFile
-          onRead={(exam, name) => setRead({ exam, name, choices: { title: exam.title, out: [] } })}
+          isExample={isExample}
+          onRead={(exam, name) => {
+            setRead({ exam, name, choices: { title: exam.title, out: [], mended: {} } })
+            // Asked for once: whoever takes another file then is not given it again.
+            if (isExample) setSearch(without(EXAMPLE), { replace: true })
+          }}
           onSeveral={setSeveral}
         />
       )}
@@ -57,6 +64,13 @@ export default function ExamWizard() {
         <Suspense fallback={<Loading />}>
           <SeveralExams files={several} change={setSeveral} />
         </Suspense>
+      )}
+      {origin === 'upload' && read && isExample && (
+        <Alert role="note" color="blue" title={t.stillHere(read.name)}>
+          <Button size="xs" variant="default" onClick={() => setRead(null)}>
+            {t.exampleInstead}
+          </Button>
+        </Alert>
       )}
       {origin === 'upload' && read && <FromFile read={read} change={change} forget={() => setRead(null)} />}
     </Frame>
@@ -96,6 +110,16 @@ function FromStored() {
 }
 
 const nothing = () => undefined
+
+const EXAMPLE = 'example'
+
+function without(name: string) {
+  return (search: URLSearchParams) => {
+    const others = new URLSearchParams(search)
+    others.delete(name)
+    return others
+  }
+}
 
 interface StartProps {
   input: object

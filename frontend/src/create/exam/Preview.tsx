@@ -76,9 +76,9 @@ function Verdict({ draft, bad }: { draft: ExamDraft; bad: readonly number[] }) {
   )
 }
 
-/** Something is wrong with it, or may be, or it is left out. */
-function isStriking({ problems, hints, isOut }: LookedThrough): boolean {
-  return problems.length > 0 || hints.length > 0 || isOut
+/** Something is wrong with it, or may be or was, or it is left out. */
+function isStriking({ problems, hints, isOut, isMended }: LookedThrough): boolean {
+  return problems.length > 0 || hints.length > 0 || isOut || isMended
 }
 
 function Questions({ draft }: { draft: ExamDraft }) {
@@ -103,7 +103,7 @@ function Questions({ draft }: { draft: ExamDraft }) {
       )}
       <ol className={classes.plain}>
         {shown.slice((current - 1) * PER_PAGE, current * PER_PAGE).map(looked => (
-          <PreviewQuestion key={looked.index} looked={looked} toggle={draft.toggle} />
+          <PreviewQuestion key={looked.index} looked={looked} toggle={draft.toggle} mend={draft.mend} />
         ))}
       </ol>
       {pages > 1 && (

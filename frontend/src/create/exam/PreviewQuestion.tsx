@@ -1,24 +1,29 @@
 /** PreviewQuestion: one question of a file. */
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import { Snippet } from '../../components/Snippet'
 import { isPlain } from '../../components/snippet'
 import { texts } from '../../texts'
 import classes from '../create.module.css'
 import type { ReadQuestion } from './exam'
-import type { LookedThrough } from './useExamDraft'
+import { MendQuestion } from './MendQuestion'
+import type { ExamDraft, LookedThrough } from './useExamDraft'
 
 const t = texts.create.exam
 
 export const PreviewQuestion = memo(function PreviewQuestion({
-  looked: { question, index, isOut, problems, hints },
+  looked: { question, isMended, index, isOut, problems, hints },
   toggle,
+  mend,
 }: {
   looked: LookedThrough
   toggle: (index: number) => void
+  mend: ExamDraft['mend']
 }) {
   const number = index + 1
+  const [isBeingMended, setBeingMended] = useState(false)
+  const canMend = !isOut && !isBeingMended && (problems.length > 0 || hints.length > 0 || isMended)
   return (
     <li className={classes.question} data-out={isOut || undefined}>
       <Group align="start" gap="xs" wrap="nowrap">
@@ -53,6 +58,37 @@ export const PreviewQuestion = memo(function PreviewQuestion({
               <Text size="sm">{hint}</Text>
             </Group>
           ))}
+          {canMend && (
+            <Group gap="xs">
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t.mend.startNamed(number)}
+                onClick={() => setBeingMended(true)}
+              >
+                {t.mend.start}
+              </Button>
+              {isMended && (
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  c="var(--mantine-color-text)"
+                  aria-label={t.mend.asInFileNamed(number)}
+                  onClick={() => mend(index, null)}
+                >
+                  {t.mend.asInFile}
+                </Button>
+              )}
+            </Group>
+          )}
+          {isBeingMended && !isOut && (
+            <MendQuestion
+              number={number}
+              question={question}
+              mend={question => mend(index, question)}
+              close={() => setBeingMended(false)}
+            />
+          )}
         </Stack>
         <Button
           size="compact-sm"
