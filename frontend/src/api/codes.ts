@@ -3,6 +3,7 @@
 export const CODES = [
   'already-there',
   'answer-too-large',
+  'archive-not-found',
   'bad-cursor',
   'batch-cancelled',
   'batch-not-found',
@@ -21,6 +22,7 @@ export const CODES = [
   'coverage-incomplete',
   'deadline-exceeded',
   'duplicate-job',
+  'erasure-in-progress',
   'exam-in-use',
   'exam-invalid',
   'exam-missing',

@@ -222,6 +222,14 @@ const THINGS = {
 
 /** Requests, and the service as such. */
 const SERVICE = {
+  'archive-not-found': {
+    says: 'The file with your data is not kept any more.',
+    todo: 'Have it made anew under your account.',
+  },
+  'erasure-in-progress': {
+    says: 'All that you have here is being deleted, as you asked.',
+    todo: 'Wait until that is done. Then you can begin anew.',
+  },
   'answer-too-large': { says: 'This is more than fits into one answer.', todo: 'Look at parts of it.' },
   'bad-cursor': { says: 'The list has changed.', todo: 'Load the page again.' },
   conflict: { says: 'It has changed meanwhile.', todo: reload },
