@@ -58,7 +58,9 @@ def test_a_version_is_read_beside_the_live_one(world: World, ada: Client, course
     older = ada.get(path, query={"version": before.json["version"]})
     shown = {name: value for name, value in older.json.items() if name != "findings"}
     assert (older.status, shown, older.headers["etag"]) == (200, before.json, before.headers["etag"])
-    assert ada.get(path, query={"version": live.json["version"]}).json == ada.get(path).json == live.json
+    newer = ada.get(path, query={"version": live.json["version"]}).json
+    assert {**newer, "findings": None} == {**ada.get(path).json, "findings": None}
+    assert ada.get(path).json == live.json
     unknown = ada.get(path, query={"version": "0" * 32})
     assert (unknown.status, unknown.code) == (404, "version-not-found")
     assert ada.get(path, query={"version": ""}).json["errors"][0]["pointer"] == "/query/version"
