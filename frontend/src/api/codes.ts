@@ -2,6 +2,7 @@
  * edited. Each has its sentence in texts/failures.ts. */
 export const CODES = [
   'already-there',
+  'analytics-off',
   'answer-too-large',
   'archive-not-found',
   'bad-cursor',
@@ -84,11 +85,13 @@ export const CODES = [
   'spend-limit-reached',
   'too-many-jobs',
   'too-many-pauses',
+  'too-many-webhooks',
   'unauthenticated',
   'unavailable',
   'version-not-found',
   'version-outdated',
   'wait-expired',
+  'webhook-not-found',
   'worker-failed',
 ] as const
 

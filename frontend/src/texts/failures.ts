@@ -222,6 +222,18 @@ const THINGS = {
 
 /** Requests, and the service as such. */
 const SERVICE = {
+  'analytics-off': {
+    says: 'Whoever runs this service has switched its figures off.',
+    todo: 'Look at single jobs in the queue.',
+  },
+  'too-many-webhooks': {
+    says: 'You have as many webhooks as are allowed.',
+    todo: 'Delete one that you do not need any more.',
+  },
+  'webhook-not-found': {
+    says: 'This webhook is not here, or not any more.',
+    todo: 'Look through your webhooks.',
+  },
   'archive-not-found': {
     says: 'The file with your data is not kept any more.',
     todo: 'Have it made anew under your account.',
