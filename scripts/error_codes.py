@@ -41,17 +41,17 @@ def codes_in(source: str) -> set[str]:
 
 
 def _places(tree: ast.AST) -> Iterator[ast.expr]:
-    """Expressions that stand where a code does: `code=` of a call, `code = ` of a class, a default of it, what is
-    unpacked into `code`, the first of a pair of code and message, and what makes a problem by itself."""
+    """Expressions that stand where a code does: `code=` of a call, `code = ` of a class, a default of it,
+    what is unpacked into `code`, the first of a pair of code and message, and what makes a problem by itself."""
     for node in ast.walk(tree):
         match node:
             case ast.keyword(arg="code", value=value):
                 yield value
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in _NAMES:
                 yield value
-            case ast.Assign(
-                value=ast.Tuple(elts=[first, ast.Constant(value=str(message))])
-            ) if " " in message:
+            case ast.Assign(value=ast.Tuple(elts=[first, ast.Constant(value=str(message))])) if (
+                " " in message
+            ):
                 yield first
             case ast.Call(func=ast.Name(id="_members"), args=[_, ast.Constant() as value, *_]):
                 yield value

@@ -76,7 +76,8 @@ CODES_HEAD = """\
 def codes_module() -> str:
     """TypeScript, in prettier's own form."""
     lines = "".join(f"  '{code}',\n" for code in codes())
-    return f"{CODES_HEAD}export const CODES = [\n{lines}] as const\n\nexport type Code = (typeof CODES)[number]\n"
+    of_it = "export type Code = (typeof CODES)[number]\n"
+    return f"{CODES_HEAD}export const CODES = [\n{lines}] as const\n\n{of_it}"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Recordings: answers that a language model gave to the calls of the example, played when they are asked.
 
-`examples/recorded/` holds the exam, the answers, each under a hash of what it answers, and the course. What anybody asks
-otherwise, or after a prompt has changed, gets the imitation; `make recordings` lists what to write anew.
+`examples/recorded/` holds the exam, the answers, each under a hash of what it answers, and the course. What
+anybody asks otherwise, or after a prompt has changed, gets the imitation; `make recordings` lists what to
+write anew.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The first minute of somebody who has nothing yet: a sample to look at, and an example that fills the form."""
+"""The first minute of somebody who has nothing yet: a sample to look at, an example that fills the form."""
 
 from __future__ import annotations
 

@@ -56,8 +56,8 @@ class FindingHere(BaseModel):
 Findings = Annotated[
     list[FindingHere] | None,
     Field(
-        description="Only where `version` was named: what the quality rules find in that one. Missing where it "
-        "was not looked at, as in a course that is unfinished, or where it cannot be restored any more."
+        description="Only where `version` was named: what the quality rules find in that one. Missing where "
+        "it was not looked at, as in a course that is unfinished, or where it cannot be restored any more."
     ),
 ]
 
