@@ -42,7 +42,7 @@ def codes_in(source: str) -> set[str]:
 
 def _places(tree: ast.AST) -> Iterator[ast.expr]:
     """Expressions that stand where a code does: `code=` of a call, `code = ` of a class, a default of it,
-    what is unpacked into `code`, the first of a pair of code and message, and what makes a problem by itself."""
+    what is unpacked into `code`, the first of a pair of code and message, what makes a problem by itself."""
     for node in ast.walk(tree):
         match node:
             case ast.keyword(arg="code", value=value):
@@ -58,8 +58,8 @@ def _places(tree: ast.AST) -> Iterator[ast.expr]:
             case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id="code"), *_])], value=ast.Tuple(elts=elts)):
                 yield elts[0]
             case ast.arguments(kwonlyargs=names, kw_defaults=defaults):
-                for name, default in zip(names, defaults, strict=True):
-                    if name.arg == "code" and default is not None:
+                for argument, default in zip(names, defaults, strict=True):
+                    if argument.arg == "code" and default is not None:
                         yield default
 
 

@@ -98,7 +98,7 @@ def played() -> tuple[list[Asked], Document]:
     job = service.job(caller, job_id)
     if job.status is not JobStatus.COMPLETED:
         raise SystemExit(f"the course of the example ended as {job.status}: {job.error}")
-    made = shared["documents"].get(course.KIND, caller.owner, job.result["course_id"])
+    made = shared["documents"].get(course.KIND, caller.owner, (job.result or {})["course_id"])
     return list({one.key: one for one in model.asked}.values()), made
 
 

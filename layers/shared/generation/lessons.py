@@ -31,7 +31,7 @@ from generation.pipelines.shared import history
 from generation.pipelines.shared.courses import writers
 from generation.pipelines.shared.edited import edited
 from generation.pipelines.shared.history import Version
-from generation.pipelines.shared.lesson_quality import found_in, with_lesson
+from generation.pipelines.shared.lesson_quality import found_in, told_of, with_lesson
 from generation.pipelines.shared.lessons import (
     Lesson,
     LessonPlace,
@@ -185,12 +185,9 @@ class Lessons:
     def _findings(
         self, stored: Document, place: LessonPlace, lesson: Lesson
     ) -> Sequence[Mapping[str, str]] | None:
-        from generation.quality.findings import MAX_FINDINGS, in_order
-
         if PART not in (stored.parts or {}) or _is_outdated(place, lesson):
             return None
-        found = in_order(found_in(stored, lesson, self._questions(stored)))
-        return [one.to_json() for one in found[:MAX_FINDINGS]]
+        return told_of(found_in(stored, lesson, self._questions(stored)))
 
     def _questions(self, stored: Document) -> Sequence[Question]:
         """Of the exam all, since no quiz may ask one of them; none where the exam is gone."""

@@ -43,6 +43,13 @@ def found_in(course: Document, lesson: Lesson, questions: Sequence[Question]) ->
     return [replace(one, pointer=one.pointer.removeprefix(at)) for one in found]
 
 
+def told_of(found: Sequence[Finding]) -> list[Mapping[str, str]]:
+    """The worst first, as many as a report has."""
+    from generation.quality.findings import MAX_FINDINGS, in_order
+
+    return [one.to_json() for one in in_order(found)[:MAX_FINDINGS]]
+
+
 def with_lesson(
     quality: Mapping[str, Any], place: LessonPlace, lesson: Lesson, found: Sequence[Finding], at: datetime
 ) -> dict[str, Any]:
