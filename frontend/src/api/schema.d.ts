@@ -313,7 +313,7 @@ export interface paths {
         };
         /**
          * A lesson of a course
-         * @description As in the course, with its `version`. The ETag is strong: `If-Match` of a change names it. With `version` another one, to be compared with: 404 `version-not-found`.
+         * @description As in the course, with its `version`. The ETag is strong: `If-Match` of a change names it. With `version` another one, to be compared with, and its `findings`: 404 `version-not-found`.
          */
         get: operations["getLesson"];
         /**
@@ -1833,6 +1833,23 @@ export interface components {
             /** Rule */
             rule: string;
         };
+        /** FindingHere */
+        FindingHere: {
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "block" | "warn" | "note";
+            /** Message */
+            message: string;
+            /**
+             * Pointer
+             * @description JSON pointer into this lesson.
+             */
+            pointer: string;
+            /** Rule */
+            rule: string;
+        };
         /**
          * Format
          * @description The value is the name in the query, and the ending of the file.
@@ -2131,6 +2148,11 @@ export interface components {
              * @description The model that answered questions of it without their keys, named as in `made_by`; null: none did.
              */
             checked_by?: string | null;
+            /**
+             * Findings
+             * @description Only where `version` was named: what the quality rules find in that one. Missing where it was not looked at, as in a course that is unfinished, or where it cannot be restored any more.
+             */
+            findings?: components["schemas"]["FindingHere"][] | null;
             /** Key Points */
             key_points: string[];
             /** Lesson Id */
@@ -2160,6 +2182,11 @@ export interface components {
             body: string;
             /** Example */
             example: string;
+            /**
+             * Findings
+             * @description Only where `version` was named: what the quality rules find in that one. Missing where it was not looked at, as in a course that is unfinished, or where it cannot be restored any more.
+             */
+            findings?: components["schemas"]["FindingHere"][] | null;
             /** Lesson Id */
             lesson_id: string;
             /** Objectives */
