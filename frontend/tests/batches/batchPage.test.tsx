@@ -78,7 +78,7 @@ test('what was not queued again is told with its reason, beside what was', async
 test('one of somebody else is not here', async () => {
   stubService(() => problem(404, 'batch-not-found', 'There is no such batch.'))
   at('/batches/b2')
-  await screen.findByText('There is no such batch.')
+  await screen.findByText(/^The batch is not here, or not any more\./)
   expect(screen.getByRole('link', { name: t.all }).getAttribute('href')).toBe('/batches')
 })
 

@@ -59,7 +59,7 @@ test('none is said, and so is a refusal', async () => {
   unmount()
   stubService(() => problem(503, 'unavailable', 'Not now.'))
   draw(<Audit />)
-  await screen.findByText('Not now.')
+  await screen.findByText(/^The service cannot answer at the moment\./)
 })
 
 test.each<[AuditEntry['target'], string]>([

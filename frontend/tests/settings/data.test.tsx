@@ -134,6 +134,6 @@ test('a refusal is told in the dialog, which stays', async () => {
   await press(t.erase.start)
   await userEvent.type(await screen.findByRole('textbox', { name: t.erase.type }), t.erase.word)
   await press(t.erase.yes)
-  await screen.findByText('The service is being updated.')
+  await screen.findByText(/^The service cannot answer at the moment\./)
   expect(screen.getByRole('textbox', { name: t.erase.type })).toBeTruthy()
 })
