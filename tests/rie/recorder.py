@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _actions(service: str, operation: str, request: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What IAM is asked: transactions by what is in them, an index beside its table."""
+    """What IAM is asked: transactions by what is in them, an index beside its table, many messages as one."""
     if operation == "TransactWriteItems":
         for item in request["TransactItems"]:
             ((kind, write),) = item.items()
@@ -97,6 +97,8 @@ def _actions(service: str, operation: str, request: dict[str, Any]) -> Iterator[
         yield from (("dynamodb:BatchGetItem", table) for table in request["RequestItems"])
     elif operation == "Query" and "IndexName" in request:
         yield "dynamodb:Query", f"{request['TableName']}/index/{request['IndexName']}"
+    elif operation == "SendMessageBatch":
+        yield "sqs:SendMessage", request["QueueUrl"]
     else:
         named = (request.get(name) for name in ("TableName", "QueueUrl", "SecretId", "UserPoolId", "Name"))
         yield f"{service}:{operation}", next(name for name in named if name)
