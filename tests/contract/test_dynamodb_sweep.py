@@ -11,6 +11,8 @@ from typing import Any, cast
 import pytest
 from botocore.model import OperationModel
 
+from generation.engine.figures.fold import Fold
+from generation.engine.figures.policy import FiguresPolicy
 from generation.engine.ports import Clock
 from generation.engine.recovery.purge import Purge
 from generation.engine.recovery.sweep import Sweep, SweepReport
@@ -72,6 +74,8 @@ def test_every_way_of_the_sweep_is_allowed_by_its_role(
     assert sweep.run() == SweepReport(active=5, requeued=4)
     stack.now += timedelta(hours=1)
     assert sweep.run() == SweepReport(active=5, failed=3)
+    fold = Fold(figures=stack.figures, clock=clock, policy=FiguresPolicy(fold_at=1))
+    assert [fold.run(), fold.run(), list(stack.figures.ends())] == [2, 0, []]
 
     assert stack.read("outline").result == LARGE
     allowed = TABLE["Sweep"] | {action.removeprefix("sqs:") for action in QUEUE["Sweep"]} | {"Query"}
