@@ -197,7 +197,7 @@ def test_an_erasure_leaves_nothing_but_its_receipt(world: World, ada: Client, bo
         "idempotency_key": 1,
         "share": 1,
     }
-    assert (receipt["kept"], receipt["erased_at"][:16]) == (["spend"], "2026-11-22T09:30")
+    assert (receipt["kept"], receipt["erased_at"][:16]) == (["spend", "figures"], "2026-11-22T09:30")
     assert [one["job_id"] for one in ada.get("/v1/jobs").json["jobs"]] == [job["job_id"]]
     assert ada.get(f"/v1/jobs/{running}").code == "job-not-found"
     assert ada.get("/v1/shared/s-1").status == 404
