@@ -40,7 +40,8 @@ class Meter:
     """What was asked of DynamoDB since `of` began: requests, and units.
 
     The emulator charges writes by size as DynamoDB does, and any read one unit; so reads are counted
-    here: 4 KB a unit, each item on its own but those of a query together, half where it may be stale.
+    here: 4 KB a unit, each item on its own, also one that is not there, but those of a query together;
+    half where it may be stale.
     """
 
     requests: int = 0
@@ -57,7 +58,9 @@ class Meter:
             self.units += self._units([parsed.get("Item", {})], self.asked)
         elif model.name == "BatchGetItem":
             [(name, keys)] = self.asked["RequestItems"].items()
-            self.units += sum(self._units([item], keys) for item in parsed["Responses"][name])
+            found = parsed["Responses"][name]
+            missing: list[dict[str, Any]] = [{}] * (len(keys["Keys"]) - len(found))
+            self.units += sum(self._units([item], keys) for item in [*found, *missing])
         elif model.name == "Query":
             self.units += self._units(parsed["Items"], self.asked)
         elif "Error" in parsed:
@@ -140,6 +143,15 @@ def test_a_pulse_costs_one_unit_watched_or_not(stack: Stack, meter: Meter) -> No
     assert meter.of(lambda: stack.jobs.pulse("job_1")) == (1, 1.0)
     assert meter.of(lambda: stack.jobs.watch("job_1", stack.now + timedelta(seconds=10))) == (1, 1.0)
     assert meter.of(lambda: stack.jobs.pulse("job_1")) == (1, 1.0)
+
+
+def test_a_look_before_calls_costs_a_unit_for_what_is_paused_and_two_a_job(
+    stack: Stack, meter: Meter
+) -> None:
+    for number in (1, 2):
+        stack.create(stack.job(f"job_{number}", subject=str(number), steps=STEPS))
+    assert meter.of(lambda: stack.control.clearance(["job_1"])) == (1, 3.0)
+    assert meter.of(lambda: stack.control.clearance(["job_1", "job_2"])) == (1, 5.0)
 
 
 def test_a_poll_of_the_feed_costs_one_unit(stack: Stack, meter: Meter) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from local.configuration import ROOT
 from tests.e2e.service import Document, Person, Service
-from tests.page.readings import exam_course, quick  # noqa: F401
+from tests.page.readings import exam_course, quick  # noqa: F401  (fixtures)
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"

@@ -19,7 +19,7 @@ from tests.simulation.loop import simulate
 from tests.simulation.revised import (
     QUESTIONS,
     added,
-    courses,  # noqa: F401
+    courses,  # noqa: F401  (fixture)
     done,
     lessons_of,
     removed,

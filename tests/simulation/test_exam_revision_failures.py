@@ -19,7 +19,7 @@ from tests.simulation.invariants import check
 from tests.simulation.loop import simulate
 from tests.simulation.offline import answer
 from tests.simulation.revised import (
-    courses,  # noqa: F401
+    courses,  # noqa: F401  (fixture)
     done,
     lessons_of,
     removed,

@@ -15,7 +15,7 @@ from tests.unit.functions.batches import (
     BAD,
     KEY,
     ids,
-    many_may_be_active,  # noqa: F401
+    many_may_be_active,  # noqa: F401  (fixture)
     outline,
     start,
 )

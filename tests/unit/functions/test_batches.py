@@ -12,7 +12,7 @@ from generation.engine.model.job import JobStatus
 from tests.unit.functions.batches import (
     BAD,
     ids,
-    many_may_be_active,  # noqa: F401
+    many_may_be_active,  # noqa: F401  (fixture)
     outline,
     start,
 )
