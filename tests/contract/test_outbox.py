@@ -75,6 +75,19 @@ def test_of_changes_at_the_same_time_none_is_lost(stack: Stack) -> None:
     assert {one.webhook_id for one in stack.outbox.webhooks("ada").webhooks} == {"w0", "w1", "w2", "w3"}
 
 
+@pytest.mark.on("dynamodb", "lagging")
+def test_a_change_does_not_bring_back_what_was_erased_meanwhile(stack: Stack) -> None:
+    stack.outbox.change("ada", partial(Webhooks.having, webhook=_webhook(stack)))
+
+    def failing(webhooks: Webhooks) -> Webhooks:
+        while not stack.holdings.erase("ada", but="", most=100):
+            pass
+        return Webhooks(webhooks=tuple(one.refused(stack.now, is_gone=True) for one in webhooks.webhooks))
+
+    assert stack.outbox.change("ada", failing) == Webhooks()
+    assert stack.outbox.webhooks("ada") == Webhooks()
+
+
 def test_a_delivery_is_read_back_and_the_same_written_again_is_one(stack: Stack) -> None:
     delivery = _delivery(stack)
     stack.outbox.add(delivery)

@@ -68,9 +68,13 @@ class DynamoOutbox:
                 "state": webhooks_state(after),
             }
             try:
-                # Race: another change at the same time. One of the two is refused and reads it again. Where
-                # the answer gets lost and botocore asks again, that second read finds what was wanted.
-                self._table.put(item, "attribute_not_exists(#version) OR #version = :before", before=version)
+                # Race: another change at the same time, or the erasure of all that the owner has. One of the
+                # two is refused and reads it again. Where the answer gets lost and botocore asks again, that
+                # second read finds what was wanted.
+                if record is None:
+                    self._table.put(item, "attribute_not_exists(#version)")
+                else:
+                    self._table.put(item, "#version = :before", before=version)
             except Refused:
                 continue
             return after
