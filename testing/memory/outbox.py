@@ -1,12 +1,11 @@
-"""Outbox and delivery queue in memory; see `memory`."""
+"""Outbox in memory; see `memory`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from threading import Lock
+from dataclasses import replace
+from datetime import datetime
 
 from generation.engine.model.delivery import Delivery, DeliveryKey
 from generation.engine.model.webhook import Webhooks
@@ -94,36 +93,3 @@ class MemoryOutbox:
         stored = self.world.deliveries.get(key)
         delivery = delivery_of(stored) if stored else None
         return None if delivery is None or delivery.created_at + KEPT <= self._now() else delivery
-
-
-@dataclass(frozen=True, slots=True)
-class QueuedDelivery:
-    """A queued message; not to be received before `due_at`."""
-
-    key: DeliveryKey
-    due_at: datetime
-
-
-class MemoryDeliveryQueue:
-    """DeliveryQueue whose messages lie open: `messages` may be reordered, doubled or lost by a test."""
-
-    def __init__(self, now: Callable[[], datetime] | None = None) -> None:
-        self.messages: list[QueuedDelivery] = []
-        self._now = now or SystemClock().now
-        self._lock = Lock()
-
-    def send(self, keys: Sequence[DeliveryKey], delay_s: int = 0) -> None:
-        due_at = self._now() + timedelta(seconds=min(max(delay_s, 0), 900))
-        with self._lock:
-            self.messages += [QueuedDelivery(key, due_at) for key in keys]
-
-    def receive(self) -> DeliveryKey | None:
-        """Take the message that is due longest off the queue; None where none is due."""
-        moment = self._now()
-        with self._lock:
-            due = [message for message in self.messages if message.due_at <= moment]
-            if not due:
-                return None
-            first = min(due, key=lambda message: message.due_at)
-            self.messages.remove(first)
-            return first.key

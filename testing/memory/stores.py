@@ -39,7 +39,7 @@ from generation.stores.codec import pack, whole_ms
 from generation.stores.cursors import cursor_after, last_number, last_seen, name_of_documents
 from generation.system import SystemClock
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.queue import MemoryQueue, Message
+from testing.memory.queue import MemoryQueue
 from testing.memory.trash import MemoryTrash
 from testing.memory.world import MemoryWorld, job_of, pack_delivery, pulse_of, stored
 
@@ -51,7 +51,6 @@ __all__ = [
     "MemoryQueue",
     "MemoryTrash",
     "MemoryWorld",
-    "Message",
 ]
 
 

@@ -61,7 +61,7 @@ def test_it_does_not_hide_the_others_from_the_sweep(
     with caplog.at_level(logging.ERROR):
         report, queue = sweep(stack)
     assert report == SweepReport(active=3, requeued=2)
-    assert {message.job_id for message in queue.messages} == {"job_1", "job_3"}
+    assert {message.content for message in queue.messages} == {"job_1", "job_3"}
     assert [record.getMessage() for record in caplog.records if f"JOB#{unreadable}" in record.getMessage()]
 
 

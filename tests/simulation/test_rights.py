@@ -95,7 +95,7 @@ def _check_nothing_left(world: RightsWorld, erasing: str) -> None:
     left = world.of("ada")
     assert set(left.pop("jobs")) == {erasing}
     assert not any(left.values()), left
-    assert {message.job_id for message in world.queue.messages} <= {erasing}
+    assert {message.content for message in world.queue.messages} <= {erasing}
 
 
 async def _scene(world: RightsWorld) -> None:

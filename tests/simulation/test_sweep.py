@@ -244,7 +244,7 @@ def test_a_sweep_ends_in_time_and_the_next_one_goes_on_where_it_stopped(seconds:
         assert clock.time - begun <= FUNCTION_TIME - RecoveryPolicy().reserve + 2 * timedelta(seconds=seconds)
         clock.time = max(begun + MINUTE, clock.time)
     # None was looked at twice before all were looked at once.
-    assert [message.job_id for message in queue.messages] == [f"job_{n:04}" for n in range(1000)]
+    assert [message.content for message in queue.messages] == [f"job_{n:04}" for n in range(1000)]
     assert sweeps == pytest.approx(1000 * 2 * seconds / 40, rel=0.1, abs=1)
 
 
@@ -265,7 +265,7 @@ def test_a_sweep_that_breaks_off_keeps_its_place() -> None:
     for _ in range(2):
         with pytest.raises(RuntimeError):
             sweep.run()
-    assert [message.job_id for message in queue.messages] == [f"job_{n:04}" for n in range(8)]
+    assert [message.content for message in queue.messages] == [f"job_{n:04}" for n in range(8)]
 
 
 def test_what_a_lagging_list_shows_is_looked_at_again() -> None:

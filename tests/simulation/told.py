@@ -17,18 +17,20 @@ from generation.engine.ports.outbox import Message
 from generation.engine.telling.deliverer import Deliverer
 from generation.engine.telling.resend import Resend
 from generation.engine.telling.store import Teller, telling_store
-from testing.memory.outbox import MemoryDeliveryQueue, MemoryOutbox
+from testing.memory.outbox import MemoryOutbox
+from testing.memory.queue import MemoryDeliveryQueue
 from tests.simulation.recording import RecordingStore
 from tests.simulation.world import World
 from tests.unit.engine.telling.examples import webhook
 
 STEADY, GONE = "https://steady.example.org/", "https://gone.example.org/"
-MINUTE = timedelta(minutes=1)
 
 
 class Receivers:
     """What arrived at each address. A third of what the steady one is asked fails, some of it after it was
-    read; the other one is gone after three requests."""
+    read; the other one is gone after three requests. `are_down`: all of them, from now on."""
+
+    are_down = False
 
     def __init__(self, chance: Callable[[], float]) -> None:
         self.asked: dict[str, list[str]] = {STEADY: [], GONE: []}
@@ -38,6 +40,8 @@ class Receivers:
     def send(self, message: Message) -> int:
         news_id, url = message.headers["webhook-id"], message.url
         self.asked[url].append(news_id)
+        if self.are_down:
+            return 500
         if url == GONE and len(self.asked[GONE]) > 3:
             return 410
         fate = self._chance()

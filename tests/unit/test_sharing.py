@@ -15,7 +15,8 @@ from generation.pipelines.exam_course.course import KIND, CourseStatus
 from generation.sharing import Sharing
 from generation.system import RandomIds, SystemClock
 from testing.lives import Beside, Died, Life, points_of
-from testing.memory.outbox import MemoryDeliveryQueue, MemoryOutbox
+from testing.memory.outbox import MemoryOutbox
+from testing.memory.queue import MemoryDeliveryQueue
 from testing.memory.stores import MemoryDocuments, MemoryTrash, MemoryWorld
 from tests.unit.engine.examples import NOW
 

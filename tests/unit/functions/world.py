@@ -15,7 +15,8 @@ from generation.system import RandomIds
 from testing.memory.figures import MemoryFigures
 from testing.memory.holdings import MemoryHoldings
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.outbox import MemoryDeliveryQueue, MemoryOutbox
+from testing.memory.outbox import MemoryOutbox
+from testing.memory.queue import MemoryDeliveryQueue
 from testing.memory.stores import MemoryAudit, MemoryControl, MemoryDocuments, MemoryQueue, MemoryTrash
 from testing.memory.world import MemoryWorld
 

@@ -16,7 +16,8 @@ from generation.engine.service.webhooks import Wanted, WebhookService
 from generation.engine.telling.store import Teller
 from testing.lives import Died, Life
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.outbox import MemoryDeliveryQueue, MemoryOutbox
+from testing.memory.outbox import MemoryOutbox
+from testing.memory.queue import MemoryDeliveryQueue
 from tests.unit.engine.telling.examples import NOW, Town
 
 ADA, BOB = Caller(owner="ada"), Caller(owner="bob")

@@ -15,7 +15,8 @@ from generation.engine.telling.news import delivery_of
 from generation.engine.telling.resend import Resend
 from generation.engine.telling.schedule import DeliveryPolicy
 from generation.engine.telling.signing import new_secret
-from testing.memory.outbox import MemoryDeliveryQueue, MemoryOutbox
+from testing.memory.outbox import MemoryOutbox
+from testing.memory.queue import MemoryDeliveryQueue
 
 NOW = datetime(2026, 11, 28, 7, 0, 0, 125_000, tzinfo=UTC)
 SECRET = new_secret(b"0" * 32)

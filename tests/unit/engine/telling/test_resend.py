@@ -41,7 +41,7 @@ def test_no_more_than_one_sweep_can_send_and_the_longest_due_first() -> None:
     few = Resend(outbox=town.outbox, queue=town.queue, clock=town, policy=DeliveryPolicy(swept_at_once=2))
     town.time += 2 * MINUTE
     assert [few.run(), few.run(), few.run()] == [2, 1, 0]
-    names = [message.key.delivery_id.partition("-")[2] for message in town.queue.messages]
+    names = [message.content.delivery_id.partition("-")[2] for message in town.queue.messages]
     assert names == ["job_1-1-completed", "job_2-1-completed", "job_3-1-completed"]
 
 

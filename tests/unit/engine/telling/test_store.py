@@ -15,7 +15,8 @@ from generation.engine.model.job import Job, JobStatus
 from generation.engine.model.webhook import Webhooks
 from generation.engine.telling.store import Teller, telling_store
 from testing.memory.jobs import MemoryJobStore
-from testing.memory.outbox import MemoryDeliveryQueue, MemoryOutbox
+from testing.memory.outbox import MemoryOutbox
+from testing.memory.queue import MemoryDeliveryQueue
 from tests.unit.engine.examples import NOW, job
 from tests.unit.engine.telling.examples import webhook
 
@@ -69,7 +70,7 @@ def test_an_end_is_told_to_each_that_listens() -> None:
     told.listen("other", occasions=("job.failed",))
     told.store.commit(_end(told.taken()))
     assert told.written() == ["one", "two"]
-    assert sorted(message.key.webhook_id for message in told.queue.messages) == ["one", "two"]
+    assert sorted(message.content.webhook_id for message in told.queue.messages) == ["one", "two"]
 
 
 def test_where_nobody_listens_nothing_is_written_and_one_small_read_is_made() -> None:
