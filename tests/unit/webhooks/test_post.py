@@ -11,9 +11,11 @@ import pytest
 
 from generation.engine.errors import Undelivered
 from generation.engine.ports.outbox import Message
+from generation.webhooks import post as posting
 from generation.webhooks.post import PinnedPost
 
 OK = b"HTTP/1.1 204 No Content\r\n\r\n"
+MUCH = 50_000_000
 
 
 @contextmanager
@@ -103,15 +105,32 @@ def test_what_is_no_answer_is_said_to_be_none(answer: bytes, code: str) -> None:
     assert undelivered.value.code == code
 
 
-def test_of_a_long_body_no_more_is_read_than_is_polite() -> None:
-    endless = threading.Event()
+def test_of_an_endless_body_no_more_is_read_than_is_polite() -> None:
+    """What the two systems hold for a connection is sent too: some megabytes."""
+    sent: list[int] = []
 
     def serve(connection: socket.socket) -> None:
-        answering(b"HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n")(connection)
-        endless.wait(0)
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n")
+        while sum(sent) < MUCH:
+            sent.append(connection.send(b"x" * 65_536))
 
     with server(serve) as port:
         assert send(port) == 200
+    assert sum(sent) < MUCH
+
+
+def test_an_answer_whose_body_does_not_come_is_received(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "BODY_SECONDS", 0.05)
+    done = threading.Event()
+
+    def serve(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n")
+        done.wait(30)
+
+    with server(serve) as port:
+        assert send(port) == 200
+        done.set()
 
 
 def test_a_silent_receiver_has_its_time_and_no_more() -> None:
