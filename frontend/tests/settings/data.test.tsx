@@ -2,6 +2,8 @@
 import { cleanNotifications } from '@mantine/notifications'
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { SessionContext } from '../../src/session/session'
 import { YourData } from '../../src/settings/data/YourData'
@@ -43,13 +45,15 @@ beforeEach(() => {
 afterEach(() => {
   cleanNotifications()
   vi.mocked(save).mockClear()
+  window.localStorage.clear()
   vi.unstubAllGlobals()
 })
 
-function drawData(): void {
+function drawData(beside?: ReactNode): void {
   const session = { owner: 'ada', name: 'Ada', token: () => Promise.resolve('x'), signOut: () => undefined }
   draw(
     <SessionContext value={session}>
+      {beside}
       <YourData />
     </SessionContext>,
   )
@@ -81,10 +85,16 @@ test('the pieces of an archive are one file, in their order', async () => {
 })
 
 test('a failed one says why, and can be asked for again', async () => {
-  const error = { code: 'x', message: 'It was too slow.', step: null, item_id: null, retryable: true }
+  const error = {
+    code: 'deadline-exceeded',
+    message: 'After 600 s.',
+    step: null,
+    item_id: null,
+    retryable: true,
+  }
   jobs.data_export = [job({ pipeline: 'data_export', status: 'failed', is_finished: true, error })]
   drawData()
-  await screen.findByText(/It was too slow\./)
+  await screen.findByText(/The job took longer than it may\./)
   const start = screen.getByRole('button', { name: t.export.start })
   expect((start as HTMLButtonElement).disabled).toBe(false)
 })
@@ -126,6 +136,33 @@ test('with the word it is erased, and the page follows the job to its receipt', 
   expect(screen.getByText(t.erase.kept('spending'))).toBeTruthy()
   expect(acts()).toEqual(['DELETE /v1/me'])
   expect(window.localStorage.getItem('coursemill.lead-on.ada')).toBeNull()
+})
+
+/** Something that the page keeps: there before the receipt is shown, looked for afterwards. */
+function Kept() {
+  const queries = useQueryClient()
+  useState(() => queries.setQueryData(['exam of a file'], 'Bees'))
+  const [found, setFound] = useState('not looked for')
+  return (
+    <button onClick={() => setFound(queries.getQueryData(['exam of a file']) ?? 'gone')}>
+      Kept: {found}
+    </button>
+  )
+}
+
+test.each([
+  [null, 'gone'],
+  ['2026-11-28T12:00:00Z', 'Bees'],
+])('what is kept goes with an erasure once: known so far %s, then %s', async (known, found) => {
+  if (known !== null) window.localStorage.setItem('coursemill.erased.ada', known)
+  const receipt = { erased: { exams: 2 }, kept: [], erased_at: '2026-11-28T12:00:00Z' }
+  jobs.data_erasure = [
+    job({ pipeline: 'data_erasure', status: 'completed', is_finished: true, result: { receipt } }),
+  ]
+  drawData(<Kept />)
+  await screen.findByText('exams: 2')
+  await userEvent.click(screen.getByRole('button', { name: 'Kept: not looked for' }))
+  expect(screen.getByRole('button', { name: `Kept: ${found}` })).toBeTruthy()
 })
 
 test('a refusal is told in the dialog, which stays', async () => {

@@ -80,11 +80,11 @@ test.each<[string, string[]]>([
 test('what is kept after an erasure stays, until the next one', () => {
   const storages = [new Kept('coursemill.lead-on.ada'), new Kept('coursemill.outlines.ada.job_1')]
   const forgetAt = (at: string) => forgetErased(storages, 'ada', at)
-  forgetAt('2026-11-28T12:00:00Z')
+  expect(forgetAt('2026-11-28T12:00:00Z')).toBe(true)
   expect(storages.map(one => [...one.all.keys()])).toEqual([['coursemill.erased.ada'], []])
   storages[0]?.setItem('coursemill.lead-on.ada', 'x')
-  forgetAt('2026-11-28T12:00:00Z')
+  expect(forgetAt('2026-11-28T12:00:00Z')).toBe(false)
   expect(storages[0]?.getItem('coursemill.lead-on.ada')).toBe('x')
-  forgetAt('2026-11-29T12:00:00Z')
+  expect(forgetAt('2026-11-29T12:00:00Z')).toBe(true)
   expect(storages[0]?.getItem('coursemill.lead-on.ada')).toBeNull()
 })

@@ -6,6 +6,7 @@ import { useApi } from '../../api/context'
 import { archiveFile, ERASURE, EXPORT, type Archive, type Receipt } from '../../api/rights'
 import type { Job } from '../../api/types'
 import { PageTitle } from '../../components/PageTitle'
+import { saidOfJob } from '../../components/said'
 import { save } from '../../components/saving'
 import { Failure } from '../../components/states'
 import { tellFailed } from '../../components/telling'
@@ -117,7 +118,7 @@ function Standing({ job }: { job: Job }) {
       )}
       <Group justify="space-between" gap="sm">
         <Text size="sm" role="status">
-          {is_finished ? `${JOB_STATUS[status].label}. ${error?.message ?? ''}` : message}
+          {is_finished ? `${JOB_STATUS[status].label}. ${error ? saidOfJob(error).text : ''}` : message}
         </Text>
         <WayOut to={`/jobs/${encodeURIComponent(job_id)}`}>{t.job}</WayOut>
       </Group>
@@ -208,7 +209,7 @@ function Erased({ receipt: { erased, kept, erased_at } }: { receipt: Receipt }) 
   const { owner } = useSession()
   const queries = useQueryClient()
   useEffect(() => {
-    forgetErased([window.localStorage, window.sessionStorage], owner, erased_at)
+    if (!forgetErased([window.localStorage, window.sessionStorage], owner, erased_at)) return
     const others = { predicate: ({ queryKey }: Query) => !queryKey.includes(ERASURE) }
     queries.removeQueries({ ...others, type: 'inactive' })
     void queries.invalidateQueries(others)

@@ -24,16 +24,17 @@ export function sized(bytes: number): string {
   return `${amount < 10 ? amount.toFixed(1) : amount.toFixed(0)} ${unit}`
 }
 
-/** After an erasure, once: what is kept in this browser afterwards stays. */
-export function forgetErased(storages: readonly Storage[], owner: string, erasedAt: string): void {
+/** After an erasure, once: what is kept in this browser afterwards stays. Whether it was this time. */
+export function forgetErased(storages: readonly Storage[], owner: string, erasedAt: string): boolean {
   const key = `coursemill.erased.${owner}`
   try {
-    if (storages[0]?.getItem(key) === erasedAt) return
+    if (storages[0]?.getItem(key) === erasedAt) return false
     for (const storage of storages) forget(storage, owner)
     storages[0]?.setItem(key, erasedAt)
   } catch {
     // A browser may refuse its storage: then there is nothing in it.
   }
+  return true
 }
 
 /** What this browser keeps of an owner: unsaved changes, how far they have read. */
