@@ -74,7 +74,7 @@ function Whole({ batch, isStale }: { batch: Batch; isStale: boolean }) {
           <Title order={2} size="h4">
             {t.jobs.title}
           </Title>
-          <ManyJobs jobs={batch.jobs} cancel={setCancelling} />
+          <ManyJobs name={t.jobs.name} jobs={batch.jobs} cancel={setCancelling} />
         </Stack>
       )}
       <CancelDialog job={cancelling} onClose={() => setCancelling(null)} orFocus={heading} />

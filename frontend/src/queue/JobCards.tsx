@@ -1,6 +1,5 @@
 import { Box, Group, Paper, Stack, Text } from '@mantine/core'
 import { memo } from 'react'
-import { texts } from '../texts'
 import { JobActions } from './JobActions'
 import { JobLog } from './JobLog'
 import {
@@ -19,9 +18,9 @@ import {
 } from './JobParts'
 import classes from './Queue.module.css'
 
-export function JobCards({ jobs, cancel, open, toggle, chosen, choose }: WithLogs) {
+export function JobCards({ name, jobs, cancel, open, toggle, chosen, choose }: WithLogs) {
   return (
-    <Stack component="ul" gap="sm" className={classes.cards ?? ''} aria-label={texts.queue.jobs}>
+    <Stack component="ul" gap="sm" className={classes.cards ?? ''} aria-label={name}>
       {jobs.map(job => (
         <Card
           key={job.job_id}

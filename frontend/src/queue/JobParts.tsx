@@ -17,6 +17,8 @@ import classes from './Queue.module.css'
 const t = texts.queue
 
 export interface JobListProps {
+  /** For screen readers. */
+  name: string
   jobs: readonly Job[]
   /** Ids of the jobs that something is to be done with together. */
   chosen: ReadonlySet<string>

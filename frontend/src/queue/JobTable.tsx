@@ -23,10 +23,10 @@ import classes from './Queue.module.css'
 const t = texts.queue
 const COLUMNS = 8
 
-export function JobTable({ jobs, cancel, open, toggle, chosen, choose }: WithLogs) {
+export function JobTable({ name, jobs, cancel, open, toggle, chosen, choose }: WithLogs) {
   return (
     <Table verticalSpacing="sm" className={classes.table ?? ''} layout="fixed">
-      <caption className={classes.caption}>{t.jobs}</caption>
+      <caption className={classes.caption}>{name}</caption>
       <Head />
       <Table.Tbody>
         {jobs.map(job => (

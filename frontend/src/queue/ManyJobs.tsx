@@ -1,10 +1,12 @@
 /** ManyJobs: a list of jobs, with what is done with several of it together. */
 import { useCallback, useState } from 'react'
-import type { Job } from '../api/types'
 import { Bulk } from './Bulk'
 import { JobList } from './JobList'
+import type { JobListProps } from './JobParts'
 
-export function ManyJobs({ jobs, cancel }: { jobs: readonly Job[]; cancel: (job: Job) => void }) {
+type Props = Pick<JobListProps, 'name' | 'jobs' | 'cancel'>
+
+export function ManyJobs({ name, jobs, cancel }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const choose = useCallback((jobId: string, isChosen: boolean) => {
     setChosen(before => {
@@ -17,7 +19,7 @@ export function ManyJobs({ jobs, cancel }: { jobs: readonly Job[]; cancel: (job:
   return (
     <>
       <Bulk jobs={jobs} chosen={chosen} setChosen={setChosen} />
-      <JobList jobs={jobs} cancel={cancel} chosen={chosen} choose={choose} />
+      <JobList name={name} jobs={jobs} cancel={cancel} chosen={chosen} choose={choose} />
     </>
   )
 }

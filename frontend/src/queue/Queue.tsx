@@ -83,7 +83,7 @@ function ShownJobs({ shown, cancel, toTop }: ShownJobsProps) {
         <VisuallyHidden role="status">{t.found(jobs.length, page.next_cursor !== null)}</VisuallyHidden>
       )}
       {jobs.length > 0 ? (
-        <ManyJobs key={addressOf(shown)} jobs={jobs} cancel={cancel} />
+        <ManyJobs key={addressOf(shown)} name={t.jobs} jobs={jobs} cancel={cancel} />
       ) : (
         <NoJobs shown={shown} page={page} />
       )}

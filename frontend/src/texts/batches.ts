@@ -44,7 +44,8 @@ export const batches = {
     title: 'Not started',
     place: (place: number) => `Number ${place}`,
   },
-  jobs: { title: 'Jobs' },
+  /** `name`: what a screen reader calls the table and the list of cards. */
+  jobs: { title: 'Jobs', name: 'Jobs, in the order of the request' },
   columns: [
     'number',
     'status',

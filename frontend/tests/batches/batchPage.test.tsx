@@ -42,6 +42,7 @@ test('it stands as the service says, with why a place has no job', async () => {
   const bar = screen.getByRole('img', { name: /2 of 3 ended/ })
   expect(bar.getAttribute('aria-label')).toBe('2 of 3 ended, Failed: 1, Not started: 1, In progress: 1')
   expect(screen.getByText(/Number 2: Too many jobs\./)).toBeTruthy()
+  expect(screen.getByRole('table', { name: t.jobs.name })).toBeTruthy()
   expect(screen.getByText('Bees')).toBeTruthy()
   expect(screen.getByText('Wasps')).toBeTruthy()
 })
