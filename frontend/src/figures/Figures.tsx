@@ -36,7 +36,7 @@ export default function Figures() {
           <Text c="dimmed">{t.lead}</Text>
         </div>
         <FigureFilters asked={asked} />
-        <Asked asked={asked} />
+        <Loaded asked={asked} />
       </Stack>
     </Container>
   )
@@ -52,7 +52,7 @@ function useFigures(asked: Asked) {
   })
 }
 
-function Asked({ asked }: { asked: Asked }) {
+function Loaded({ asked }: { asked: Asked }) {
   const query = useFigures(asked)
   const trouble = query.failureReason ?? query.error
   const { error } = query
