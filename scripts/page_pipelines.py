@@ -18,9 +18,11 @@ for folder in (str(ROOT), str(LAYER)):
     if folder not in sys.path:
         sys.path.insert(0, folder)
 
+from generation import wiring
 from generation.catalogue import PIPELINES
 from generation.engine.pipeline import FanOut, Pipeline
 from generation.pipelines.shared.edited import EXAM_FIELDS, PROJECT_FIELDS
+from generation.rights.pipelines import rights_pipelines
 from scripts.error_codes import codes
 
 HEAD = """\
@@ -53,13 +55,19 @@ def words(pipeline: Pipeline[Any]) -> dict[str, Any]:
     }
 
 
+def table(name: str, pipelines: Iterable[Pipeline[Any]]) -> str:
+    rows = json.dumps({pipeline.name: words(pipeline) for pipeline in pipelines}, indent=2)
+    return f"export const {name} = {rows} as const satisfies Readonly<Record<string, PipelineWords>>\n\n"
+
+
 def module(pipelines: Iterable[Pipeline[Any]]) -> str:
     """TypeScript; prettier makes its form."""
     fields = json.dumps({"exam": EXAM_FIELDS, "project": PROJECT_FIELDS})
-    table = json.dumps({pipeline.name: words(pipeline) for pipeline in pipelines}, indent=2)
+    rights = rights_pipelines(wiring.archivist, wiring.erasure).values()
     return (
-        f"{HEAD}export const PIPELINES = {table} as const "
-        "satisfies Readonly<Record<string, PipelineWords>>\n\n"
+        f"{HEAD}{table('PIPELINES', pipelines)}"
+        "/** Started by requests of their own. */\n"
+        f"{table('RIGHTS', rights)}"
         "export type PipelineName = keyof typeof PIPELINES\n\n"
         "/** Of a lesson, by the kind of its course: what a revision may keep or write anew. */\n"
         f"export const LESSON_FIELDS = {fields} as const\n\n"

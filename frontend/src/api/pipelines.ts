@@ -55,6 +55,24 @@ export const PIPELINES = {
   },
 } as const satisfies Readonly<Record<string, PipelineWords>>
 
+/** Started by requests of their own. */
+export const RIGHTS = {
+  data_export: {
+    label: 'Export of everything',
+    address: '/settings/data',
+    opening: 'Download it',
+    isEarly: false,
+    nouns: {},
+  },
+  data_erasure: {
+    label: 'Erasure of everything',
+    address: '/settings/data',
+    opening: 'Look at the receipt',
+    isEarly: false,
+    nouns: {},
+  },
+} as const satisfies Readonly<Record<string, PipelineWords>>
+
 export type PipelineName = keyof typeof PIPELINES
 
 /** Of a lesson, by the kind of its course: what a revision may keep or write anew. */

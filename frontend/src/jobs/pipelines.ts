@@ -1,8 +1,8 @@
 /** What the page says of a job's pipeline. */
-import { PIPELINES, type PipelineWords } from '../api/pipelines'
+import { PIPELINES, RIGHTS, type PipelineWords } from '../api/pipelines'
 import { texts } from '../texts'
 
-const WORDS: Readonly<Partial<Record<string, PipelineWords>>> = PIPELINES
+const WORDS: Readonly<Partial<Record<string, PipelineWords>>> = { ...PIPELINES, ...RIGHTS }
 
 /** Of a pipeline that this page does not know yet: its name as words, and nowhere to look. */
 export function wordsOf(pipeline: string): PipelineWords {

@@ -101,6 +101,9 @@ describe('where one learns of an end', () => {
     expect(placeOf(course)).toBe('/courses/c1')
     expect(placeOf({ ...course, status: 'failed' })).toBe('/jobs/job_1')
     expect(placeOf(done({ pipeline: 'of_tomorrow', artifact: null }))).toBe('/jobs/job_1')
+    expect(placeOf(done({ pipeline: 'data_export', artifact: null, result: { pieces: 1 } }))).toBe(
+      '/settings/data',
+    )
   })
   test.each([
     ['/courses/c1', '', true],

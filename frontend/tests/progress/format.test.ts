@@ -45,6 +45,13 @@ it('knows where each artifact is looked at, and quotes what stands in an address
   expect(path('not_known_yet', { course_id: 'a' })).toBeNull()
 })
 
+it('leads to what a right has left once it is there', () => {
+  const path = (result: Record<string, unknown> | null) =>
+    artifactPath({ job_id: 'job_1', pipeline: 'data_export', artifact: null, result })
+  expect(path(null)).toBeNull()
+  expect(path({ archive_id: 'a1' })).toBe('/settings/data')
+})
+
 it('leads to what a revision has proposed once it is there', () => {
   const path = (result: Record<string, unknown> | null) =>
     artifactPath({ job_id: 'job_1', pipeline: 'lesson_revision', artifact: { course_id: 'c' }, result })

@@ -75,6 +75,7 @@ def test_its_input_is_validated_and_described(ada: Client) -> None:
 def test_the_page_has_its_words() -> None:
     written = _without_form(page_pipelines.module(catalogue.PIPELINES.values()))
     assert "write_poems:[poem,poems]" in written
+    assert "data_export:{label:Exportofeverything,address:/settings/data" in written
     assert all(text in written for text in ("label:Poems", "/poems/{poems_id}", "opening:Readthepoems"))
 
 

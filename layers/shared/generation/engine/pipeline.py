@@ -165,8 +165,8 @@ class Requester:
 class ResultView:
     """Where a person looks at what a job makes.
 
-    address   in the page; `{course_id}` and the like stand for ids of the job's artifact, `{job_id}` for
-              its own
+    address   in the page; `{course_id}` and the like stand for ids of the job's artifact or result,
+              `{job_id}` for its own
     opening   what leads there, once the job is done: "Open course"
     is_early  whether it can be looked at while it is being written
     """

@@ -96,7 +96,7 @@ def data_erasure(erasure: Callable[[], Erasure]) -> Pipeline[RightsRequest]:
         input_model=RightsRequest,
         request=RightsRequest,
         accept=accepting("Erasure of everything", ESTIMATED_MS),
-        result_view=ResultView(address="/queue", opening="Receipt", is_early=False),
+        result_view=ResultView(address="/settings/data", opening="Look at the receipt", is_early=False),
         steps=(
             Step("count", count, label="Counting what there is"),
             Step("erase", erase, label="Erasing", weight=98),

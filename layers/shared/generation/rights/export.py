@@ -40,7 +40,7 @@ def data_export(archivist: Callable[[], Archivist]) -> Pipeline[RightsRequest]:
         input_model=RightsRequest,
         request=RightsRequest,
         accept=accepting("Export of everything", ESTIMATED_MS),
-        result_view=ResultView(address="/queue", opening="Archive", is_early=False),
+        result_view=ResultView(address="/settings/data", opening="Download it", is_early=False),
         steps=(Step("write_archive", write, label="Writing the archive"),),
         is_right=True,
     )
