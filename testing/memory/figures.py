@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from generation.engine.figures.attempt_end import AttemptEnd
-from generation.engine.figures.figures import DayFigures, Population
+from generation.engine.figures.figures import DayFigures, Population, populations
 from generation.engine.ports.figures import FoldState
 from generation.stores import figures_form
 from generation.stores.codec import pack
@@ -30,7 +30,7 @@ class MemoryFigures:
         everybody = list(self.ends())
         if population.owner is None and len(everybody) > most:
             return None
-        found = [end for end in everybody if _is_of(end, population)]
+        found = [end for end in everybody if population in populations(end)]
         return found if len(found) <= most else None
 
     def drop(self, ends: Sequence[AttemptEnd]) -> None:
@@ -78,10 +78,6 @@ class MemoryFigures:
             for day in sorted(found)
             if first <= day <= last
         ]
-
-
-def _is_of(end: AttemptEnd, population: Population) -> bool:
-    return population.owner in (None, end.owner) and population.org_id in (None, end.org_id)
 
 
 def _loaded(empty: DayFigures, stored: dict[str, Any], *, parts: bool) -> DayFigures:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from generation.engine.errors import Unavailable
 from generation.engine.figures.attempt_end import AttemptEnd, owner_prefix
-from generation.engine.figures.figures import NOTHING, DayFigures, Population
+from generation.engine.figures.figures import DayFigures, Population, populations
 from generation.engine.figures.policy import FIGURES_KEPT
 from generation.engine.ports.figures import FoldState
 from generation.stores import figures_form
@@ -55,7 +55,9 @@ class DynamoFigures:
             page = list(islice(records, most + 1))
             if len(page) > most:
                 return None
-            found += (end for end in _ends_in(page) if _is_of(end, population))
+            # Keys of an owner begin with a digest, which may be another one's too; those of an organization
+            # are among all.
+            found += (end for end in _ends_in(page) if population in populations(end))
         return found
 
     def drop(self, ends: Sequence[AttemptEnd]) -> None:
@@ -83,9 +85,10 @@ class DynamoFigures:
         if record is None:
             return DayFigures(population=population, day=day)
         beside = self._table.get(figure_keys.parts_key(key)) if "is_split" in record else None
-        if "is_split" in record and (beside is None or beside["fold"] != record["fold"]):
+        parts = _parts_in(record, beside)
+        if parts is None:
             raise Unavailable("the figures of a day are just being written")
-        return _day_of(record, beside, population)
+        return _day_of(record, population, parts)
 
     def keep_day(self, figures: DayFigures, *, after: int) -> bool:
         when, values = "attribute_not_exists(#pk)", {}
@@ -107,14 +110,23 @@ class DynamoFigures:
     ) -> Sequence[DayFigures]:
         between = (population, first.isoformat(), last.isoformat())
         records = list(self._table.query(figure_keys.days(*between), consistent=False))
+        if not parts:
+            return [_day_of(record, population) for record in records]
         beside: dict[str, Record] = {}
-        if parts and any("is_split" in record for record in records):
+        if any("is_split" in record for record in records):
             found = self._table.query(figure_keys.parts_of_days(*between), consistent=False)
             beside = {str(record["sk"]): record for record in found}
         return [
-            _day_of(record, beside.get(figure_keys.parts_key(items.key_in(record)).sk), population)
+            self._with_parts(record, beside.get(figure_keys.parts_key(items.key_in(record)).sk), population)
             for record in records
         ]
+
+    def _with_parts(self, record: Record, beside: Record | None, population: Population) -> DayFigures:
+        parts = _parts_in(record, beside)
+        if parts is None:
+            # Race: a fold was written between the two reads, or one of them is older than the other.
+            return self.day(population, _date_in(record))
+        return _day_of(record, population, parts)
 
 
 def _ends_of(population: Population) -> list[Range]:
@@ -123,12 +135,6 @@ def _ends_of(population: Population) -> list[Range]:
         if population.owner is None
         else [figure_keys.ends_of(owner_prefix(population.owner))]
     )
-
-
-def _is_of(end: AttemptEnd, population: Population) -> bool:
-    """The keys of an owner begin with a digest, which may be another one's too; those of an organization are
-    among all."""
-    return population.owner in (None, end.owner) and population.org_id in (None, end.org_id)
 
 
 def _ends_in(records: Iterable[Record]) -> Iterator[AttemptEnd]:
@@ -184,17 +190,30 @@ def _day_items(figures: DayFigures) -> tuple[Item, Item | None]:
     return {**item, "is_split": 1}, {**item, "pk": beside.pk, "sk": beside.sk, "state": parts}
 
 
-def _day_of(record: Record, beside: Record | None, population: Population) -> DayFigures:
-    stored = beside["state"] if beside else record.get("parts")
-    assert not isinstance(stored, int)  # noqa: S101 - for the type checker
-    parts: Mapping[str, Any] | None = unpack(stored) if stored is not None else None
+def _parts_in(record: Record, beside: Record | None) -> Value | None:
+    """Parts of a day as they are stored, in its item or beside it; None where those beside are of another
+    fold."""
+    if "is_split" not in record:
+        return record["parts"]
+    if beside is None or beside["fold"] != record["fold"]:
+        return None
+    return beside["state"]
+
+
+def _day_of(record: Record, population: Population, parts: Value | None = None) -> DayFigures:
+    """Without `parts` it is not told apart."""
+    assert not isinstance(parts, int)  # noqa: S101 - for the type checker
     return DayFigures(
         population=population,
-        day=date.fromisoformat(figure_keys.day_in(str(record["sk"]))),
+        day=_date_in(record),
         fold=int(record["fold"]),
-        total=figures_form.load_figures(unpack(items.state_in(record))) if "state" in record else NOTHING,
-        parts=None if parts is None else figures_form.load_parts(parts),
+        total=figures_form.load_figures(unpack(items.state_in(record))),
+        parts=None if parts is None else figures_form.load_parts(unpack(parts)),
     )
+
+
+def _date_in(record: Record) -> date:
+    return date.fromisoformat(figure_keys.day_in(str(record["sk"])))
 
 
 def _packed(data: Any) -> bytes:
