@@ -1,11 +1,10 @@
-"""Figures in the simulation: a store whose sweep dies, and what the figures are held against."""
+"""Figures in the simulation: what they are held against."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from generation.engine.figures.figures import EVERYBODY, NOTHING, Figures, Population
 from generation.engine.model.event import Event, EventType
@@ -18,33 +17,6 @@ ENDS = {
     EventType.JOB_FAILED: "failed",
     EventType.JOB_CANCELLED: "cancelled",
 }
-
-
-class Died(Exception):
-    """A sweep, at a call of its store."""
-
-
-class DyingStore:
-    """A store that its sweep does not live to hear from, at the call of that number (from 1)."""
-
-    def __init__(self, store: MemoryFigures, dies_at: int, *, after: bool) -> None:
-        self._store = store
-        self._left = dies_at
-        self._after = after
-
-    def __getattr__(self, name: str) -> Any:
-        ask = getattr(self._store, name)
-
-        def asked(*arguments: Any, **named: Any) -> Any:
-            self._left -= 1
-            if self._left == 0 and not self._after:
-                raise Died
-            answer = ask(*arguments, **named)
-            if self._left == 0:
-                raise Died
-            return answer
-
-        return asked
 
 
 def told(store: MemoryFigures, population: Population = EVERYBODY) -> dict[date, Figures]:

@@ -10,7 +10,6 @@ import asyncio
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -47,8 +46,9 @@ class Ended:
     world: World
     jobs: list[Job]
 
-    def of(self, is_wanted: Callable[[Job], bool]) -> list[Job]:
-        return [job for job in self.jobs if is_wanted(job)]
+    def where(self, name: str, value: object) -> list[Job]:
+        """Jobs of which the member of that name has this value."""
+        return [job for job in self.jobs if getattr(job, name) == value]
 
     def report(self, caller: Caller, scope: Scope, by: Part | None = None) -> Report:
         analytics = Analytics(figures=self.world.figures, clock=self.world.clock)
@@ -92,20 +92,21 @@ async def _start(world: World, count: int) -> None:
         caller = world.rng.choice(OWNERS)
         request = {"subject": str(number), "topics": world.rng.randint(0, 2), "slices": 1}
         options = Options(max_cost_usd=Decimal(world.rng.choice(["0.004", "1", "1"])))
-        while not _has_started(world, caller, request, options):  # noqa: ASYNC110 - time is simulated
-            await asyncio.sleep(5.0)
+        await _started(world, caller, request, options)
         await asyncio.sleep(world.rng.choice([0.0, 0.0, 1.0, 5.0]))
         if number % (count // 5) == 0:
             await asyncio.sleep(0.7 * 86_400)  # to another day
 
 
-def _has_started(world: World, caller: Caller, request: dict[str, Any], options: Options) -> bool:
-    """False where too many jobs of the caller are active."""
-    try:
-        world.service.start(caller, world.rng.choice(list(PIPELINES)), request, options)
-    except GenerationError:
-        return False
-    return True
+async def _started(world: World, caller: Caller, request: dict[str, Any], options: Options) -> None:
+    """Asked again each five seconds while too many jobs of the caller are active."""
+    while True:
+        try:
+            world.service.start(caller, world.rng.choice(list(PIPELINES)), request, options)
+        except GenerationError:
+            await asyncio.sleep(5.0)
+        else:
+            return
 
 
 def _meddle(world: World) -> None:
@@ -166,24 +167,19 @@ def waits(ended: Ended) -> list[int]:
     return found
 
 
-def keys(rows: Iterable[str]) -> set[str]:
-    return set(rows)
-
-
 def check_everything(ended: Ended) -> None:
     check_figures(ended.world)  # which folds what is left
     ended.world.check_money()
     everybody = ended.report(OPERATOR, Scope.ALL)
     check_report(ended, everybody, ended.jobs)
-    check_report(ended, ended.report(ADMIN, Scope.ORG), ended.of(lambda job: job.org_id == "mill"))
+    check_report(ended, ended.report(ADMIN, Scope.ORG), ended.where("org_id", "mill"))
     for caller in OWNERS:
-        mine = ended.of(lambda job, caller=caller: job.owner == caller.owner)  # type: ignore[misc]
-        check_report(ended, ended.report(caller, Scope.OWN), mine)
+        check_report(ended, ended.report(caller, Scope.OWN), ended.where("owner", caller.owner))
     for part, of in ((Part.PIPELINE, "pipeline"), (Part.OWNER, "owner")):
         rows = ended.report(OPERATOR, Scope.ALL, part).rows
-        assert keys(rows) == {getattr(job, of) for job in ended.jobs}
+        assert set(rows) == {getattr(job, of) for job in ended.jobs}
         for key, row in rows.items():
-            jobs = ended.of(lambda job, of=of, key=key: getattr(job, of) == key)  # type: ignore[misc]
+            jobs = ended.where(of, key)
             assert row.started == len(jobs)
             assert figures.same_usage(row.usage, figures.used(jobs))
     steps = ended.report(OPERATOR, Scope.ALL, Part.STEP).rows

@@ -29,10 +29,10 @@ from generation.engine.service.jobs import JobService
 from generation.engine.service.requests import Caller
 from generation.engine.worker.model_limit import ModelLimiter
 from generation.engine.worker.runner import Runner
+from testing.lives import Died, Life
 from testing.memory.budget import MemoryModelBudget
 from testing.memory.figures import MemoryFigures
 from testing.memory.stores import MemoryControl, MemoryDocuments, MemoryQueue, MemoryWorld
-from tests.simulation.figures import Died, DyingStore
 from tests.simulation.lagging import LaggingStore
 from tests.simulation.loop import JumpingClock, SimulatedClock
 from tests.simulation.model import SimulatedModel
@@ -258,7 +258,7 @@ class World:
         self.sweep().run()
         store: Any = self.figures
         if self.chaos and self._dying.random() < self.chaos:
-            store = DyingStore(store, self._dying.randint(1, 40), after=self._dying.random() < 0.5)
+            store = Life(self._dying.randint(1, 40), self._dying.random() < 0.5).through(store)
         with suppress(Died):
             self.fold(store).run()
 

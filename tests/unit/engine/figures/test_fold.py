@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from functools import partial
+from typing import cast
 
 import pytest
 
@@ -16,6 +17,7 @@ from generation.engine.figures.policy import FiguresPolicy
 from generation.engine.ports.figures import FigureStore
 from generation.stores import figures_form
 from generation.stores.codec import pack
+from testing.lives import Beside, Died, Life
 from testing.memory.figures import MemoryFigures
 from testing.memory.world import MemoryWorld
 from tests.unit.engine.figures.examples import NOON, cancelled, end, failed
@@ -34,33 +36,6 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         raise AssertionError("a fold does not wait")
-
-
-class Died(Exception):
-    """The sweep, at a call of its store."""
-
-
-class Dying:
-    """A store that its sweep does not live to hear from, at the call of that number (from 1)."""
-
-    def __init__(self, store: MemoryFigures, dies_at: int, *, after: bool) -> None:
-        self._store = store
-        self._left = dies_at
-        self._after = after
-
-    def __getattr__(self, name: str) -> Any:
-        ask = getattr(self._store, name)
-
-        def asked(*arguments: Any, **named: Any) -> Any:
-            self._left -= 1
-            if self._left == 0 and not self._after:
-                raise Died
-            answer = ask(*arguments, **named)
-            if self._left == 0:
-                raise Died
-            return answer
-
-        return asked
 
 
 def ends(count: int, first: int = 0) -> list[AttemptEnd]:
@@ -118,9 +93,8 @@ def test_at_whatever_call_a_sweep_dies_each_end_is_added_once(after: bool) -> No
         point += 1
         store, written = MemoryFigures(MemoryWorld()), ends(10)
         write(store.world, *written)
-        dying = Dying(store, point, after=after)
         try:
-            fold(dying).run()
+            fold(Life(point, after).through(store)).run()
         except Died:
             late = ends(3, first=100)
             write(store.world, *late)
@@ -142,7 +116,7 @@ def test_sweeps_that_die_one_after_the_other() -> None:
             write(store.world, *new)
             written += new
             try:
-                fold(Dying(store, rng.randint(1, 60), after=rng.random() < 0.5)).run()
+                fold(Life(rng.randint(1, 60), rng.random() < 0.5).through(store)).run()
             except Died:
                 continue
         fold(store).run()
@@ -156,28 +130,20 @@ def test_a_sweep_that_stood_still_adds_nothing_that_another_one_has_added() -> N
     for point in range(1, 60):
         store, written = MemoryFigures(MemoryWorld()), ends(10)
         write(store.world, *written)
-        left = point
-
-        class Frozen:
-            def __getattr__(self, name: str, store: MemoryFigures = store) -> Any:
-                def asked(*arguments: Any, **named: Any) -> Any:
-                    nonlocal left, written
-                    left -= 1
-                    if left == 0:
-                        late = ends(5, first=200)
-                        write(store.world, *late)
-                        written += late
-                        fold(store).run()
-                        fold(store).run()
-                    return getattr(store, name)(*arguments, **named)
-
-                return asked
-
-        fold(Frozen()).run()
+        sweep = Beside(point, partial(_others_fold, store, written))
+        fold(sweep.through(store)).run()
         fold(store).run()
         fold(store).run()
         check(store, written)
         assert not store.world.ends
+
+
+def _others_fold(store: MemoryFigures, written: list[AttemptEnd]) -> None:
+    late = ends(5, first=200)
+    write(store.world, *late)
+    written += late
+    fold(store).run()
+    fold(store).run()
 
 
 @pytest.mark.parametrize(
