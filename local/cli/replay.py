@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+from generation.aws import dynamodb_client
 from generation.engine.errors import GenerationError
 from generation.engine.limits import Limits
 from generation.engine.service.changes import JobChanges
@@ -14,6 +18,7 @@ from generation.rights.erasure import Erasure
 from generation.stores.codec import from_ms
 from generation.stores.dynamodb import DynamoControl, DynamoDocuments, DynamoJobStore, keys
 from generation.stores.dynamodb.holdings import DynamoHoldings
+from generation.stores.dynamodb.table import Table
 from generation.system import SystemClock
 from local.errors import GenerateError
 from local.terminal import plain, write
@@ -35,17 +40,31 @@ class _NoQueue:
         return 0
 
 
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Whatever AWS says no to, such as a table that is not there, is told to the person. Raises
+    GenerateError."""
+    try:
+        yield
+    except (GenerationError, BotoCoreError, ClientError) as error:
+        raise GenerateError(str(error)) from error
+
+
+def connected() -> DynamoDBClient:
+    """As the environment says. Raises GenerateError where it names no region."""
+    with _answering():
+        return dynamodb_client()
+
+
 def run(client: DynamoDBClient, ledger: str, table: str, since: datetime) -> int:
     """Raises GenerateError where a table does not answer, or `since` has no time zone."""
     if since.tzinfo is None:
         raise GenerateError("--since needs a time zone, such as 2026-11-28T09:30:00Z")
-    try:
-        count = 0
+    count = 0
+    with _answering():
         for owner in replayed(client, ledger, table, since):
             count += 1
             write(sys.stdout, f"erased  {plain(owner)}\n")
-    except GenerationError as error:
-        raise GenerateError(str(error)) from error
     write(sys.stdout, f"{count} owners of {table} were erased once more\n")
     return 0
 
@@ -63,16 +82,9 @@ def replayed(client: DynamoDBClient, ledger: str, table: str, since: datetime) -
 
 
 def _erased(client: DynamoDBClient, ledger: str, since: datetime) -> Iterator[str]:
-    pages = client.get_paginator("query").paginate(
-        TableName=ledger,
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": keys.ERASED}},
-        ConsistentRead=True,
-    )
-    for page in pages:
-        for item in page["Items"]:
-            if from_ms(int(item["erased_at"]["N"])) >= since:
-                yield item["sk"]["S"]
+    for record in Table(client, ledger).query(keys.ERASED):
+        if from_ms(int(record["erased_at"])) >= since:
+            yield str(record["sk"])
 
 
 def _partitions(client: DynamoDBClient, table: str) -> set[str]:

@@ -70,3 +70,10 @@ def test_it_can_be_begun_again(
 def test_a_moment_without_a_time_zone_is_refused(aws: Aws, table: str, ledger: str) -> None:
     with pytest.raises(GenerateError):
         replay.run(aws.dynamodb, ledger, table, RESTORED_TO.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("wrong", ["ledger", "table"])
+def test_a_table_that_is_not_there_is_told(aws: Aws, table: str, ledger: str, wrong: str) -> None:
+    named = {"ledger": ledger, "table": table, wrong: "none-such"}
+    with pytest.raises(GenerateError, match="ResourceNotFoundException"):
+        replay.run(aws.dynamodb, named["ledger"], named["table"], RESTORED_TO)

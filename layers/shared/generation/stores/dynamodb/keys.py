@@ -116,7 +116,8 @@ class Range:
         return cls(pk, prefix, _after(prefix))
 
 
-ERASED = "ERASED"
+ERASED = Range("ERASED", "0", "g")
+"""All of the ledger of erased owners: its sort keys are hexadecimal."""
 AUDIT = Range.prefixed("AUDIT", "ENTRY#")
 
 
@@ -260,7 +261,7 @@ def kept_answers(owner: str) -> Range:
 
 def erased_key(partition: str) -> Key:
     """Of an owner who was erased, by his partition. Hashed, since the name is what was to be erased."""
-    return Key(ERASED, sha256(partition.encode("utf-8", "surrogatepass")).hexdigest())
+    return Key(ERASED.pk, sha256(partition.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def owner_ledger_key(owner: str, month: str) -> Key:
