@@ -155,23 +155,25 @@ def _add_me(commands: Any) -> None:
 
 
 def _export_me(options: argparse.Namespace) -> int:
-    from local.cli import me
+    from local.cli import answers, me
 
-    return _until_stopped(lambda: me.run(_client(options), lambda client: me.export(client, options.out)))
+    return _until_stopped(
+        lambda: answers.show(_client(options), lambda client: me.export(client, options.out))
+    )
 
 
 def _import_me(options: argparse.Namespace) -> int:
-    from local.cli import me
+    from local.cli import answers, me
 
     return _until_stopped(
-        lambda: me.run(_client(options), lambda client: me.bring_back(client, options.file))
+        lambda: answers.show(_client(options), lambda client: me.bring_back(client, options.file))
     )
 
 
 def _erase_me(options: argparse.Namespace) -> int:
-    from local.cli import me
+    from local.cli import answers, me
 
-    return _until_stopped(lambda: me.run(_client(options), me.erase))
+    return _until_stopped(lambda: answers.show(_client(options), me.erase))
 
 
 def _add_admin(commands: Any) -> None:
@@ -201,44 +203,43 @@ def _add_admin(commands: Any) -> None:
 
 
 def _overview(options: argparse.Namespace) -> int:
-    from local.cli import admin
+    from local.cli import admin, answers
 
-    return _until_stopped(lambda: admin.run(_client(options), admin.overview))
+    return _until_stopped(lambda: answers.show(_client(options), admin.overview, admin.OPERATOR))
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from local.cli import admin
+    from local.cli import admin, answers
 
     ask = admin.verified if options.verify else admin.audit
-    return _until_stopped(lambda: admin.run(_client(options), ask))
+    return _until_stopped(lambda: answers.show(_client(options), ask, admin.OPERATOR))
 
 
 def _replay(options: argparse.Namespace) -> int:
-    from generation.aws import dynamodb_client
     from local.cli import replay
 
     def run() -> int:
-        return replay.run(dynamodb_client(), options.ledger, options.table, options.since)
+        return replay.run(replay.connected(), options.ledger, options.table, options.since)
 
     return _until_stopped(run)
 
 
 def _pause(options: argparse.Namespace) -> int:
-    from local.cli import admin
+    from local.cli import admin, answers
 
     def ask(client: ApiClient) -> list[str]:
         return admin.pause(client, *_scope(options), options.reason)
 
-    return _until_stopped(lambda: admin.run(_client(options), ask))
+    return _until_stopped(lambda: answers.show(_client(options), ask, admin.OPERATOR))
 
 
 def _resume(options: argparse.Namespace) -> int:
-    from local.cli import admin
+    from local.cli import admin, answers
 
     def ask(client: ApiClient) -> list[str]:
         return admin.resume(client, *_scope(options))
 
-    return _until_stopped(lambda: admin.run(_client(options), ask))
+    return _until_stopped(lambda: answers.show(_client(options), ask, admin.OPERATOR))
 
 
 def _scope(options: argparse.Namespace) -> tuple[str, str | None]:

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-
-import httpx
-
 from generation.engine.model.audit import broken_at
 from local.cli.client import ApiClient, Document
-from local.cli.generate import sign_in
 from local.errors import GenerateError
-from local.terminal import plain, write
 
 OPERATOR = {"sub": "operator", "roles": ["operator"]}
 """Whom the local stack vouches for. Of a deployed one the token is in COURSEMILL_TOKEN."""
-
-
-def run(client: ApiClient, ask: Callable[[ApiClient], list[str]]) -> int:
-    """Asks, and shows the lines of the answer. Raises GenerateError, ApiProblem."""
-    sign_in(client, OPERATOR)
-    try:
-        lines = ask(client)
-    except httpx.HTTPError as error:
-        raise GenerateError(f"the API did not answer: {type(error).__name__} {error}") from error
-    # Owners and reasons are what somebody has written: no command of theirs reaches the terminal.
-    write(sys.stdout, "".join(f"{plain(line)}\n" for line in lines))
-    return 0
 
 
 def overview(client: ApiClient) -> list[str]:

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
-
-from local.cli.client import ApiClient, Document
-from local.cli.generate import sign_in
+from generation.rights.pieces import FORMAT, VERSION
+from local.cli.client import ApiClient, Document, patiently
 from local.errors import ApiProblem, GenerateError
-from local.terminal import plain, write
 
-FORMAT, VERSION = "coursemill-archive", 1
 EXAM = ("exam_id", "title", "questions")
 """What `POST /v1/exams` takes of an exam as `GET` gives it."""
 
 POLL_S = 1.0
-
-
-def run(client: ApiClient, ask: Callable[[ApiClient], list[str]]) -> int:
-    """Asks, and shows the lines of the answer. Raises GenerateError, ApiProblem."""
-    sign_in(client)
-    try:
-        lines = ask(client)
-    except httpx.HTTPError as error:
-        raise GenerateError(f"the API did not answer: {type(error).__name__} {error}") from error
-    write(sys.stdout, "".join(f"{plain(line)}\n" for line in lines))
-    return 0
 
 
 def export(client: ApiClient, file: Path) -> list[str]:
@@ -58,16 +43,16 @@ def bring_back(client: ApiClient, file: Path) -> list[str]:
     archive = _archive(file)
     lines = []
     if archive["profile"]:
-        lines.append(_tried("profile", lambda: client.put_profile(archive["profile"])))
+        lines.append(_tried("profile", client.put_profile, archive["profile"]))
     for exam in archive["exams"]:
         sent = {name: exam[name] for name in EXAM if name in exam}
-        lines.append(_tried(f"exam {exam['title']}", lambda: client.create_exam(sent)))  # noqa: B023 - called at once
+        lines.append(_tried(f"exam {exam['title']}", client.create_exam, sent))
     return lines or ["there is neither a profile nor an exam in it"]
 
 
-def _tried(what: str, send: Callable[[], Any]) -> str:
+def _tried(what: str, send: Callable[[Document], Any], sent: Document) -> str:
     try:
-        send()
+        send(sent)
     except ApiProblem as problem:
         return f"refused    {what}: {problem}"
     return f"there      {what}"
@@ -86,7 +71,7 @@ def _archive(file: Path) -> Document:
 
 def _ended(client: ApiClient, job_id: str) -> Document:
     while True:
-        job = client.job(job_id)
+        job = patiently(partial(client.job, job_id))
         if job["is_finished"]:
             break
         time.sleep(POLL_S)

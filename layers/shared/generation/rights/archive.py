@@ -25,9 +25,7 @@ from generation.pipelines.shared import courses, history
 from generation.pipelines.shared.timestamps import iso
 from generation.pipelines.training_program import program_document
 from generation.pipelines.training_program.person import stored as profile_document
-from generation.rights.pieces import KIND, TEXT, piece_id
-
-FORMAT, VERSION = "coursemill-archive", 1
+from generation.rights.pieces import FORMAT, KIND, TEXT, VERSION, piece_id
 
 KEPT = timedelta(days=7)
 """How long an archive can be read: a week to come back to it."""

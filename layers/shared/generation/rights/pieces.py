@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+FORMAT, VERSION = "coursemill-archive", 1
+"""What the file says of itself."""
+
 KIND = "archive"
 TEXT = "text"
 """The part: a piece of the file."""

@@ -28,7 +28,7 @@ class Api:
     def __init__(self) -> None:
         self.asked: Asked = []
         self.job: dict[str, Any] = {"status": "completed", "error": None, "message": "", "result": RESULT}
-        self.looks = 0
+        self.looks = self.silent = 0
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         body = json.loads(request.content) if request.content else None
@@ -42,6 +42,8 @@ class Api:
             return httpx.Response(200, text=text)
         if path.startswith("/v1/jobs/"):
             self.looks += 1
+            if self.looks <= self.silent:
+                raise httpx.ConnectError("nobody answers")
             return httpx.Response(200, json={**self.job, "is_finished": self.looks > 1})
         if request.method == "POST" and sum(asked[1] == path for asked in self.asked) > 1:
             return httpx.Response(403, json={"title": "Quota", "code": "exam-quota-exceeded"})
@@ -82,6 +84,13 @@ def test_an_erasure_shows_its_receipt(api: Api, capsys: pytest.CaptureFixture[st
     assert command_line.main(["me", "erase", "--yes"]) == 0
     assert ("DELETE", "/v1/me", None) in api.asked
     assert capsys.readouterr().out == "erased at 2026-11-28T09:30:00.000Z: exam: 1, job: 2\n"
+
+
+def test_a_moment_without_an_answer_does_not_end_the_wait(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("local.cli.client.time.sleep", lambda _: None)
+    api.job["result"], api.silent = {"receipt": RECEIPT}, 2
+    assert command_line.main(["me", "erase", "--yes"]) == 0
+    assert api.looks == 3
 
 
 def test_an_erasure_that_failed_says_why(api: Api, capsys: pytest.CaptureFixture[str]) -> None:
