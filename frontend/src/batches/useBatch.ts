@@ -5,16 +5,13 @@ import { batch, cancelBatch, retryBatch, startBatch, type BatchStarted } from '.
 import type { StartJob } from '../api/client'
 import { useApi } from '../api/context'
 import { StartKeys } from '../create/startKeys'
-import { EXAMS, JOBS, LIMITS } from '../jobs/keys'
+import { batchKey, EXAMS, JOBS, LIMITS } from '../jobs/keys'
 import { pollDelay } from '../jobs/polling'
 
 export const BATCHES = ['batches'] as const
 
 /** Tries of one request: a start that found no time in one is started by the next. */
 const MOST_TRIES = 5
-
-/** Under the key of lists of jobs: what is done with one of them shows here too. */
-const batchKey = (batchId: string) => [...JOBS, 'batch', batchId] as const
 
 export function useBatch(batchId: string) {
   const api = useApi()

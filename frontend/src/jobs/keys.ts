@@ -3,6 +3,8 @@
 export const JOBS = ['jobs'] as const
 /** Jobs of an organization, under the same key: what is done with one of them shows here too. */
 export const ORG_JOBS = [...JOBS, 'org'] as const
+/** A batch with its jobs, under that key for the same reason. */
+export const batchKey = (batchId: string) => [...JOBS, 'batch', batchId] as const
 export const COURSES = ['courses'] as const
 export const PROGRAMS = ['programs'] as const
 export const EXAMS = ['exams'] as const

@@ -1,6 +1,7 @@
 /** Shell: what stands around every view. */
 import { Anchor, AppShell, Box, Button, Group, Menu, Text } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
 import { IconPlus, IconUser } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { NavLink, Link, Outlet, useLocation, useNavigate } from 'react-router'
@@ -10,7 +11,7 @@ import { useProgressDialog } from '../progress/useProgressDialog'
 import { OPERATOR, useHasRole } from '../session/roles'
 import { useSession } from '../session/session'
 import { texts } from '../texts'
-import { isSeenAt, tellEnded } from './tellEnded'
+import { isOfBatchAt, isSeenAt, tellEnded } from './tellEnded'
 import { Colors } from './Colors'
 import { useFollowing } from './useFollowing'
 import classes from './Shell.module.css'
@@ -24,8 +25,9 @@ export function Shell() {
   const here = useLocation()
   const { pathname } = here
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const following = useFollowing(job => {
-    if (!isSeenAt(here, job)) tellEnded(job, to => void navigate(to))
+    if (!isSeenAt(here, job) && !isOfBatchAt(here, job, queries)) tellEnded(job, to => void navigate(to))
   })
   return (
     <AppShell header={{ height: 56 }} padding="md">

@@ -1,10 +1,15 @@
 /** tellEnded: that a job has ended or waits for a person, with the way to it; not where one is looking at it. */
 import { Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import type { QueryClient } from '@tanstack/react-query'
+import { matchPath } from 'react-router'
+import type { Polled } from '../api/client'
+import type { JobPage } from '../api/types'
 import { saidOfJob } from '../components/said'
 import type { Destination } from '../progress/destination'
 import { artifactPath } from '../jobs/artifact'
 import type { Seen } from '../jobs/following'
+import { batchKey } from '../jobs/keys'
 import { wordsOf } from '../jobs/pipelines'
 import { JOB_STATUS } from '../jobs/status'
 import { Open } from '../progress/Open'
@@ -35,6 +40,14 @@ export function isSeenAt({ pathname, search }: Here, job: Seen): boolean {
     pathname === `/jobs/${encodeURIComponent(job.job_id)}` ||
     (made !== null && (pathname + search === made || pathname === made || pathname.startsWith(`${made}/`)))
   )
+}
+
+/** Whether the job is of the batch that one looks at, which says itself how all of it stands. */
+export function isOfBatchAt({ pathname }: Here, { job_id }: Seen, queries: QueryClient): boolean {
+  const batchId = matchPath('/batches/:batchId', pathname)?.params.batchId
+  if (batchId === undefined) return false
+  const batch = queries.getQueryData<Polled<JobPage>>(batchKey(batchId))
+  return batch?.data.jobs.some(job => job.job_id === job_id) ?? false
 }
 
 export function tellEnded(job: Seen, go: (to: string) => void): void {

@@ -1,7 +1,9 @@
 /** Which jobs go on and which have ended, however the answers come. */
 import { describe, expect, test } from 'vitest'
+import { newQueryClient } from '../../src/api/queries'
 import { followed, NOBODY, percentOf, type Following, type Seen } from '../../src/jobs/following'
-import { isSeenAt, placeOf } from '../../src/shell/tellEnded'
+import { batchKey } from '../../src/jobs/keys'
+import { isOfBatchAt, isSeenAt, placeOf } from '../../src/shell/tellEnded'
 import { job } from '../queue/jobs'
 
 const running = (members: Partial<Seen> = {}): Seen => job({ last_event_id: 3, ...members })
@@ -130,6 +132,18 @@ describe('where one learns of an end', () => {
       false,
       false,
     ])
+  })
+  test.each([
+    ['/batches/b1', 'job_1', true],
+    ['/batches/b1', 'job_3', false],
+    ['/batches/b2', 'job_1', false],
+    ['/batches', 'job_1', false],
+    ['/queue', 'job_1', false],
+  ])('nor for each job of a batch at its page: %s, %s: %s', (pathname, job_id, isOf) => {
+    const queries = newQueryClient()
+    const jobs = [done({ job_id: 'job_1' }), done({ job_id: 'job_2' })]
+    queries.setQueryData(batchKey('b1'), { data: { jobs }, retryAfterMs: null })
+    expect(isOfBatchAt({ pathname, search: '' }, done({ job_id }), queries)).toBe(isOf)
   })
   test('nor where outlines are chosen', () => {
     const outlines = done({ pipeline: 'course_outline', artifact: { outline_id: 'o1' } })
