@@ -18,18 +18,26 @@ class Life:
         self._dies_at = dies_at
         self._after = after
 
-    def through(self, port: Any) -> Any:
-        return Through(port, self)
+    def through(self, port: Any, *names: str) -> Any:
+        """The port; with names, only calls of these count."""
+        return Through(port, self, names)
 
     def call(self, method: Any, *arguments: Any, **named: Any) -> Any:
         self.calls += 1
-        dies = self.calls == self._dies_at
-        if dies and not self._after:
-            raise Died
+        dies, after = self.fate()
+        if dies and not after:
+            raise self.death()
         answer = method(*arguments, **named)
         if dies:
-            raise Died
+            raise self.death()
         return answer
+
+    def fate(self) -> tuple[bool, bool]:
+        """Whether it ends at this call, and whether after it."""
+        return self.calls == self._dies_at, self._after
+
+    def death(self) -> BaseException:
+        return Died()
 
 
 class Beside(Life):
@@ -47,12 +55,15 @@ class Beside(Life):
 
 
 class Through:
-    def __init__(self, port: Any, life: Life) -> None:
+    def __init__(self, port: Any, life: Life, names: tuple[str, ...]) -> None:
         self._port = port
         self._life = life
+        self._names = names
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._port, name)
+        if self._names and name not in self._names:
+            return method
         return lambda *arguments, **named: self._life.call(method, *arguments, **named)
 
 

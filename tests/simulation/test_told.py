@@ -13,7 +13,7 @@ from generation.engine.errors import GenerationError, RequestError
 from generation.engine.model.delivery import DeliveryStatus
 from generation.engine.model.webhook import Disabled
 from tests.simulation.loop import simulate
-from tests.simulation.told import GONE, STEADY, Dying, ToldWorld
+from tests.simulation.told import GONE, STEADY, Fates, ToldWorld
 from tests.simulation.world import ADA
 
 JOBS, SEEDS, IN_CI = 20, 25, 5
@@ -37,10 +37,10 @@ def check(world: ToldWorld) -> None:
     assert (gone.disabled_by == Disabled.GONE) == (len(receivers.asked[GONE]) > 3)
 
 
-async def _one(dying: Dying) -> ToldWorld:
+async def _one(fates: Fates) -> ToldWorld:
     """A job that completes and one that is cancelled."""
     world = ToldWorld()
-    world.begin_dying(dying)
+    world.begin_dying(fates)
     first, second = (world.start({"topics": 1, "subject": name}) for name in ("one", "two"))
     for _ in range(3):
         with suppress(GenerationError):
@@ -52,11 +52,11 @@ async def _one(dying: Dying) -> ToldWorld:
 
 
 def test_every_single_crash_point_from_the_end_of_a_job_to_its_last_try() -> None:
-    points = simulate(_one(Dying())).dying.calls
+    points = simulate(_one(Fates())).fates.calls
     assert points > 15
     for point in range(1, points + 1):
         for after in (False, True):
-            simulate(_one(Dying(point, after)))
+            simulate(_one(Fates(point, after)))
 
 
 async def _meddle(world: ToldWorld, job_id: str) -> None:
@@ -72,7 +72,7 @@ async def _meddle(world: ToldWorld, job_id: str) -> None:
 async def _many(seed: int) -> ToldWorld:
     world = ToldWorld(seed=seed, chaos=0.1)
     world.model.fault_rate = 0.1
-    world.begin_dying(Dying(chance=lambda: world.rng.random() < 0.03))
+    world.begin_dying(Fates(rng=world.rng))
     job_ids: list[str] = []
     while len(job_ids) < JOBS:
         try:
@@ -97,7 +97,7 @@ def test_random_schedules_of_ends_that_die_and_receivers_that_fail(seed: int) ->
 def test_three_days_of_silence_in_virtual_time() -> None:
     async def scenario() -> None:
         world = ToldWorld()
-        world.begin_dying(Dying())
+        world.begin_dying(Fates())
         world.receivers.are_down = True
         await world.serve(world.start({"topics": 1}))
         await world.tell()

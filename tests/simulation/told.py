@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, cast
+from random import Random
+from typing import cast
 
 from generation.engine.errors import Unavailable, Undelivered
 from generation.engine.model.delivery import Delivery
@@ -17,6 +17,7 @@ from generation.engine.ports.outbox import Message
 from generation.engine.telling.deliverer import Deliverer
 from generation.engine.telling.resend import Resend
 from generation.engine.telling.store import Teller, telling_store
+from testing.lives import Life
 from testing.memory.outbox import MemoryOutbox
 from testing.memory.queue import MemoryDeliveryQueue
 from tests.simulation.recording import RecordingStore
@@ -51,52 +52,31 @@ class Receivers:
         return 503 if fate < 0.3 else 200
 
 
-@dataclass
-class Dying:
-    """Functions die at the call of this number, or of each that chance wants, before or after it. What is
-    left of a function that died is that its message comes again."""
+class Fates(Life):
+    """Lives that end at the call of this number, or with `rng` at one call of thirty. What is left of a
+    function that died is that its message comes again."""
 
-    at: int | None = None
-    after: bool = False
-    chance: Callable[[], bool] = lambda: False
-    calls: int = 0
+    def __init__(self, at: int | None = None, after: bool = False, rng: Random | None = None) -> None:
+        super().__init__(at, after)
+        self._rng = rng
 
-    def through(self, port: Any, *names: str) -> Any:
-        return _Port(self, port, names)
+    def fate(self) -> tuple[bool, bool]:
+        if self._rng is None:
+            return super().fate()
+        return self._rng.random() < 1 / 30, self._rng.random() < 0.5
 
-    def call(self, method: Any, *arguments: Any, **named: Any) -> Any:
-        self.calls += 1
-        dies = self.calls == self.at or self.chance()
-        after = self.after if self.at is not None else self.chance()
-        if dies and not after:
-            raise Unavailable("died")
-        answer = method(*arguments, **named)
-        if dies:
-            raise Unavailable("died")
-        return answer
-
-
-class _Port:
-    def __init__(self, dying: Dying, port: Any, names: tuple[str, ...]) -> None:
-        self._dying = dying
-        self._port = port
-        self._names = names
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self._port, name)
-        if self._names and name not in self._names:
-            return method
-        return lambda *arguments, **named: self._dying.call(method, *arguments, **named)
+    def death(self) -> BaseException:
+        return Unavailable("died")
 
 
 class ToldWorld(World):
-    """`dying` is told of every call from the read of who listens to the write of what came of a try."""
+    """`fates` decide at every call from the read of who listens to the write of what came of a try."""
 
-    dying: Dying
+    fates: Fates
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.dying = Dying()
+        self.fates = Fates()
         self.recorded = self.store
         self.outbox = MemoryOutbox(self.store.world, now=self.clock.now)
         self.deliveries = MemoryDeliveryQueue(self.clock.now)
@@ -106,16 +86,16 @@ class ToldWorld(World):
             made = webhook(webhook_id=name, url=url)
             self.outbox.change("ada", partial(Webhooks.having, webhook=made))
 
-    def begin_dying(self, dying: Dying) -> None:
-        self.dying = dying
-        outbox, queue = dying.through(self.outbox), dying.through(self.deliveries)
-        store = dying.through(self.recorded, "commit")
+    def begin_dying(self, fates: Fates) -> None:
+        self.fates = fates
+        outbox, queue = fates.through(self.outbox), fates.through(self.deliveries)
+        store = fates.through(self.recorded, "commit")
         told = telling_store(store, Teller(outbox=outbox, queue=queue))
         self.store = self.swept = cast(RecordingStore, told)
         self.deliverer = Deliverer(
             outbox=outbox,
             queue=queue,
-            post=dying.through(self.receivers),
+            post=fates.through(self.receivers),
             clock=self.clock,
             ids=self.ids,
         )
