@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -154,7 +154,7 @@ class WebhookService:
             webhook_id=webhook_id,
             url=wanted.url,
             occasions=wanted.occasions,
-            created_at=_whole(self.clock.now()),
+            created_at=self.clock.now(),
             secret=self.new_secret(),
             disabled_by=None if wanted.is_enabled else Disabled.OWNER,
         )
@@ -202,7 +202,3 @@ def _no_such_webhook() -> NotFound:
 def _hash(owner: str, key: str) -> str:
     text = f"{owner}\0{key}".encode("utf-8", "surrogatepass")
     return blake2b(text, digest_size=13).hexdigest()
-
-
-def _whole(moment: datetime) -> datetime:
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

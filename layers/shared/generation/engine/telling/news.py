@@ -75,6 +75,11 @@ def delivery_of(news: News, webhook: Webhook, patience: timedelta) -> Delivery:
     )
 
 
+def iso(moment: datetime) -> str:
+    """As all moments are told."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def _of_job(job: Job, occasion: Occasion, at: datetime, number: str) -> News:
     return News(
         news_id=f"{job.job_id}-{number}-{job.status.value}",
@@ -90,8 +95,8 @@ def _of_job(job: Job, occasion: Occasion, at: datetime, number: str) -> News:
             "step": job.current_step if job.status is JobStatus.WAITING else None,
             "error": _error(job),
             "result": _ids(job.result),
-            "created_at": _iso(job.created_at),
-            "completed_at": _iso(job.completed_at),
+            "created_at": iso(job.created_at),
+            "completed_at": iso(job.completed_at) if job.completed_at else None,
         },
     )
 
@@ -112,10 +117,6 @@ def _ids(result: Mapping[str, Any] | None) -> dict[str, str] | None:
         for name, value in result.items()
         if isinstance(value, str) and len(value) <= MOST_RESULT_CHARS
     }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
 
 
 def _heads(checkpoint: Checkpoint) -> tuple[Document, ...]:

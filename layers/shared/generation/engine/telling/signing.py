@@ -12,6 +12,7 @@ from datetime import datetime
 
 from generation.engine.model.delivery import Delivery
 from generation.engine.ports.outbox import Message
+from generation.engine.telling.news import iso
 
 PREFIX = "whsec_"
 SECRET_BYTES = 32
@@ -36,8 +37,7 @@ def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
 
 def body_of(delivery: Delivery) -> bytes:
     """The same bytes at each try."""
-    moment = delivery.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    content = {"type": delivery.occasion, "timestamp": moment, "data": delivery.data}
+    content = {"type": delivery.occasion, "timestamp": iso(delivery.created_at), "data": delivery.data}
     return json.dumps(content, separators=(",", ":")).encode()
 
 
