@@ -62,6 +62,11 @@ def test_who_rotates_again_does_not_lose_the_secret_that_the_receiver_has() -> N
     assert often.secrets_at(NOW + 3 * HOUR) == ("whsec_4", "whsec_3", "whsec_new")
 
 
+def test_an_old_secret_that_becomes_the_one_again_takes_no_place_of_another() -> None:
+    back = webhook().rotated("whsec_a", NOW).rotated("whsec_b", NOW).rotated("whsec_a", NOW)
+    assert back.secrets_at(NOW) == ("whsec_a", "whsec_b", SECRET)
+
+
 def test_secrets_are_not_in_what_is_logged() -> None:
     rotated = webhook().rotated("whsec_new", NOW)
     assert "whsec_" not in repr(rotated)

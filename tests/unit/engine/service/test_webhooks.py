@@ -14,7 +14,7 @@ from generation.engine.service.idempotency import IdempotencyKey
 from generation.engine.service.requests import Caller
 from generation.engine.service.webhooks import Wanted, WebhookService
 from generation.engine.telling.store import Teller
-from testing.lives import Died, Life
+from testing.lives import Beside, Died, Life
 from testing.memory.jobs import MemoryJobStore
 from testing.memory.outbox import MemoryOutbox
 from testing.memory.queue import MemoryDeliveryQueue
@@ -134,6 +134,27 @@ def test_a_rotation_asked_for_twice_under_a_key_is_one() -> None:
     assert table.service().rotate(ADA, "crm", KEY, _body).body == first.body
     webhook = table.service().get(ADA, "crm")
     assert webhook.secrets_at(NOW) == (first.body["secret"], "whsec_1")
+
+
+def test_of_two_rotations_under_one_key_at_the_same_time_both_tell_the_secret_that_signs() -> None:
+    life = Life()
+    table = Table()
+    table.service().put(ADA, "crm", WANTED)
+    table.service(life).rotate(ADA, "crm", KEY, _body)
+    for point in range(1, life.calls + 1):
+        table, answers = Table(), list[Any]()
+        table.service().put(ADA, "crm", WANTED)
+
+        def rotate(life: Life | None = None, table: Table = table, answers: list[Any] = answers) -> None:
+            answers.append(table.service(life).rotate(ADA, "crm", KEY, _body).body["secret"])
+
+        rotate(Beside(point, rotate))
+        webhook = table.service().get(ADA, "crm")
+        signs = webhook.secret
+        assert answers == [signs, signs], point
+        assert "whsec_1" in webhook.secrets_at(NOW), "which the receiver still has"
+        rotate()
+        assert answers[-1] == signs
 
 
 def test_a_test_is_queued_and_told_under_an_id_of_its_own() -> None:

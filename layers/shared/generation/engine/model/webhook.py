@@ -74,7 +74,11 @@ class Webhook:
         """The same where that secret is its own already: the change was made, and its answer lost."""
         if self.secret == secret:
             return self
-        old = [(one, until) for one, until in self.old_secrets if datetime.fromisoformat(until) > now]
+        old = [
+            (one, until)
+            for one, until in self.old_secrets
+            if one != secret and datetime.fromisoformat(until) > now
+        ]
         until = (now + TWO_SECRETS).isoformat()
         return replace(self, secret=secret, old_secrets=((self.secret, until), *old)[:MOST_OLD_SECRETS])
 

@@ -101,12 +101,20 @@ class WebhookService:
     ) -> Made:
         """A new secret; the old one signs for a day too. Raises NotFound, IdempotencyKeyReused."""
         self.get(caller, webhook_id)
-        secret, now = self.new_secret(), self.clock.now()
+        now = self.clock.now()
 
-        def rotated() -> Any:
+        def rotated(secret: str) -> Any:
             return body(self._change(caller, webhook_id, lambda webhook: webhook.rotated(secret, now)))
 
-        return self._once(caller, key, webhook_id, rotated)
+        # Of two rotations under one key at the same time, the secret that was answered has to be the one that
+        # signs, whichever of them came last.
+        return self._once(
+            caller,
+            key,
+            webhook_id,
+            lambda: rotated(self.new_secret()),
+            after_twin=lambda answered: rotated(answered["secret"]),
+        )
 
     def test(
         self, caller: Caller, webhook_id: str, key: IdempotencyKey | None, body: Callable[[Delivery], Any]
@@ -170,10 +178,18 @@ class WebhookService:
         return _found(self.outbox.change(caller.owner, changed), webhook_id)
 
     def _once(
-        self, caller: Caller, key: IdempotencyKey | None, made_id: str, make: Callable[[], Any]
+        self,
+        caller: Caller,
+        key: IdempotencyKey | None,
+        made_id: str,
+        make: Callable[[], Any],
+        after_twin: Callable[[dict[str, Any]], object] = lambda answered: None,
     ) -> Made:
         """What is made is more than one write with the answer to it. A crash in between means a second secret
-        or a second test, and never a second webhook."""
+        or a second test, and never a second webhook.
+
+        after_twin  given what the request with the same key was answered that was first, at the same time
+        """
         kept = kept_answer(self.jobs, caller.owner, key, self.clock.now())
         if kept is not None:
             return Made(body=kept["body"], replayed=True)
@@ -184,6 +200,7 @@ class WebhookService:
                 self.jobs.keep_answer(record)
             except KeyUsed:
                 twin = answer_of_twin(self.jobs, caller.owner, key, self.clock.now())
+                after_twin(twin["body"])
                 return Made(body=twin["body"], replayed=True)
         return Made(body=body)
 
