@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -150,7 +150,9 @@ def test_more_ends_than_an_answer_adds_are_left_to_the_fold(store: MemoryFigures
     for number in range(10, 30):
         one = end(number)
         store.world.ends[one.position] = pack(figures_form.dump_end(one))
-    assert report(store).total == NOTHING
+    found = report(store)
+    assert found.total == NOTHING
+    assert found.computed_at == datetime.combine(found.first, datetime.min.time(), UTC)
     fold(store)
     fold(store)
     found = report(store)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from generation.engine.errors import FieldError, Forbidden, InvalidInput, NotFound
@@ -104,7 +104,9 @@ class Analytics:
                 break
             if all(day.fold <= state.number for day in days):
                 return _with_ends(days, ends, state, population, first, last), begun_at
-        return days, state.complete_at or begun_at
+        # Before a first fold is known to be whole, what ended before all these days is all that can be said.
+        first_moment = datetime.combine(first, datetime.min.time(), UTC)
+        return days, state.complete_at or min(first_moment, begun_at)
 
 
 def _population(caller: Caller, scope: Scope) -> Population:
