@@ -10,7 +10,7 @@ import pytest
 from generation.engine.model.batch import KIND as BATCH
 from generation.rights.retention import BY_PARAMETER, LASTING
 from generation.stores.codec import Lifetimes
-from generation.stores.dynamodb import ledger
+from generation.stores.dynamodb import deliveries, ledger
 from local.configuration import ROOT
 from tests.unit.engine.examples import NOW, job
 
@@ -21,7 +21,9 @@ ROWS = {
     "parts of jobs": "jobs with input",
     "batches": f"{BATCH}es",
     "idempotency keys": "answers under idempotency keys",
+    "deliveries": "deliveries to them",
     "archives": "archives",
+    "figures": "figures of past jobs",
     "spend": "what was spent",
     "events and logs of jobs": "events and logs",
     "answers kept for reuse": "answers that an identical call",
@@ -62,5 +64,9 @@ def test_the_stores_keep_jobs_as_the_table_says() -> None:
     assert life.end_of_parts(ended.created_at) - NOW == LASTING["parts of jobs"]
 
 
-def test_the_ledger_keeps_figures_as_the_table_says() -> None:
+def test_the_ledger_keeps_sums_as_the_table_says() -> None:
     assert LASTING["spend"] == ledger.KEPT
+
+
+def test_the_outbox_keeps_deliveries_as_the_table_says() -> None:
+    assert LASTING["deliveries"] == deliveries.KEPT

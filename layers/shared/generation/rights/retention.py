@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from generation.engine.figures.policy import FIGURES_KEPT
 from generation.engine.policy import JOB_RETENTION, ServicePolicy
 from generation.pipelines.course_outline import outline_document
 from generation.rights import archive
@@ -22,10 +23,13 @@ LASTING: Mapping[str, timedelta] = {
     "parts of jobs": 2 * JOB_RETENTION,
     "batches": _SERVICE.answers_kept + 2 * JOB_RETENTION,
     "idempotency keys": _SERVICE.answers_kept,
+    "deliveries": JOB_RETENTION,
     "archives": archive.KEPT,
+    "figures": FIGURES_KEPT,
     "spend": SPEND,
 }
-"""From its end (jobs), from the latest day booked (spend), from its making (all others)."""
+"""From its end (jobs), from their day (figures), from the latest day booked (spend), from its making (all
+others)."""
 
 BY_PARAMETER: Mapping[str, str] = {
     "events and logs of jobs": "RetentionHours",
