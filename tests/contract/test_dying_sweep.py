@@ -13,6 +13,7 @@ from generation.engine.errors import AlreadyThere
 from generation.engine.model.checkpoint import Quota
 from generation.stores.dynamodb import DynamoTrash
 from generation.stores.dynamodb.keys import Key
+from testing.lives import Died, Life
 from tests.conftest import Aws
 from tests.contract.examples import Stack
 
@@ -22,28 +23,13 @@ WEEK = timedelta(days=7)
 TWO = Quota(documents=2, size=1_000)
 
 
-class Killed(Exception):
-    pass
-
-
 @pytest.fixture
 def dying(aws: Aws, table: str) -> Callable[[int], DynamoTrash]:
     """A sweep that dies before its write of that number."""
 
     def made(last: int) -> DynamoTrash:
-        trash, count = DynamoTrash(aws.dynamodb, table), [0]
-
-        def counted(call: Callable[..., Any]) -> Callable[..., Any]:
-            def write(*given: Any, **how: Any) -> Any:
-                count[0] += 1
-                if count[0] > last:
-                    raise Killed
-                return call(*given, **how)
-
-            return write
-
-        for name in ("delete", "update", "transact"):
-            setattr(trash._table, name, counted(getattr(trash._table, name)))
+        trash = DynamoTrash(aws.dynamodb, table)
+        trash._table = Life(last + 1).through(trash._table, "delete", "update", "transact")
         return trash
 
     return made
@@ -64,7 +50,7 @@ def test_a_sweep_that_dies_before_any_write_of_it_leaves_nothing(
         for one in due:
             try:
                 dying(1 + deaths % 5).purge(one, stack.now)
-            except Killed:
+            except Died:
                 deaths += 1
         assert stack.documents.get("exam", "ada", "e1") is None
         assert stack.documents.restore("exam", "ada", "e1", TWO) is None
@@ -84,7 +70,7 @@ def test_parts_without_a_head_are_never_read(stack: Stack, dying: Callable[[int]
     stack.documents.create(exam)
     stack.documents.delete("exam", "ada", "e1", until=stack.now)
     (due,) = stack.trash.due(stack.now, 9)
-    with pytest.raises(Killed):
+    with pytest.raises(Died):
         dying(2).purge(due, stack.now)
     stack.now -= timedelta(seconds=1)  # by a clock that is behind it could be restored
     assert stack.documents.restore("exam", "ada", "e1") is None

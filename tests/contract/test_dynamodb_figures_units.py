@@ -20,7 +20,7 @@ from generation.engine.service.requests import Caller
 from generation.stores.dynamodb.figures import end_item
 from tests.conftest import Aws
 from tests.contract.examples import Stack
-from tests.contract.test_dynamodb_units import Meter
+from tests.contract.test_dynamodb_units import Meter, metering
 from tests.unit.engine.figures.examples import USAGE, end, failed
 
 pytestmark = pytest.mark.on("dynamodb")
@@ -43,12 +43,8 @@ class FiguresMeter(Meter):
 @pytest.fixture
 def meter(aws: Aws) -> Iterator[FiguresMeter]:
     meter = FiguresMeter()
-    events = aws.dynamodb.meta.events
-    events.register("provide-client-params.dynamodb", meter.ask)
-    events.register("after-call.dynamodb", meter.read)
-    yield meter
-    events.unregister("provide-client-params.dynamodb", meter.ask)
-    events.unregister("after-call.dynamodb", meter.read)
+    with metering(aws, meter):
+        yield meter
 
 
 def full(population: Population, day: date) -> DayFigures:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -81,15 +82,21 @@ class Meter:
         return whole if asked.get("ConsistentRead") else whole / 2
 
 
-@pytest.fixture
-def meter(aws: Aws) -> Iterator[Meter]:
-    meter = Meter()
+@contextmanager
+def metering(aws: Aws, meter: Meter) -> Iterator[None]:
     events = aws.dynamodb.meta.events
     events.register("provide-client-params.dynamodb", meter.ask)
     events.register("after-call.dynamodb", meter.read)
-    yield meter
+    yield
     events.unregister("provide-client-params.dynamodb", meter.ask)
     events.unregister("after-call.dynamodb", meter.read)
+
+
+@pytest.fixture
+def meter(aws: Aws) -> Iterator[Meter]:
+    meter = Meter()
+    with metering(aws, meter):
+        yield meter
 
 
 def test_a_status_poll_is_one_read_of_one_unit(stack: Stack, meter: Meter) -> None:

@@ -18,6 +18,7 @@ from generation.engine.model.ledger import LedgerEntry
 from generation.engine.model.task import KeptAnswer
 from generation.engine.ports import ERASED, OWNER, Deleted, JobFilter
 from generation.stores.dynamodb.holdings import DynamoHoldings
+from testing.lives import Died, Life
 from tests.conftest import Aws
 from tests.contract.examples import DAY, Stack, call, task
 from tests.unit.engine.telling import examples
@@ -36,10 +37,6 @@ KINDS = {
     "webhooks": 1,
     "delivery": 2,
 }
-
-
-class Killed(Exception):
-    pass
 
 
 def _canary(owner: str) -> str:
@@ -228,19 +225,8 @@ def dying(aws: Aws, table: str) -> Callable[[int], DynamoHoldings]:
     """An erasure that dies before its write of that number."""
 
     def made(last: int) -> DynamoHoldings:
-        holdings, count = DynamoHoldings(aws.dynamodb, table), [0]
-
-        def counted(write: Callable[..., Any]) -> Callable[..., Any]:
-            def counting(*given: Any, **how: Any) -> Any:
-                count[0] += 1
-                if count[0] > last:
-                    raise Killed
-                return write(*given, **how)
-
-            return counting
-
-        for name in ("delete", "transact", "put"):
-            setattr(holdings._table, name, counted(getattr(holdings._table, name)))
+        holdings = DynamoHoldings(aws.dynamodb, table)
+        holdings._table = Life(last + 1).through(holdings._table, "delete", "transact", "put")
         return holdings
 
     return made
@@ -259,7 +245,7 @@ def test_one_that_dies_before_any_write_of_it_leaves_nothing(
         try:
             if dying(1 + number % 5).erase("ada", but, 50):
                 break
-        except Killed:
+        except Died:
             deaths += 1
     assert deaths > 10
     assert [key for key, item in _content(aws, table).items() if _canary("ada") in _said(item)] == []
