@@ -1,7 +1,8 @@
 /** PlotSection: a plot, and beside it the table of its numbers. */
-import { Skeleton, Table, Text, Title } from '@mantine/core'
+import { Skeleton, Table } from '@mantine/core'
 import { Suspense } from 'react'
 import { Boundary } from '../components/Boundary'
+import { Card } from '../components/Card'
 import { fetched } from '../components/fetched'
 import { figures as t } from '../texts/figures'
 import classes from './figures.module.css'
@@ -13,13 +14,7 @@ const PlotChart = fetched(() => import('./PlotChart'))
 export function PlotSection({ plot }: { plot: Plot }) {
   const { title, said, series, points } = plot
   return (
-    <section className={classes.section} aria-label={title}>
-      <Title order={2} size="h4">
-        {title}
-      </Title>
-      <Text size="sm" c="dimmed">
-        {said}
-      </Text>
+    <Card title={title} text={said}>
       {points.length > 0 && series.length > 0 && (
         <div className={classes.beside}>
           <div role="img" aria-label={`${title}. ${said}`} className={classes.chart}>
@@ -32,7 +27,7 @@ export function PlotSection({ plot }: { plot: Plot }) {
           <Numbers plot={plot} />
         </div>
       )}
-    </section>
+    </Card>
   )
 }
 

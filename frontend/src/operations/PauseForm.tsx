@@ -3,11 +3,11 @@ import { Box, Button, Group, NativeSelect, SegmentedControl, Text, TextInput } f
 import { useState, type SyntheticEvent } from 'react'
 import { PIPELINES } from '../api/pipelines'
 import type { Target } from '../api/operations'
+import { Card } from '../components/Card'
 import { Failure } from '../components/states'
 import { tellDone } from '../components/telling'
 import { operations } from '../texts/operations'
 import { named } from './amounts'
-import { Card } from './figures'
 import { usePause } from './useOperations'
 
 const t = operations.pause

@@ -1,11 +1,11 @@
 /** Paused: what is paused, why, and the way on. */
 import { Button, Text } from '@mantine/core'
 import type { Pause } from '../api/types'
+import { Card } from '../components/Card'
 import { tellDone, tellFailed } from '../components/telling'
 import { exactly } from '../queue/amounts'
 import { operations } from '../texts/operations'
 import { named } from './amounts'
-import { Card } from './figures'
 import classes from './Operations.module.css'
 import { useResume } from './useOperations'
 

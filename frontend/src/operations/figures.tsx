@@ -1,7 +1,7 @@
 /** Figures of the deployment: jobs, spend, the model's limits, who waits. */
-import { Button, Progress, Stack, Table, Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button, Progress, Table, Text } from '@mantine/core'
 import type { Account, ModelStanding, Overview } from '../api/types'
+import { Card } from '../components/Card'
 import { usd } from '../progress/format'
 import { operations as t } from '../texts/operations'
 import { shares, spent, waits } from './amounts'
@@ -9,22 +9,6 @@ import classes from './Operations.module.css'
 
 /** Percent of a ceiling from which on it is near; the deployment's alarm is at the same. */
 const NEAR = 80
-
-export function Card({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
-  return (
-    <Stack component="section" gap="sm" className={classes.card ?? ''} aria-label={title}>
-      <Title order={2} size="h4">
-        {title}
-      </Title>
-      {text !== undefined && (
-        <Text size="sm" c="dimmed">
-          {text}
-        </Text>
-      )}
-      {children}
-    </Stack>
-  )
-}
 
 export function JobCounts({ overview: { jobs, is_complete } }: { overview: Overview }) {
   const counts = [

@@ -1,10 +1,11 @@
 /** YourData: everything of the person who is signed in, as a file, or erased. */
 import { Alert, Button, Group, List, Modal, Progress, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation, useQueryClient, type Query } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState } from 'react'
 import { useApi } from '../../api/context'
 import { archiveFile, ERASURE, EXPORT, type Archive, type Receipt } from '../../api/rights'
 import type { Job } from '../../api/types'
+import { Card } from '../../components/Card'
 import { PageTitle } from '../../components/PageTitle'
 import { saidOfJob } from '../../components/said'
 import { save } from '../../components/saving'
@@ -17,7 +18,6 @@ import { exactly } from '../../queue/amounts'
 import { useSession } from '../../session/session'
 import { texts } from '../../texts'
 import { settings } from '../../texts/settings'
-import classes from '../settings.module.css'
 import { archiveOf, forgetErased, receiptOf, sized } from './results'
 import { useAsk, useNewest } from './useRights'
 
@@ -39,18 +39,6 @@ export function YourData() {
   )
 }
 
-function Card({ title, text, children }: { title: string; text: string; children: ReactNode }) {
-  return (
-    <Stack component="section" gap="sm" align="stretch" className={classes.card ?? ''} aria-label={title}>
-      <Title order={3} size="h4">
-        {title}
-      </Title>
-      <Text size="sm">{text}</Text>
-      {children}
-    </Stack>
-  )
-}
-
 function Export() {
   const newest = useNewest(EXPORT)
   const ask = useAsk(EXPORT)
@@ -58,7 +46,7 @@ function Export() {
   const now = useNow(60_000, job !== null)
   const archive = job ? archiveOf(job, now) : null
   return (
-    <Card title={t.export.title} text={t.export.text}>
+    <Card order={3} title={t.export.title} text={t.export.text}>
       {newest.isError && <Failure error={newest.error} retry={() => void newest.refetch()} />}
       {job && archive === null && <Standing job={job} />}
       {archive && <Download archive={archive} madeAt={job?.completed_at ?? null} />}
@@ -132,7 +120,7 @@ function Erase() {
   const job = newest.data
   const receipt = job ? receiptOf(job) : null
   return (
-    <Card title={t.erase.title} text={t.erase.text}>
+    <Card order={3} title={t.erase.title} text={t.erase.text}>
       {newest.isError && <Failure error={newest.error} retry={() => void newest.refetch()} />}
       {job && <Standing job={job} />}
       {receipt && <Erased receipt={receipt} />}
