@@ -1,6 +1,7 @@
 /** Batches: many starts in one request. Not of the client's class, since its other views do without them. */
 import type { ApiClient, Polled, StartJob } from './client'
 import { startBody } from './client'
+import { ApiProblem } from './errors'
 import type { components } from './schema'
 import { from, given, once, retryAfter, until } from './transport'
 import type { Job } from './types'
@@ -11,7 +12,6 @@ export type BatchStarted = Schemas['BatchStarted']
 export type BatchRetried = Schemas['BatchRetried']
 export type BatchPage = Schemas['BatchPage']
 export type BatchCounts = Schemas['BatchCounts']
-export type Problem = Schemas['Problem']
 
 /** Starts of a batch, as the contract has them; all of them are asked for at once. */
 export const MOST_STARTS = 100
@@ -20,7 +20,7 @@ export const MOST_STARTS = 100
 export interface Batch extends Omit<BatchView, 'jobs'> {
   readonly jobs: Job[]
   /** Places without a job, counted from 1, and why. */
-  readonly refused: readonly { readonly place: number; readonly problem: Problem }[]
+  readonly refused: readonly { readonly place: number; readonly error: ApiProblem }[]
   /** Ids of `jobs` by their places. */
   readonly places: ReadonlyMap<string, number>
 }
@@ -65,13 +65,20 @@ export async function retryBatch({ http }: ApiClient, batchId: string, key: stri
   return given(await http.POST('/v1/batches/{batch_id}/retry', { params }))
 }
 
+/** As if the place had been a request of its own. */
+export function errorOf(problem: Schemas['Problem']): ApiProblem {
+  return new ApiProblem(problem.status, problem, null)
+}
+
 export function placed({ jobs, ...batch }: BatchView): Batch {
   const places = jobs.map((one, index) => ({ one, place: index + 1 }))
   const started = places.flatMap(({ one, place }) => ('job_id' in one ? [{ job: one, place }] : []))
   return {
     ...batch,
     jobs: started.map(({ job }) => job),
-    refused: places.flatMap(({ one, place }) => ('job_id' in one ? [] : [{ place, problem: one.problem }])),
+    refused: places.flatMap(({ one, place }) =>
+      'job_id' in one ? [] : [{ place, error: errorOf(one.problem) }],
+    ),
     places: new Map(started.map(({ job, place }) => [job.job_id, place])),
   }
 }

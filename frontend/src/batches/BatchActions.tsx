@@ -1,8 +1,9 @@
 /** BatchActions: what is done with a batch as a whole. */
 import { Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { Batch } from '../api/batches'
+import { errorOf, type Batch } from '../api/batches'
 import { csvFile } from '../components/csv'
+import { inWords } from '../components/said'
 import { save } from '../components/saving'
 import { tellDone, tellFailed } from '../components/telling'
 import { batches as t } from '../texts/batches'
@@ -30,10 +31,9 @@ function Retry({ batch }: { batch: Batch }) {
   const act = () =>
     retry.mutate(retryKey(batch), {
       onSuccess: ({ jobs }) => {
-        const refused = jobs.flatMap(one => ('problem' in one ? [one.problem] : []))
+        const refused = jobs.flatMap(one => ('problem' in one ? [inWords(errorOf(one.problem))] : []))
         if (refused.length < jobs.length) tellDone(t.retried(jobs.length - refused.length))
-        const reasons = new Set(refused.map(({ detail }) => detail))
-        if (refused.length > 0) tellFailed(t.notRetried, { message: [...reasons].join('\n') })
+        if (refused.length > 0) tellFailed(t.notRetried, { message: [...new Set(refused)].join('\n') })
       },
       onError: error => tellFailed(t.notRetried, error),
     })

@@ -3,9 +3,10 @@ import { Alert, Container, Group, Skeleton, Stack, Text, Title } from '@mantine/
 import { useRef, useState } from 'react'
 import { useParams } from 'react-router'
 import type { Batch } from '../api/batches'
-import { isGone } from '../api/errors'
+import { isGone, type ApiProblem } from '../api/errors'
 import type { Job } from '../api/types'
 import { PageTitle } from '../components/PageTitle'
+import { inWords } from '../components/said'
 import { Failure } from '../components/states'
 import { WayOut } from '../components/WayOut'
 import { CancelDialog } from '../queue/CancelDialog'
@@ -87,9 +88,9 @@ function Refused({ refused }: Pick<Batch, 'refused'>) {
   return (
     <Alert color="yellow" title={t.refused.title}>
       <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
-        {refused.map(({ place, problem }) => (
+        {refused.map(({ place, error }) => (
           <li key={place}>
-            {t.refused.place(place)}: {reasonOf(problem)}
+            {t.refused.place(place)}: {reasonOf(error)}
           </li>
         ))}
       </ul>
@@ -98,7 +99,9 @@ function Refused({ refused }: Pick<Batch, 'refused'>) {
 }
 
 /** With what is wrong in it, where that is known. */
-function reasonOf({ detail, errors }: Batch['refused'][number]['problem']): string {
-  const faults = (errors ?? []).map(fault => `${fault.pointer.replace(/^\/jobs\/\d+/, '')} ${fault.message}`)
-  return [detail, ...faults].join(' ')
+function reasonOf(error: ApiProblem): string {
+  const faults = error.faults.map(
+    ({ pointer, message }) => `${pointer.replace(/^\/jobs\/\d+/, '')} ${message}`,
+  )
+  return [inWords(error), ...faults].join(' ')
 }

@@ -44,11 +44,11 @@ export function tableOf(batch: Batch): Cell[][] {
       ],
     ]
   })
-  const refused = batch.refused.map(({ place, problem }): [number, Cell[]] => {
+  const refused = batch.refused.map(({ place, error }): [number, Cell[]] => {
     const row: Cell[] = Array.from(t.columns, () => null)
     row[0] = place
     row[1] = 'refused'
-    row[6] = problem.detail
+    row[6] = error.message
     return [place, row]
   })
   const rows = [...started, ...refused].sort(([one], [other]) => one - other)

@@ -26,6 +26,12 @@ export function saidOf(error: Error): Said {
   return told(error.code, error.message, [`HTTP ${error.status}, ${error.code}`, ...faults])
 }
 
+/** As one text: what has happened, and what one can do. */
+export function inWords(error: Error): string {
+  const { text, todo } = saidOf(error)
+  return [text, todo].filter(Boolean).join(' ')
+}
+
 export function saidOfJob({ code, message }: NonNullable<Job['error']>): Said {
   return told(code, message, [code])
 }

@@ -1,7 +1,7 @@
 /** Telling: short messages on what one has just done. */
 import { notifications } from '@mantine/notifications'
 import { texts } from '../texts'
-import { saidOf } from './said'
+import { inWords } from './said'
 
 export function tellDone(
   message: string,
@@ -23,9 +23,4 @@ export function tellFailed(title: string, error: Error | { message: string }): v
     priority: 1,
     closeButtonProps: { 'aria-label': texts.common.close },
   })
-}
-
-function inWords(error: Error): string {
-  const { text, todo } = saidOf(error)
-  return [text, todo].filter(Boolean).join(' ')
 }

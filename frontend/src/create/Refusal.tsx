@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { ApiProblem, type FieldFault } from '../api/errors'
 import { Details } from '../components/Details'
-import { saidOf } from '../components/said'
+import { inWords, saidOf } from '../components/said'
 import { Failure } from '../components/states'
 import { moment } from '../queue/amounts'
 import { useProgressDialog } from '../progress/useProgressDialog'
@@ -93,9 +93,7 @@ function wording(error: ApiProblem): string {
   if (error.code === 'exam-not-found') return t.exam
   if (error.code === 'outline-not-found') return t.outline
   if (error.code === 'payload-too-large') return t.tooLarge
-  if (error.status >= 500) return t.unavailable
-  const { text, todo } = saidOf(error)
-  return [text, todo].filter(Boolean).join(' ')
+  return error.status >= 500 ? t.unavailable : inWords(error)
 }
 
 /** `/input/exam/title` as words: `exam title`. */

@@ -30,18 +30,19 @@ const failed = job({ job_id: 'a', title: 'Bees', status: 'failed', is_finished: 
 const running = job({ job_id: 'b', title: 'Wasps' })
 
 test('it stands as the service says, with why a place has no job', async () => {
-  const jobs = [failed, refusal('Too many jobs.'), running]
+  const jobs = [failed, refusal('Too many jobs.'), running, refusal('No time left.', 'unavailable')]
   stubService(what =>
     what === 'GET /v1/batches/b1'
-      ? given(batchView(jobs, { failed: 1, refused: 1, running: 1 }, false))
+      ? given(batchView(jobs, { failed: 1, refused: 2, running: 1 }, false))
       : undefined,
   )
   at('/batches/b1')
-  await screen.findByText(t.ended(2, 3))
+  await screen.findByText(t.ended(3, 4))
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Spring')
-  const bar = screen.getByRole('img', { name: /2 of 3 ended/ })
-  expect(bar.getAttribute('aria-label')).toBe('2 of 3 ended, Failed: 1, Not started: 1, In progress: 1')
+  const bar = screen.getByRole('img', { name: /3 of 4 ended/ })
+  expect(bar.getAttribute('aria-label')).toBe('3 of 4 ended, Failed: 1, Not started: 2, In progress: 1')
   expect(screen.getByText(/Number 2: Too many jobs\./)).toBeTruthy()
+  expect(screen.getByText(/Number 4: The service cannot answer at the moment\. Try again/)).toBeTruthy()
   expect(screen.getByRole('table', { name: t.jobs.name })).toBeTruthy()
   expect(screen.getByText('Bees')).toBeTruthy()
   expect(screen.getByText('Wasps')).toBeTruthy()
@@ -73,7 +74,7 @@ test('what was not queued again is told with its reason, beside what was', async
   at('/batches/b1')
   await userEvent.click(await screen.findByRole('button', { name: t.retry(2) }))
   await screen.findByText(t.retried(1))
-  await screen.findByText('Your limit is reached.')
+  await screen.findByText(/^Your limit is reached\./)
 })
 
 test('one of somebody else is not here', async () => {
