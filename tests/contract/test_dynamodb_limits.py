@@ -1,4 +1,4 @@
-"""What DynamoDB refuses, whoever asks: the adapter's own guards (`check_size`, `_quoted`, cursors) stand
+"""What DynamoDB refuses, whoever asks: the adapter's own guards (`check_size`, `quoted`, cursors) stand
 before it, and an emulator that refuses less would not show it if one of them went."""
 
 from __future__ import annotations

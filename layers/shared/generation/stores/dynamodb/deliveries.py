@@ -15,7 +15,7 @@ from generation.engine.model.delivery import Delivery, DeliveryKey, Try
 from generation.engine.model.webhook import Webhook, Webhooks
 from generation.engine.ports.outbox import Due
 from generation.stores.codec import Form, from_ms, pack, shrink, to_ms, unpack
-from generation.stores.dynamodb import items, keys
+from generation.stores.dynamodb import delivery_keys, items
 from generation.stores.dynamodb.actions import Record, Value
 
 KEPT = timedelta(days=30)
@@ -27,7 +27,7 @@ _BESIDE_STATE = ("status", "begun", "due_at", "sweep_at")
 
 
 def delivery_item(delivery: Delivery) -> items.Item:
-    key = keys.delivery_key(delivery.owner, delivery.webhook_id, delivery.delivery_id)
+    key = delivery_keys.delivery_key(delivery.owner, delivery.webhook_id, delivery.delivery_id)
     state = {**DELIVERY.dump(delivery), "tries": [TRY.dump(one) for one in delivery.tries]}
     for name in _BESIDE_STATE:
         state.pop(name, None)
@@ -48,7 +48,7 @@ def delivery_item(delivery: Delivery) -> items.Item:
 def _in_index(delivery: Delivery) -> items.Item:
     if not delivery.is_pending:
         return {}
-    return {"shard": keys.DELIVERIES, "turn": keys.swept_at(to_ms(delivery.sweep_at))}
+    return {"shard": delivery_keys.DELIVERIES, "turn": delivery_keys.swept_at(to_ms(delivery.sweep_at))}
 
 
 def delivery_of(record: Record) -> Delivery:
@@ -62,7 +62,7 @@ def delivery_of(record: Record) -> Delivery:
 
 def due_of(record: Record) -> Due:
     """Of an item of the index, which holds its keys and its owner."""
-    webhook_id, delivery_id = keys.delivery_in(str(record["sk"]))
+    webhook_id, delivery_id = delivery_keys.delivery_in(str(record["sk"]))
     key = DeliveryKey(owner=str(record["owner"]), webhook_id=webhook_id, delivery_id=delivery_id)
     return Due(key=key, sweep_at=from_ms(int(str(record["turn"]))))
 

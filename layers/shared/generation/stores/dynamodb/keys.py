@@ -26,10 +26,6 @@ SHARDS = ("0", "1")
 starts a second even of one owner alone. Workers ask all of them each time, so there are not more. Adding
 some is safe at any time, taking one away is not while jobs wait in it."""
 
-DELIVERIES = "D"
-"""Partition of that index for what is to be told: deliveries that are pending, by when the sweep looks after
-them. They are a few for each end of a job with webhooks, so one is enough."""
-
 JOB = "JOB"
 WATCH = "JOB#WATCH"  # next to the job, so that the worker's pulse gets both with one query
 INPUT = "INPUT"
@@ -40,7 +36,6 @@ RANKED, UNRANKED = "0#", "1#"  # of the order: first come the jobs of owners who
 _LISTING = "JOB#"
 _CLAIM = "s_"
 _IDEMPOTENCY = "IDEMPOTENCY#"
-_DELIVERY = "DELIVERY#"
 _TAKEN = frozenset(
     {
         "JOB",
@@ -94,7 +89,7 @@ def audit_number(sort_key: str) -> int:
 
 def budget_key(model_class: str) -> Key:
     """The item that holds when the next call of the class may begin."""
-    return Key(f"BUDGET#{_quoted(model_class)}", "STATE")
+    return Key(f"BUDGET#{quoted(model_class)}", "STATE")
 
 
 def _after(prefix: str) -> str:
@@ -122,12 +117,12 @@ AUDIT = Range.prefixed("AUDIT", "ENTRY#")
 
 
 def job_partition(job_id: str) -> str:
-    return f"JOB#{_quoted(job_id)}"
+    return f"JOB#{quoted(job_id)}"
 
 
 def job_in(partition: str) -> str:
     """The id of `job_partition`."""
-    return _unquoted(partition.removeprefix("JOB#"))
+    return unquoted(partition.removeprefix("JOB#"))
 
 
 def job_key(job_id: str) -> Key:
@@ -166,7 +161,7 @@ def all_calls(job_id: str) -> Range:
 
 
 def call_key(job_id: str, task_id: str, key: str) -> Key:
-    return Key(job_partition(job_id), f"{CALL}{_quoted(task_id)}#{_quoted(key)}")
+    return Key(job_partition(job_id), f"{CALL}{quoted(task_id)}#{quoted(key)}")
 
 
 def feed_key(job_id: str, event_id: int, log_id: int) -> Key:
@@ -190,21 +185,21 @@ def last_log_id(sort_key: str) -> int:
 
 
 def owner_partition(owner: str) -> str:
-    return f"OWNER#{_quoted(owner)}"
+    return f"OWNER#{quoted(owner)}"
 
 
 def owner_in(partition: str) -> str:
     """The owner of `owner_partition`; of a name that is hashed there, its hash."""
-    return _unquoted(partition.removeprefix("OWNER#"))
+    return unquoted(partition.removeprefix("OWNER#"))
 
 
 def org_partition(org_id: str) -> str:
-    return f"ORG#{_quoted(org_id)}"
+    return f"ORG#{quoted(org_id)}"
 
 
 def listing_key(partition: str, job_id: str) -> Key:
     """`partition` is that of the owner or of the organization."""
-    return Key(partition, _LISTING + _quoted(job_id))
+    return Key(partition, _LISTING + quoted(job_id))
 
 
 def listings(partition: str) -> Range:
@@ -212,7 +207,7 @@ def listings(partition: str) -> Range:
 
 
 def listed_job(sort_key: str) -> str:
-    return _unquoted(sort_key.removeprefix(_LISTING))
+    return unquoted(sort_key.removeprefix(_LISTING))
 
 
 def active_key(owner: str) -> Key:
@@ -228,7 +223,7 @@ def shard_of(owner: str) -> str:
 def turn(tag: int, job_id: str, *, is_ranked: bool) -> str:
     """Sort key in the index of the order: ranked jobs first, so that one look at the front shows whether an
     owner has any; among them by tag, for which 18 digits are enough for 10**12 jobs."""
-    return f"{RANKED if is_ranked else UNRANKED}{tag:018d}#{_quoted(job_id)}"
+    return f"{RANKED if is_ranked else UNRANKED}{tag:018d}#{quoted(job_id)}"
 
 
 def tag_in(turn: str) -> tuple[int, bool]:
@@ -279,31 +274,6 @@ def reuse_key(owner: str, key: str) -> Key:
     return Key(owner_partition(owner), f"REUSE#{key}")
 
 
-def webhooks_key(owner: str) -> Key:
-    """The item that holds all webhooks of the owner."""
-    return Key(owner_partition(owner), "WEBHOOKS")
-
-
-def delivery_key(owner: str, webhook_id: str, delivery_id: str) -> Key:
-    return Key(owner_partition(owner), f"{_DELIVERY}{_quoted(webhook_id)}#{_quoted(delivery_id)}")
-
-
-def deliveries_to(owner: str, webhook_id: str) -> Range:
-    """In the order in which they were written."""
-    return Range.prefixed(owner_partition(owner), f"{_DELIVERY}{_quoted(webhook_id)}#")
-
-
-def delivery_in(sort_key: str) -> tuple[str, str]:
-    """Ids of the webhook and of the delivery."""
-    _, webhook_id, delivery_id = sort_key.split("#")
-    return _unquoted(webhook_id), _unquoted(delivery_id)
-
-
-def swept_at(milliseconds: int) -> str:
-    """Sort key of a pending delivery in the index: thirteen digits sort as numbers do until 2286."""
-    return f"{milliseconds:013d}"
-
-
 def idempotency_key(owner: str, key: str) -> Key:
     return Key(
         owner_partition(owner), _IDEMPOTENCY + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
@@ -311,24 +281,24 @@ def idempotency_key(owner: str, key: str) -> Key:
 
 
 def head_key(kind: str, owner: str, document_id: str) -> Key:
-    return Key(owner_partition(owner), f"{_kind(kind)}#{_quoted(document_id)}")
+    return Key(owner_partition(owner), f"{_kind(kind)}#{quoted(document_id)}")
 
 
 def heads(kind: str, owner: str, prefix: str = "") -> Range:
     """`prefix`: of the ids."""
-    return Range.prefixed(owner_partition(owner), f"{_kind(kind)}#{_quoted(prefix)}")
+    return Range.prefixed(owner_partition(owner), f"{_kind(kind)}#{quoted(prefix)}")
 
 
 def part_key(kind: str, owner: str, document_id: str, part: str, number: int) -> Key:
-    name = _quoted(part)
-    if _unquoted(name) != part:
+    name = quoted(part)
+    if unquoted(name) != part:
         raise ValueError("a part's name is too long to be found again")
     return Key(_document_partition(kind, owner, document_id), f"PART#{name}#{number:02d}")
 
 
 def trash_key(until: str, kind: str, owner: str, document_id: str) -> Key:
     """`until` is of fixed width: the entries stand in the order in which they are due."""
-    return Key("TRASH", f"{until}#{kind}#{_quoted(owner)}#{_quoted(document_id)}")
+    return Key("TRASH", f"{until}#{kind}#{quoted(owner)}#{quoted(document_id)}")
 
 
 def trash_until(moment: str) -> Range:
@@ -336,7 +306,7 @@ def trash_until(moment: str) -> Range:
 
 
 def link_key(slug: str) -> Key:
-    return Key(f"SHARED#{_quoted(slug)}", "LINK")
+    return Key(f"SHARED#{quoted(slug)}", "LINK")
 
 
 def all_of_job(job_id: str) -> Range:
@@ -351,11 +321,11 @@ def parts_of(kind: str, owner: str, document_id: str) -> Range:
 def part_of(sort_key: str) -> tuple[str, int]:
     """Name of the part and number of the piece that a sort key of `part_key` stands for."""
     _, part, number = sort_key.split("#")
-    return _unquoted(part), int(number)
+    return unquoted(part), int(number)
 
 
 def _document_partition(kind: str, owner: str, document_id: str) -> str:
-    return f"{_kind(kind)}#{_quoted(owner)}#{_quoted(document_id)}"
+    return f"{_kind(kind)}#{quoted(owner)}#{quoted(document_id)}"
 
 
 def _kind(kind: str) -> str:
@@ -365,14 +335,14 @@ def _kind(kind: str) -> str:
     return name
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Without separators, half surrogate pairs (DynamoDB takes none) and any length: who asks for an
     id of 5,000 characters finds nothing, instead of a key that is too long."""
-    quoted = _UNSAFE.sub(lambda found: f"%{ord(found[0]):04X}", text)
-    if len(quoted.encode()) <= _LONGEST:
-        return quoted
+    safe = _UNSAFE.sub(lambda found: f"%{ord(found[0]):04X}", text)
+    if len(safe.encode()) <= _LONGEST:
+        return safe
     return "%" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
     return re.sub("%([0-9A-F]{4})", lambda found: chr(int(found[1], 16)), text)

@@ -15,7 +15,7 @@ from generation.engine.ports import Page
 from generation.engine.ports.outbox import Due
 from generation.stores.codec import to_ms
 from generation.stores.cursors import cursor_after, last_seen
-from generation.stores.dynamodb import items, keys
+from generation.stores.dynamodb import delivery_keys, items, keys
 from generation.stores.dynamodb.actions import Record, Refused
 from generation.stores.dynamodb.deliveries import (
     delivery_item,
@@ -47,13 +47,13 @@ class DynamoOutbox:
         self._now = now or SystemClock().now
 
     def listeners(self, owner: str) -> Webhooks:
-        return webhooks_of(self._table.get(keys.webhooks_key(owner), consistent=False))
+        return webhooks_of(self._table.get(delivery_keys.webhooks_key(owner), consistent=False))
 
     def webhooks(self, owner: str) -> Webhooks:
-        return webhooks_of(self._table.get(keys.webhooks_key(owner)))
+        return webhooks_of(self._table.get(delivery_keys.webhooks_key(owner)))
 
     def change(self, owner: str, change: Callable[[Webhooks], Webhooks]) -> Webhooks:
-        key = keys.webhooks_key(owner)
+        key = delivery_keys.webhooks_key(owner)
         for _ in range(TRIES):
             record = self._table.get(key)
             before = webhooks_of(record)
@@ -97,7 +97,7 @@ class DynamoOutbox:
                 now=to_ms(now),
                 seconds=to_ms(self._now()) // 1000,
                 until=to_ms(until),
-                turn=keys.swept_at(to_ms(until)),
+                turn=delivery_keys.swept_at(to_ms(until)),
                 one=1,
             )
         except Refused:
@@ -117,8 +117,8 @@ class DynamoOutbox:
         found = self._table.index_page(
             keys.ORDER_INDEX,
             most=most,
-            partition={"shard": keys.DELIVERIES},
-            first={"turn": keys.swept_at(0)},
+            partition={"shard": delivery_keys.DELIVERIES},
+            first={"turn": delivery_keys.swept_at(0)},
         )
         return [due for due in map(due_of, found) if due.sweep_at <= now]
 
@@ -135,15 +135,15 @@ class DynamoOutbox:
                 pending=PENDING,
                 seen=seen,
                 then=then,
-                turn=keys.swept_at(then),
+                turn=delivery_keys.swept_at(then),
             )
         except Refused:
             return
 
     def deliveries(self, owner: str, webhook_id: str, *, limit: int, cursor: str | None) -> Page[Delivery]:
         name = ("deliveries", owner, webhook_id)
-        start = keys.delivery_key(owner, webhook_id, last_seen(cursor, *name)) if cursor else None
-        where = keys.deliveries_to(owner, webhook_id)
+        start = delivery_keys.delivery_key(owner, webhook_id, last_seen(cursor, *name)) if cursor else None
+        where = delivery_keys.deliveries_to(owner, webhook_id)
         found = self._table.query(where, descending=True, start=start, limit=limit + 1)
         alive = (record for record in found if not items.expires_in(record, self._now()))
         shown = [delivery_of(record) for record in islice(alive, limit + 1)]
@@ -152,4 +152,4 @@ class DynamoOutbox:
 
 
 def _key(key: DeliveryKey) -> keys.Key:
-    return keys.delivery_key(key.owner, key.webhook_id, key.delivery_id)
+    return delivery_keys.delivery_key(key.owner, key.webhook_id, key.delivery_id)
