@@ -17,9 +17,9 @@ with uncollected():
         GET_ANALYTICS,
         AnalyticsView,
         By,
-        FiguresScope,
         FirstDay,
         LastDay,
+        ScopeWanted,
         part,
         scope_of,
     )
@@ -50,7 +50,7 @@ def archive(archive_id: ArchiveId, piece: Number = 1) -> Response[str]:
 
 @app.get("/v1/analytics", **GET_ANALYTICS)
 def analytics(
-    first: FirstDay = None, last: LastDay = None, by: By = "day", scope: FiguresScope = "own"
+    first: FirstDay = None, last: LastDay = None, by: By = "day", scope: ScopeWanted = "own"
 ) -> AnalyticsView:
     report = wiring.analytics().report(
         app.caller(), first=first, last=last, by=part(by), scope=scope_of(scope)

@@ -15,7 +15,7 @@ from generation.engine.figures.figures import EVERYBODY, DayFigures, Figures, Po
 from generation.engine.figures.fold import Fold
 from generation.engine.figures.histogram import Histogram
 from generation.engine.ports.figures import FoldState
-from generation.engine.service.analytics import Analytics, Scope
+from generation.engine.service.analytics import Analytics, FiguresScope
 from generation.engine.service.requests import Caller
 from generation.stores.dynamodb.figures import end_item
 from tests.conftest import Aws
@@ -97,14 +97,14 @@ def clock_of(stack: Stack) -> Any:
 @pytest.mark.parametrize("make", [full, small])
 @pytest.mark.parametrize(
     ("caller", "scope", "population"),
-    [(ADA, Scope.OWN, Population(owner="ada")), (OPERATOR, Scope.ALL, EVERYBODY)],
+    [(ADA, FiguresScope.OWN, Population(owner="ada")), (OPERATOR, FiguresScope.ALL, EVERYBODY)],
 )
 def test_a_month_by_day_is_five_read_units_at_any_size(
     stack: Stack,
     meter: FiguresMeter,
     make: Callable[[Population, date], DayFigures],
     caller: Caller,
-    scope: Scope,
+    scope: FiguresScope,
     population: Population,
 ) -> None:
     ids = frozenset(end(number).id for number in range(200))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -24,7 +24,7 @@ from generation.engine.figures.fold import Fold
 from generation.engine.figures.policy import FiguresPolicy
 from generation.engine.model.job import JobStatus
 from generation.engine.ports.figures import FigureStore, FoldState
-from generation.engine.service.analytics import Analytics, Scope
+from generation.engine.service.analytics import Analytics, FiguresScope
 from generation.engine.service.requests import Caller
 from tests.contract.examples import DAY, Stack
 from tests.unit.engine.figures.examples import TODAY, YESTERDAY, end, failed
@@ -188,7 +188,7 @@ def test_a_day_that_a_fold_changes_between_two_reads_is_told_whole(
     after = replace(before.with_added(added_by(failed(owner="owner-1"), EVERYBODY)[0]), fold=2)
     assert figures.keep_day(before, after=0)
     stack.settle()
-    table: Any = figures._table  # type: ignore[attr-defined]
+    table = cast(Any, figures)._table
     query = table.query
 
     def fold_next(*where: Any, **how: Any) -> Any:
@@ -216,7 +216,7 @@ def test_what_ended_is_told_before_and_after_its_fold(stack: Stack, figures: Fig
     def told() -> Figures:
         first, last = (stack.now - DAY).date(), (stack.now + DAY).date()
         caller = Caller(owner="ada")
-        return analytics.report(caller, first=first, last=last, by=None, scope=Scope.OWN).total
+        return analytics.report(caller, first=first, last=last, by=None, scope=FiguresScope.OWN).total
 
     stack.settle()
     before = told()

@@ -21,7 +21,7 @@ from generation.engine.errors import GenerationError
 from generation.engine.figures.figures import EVERYBODY, Part, Population
 from generation.engine.figures.histogram import Histogram
 from generation.engine.model.job import Job, Options
-from generation.engine.service.analytics import Analytics, Report, Scope
+from generation.engine.service.analytics import Analytics, FiguresScope, Report
 from generation.engine.service.requests import Caller
 from tests.simulation import figures
 from tests.simulation.invariants import check_figures
@@ -50,7 +50,7 @@ class Ended:
         """Jobs of which the member of that name has this value."""
         return [job for job in self.jobs if getattr(job, name) == value]
 
-    def report(self, caller: Caller, scope: Scope, by: Part | None = None) -> Report:
+    def report(self, caller: Caller, scope: FiguresScope, by: Part | None = None) -> Report:
         analytics = Analytics(figures=self.world.figures, clock=self.world.clock)
         first = BEGIN.date()
         return analytics.report(caller, first=first, last=first + timedelta(days=30), by=by, scope=scope)
@@ -170,19 +170,19 @@ def waits(ended: Ended) -> list[int]:
 def check_everything(ended: Ended) -> None:
     check_figures(ended.world)  # which folds what is left
     ended.world.check_money()
-    everybody = ended.report(OPERATOR, Scope.ALL)
+    everybody = ended.report(OPERATOR, FiguresScope.ALL)
     check_report(ended, everybody, ended.jobs)
-    check_report(ended, ended.report(ADMIN, Scope.ORG), ended.where("org_id", "mill"))
+    check_report(ended, ended.report(ADMIN, FiguresScope.ORG), ended.where("org_id", "mill"))
     for caller in OWNERS:
-        check_report(ended, ended.report(caller, Scope.OWN), ended.where("owner", caller.owner))
+        check_report(ended, ended.report(caller, FiguresScope.OWN), ended.where("owner", caller.owner))
     for part, of in ((Part.PIPELINE, "pipeline"), (Part.OWNER, "owner")):
-        rows = ended.report(OPERATOR, Scope.ALL, part).rows
+        rows = ended.report(OPERATOR, FiguresScope.ALL, part).rows
         assert set(rows) == {getattr(job, of) for job in ended.jobs}
         for key, row in rows.items():
             jobs = ended.where(of, key)
             assert row.started == len(jobs)
             assert figures.same_usage(row.usage, figures.used(jobs))
-    steps = ended.report(OPERATOR, Scope.ALL, Part.STEP).rows
+    steps = ended.report(OPERATOR, FiguresScope.ALL, Part.STEP).rows
     assert sum(steps[f"{name}/save"].completed for name in PIPELINES) == sum(
         job.status == "completed" for job in ended.jobs
     )

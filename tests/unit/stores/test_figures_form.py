@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generation.engine.figures.attempt_end import AttemptEnd
 from generation.engine.figures.figures import EVERYBODY, NOTHING, Figures, added_by
 from generation.engine.figures.histogram import Histogram
 from generation.engine.model.job import Usage
@@ -24,8 +25,8 @@ FULL = Usage(**MEMBERS)
 
 
 @pytest.mark.parametrize("made", [end(), failed(), cancelled(), end(owner="ädä \ud800", org_id=None)])
-def test_an_end_comes_back(made: object) -> None:
-    text = pack(figures_form.dump_end(made))  # type: ignore[arg-type]
+def test_an_end_comes_back(made: AttemptEnd) -> None:
+    text = pack(figures_form.dump_end(made))
     assert figures_form.load_end(json.loads(text)) == made
 
 

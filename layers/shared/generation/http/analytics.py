@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from generation.engine.figures.figures import Figures, Part
 from generation.engine.figures.histogram import Histogram
 from generation.engine.model.job import Usage
-from generation.engine.service.analytics import DAY, Report, Scope
+from generation.engine.service.analytics import DAY, FiguresScope, Report
 from generation.http.answers import answers, route, says
 from generation.http.parameters import Timestamp, View
 
@@ -35,7 +35,7 @@ By = Annotated[
     Literal["day", "pipeline", "step", "model", "owner"],
     Query(description="What the rows stand for. Steps are named `pipeline/step`."),
 ]
-FiguresScope = Annotated[
+ScopeWanted = Annotated[
     Literal["own", "org", "all"],
     Query(description="`org`: of the organization, for role `org_admin`; `all`: for role `operator`."),
 ]
@@ -157,8 +157,8 @@ def part(by: str) -> Part | None:
     return None if by == DAY else Part(by)
 
 
-def scope_of(scope: str) -> Scope:
-    return Scope(scope)
+def scope_of(scope: str) -> FiguresScope:
+    return FiguresScope(scope)
 
 
 GET_ANALYTICS = route(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -24,7 +24,9 @@ class RightsRequest:
         return {}
 
 
-def accepting(title: str, estimated_duration_ms: int) -> Any:
+def accepting(
+    title: str, estimated_duration_ms: int
+) -> Callable[[Requester, Mapping[str, Any]], Accepted[RightsRequest]]:
     """`accept` of a pipeline whose jobs have that title: one active job of each owner."""
 
     def accept(requester: Requester, raw: Mapping[str, Any]) -> Accepted[RightsRequest]:

@@ -12,7 +12,7 @@ from generation.engine.figures.figures import NOTHING, Part
 from generation.engine.figures.fold import Fold
 from generation.engine.figures.policy import FiguresPolicy
 from generation.engine.ports.figures import FigureStore
-from generation.engine.service.analytics import Analytics, Report, Scope
+from generation.engine.service.analytics import Analytics, FiguresScope, Report
 from generation.engine.service.requests import Caller
 from generation.stores import figures_form
 from generation.stores.codec import pack
@@ -40,7 +40,7 @@ def analytics(store: object) -> Analytics:
 
 
 def report(store: object, caller: Caller = ADA, **asked: Any) -> Report:
-    asked = {"first": None, "last": None, "by": None, "scope": Scope.OWN, **asked}
+    asked = {"first": None, "last": None, "by": None, "scope": FiguresScope.OWN, **asked}
     return analytics(store).report(caller, **asked)
 
 
@@ -62,17 +62,19 @@ def test_each_attempt_counts_once_before_during_and_after_its_fold(store: Memory
         fold(store)
     mine = report(store).rows[TODAY.isoformat()]
     assert (mine.started, mine.completed, mine.failed, mine.cancelled) == (3, 1, 1, 1)
-    everybody = report(store, OPERATOR, scope=Scope.ALL).total
+    everybody = report(store, OPERATOR, scope=FiguresScope.ALL).total
     assert (everybody.started, everybody.completed) == (4, 2)
-    mill = report(store, ADMIN, scope=Scope.ORG).total
+    mill = report(store, ADMIN, scope=FiguresScope.ORG).total
     assert (mill.started, mill.completed) == (3, 1)
     assert report(store, Caller(owner="nobody")).total == NOTHING
 
 
 @pytest.mark.parametrize("by", list(Part))
-@pytest.mark.parametrize("scope", list(Scope))
-def test_rows_are_the_same_before_and_after_the_fold(store: MemoryFigures, by: Part, scope: Scope) -> None:
-    caller = {Scope.OWN: ADA, Scope.ORG: ADMIN, Scope.ALL: OPERATOR}[scope]
+@pytest.mark.parametrize("scope", list(FiguresScope))
+def test_rows_are_the_same_before_and_after_the_fold(
+    store: MemoryFigures, by: Part, scope: FiguresScope
+) -> None:
+    caller = {FiguresScope.OWN: ADA, FiguresScope.ORG: ADMIN, FiguresScope.ALL: OPERATOR}[scope]
     before = report(store, caller, by=by, scope=scope)
     fold(store)
     after = report(store, caller, by=by, scope=scope)
@@ -96,15 +98,17 @@ def test_only_the_days_asked_for_count(store: MemoryFigures) -> None:
 @pytest.mark.parametrize(
     ("caller", "scope"),
     [
-        (ADA, Scope.ORG),
-        (ADA, Scope.ALL),
-        (ADMIN, Scope.ALL),
-        (OPERATOR, Scope.ORG),
-        (Caller(owner="eve", roles=frozenset({"org_admin"})), Scope.ORG),
-        (Caller(owner="eve", org_id="mill"), Scope.ORG),
+        (ADA, FiguresScope.ORG),
+        (ADA, FiguresScope.ALL),
+        (ADMIN, FiguresScope.ALL),
+        (OPERATOR, FiguresScope.ORG),
+        (Caller(owner="eve", roles=frozenset({"org_admin"})), FiguresScope.ORG),
+        (Caller(owner="eve", org_id="mill"), FiguresScope.ORG),
     ],
 )
-def test_the_figures_of_others_need_their_role(store: MemoryFigures, caller: Caller, scope: Scope) -> None:
+def test_the_figures_of_others_need_their_role(
+    store: MemoryFigures, caller: Caller, scope: FiguresScope
+) -> None:
     with pytest.raises(Forbidden) as refused:
         report(store, caller, scope=scope)
     assert refused.value.code == "role-required"

@@ -29,7 +29,7 @@ USUAL_DAYS = 30
 """Of an answer whose request names no beginning, with today."""
 
 
-class Scope(StrEnum):
+class FiguresScope(StrEnum):
     """Whose jobs: the caller's, the organization's, everybody's."""
 
     OWN = "own"
@@ -61,7 +61,7 @@ class Analytics:
     policy: FiguresPolicy = field(default_factory=FiguresPolicy)
 
     def report(
-        self, caller: Caller, *, first: date | None, last: date | None, by: Part | None, scope: Scope
+        self, caller: Caller, *, first: date | None, last: date | None, by: Part | None, scope: FiguresScope
     ) -> Report:
         """`by`: None is by day. Raises Forbidden, InvalidInput, NotFound (`analytics-off`)."""
         population = _population(caller, scope)
@@ -109,10 +109,10 @@ class Analytics:
         return days, state.complete_at or min(first_moment, begun_at)
 
 
-def _population(caller: Caller, scope: Scope) -> Population:
-    if scope is Scope.OWN:
+def _population(caller: Caller, scope: FiguresScope) -> Population:
+    if scope is FiguresScope.OWN:
         return Population(owner=caller.owner)
-    if scope is Scope.ORG:
+    if scope is FiguresScope.ORG:
         if caller.org_id is None or "org_admin" not in caller.roles:
             raise Forbidden("Only an org_admin sees the figures of an organization.", code="role-required")
         return Population(org_id=caller.org_id)
