@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -211,3 +212,12 @@ def test_a_reservation_under_load_is_one_request_of_one_unit(
     assert meter.of(reserve) == (1, 1)
     assert meter.of(lambda: reserve(timedelta(0))) == (1, 1)
     assert meter.of(lambda: budget.state("m")) == (1, 0.5)
+
+
+def test_a_look_of_an_erasure_reads_no_more_than_it_erases(stack: Stack, meter: Meter) -> None:
+    spent = []
+    for owner, count in (("ada", 20), ("bob", 120)):
+        for number in range(count):
+            stack.documents.create(stack.document(f"e{number:03}", owner=owner))
+        spent.append(meter.of(partial(stack.holdings.erase, owner, "", 10)))
+    assert spent[0] == spent[1]
