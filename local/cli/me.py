@@ -38,15 +38,16 @@ def erase(client: ApiClient) -> list[str]:
 
 
 def bring_back(client: ApiClient, file: Path) -> list[str]:
-    """Exams and profile of an archive, as if they were sent anew: what is there already stays as it is. What
-    cannot be taken is told and keeps none of the others. Raises GenerateError for a file that is none."""
+    """Exams and profile of an archive, as if they were sent anew: the profile takes the place of the one that
+    is there. What cannot be taken is told and keeps none of the others. Raises GenerateError for a file that
+    is none."""
     archive = _archive(file)
     lines = []
-    if archive["profile"]:
+    if archive.get("profile"):
         lines.append(_tried("profile", client.put_profile, archive["profile"]))
     for exam in archive["exams"]:
         sent = {name: exam[name] for name in EXAM if name in exam}
-        lines.append(_tried(f"exam {exam['title']}", client.create_exam, sent))
+        lines.append(_tried(f"exam {sent.get('title', '')}", client.create_exam, sent))
     return lines or ["there is neither a profile nor an exam in it"]
 
 
@@ -66,6 +67,9 @@ def _archive(file: Path) -> Document:
     is_one = isinstance(archive, dict) and archive.get("format") == FORMAT
     if not is_one or archive.get("version") != VERSION:
         raise GenerateError(f"{file} is no {FORMAT} of version {VERSION}")
+    exams = archive.get("exams")
+    if not isinstance(exams, list) or not all(isinstance(exam, dict) for exam in exams):
+        raise GenerateError(f"{file} has no list of exams in `exams`")
     return archive
 
 

@@ -119,7 +119,17 @@ def test_profile_and_exams_are_sent_as_if_by_hand(
     assert third.startswith("refused    exam First")
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "coursemill-archive", "version": 2}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"format": "coursemill-archive", "version": 2}',
+        '{"format": "coursemill-archive", "version": 1}',
+        '{"format": "coursemill-archive", "version": 1, "exams": ["e1"]}',
+    ],
+)
 def test_what_is_no_archive_is_not_sent(
     api: Api, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
